@@ -1,0 +1,147 @@
+import { z } from "zod";
+import { AgentToken, ApiKey, CreateAgentToken, CreateApiKey, CreatedAgentToken, CreatedApiKey } from "./access.ts";
+import { AuditPage, AuditVerification, ListAudit } from "./audit.ts";
+import { CreateDestination, CreatedDestination, CreateRoute, Destination, OpenedTunnel, OpenTunnel, Route, Tunnel, UpdateDestination } from "./destination.ts";
+import { AddSecret, CreateEndpoint, Endpoint, PolicyVersion, RetireSecret, SavePolicy, Secret, UpdateEndpoint } from "./endpoint.ts";
+import { idOf } from "./id.ts";
+import { ChangeMemberRole, Member, RemoveMember, Whoami } from "./organization.ts";
+import { Done } from "./page.ts";
+import { ProviderCard } from "./provider.ts";
+import { CreateReplay, Delivery, ListRequests, Payload, Replay, RequestDetail, RequestHistogram, RequestPage, RequestRow, TailRequests } from "./request.ts";
+import type { Right } from "./right.ts";
+
+/** A procedure: its name is permission, API name, CLI verb and audit action; its schemas are form, API, OpenAPI and CLI input. */
+export interface Procedure<
+  Kind extends "query" | "command" | "tail" = "query" | "command" | "tail",
+  Input extends z.ZodType = z.ZodType,
+  Output extends z.ZodType = z.ZodType,
+> {
+  kind: Kind;
+  right: Right | "agent";
+  summary: string;
+  input: Input;
+  output: Output;
+}
+
+function query<Input extends z.ZodType, Output extends z.ZodType>(
+  right: Right | "agent",
+  summary: string,
+  shape: { input: Input; output: Output },
+): Procedure<"query", Input, Output> {
+  return { kind: "query", right, summary, ...shape };
+}
+function command<Input extends z.ZodType, Output extends z.ZodType>(
+  right: Right | "agent",
+  summary: string,
+  shape: { input: Input; output: Output },
+): Procedure<"command", Input, Output> {
+  return { kind: "command", right, summary, ...shape };
+}
+function tail<Input extends z.ZodType, Output extends z.ZodType>(
+  right: Right,
+  summary: string,
+  shape: { input: Input; output: Output },
+): Procedure<"tail", Input, Output> {
+  return { kind: "tail", right, summary, ...shape };
+}
+
+const nothing = z.strictObject({});
+const byProject = z.strictObject({ projectId: idOf("prj") });
+const one = <Kind extends Parameters<typeof idOf>[0]>(kind: Kind) => z.strictObject({ id: idOf(kind) });
+
+/** Every procedure of the public API, which is the dashboard's own. */
+export const api = {
+  "session.get": query("read", "Who you are, your role, your organization and its projects", { input: nothing, output: Whoami }),
+  "session.list": query("read", "Your own sign-ins that are still open", {
+    input: nothing,
+    output: z.array(
+      z.object({
+        id: idOf("ses"),
+        createdAt: z.date(),
+        lastSeenAt: z.date(),
+        expiresAt: z.date(),
+        address: z.string(),
+        browser: z.string(),
+        isThis: z.boolean(),
+      }),
+    ),
+  }),
+  "session.end": command("read", "End one of your own sign-ins", { input: one("ses"), output: Done }),
+
+  "provider.list": query("read", "The providers whose signatures Postern checks", { input: nothing, output: z.array(ProviderCard) }),
+
+  "endpoint.list": query("read", "The endpoints of a project", { input: byProject, output: z.array(Endpoint) }),
+  "endpoint.get": query("read", "One endpoint", { input: one("ep"), output: Endpoint }),
+  "endpoint.create": command("configure", "Create an endpoint with its first policy, secret and route", { input: CreateEndpoint, output: Endpoint }),
+  "endpoint.update": command("configure", "Change an endpoint", { input: UpdateEndpoint, output: Endpoint }),
+  "endpoint.delete": command("configure", "Delete an endpoint; its requests stay until their retention ends", { input: one("ep"), output: Done }),
+  "endpoint.test": command("configure", "Send a signed test event through the endpoint's public address", {
+    input: one("ep"),
+    output: z.object({ status: z.int(), requestId: idOf("req").optional(), detail: z.string() }),
+  }),
+
+  "secret.list": query("read", "The secrets of an endpoint, as their last four characters", {
+    input: z.strictObject({ endpointId: idOf("ep") }),
+    output: z.array(Secret),
+  }),
+  "secret.add": command("configure", "Add a secret beside those that are active", { input: AddSecret, output: Secret }),
+  "secret.retire": command("configure", "Retire a secret, now or after a grace", { input: RetireSecret, output: Secret }),
+
+  "policy.list": query("read", "The policy versions of an endpoint, newest first", {
+    input: z.strictObject({ endpointId: idOf("ep") }),
+    output: z.array(PolicyVersion),
+  }),
+  "policy.save": command("configure", "Save a new policy version and make it the live one", { input: SavePolicy, output: PolicyVersion }),
+
+  "destination.list": query("read", "The destinations of a project", { input: byProject, output: z.array(Destination) }),
+  "destination.get": query("read", "One destination", { input: one("dst"), output: Destination }),
+  "destination.create": command("configure", "Create a destination", { input: CreateDestination, output: CreatedDestination }),
+  "destination.update": command("configure", "Change a destination", { input: UpdateDestination, output: Destination }),
+  "destination.pause": command("operate", "Hold deliveries: they wait, nothing is dropped", { input: one("dst"), output: Destination }),
+  "destination.resume": command("operate", "Let held deliveries go on", { input: one("dst"), output: Destination }),
+  "destination.delete": command("configure", "Delete a destination that has nothing waiting", { input: one("dst"), output: Done }),
+
+  "route.list": query("read", "The routes of a project", { input: byProject, output: z.array(Route) }),
+  "route.create": command("configure", "Send an endpoint's events to a destination", { input: CreateRoute, output: Route }),
+  "route.delete": command("configure", "Stop sending an endpoint's events to a destination", { input: one("rt"), output: Done }),
+
+  "request.list": query("read", "Requests, newest first, by filter and range", { input: ListRequests, output: RequestPage }),
+  "request.histogram": query("read", "How many requests in each slice of a range, by verdict", {
+    input: ListRequests.pick({ projectId: true, filter: true, range: true }),
+    output: RequestHistogram,
+  }),
+  "request.tail": tail("read", "Requests as they arrive (server-sent events, resumable)", { input: TailRequests, output: RequestRow }),
+  "request.get": query("read", "One request: decision, headers, deliveries, attempts", { input: one("req"), output: RequestDetail }),
+  "request.reveal": command("payload", "Reveal the payload and credentials of a request", { input: one("req"), output: Payload }),
+
+  "delivery.get": query("read", "One delivery and its attempts", { input: one("dlv"), output: Delivery }),
+  "delivery.retry": command("operate", "Try a delivery again now", { input: one("dlv"), output: Done }),
+  "delivery.stop": command("operate", "Give up a delivery; it can be replayed later", { input: one("dlv"), output: Done }),
+
+  "replay.list": query("read", "Replays of a project, newest first", { input: byProject, output: z.array(Replay) }),
+  "replay.create": command("operate", "Bring old events again, as new deliveries", { input: CreateReplay, output: Replay }),
+
+  "tunnel.list": query("read", "The tunnels of a project and who holds them", { input: byProject, output: z.array(Tunnel) }),
+  "tunnel.open": command("agent", "Make or find this agent's tunnel and say where its hub is", { input: OpenTunnel, output: OpenedTunnel }),
+  "tunnel.delete": command("configure", "Delete a tunnel and its destination", { input: one("tun"), output: Done }),
+
+  "member.list": query("read", "The people of the organization", { input: nothing, output: z.array(Member) }),
+  "member.change-role": command("administer", "Change someone's role", { input: ChangeMemberRole, output: Member }),
+  "member.remove": command("administer", "Remove someone: their sessions, keys and tokens end at once", { input: RemoveMember, output: Done }),
+
+  "api-key.list": query("configure", "The organization's API keys", { input: nothing, output: z.array(ApiKey) }),
+  "api-key.create": command("configure", "Create an API key; its secret is shown once", { input: CreateApiKey, output: CreatedApiKey }),
+  "api-key.revoke": command("configure", "Revoke an API key", { input: one("key"), output: Done }),
+
+  "agent-token.list": query("configure", "The organization's agent tokens", { input: nothing, output: z.array(AgentToken) }),
+  "agent-token.create": command("configure", "Create an agent token; its secret is shown once", { input: CreateAgentToken, output: CreatedAgentToken }),
+  "agent-token.revoke": command("configure", "Revoke an agent token; its connection ends within 5 seconds", { input: one("agt"), output: Done }),
+
+  "audit.list": query("audit", "Audit entries, newest first", { input: ListAudit, output: AuditPage }),
+  "audit.verify": query("audit", "Walk the whole chain and check every hash", { input: nothing, output: AuditVerification }),
+} as const satisfies Record<string, Procedure>;
+
+export type Api = typeof api;
+export type ProcedureName = keyof Api;
+export type InputOf<Name extends ProcedureName> = z.infer<Api[Name]["input"]>;
+export type OutputOf<Name extends ProcedureName> = z.infer<Api[Name]["output"]>;

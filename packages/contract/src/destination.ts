@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { Filter } from "./filter.ts";
+import { idOf } from "./id.ts";
+import { Moment, Name } from "./page.ts";
+
+/** Why deliveries of a destination wait on purpose; nothing is dropped. */
+export const HoldCause = z.enum(["paused", "no-agent", "local-down", "breaker", "gone"]);
+export type HoldCause = z.infer<typeof HoldCause>;
+
+export const Destination = z.object({
+  id: idOf("dst"),
+  projectId: idOf("prj"),
+  name: Name,
+  kind: z.enum(["url", "tunnel"]),
+  url: z.string().optional(),
+  tunnelId: idOf("tun").optional(),
+  held: z.object({ cause: HoldCause, since: Moment }).optional(),
+  concurrency: z.int(),
+  timeoutMs: z.int(),
+  signAs: z.enum(["postern", "standard-webhooks"]),
+  signingSecretLastFour: z.string().optional(),
+  pending: z.int(),
+  oldestPendingAt: Moment.optional(),
+  nextAttemptAt: Moment.optional(),
+  delivered24h: z.int(),
+  failed24h: z.int(),
+  createdAt: Moment,
+});
+export type Destination = z.infer<typeof Destination>;
+
+const concurrency = z.int().min(1).max(100).describe("Deliveries in flight at once; 1 keeps strict order");
+const timeoutMs = z.int().min(1_000).max(30_000).describe("How long one attempt may take, in milliseconds");
+const signAs = z
+  .enum(["postern", "standard-webhooks"])
+  .describe("postern adds Postern-* headers beside the provider's; standard-webhooks strips provider signatures and signs as webhook-*");
+
+export const CreateDestination = z.strictObject({
+  projectId: idOf("prj"),
+  name: Name.describe("Shown in lists and logs"),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(2_048)
+    .describe("Where events are posted"),
+  concurrency: concurrency.default(5),
+  timeoutMs: timeoutMs.default(30_000),
+  signAs: signAs.default("postern"),
+});
+export const UpdateDestination = z.strictObject({
+  id: idOf("dst"),
+  name: Name.optional(),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(2_048)
+    .optional(),
+  concurrency: concurrency.optional(),
+  timeoutMs: timeoutMs.optional(),
+  signAs: signAs.optional(),
+});
+/** A destination as just created: the one time its signing secret is shown. */
+export const CreatedDestination = z.object({
+  destination: Destination,
+  signingSecret: z.string().describe("whsec_…, to verify Postern-Signature; shown this once"),
+});
+
+/** Endpoint -> destination, with a filter; an empty filter lets every event through. */
+export const Route = z.object({ id: idOf("rt"), endpointId: idOf("ep"), destinationId: idOf("dst"), filter: z.string(), createdAt: Moment });
+export type Route = z.infer<typeof Route>;
+export const CreateRoute = z.strictObject({
+  endpointId: idOf("ep"),
+  destinationId: idOf("dst"),
+  filter: Filter.default("").describe("Which events go this way; empty means all"),
+});
+
+/** A named way to a machine behind NAT, and the agent that holds it now, if one does. */
+export const Tunnel = z.object({
+  id: idOf("tun"),
+  destinationId: idOf("dst"),
+  name: Name,
+  owner: z.string(),
+  state: z.enum(["ready", "away"]),
+  connection: z
+    .object({
+      agentVersion: z.string(),
+      machine: z.string(),
+      forward: z.string(),
+      address: z.string(),
+      connectedAt: Moment,
+      lastSeenAt: Moment,
+      slots: z.int(),
+      latencyMs: z.number().optional(),
+    })
+    .optional(),
+  endpoints: z.array(z.object({ id: idOf("ep"), name: z.string(), url: z.string(), provider: z.string().optional() })),
+  held: z.int(),
+  oldestHeldAt: Moment.optional(),
+});
+export type Tunnel = z.infer<typeof Tunnel>;
+/** What an agent asks before it connects: a tunnel of this name, fed by these endpoints (names or ids; none = as it was, or all of the project). */
+export const OpenTunnel = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "small letters, digits and dashes"),
+  endpoints: z.array(z.string().min(1).max(80)).max(50).default([]),
+  project: z.string().max(40).optional(),
+});
+export const OpenedTunnel = z.object({
+  tunnel: Tunnel,
+  hubUrl: z.string(),
+  requestsUrl: z.string().describe("Where these requests are seen in the dashboard"),
+  organization: z.string(),
+  project: z.string(),
+});

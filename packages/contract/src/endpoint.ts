@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { idOf } from "./id.ts";
+import { Moment, Name } from "./page.ts";
+import { Policy } from "./policy.ts";
+
+export const ProviderSlug = z.string().regex(/^[a-z0-9-]{2,40}$/);
+
+/** What the sender hears when its request is stored; 202 and the request's id unless the provider needs another. */
+export const Answer = z.strictObject({
+  status: z.union([z.literal(200), z.literal(202), z.literal(204)]).default(202),
+  body: z.string().max(4_096).optional(),
+  contentType: z.string().max(100).optional(),
+});
+
+export const Endpoint = z.object({
+  id: idOf("ep"),
+  projectId: idOf("prj"),
+  name: Name,
+  provider: ProviderSlug.optional(),
+  url: z.string().describe("The public address to paste at the provider"),
+  host: z.string().optional().describe("Own host name whose every path leads here"),
+  state: z.enum(["open", "closed"]),
+  bodyBytesMax: z.int(),
+  answer: Answer,
+  policyVersionId: idOf("pol"),
+  createdAt: Moment,
+  lastRequestAt: Moment.optional(),
+  requests24h: z.int(),
+  refused24h: z.int(),
+});
+export type Endpoint = z.infer<typeof Endpoint>;
+
+const bodyBytesMax = z.int().min(0).max(26_214_400).describe("Largest body in bytes: 1 MiB unless the provider sends more, 25 MiB at most");
+const host = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^(?=.{4,253}$)([a-z0-9](-?[a-z0-9])*\.)+[a-z]{2,63}$/, "must be a host name such as hooks.example.com")
+  .optional();
+
+export const CreateEndpoint = z.strictObject({
+  projectId: idOf("prj"),
+  name: Name.describe("Shown in lists and logs"),
+  provider: ProviderSlug.optional().describe("Who will post here; decides how signatures are checked"),
+  secret: z.string().max(4_096).optional().describe("The provider's signing secret or public key; can be added later"),
+  destinationUrl: z.url().max(2_048).optional().describe("Where events go; can be added later"),
+  bodyBytesMax: bodyBytesMax.default(1_048_576),
+  host,
+});
+export const UpdateEndpoint = z.strictObject({
+  id: idOf("ep"),
+  name: Name.optional(),
+  bodyBytesMax: bodyBytesMax.optional(),
+  answer: Answer.optional(),
+  host: host.or(z.null()),
+  state: z.enum(["open", "closed"]).optional().describe("Closed answers 410 to everyone"),
+});
+
+/** A secret is written and never read back: only its last four characters are ever shown. */
+export const Secret = z.object({
+  id: idOf("sec"),
+  endpointId: idOf("ep"),
+  kind: z.enum(["shared", "public-key"]),
+  lastFour: z.string(),
+  activeFrom: Moment,
+  activeUntil: Moment.optional(),
+  lastUsedAt: Moment.optional(),
+  createdAt: Moment,
+  createdBy: z.string(),
+});
+export type Secret = z.infer<typeof Secret>;
+export const AddSecret = z.strictObject({ endpointId: idOf("ep"), value: z.string().min(1).max(8_192).describe("As the provider shows it") });
+export const RetireSecret = z.strictObject({
+  id: idOf("sec"),
+  graceHours: z.int().min(0).max(720).default(0).describe("How long it stays valid beside the new one"),
+});
+
+export const PolicyVersion = z.object({
+  id: idOf("pol"),
+  endpointId: idOf("ep"),
+  number: z.int(),
+  policy: Policy,
+  note: z.string(),
+  live: z.boolean(),
+  createdAt: Moment,
+  createdBy: z.string(),
+});
+export type PolicyVersion = z.infer<typeof PolicyVersion>;
+export const SavePolicy = z.strictObject({
+  endpointId: idOf("ep"),
+  policy: Policy,
+  note: z.string().trim().max(500).default("").describe("What changed and why"),
+  basedOn: idOf("pol").optional().describe("The version you edited; a newer one in between is a conflict"),
+});

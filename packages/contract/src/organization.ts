@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { idOf } from "./id.ts";
+import { Moment, Name } from "./page.ts";
+import { Role } from "./role.ts";
+
+export const Slug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, "small letters, digits and dashes");
+
+export const Organization = z.object({ id: idOf("org"), slug: Slug, name: Name });
+export type Organization = z.infer<typeof Organization>;
+
+export const Project = z.object({ id: idOf("prj"), slug: Slug, name: Name });
+export type Project = z.infer<typeof Project>;
+
+/** Who asks: a person on a session, an API key, or an agent token. */
+export const Whoami = z.object({
+  actor: z.object({ kind: z.enum(["user", "key", "agent"]), id: z.string(), name: z.string(), email: z.string().optional() }),
+  role: Role,
+  organization: Organization,
+  projects: z.array(Project),
+  sessionExpiresAt: Moment.optional(),
+});
+export type Whoami = z.infer<typeof Whoami>;
+
+export const Member = z.object({
+  userId: idOf("usr"),
+  name: z.string(),
+  email: z.string(),
+  role: Role,
+  joinedAt: Moment,
+  lastSeenAt: Moment.optional(),
+  isYou: z.boolean(),
+});
+export type Member = z.infer<typeof Member>;
+export const ChangeMemberRole = z.strictObject({ userId: idOf("usr"), role: Role.describe("The role from now on") });
+export const RemoveMember = z.strictObject({ userId: idOf("usr") });

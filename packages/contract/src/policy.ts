@@ -1,0 +1,172 @@
+import { z } from "zod";
+
+/** One address range: `203.0.113.7`, `203.0.113.0/24`, `2001:db8::/32`. */
+export const AddressRange = z
+  .string()
+  .trim()
+  .regex(/^[0-9a-fA-F:.]{2,45}(\/\d{1,3})?$/, "must be an IPv4 or IPv6 address, or a range such as 203.0.113.0/24");
+
+export const HeaderName = z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$/, "must be a header name, such as X-Token");
+
+/** Lets in, or keeps out, by the client's address; deny wins. IPv4-mapped IPv6 counts as IPv4. */
+export const AddressGate = z.strictObject({
+  kind: z.literal("address"),
+  allow: z.array(AddressRange).max(1_000).default([]).describe("Ranges that may come in; empty means all"),
+  deny: z.array(AddressRange).max(1_000).default([]).describe("Ranges that may not, whatever allow says"),
+});
+export const MethodGate = z.strictObject({
+  kind: z.literal("method"),
+  allow: z
+    .array(z.string().regex(/^[A-Z]{3,16}$/))
+    .min(1)
+    .max(20)
+    .describe("Methods that may come in"),
+});
+export const ContentTypeGate = z.strictObject({
+  kind: z.literal("content-type"),
+  allow: z
+    .array(
+      z
+        .string()
+        .trim()
+        .toLowerCase()
+        .regex(/^[a-z0-9!#$&^_.+*-]+\/[a-z0-9!#$&^_.+*-]+$/),
+    )
+    .min(1)
+    .max(20)
+    .describe("Media types, such as application/json or text/*; parameters are ignored"),
+});
+export const BodySizeGate = z.strictObject({
+  kind: z.literal("body-size"),
+  bodyBytesMax: z.int().min(0).max(26_214_400).describe("Largest body in bytes, up to 25 MiB"),
+});
+/** A secret that the sender shows: in a header, in the query, or as the password of HTTP Basic. */
+export const SharedSecretGate = z.strictObject({
+  kind: z.literal("shared-secret"),
+  place: z.enum(["header", "query", "basic"]).describe("Where the secret stands"),
+  name: z.string().trim().min(1).max(64).default("X-Webhook-Token").describe("Header or parameter name; the user name for basic"),
+  prefix: z.string().max(32).default("").describe("Text before the secret, such as 'Bearer '"),
+});
+/** How a sender that is no known provider signs: an HMAC over an ordered list of parts. */
+export const GenericHmac = z.strictObject({
+  header: HeaderName.default("X-Signature").describe("Header that holds the signature"),
+  prefix: z.string().max(32).default("").describe("Text before the signature, such as sha256="),
+  algorithm: z.enum(["sha1", "sha256", "sha384", "sha512"]).default("sha256"),
+  encoding: z.enum(["hex", "base64", "base64url"]).default("hex"),
+  timestampHeader: HeaderName.optional().describe("Header with the signed time in unix seconds, if the sender sends one"),
+  content: z.string().max(200).default("{body}").describe("What is signed: {body}, {timestamp}, {id} and literal text"),
+  idHeader: HeaderName.optional().describe("Header with the event's id, if there is one"),
+});
+/** The provider's own signature, checked with any active secret of the endpoint. */
+export const SignatureGate = z.strictObject({
+  kind: z.literal("signature"),
+  provider: z
+    .string()
+    .regex(/^[a-z0-9-]{2,40}$/)
+    .describe("Who signs"),
+  toleranceSeconds: z.int().min(1).max(86_400).optional().describe("How old a signed time may be; the provider's own window when empty"),
+  hmac: GenericHmac.optional().describe("For provider generic-hmac: how it signs"),
+});
+/** Refuses what is too old and answers what was seen before; the id is claimed with the insert. */
+export const ReplayGate = z.strictObject({
+  kind: z.literal("replay"),
+  id: z
+    .strictObject({ from: z.enum(["provider", "header", "body-path"]), name: z.string().max(200).default("") })
+    .default({ from: "provider", name: "" })
+    .describe("Where the event's id stands"),
+  windowSeconds: z.int().min(60).max(2_592_000).default(604_800).describe("How long an id is remembered"),
+  timestampHeader: HeaderName.optional().describe("Header with the time sent (unix seconds or ISO 8601)"),
+  toleranceSeconds: z.int().min(1).max(86_400).default(300).describe("How far that time may be from now"),
+  requireId: z.boolean().default(false).describe("Refuse requests that carry no id"),
+});
+/** At most so many in a window (GCRA), counted per endpoint or per client address. */
+export const RateGate = z.strictObject({
+  kind: z.literal("rate"),
+  per: z.enum(["endpoint", "address"]).describe("What is counted"),
+  limit: z.int().min(1).max(1_000_000).describe("Requests per window"),
+  windowSeconds: z.int().min(1).max(86_400).default(60),
+  burst: z.int().min(1).max(1_000_000).optional().describe("How many at once; the limit when empty"),
+});
+
+export const GateSettings = z.discriminatedUnion("kind", [
+  AddressGate,
+  MethodGate,
+  ContentTypeGate,
+  BodySizeGate,
+  SharedSecretGate,
+  SignatureGate,
+  ReplayGate,
+  RateGate,
+]);
+export type GateSettings = z.infer<typeof GateSettings>;
+export type GateKind = GateSettings["kind"];
+export type SettingsOf<Kind extends GateKind> = Extract<GateSettings, { kind: Kind }>;
+
+/** A gate, or a group: `all` passes when every member passes, `any` when one does. */
+export type PolicyNode = GateSettings | { all: PolicyNode[] } | { any: PolicyNode[] };
+export const PolicyNode: z.ZodType<PolicyNode> = z.lazy(() =>
+  z.union([GateSettings, z.strictObject({ all: z.array(PolicyNode).min(1).max(50) }), z.strictObject({ any: z.array(PolicyNode).min(1).max(50) })]),
+);
+const depthMax = 6;
+const gatesMax = 100;
+
+/** The whole policy of an endpoint: its top group is `all`, in the order written. An empty list lets everyone in. */
+export const Policy = z
+  .strictObject({ all: z.array(PolicyNode).max(50) })
+  .refine((policy) => depthOf(policy) <= depthMax, `groups may be nested ${depthMax} deep at most`)
+  .refine((policy) => gatesOf(policy).length <= gatesMax, `a policy holds ${gatesMax} gates at most`);
+export type Policy = { all: PolicyNode[] };
+
+function membersOf(node: PolicyNode): PolicyNode[] | undefined {
+  if ("all" in node) return node.all;
+  if ("any" in node) return node.any;
+}
+function depthOf(node: PolicyNode): number {
+  return 1 + Math.max(0, ...(membersOf(node) ?? []).map(depthOf));
+}
+/** Every gate of a policy in reading order, with its path (`0`, `2.1`). */
+export function gatesOf(node: PolicyNode, path = ""): { path: string; gate: GateSettings }[] {
+  const members = membersOf(node);
+  if (!members) return [{ path, gate: node as GateSettings }];
+  return members.flatMap((member, index) => gatesOf(member, path ? `${path}.${index}` : String(index)));
+}
+
+/** Why a gate said no; the same word in trace, list, filter and metric. */
+export const RefusalReason = z.enum([
+  "address-denied",
+  "address-not-allowed",
+  "method-not-allowed",
+  "content-type-not-allowed",
+  "body-too-large",
+  "encoding-not-supported",
+  "secret-missing",
+  "secret-mismatch",
+  "no-active-secret",
+  "signature-missing",
+  "signature-malformed",
+  "signature-duplicated",
+  "signature-mismatch",
+  "timestamp-missing",
+  "timestamp-malformed",
+  "timestamp-stale",
+  "timestamp-future",
+  "event-id-missing",
+  "rate-limited",
+  "gate-failed",
+]);
+export type RefusalReason = z.infer<typeof RefusalReason>;
+
+/** What one gate, or group, said about one request. `path` is its place in the policy (`0`, `2.1`). */
+export const TraceStep = z.object({
+  path: z.string(),
+  gate: z.string(),
+  outcome: z.enum(["passed", "failed", "skipped", "not-reached"]),
+  reason: RefusalReason.optional(),
+  seen: z.string().optional(),
+  expected: z.string().optional(),
+  micros: z.number(),
+});
+export type TraceStep = z.infer<typeof TraceStep>;
+
+export const Verdict = z.enum(["accepted", "refused", "throttled", "duplicate"]);
+export type Verdict = z.infer<typeof Verdict>;

@@ -1,0 +1,160 @@
+import { z } from "zod";
+
+/** Every failure a caller can see (RFC 9457). Codes: 1xxx ingest, 2xxx delivery, 3xxx access, 4xxx configuration. */
+export const problems = {
+  "not-found": {
+    code: "PSTN-1004",
+    status: 404,
+    title: "There is nothing at this address",
+    next: "Check the address; endpoint addresses look like /e/<token>.",
+  },
+  closed: { code: "PSTN-1010", status: 410, title: "This endpoint is closed", next: "Ask its owner to open it again, or remove the webhook at the provider." },
+  malformed: {
+    code: "PSTN-1000",
+    status: 400,
+    title: "The request is not well-formed HTTP",
+    next: "Send it with a standard HTTP client; the detail names the rule.",
+  },
+  "plain-http": { code: "PSTN-1026", status: 426, title: "This gateway takes HTTPS only", next: "Post to the https:// address." },
+  timeout: { code: "PSTN-1008", status: 408, title: "The request did not arrive in time", next: "Send it again, faster or smaller." },
+  refused: {
+    code: "PSTN-1001",
+    status: 401,
+    title: "The request could not be authenticated",
+    next: "Check the secret and the signature; the endpoint's owner sees the reason on the request's page.",
+  },
+  forbidden: { code: "PSTN-1003", status: 403, title: "The request is not allowed here", next: "The endpoint's owner sees the reason on the request's page." },
+  method: { code: "PSTN-1005", status: 405, title: "This endpoint does not take this method", next: "Use one of the methods in the Allow header." },
+  "too-large": { code: "PSTN-1013", status: 413, title: "The body is larger than this endpoint takes", next: "Send a smaller body or ask for a higher limit." },
+  "unsupported-type": {
+    code: "PSTN-1015",
+    status: 415,
+    title: "This endpoint does not take this content type or encoding",
+    next: "Send one of the types its owner allows.",
+  },
+  unprocessable: {
+    code: "PSTN-1022",
+    status: 422,
+    title: "The body does not fit what this endpoint expects",
+    next: "Compare the body with the provider's documentation.",
+  },
+  throttled: { code: "PSTN-1029", status: 429, title: "Too many requests", next: "Wait for the seconds in Retry-After, then send again." },
+  "headers-too-large": { code: "PSTN-1031", status: 431, title: "The headers are larger than this gateway takes", next: "Send fewer or shorter headers." },
+  unavailable: {
+    code: "PSTN-1053",
+    status: 503,
+    title: "The request could not be stored safely right now",
+    next: "Send it again after the seconds in Retry-After.",
+  },
+
+  "destination-refused": {
+    code: "PSTN-2101",
+    status: 502,
+    title: "The destination refuses connections",
+    next: "Start the program that listens there, then retry the delivery.",
+  },
+  "destination-address": {
+    code: "PSTN-2103",
+    status: 422,
+    title: "The destination's address is not public",
+    next: "Use a public address, or ask the operator to allow this range (POSTERN_EGRESS_ALLOW).",
+  },
+  "destination-closed": {
+    code: "PSTN-2104",
+    status: 502,
+    title: "The destination closed the connection before answering",
+    next: "Check the program's log at the destination, then retry.",
+  },
+  "destination-timeout": {
+    code: "PSTN-2108",
+    status: 504,
+    title: "The destination did not answer in time",
+    next: "Make the destination answer first and work later, or raise its timeout.",
+  },
+  "destination-name": { code: "PSTN-2110", status: 502, title: "The destination's name cannot be resolved", next: "Check the host name and its DNS records." },
+  "destination-tls": {
+    code: "PSTN-2111",
+    status: 502,
+    title: "The destination's certificate is not trusted",
+    next: "Renew or fix the certificate chain at the destination.",
+  },
+
+  "not-signed-in": { code: "PSTN-3001", status: 401, title: "You are not signed in", next: "Sign in, or send an API key in the Authorization header." },
+  "not-permitted": {
+    code: "PSTN-3003",
+    status: 403,
+    title: "Your role does not include this",
+    next: "Ask an owner or admin of the organization for the role named in the detail.",
+  },
+  "sign-in-failed": {
+    code: "PSTN-3010",
+    status: 401,
+    title: "Signing in did not complete",
+    next: "Start again from the sign-in page; the detail names the check that failed.",
+  },
+  "token-invalid": {
+    code: "PSTN-3011",
+    status: 401,
+    title: "The key or token is not valid",
+    next: "It may be mistyped, expired or revoked: create a new one in Settings.",
+  },
+  "name-taken": { code: "PSTN-3014", status: 409, title: "This tunnel is in use by someone else", next: "Choose another --name, or ask its owner to stop." },
+  "agent-version": {
+    code: "PSTN-3026",
+    status: 426,
+    title: "This agent and this gateway speak no common protocol version",
+    next: "Install the agent version named in the detail.",
+  },
+
+  "input-invalid": { code: "PSTN-4000", status: 400, title: "Some of the input is not valid", next: "The detail lists each field and what it must be." },
+  missing: {
+    code: "PSTN-4004",
+    status: 404,
+    title: "There is no such thing, or you may not see it",
+    next: "Check the id and the organization you are signed in to.",
+  },
+  conflict: { code: "PSTN-4009", status: 409, title: "Something with this name exists already", next: "Choose another name, or change the one that exists." },
+  "policy-invalid": { code: "PSTN-4022", status: 422, title: "The policy cannot be used as it is", next: "The detail names the gate and what it needs." },
+  internal: { code: "PSTN-4500", status: 500, title: "Something went wrong on our side", next: "Try again; if it stays, give the operator the trace id." },
+} as const satisfies Record<string, ProblemSpec>;
+
+export interface ProblemSpec {
+  code: `PSTN-${number}`;
+  status: number;
+  title: string;
+  next: string;
+}
+export type ProblemKind = keyof typeof problems;
+
+/** application/problem+json, with what to do next. */
+export const ProblemDetails = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  code: z.string(),
+  detail: z.string().optional(),
+  next: z.string(),
+  requestId: z.string().optional(),
+  fields: z.record(z.string(), z.array(z.string())).optional(),
+});
+export type ProblemDetails = z.infer<typeof ProblemDetails>;
+
+/** A failure that the caller should see; each app renders it in one place. */
+export class Problem extends Error {
+  readonly kind: ProblemKind;
+  readonly detail: string | undefined;
+  readonly fields: Record<string, string[]> | undefined;
+
+  constructor(kind: ProblemKind, detail?: string, fields?: Record<string, string[]>) {
+    super(detail ? `${problems[kind].title}: ${detail}` : problems[kind].title);
+    this.name = "Problem";
+    this.kind = kind;
+    this.detail = detail;
+    this.fields = fields;
+  }
+}
+
+export function problemDetails(kind: ProblemKind, more: Partial<Pick<ProblemDetails, "detail" | "requestId" | "fields">> = {}): ProblemDetails {
+  const { code, status, title, next } = problems[kind];
+  return { type: `urn:postern:problem:${code}`, title, status, code, next, ...more };
+}

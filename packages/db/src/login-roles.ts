@@ -1,0 +1,25 @@
+import pg from "pg";
+
+export const loginRoles = ["ingest", "worker", "web"] as const;
+export type LoginRole = (typeof loginRoles)[number];
+
+/** Lets the three login roles in with these passwords; the migrator's connection is needed. Timeouts are the roles' own. */
+export async function openLoginRoles(migratorUrl: string, passwords: Record<LoginRole, string>): Promise<void> {
+  const client = new pg.Client({ connectionString: migratorUrl });
+  await client.connect();
+  try {
+    for (const role of loginRoles) {
+      await client.query(`ALTER ROLE postern_${role} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD ${client.escapeLiteral(passwords[role])}`);
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+/** The same database, seen as one of the login roles. */
+export function urlAs(migratorUrl: string, role: LoginRole, password: string): string {
+  const url = new URL(migratorUrl);
+  url.username = `postern_${role}`;
+  url.password = password;
+  return url.toString();
+}

@@ -1,0 +1,48 @@
+import pg from "pg";
+
+export type Pool = pg.Pool;
+export type Connection = pg.PoolClient;
+
+export interface PoolSettings {
+  url: string;
+  /** Shown in pg_stat_activity: ingest, worker, web. */
+  name: string;
+  max: number;
+  statementTimeoutMs: number;
+  lockTimeoutMs?: number;
+}
+
+/** Connections of one login role, in UTC (Prisma's adapter drops the offset of a timestamptz), with a limit on every wait. */
+export function openPool({ url, name, max, statementTimeoutMs, lockTimeoutMs = 2_000 }: PoolSettings): Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: `postern-${name}`,
+    max,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    options: `-c timezone=UTC -c statement_timeout=${statementTimeoutMs} -c lock_timeout=${lockTimeoutMs} -c idle_in_transaction_session_timeout=5000`,
+  });
+  pool.on("error", () => {}); // an idle connection that breaks is replaced at the next use, whose own error is reported there
+  return pool;
+}
+
+/** Runs `work` in one transaction that sees this organization only; commits, or rolls back when it throws. */
+export async function inOrganization<Result>(pool: Pool, organizationId: string, work: (connection: Connection) => Promise<Result>): Promise<Result> {
+  const connection = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await connection.query("BEGIN");
+    await connection.query("SELECT set_config('app.organization_id', $1, true)", [organizationId]);
+    const result = await work(connection);
+    await connection.query("COMMIT");
+    return result;
+  } catch (error) {
+    await connection.query("ROLLBACK").catch((rollbackError: Error) => {
+      broken = rollbackError;
+    });
+    throw error;
+  } finally {
+    connection.release(broken);
+  }
+}

@@ -1,0 +1,81 @@
+import { randomBytes } from "node:crypto";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { type LoginRole, openLoginRoles, urlAs } from "@postern/db/login-roles";
+import { migrate } from "@postern/db/migrate";
+import { freePort, initialize, startPostgres } from "@postern/up/postgres";
+import { postgresUser } from "@postern/up/postgres-files";
+import pg from "pg";
+
+/** One password for everything in a test server: it listens on loopback only and is thrown away. */
+const password = "test";
+
+export interface TestServer {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** A PostgreSQL 18 of its own for a test run; `durable` keeps fsync on, as crash tests need. */
+export async function startTestServer({ durable = false } = {}): Promise<TestServer> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "postern-test-"));
+  fs.chmodSync(folder, 0o755);
+  const { uid, gid } = postgresUser();
+  if (uid !== undefined && gid !== undefined) fs.chownSync(folder, uid, gid);
+  const directory = path.join(folder, "data");
+  initialize(directory, password);
+  const port = await freePort();
+  const quick = ["fsync=off", "full_page_writes=off", "synchronous_commit=off"];
+  const server = await startPostgres({ directory, port, settings: ["shared_buffers=64MB", "max_connections=200", ...(durable ? [] : quick)] });
+  const url = `postgresql://postern:${password}@127.0.0.1:${port}/postgres`;
+  await makeTemplate(url);
+  return {
+    url,
+    async stop() {
+      await server.stop();
+      fs.rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const template = "postern_template";
+
+/** One migrated database that every test's own is copied from. */
+async function makeTemplate(serverUrl: string): Promise<void> {
+  const url = databaseUrl(serverUrl, template);
+  await migrate(url);
+  await openLoginRoles(url, { ingest: password, worker: password, web: password });
+}
+
+function databaseUrl(serverUrl: string, name: string): string {
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return url.toString();
+}
+
+export interface TestDatabase {
+  /** The migrator's own connection string. */
+  url: string;
+  /** The connection string of one of the login roles. */
+  as(role: LoginRole): string;
+  drop(): Promise<void>;
+}
+
+/** A fresh, migrated database on the server named by POSTERN_TEST_SERVER (set for a whole test run by vitest's global setup). */
+export async function createTestDatabase(serverUrl = process.env.POSTERN_TEST_SERVER): Promise<TestDatabase> {
+  if (!serverUrl) throw new Error("POSTERN_TEST_SERVER is not set: run through npm test, or start a server first");
+  const name = `test_${randomBytes(6).toString("hex")}`;
+  await onServer(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  const url = databaseUrl(serverUrl, name);
+  return { url, as: (role) => urlAs(url, role, password), drop: () => onServer(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+}
+
+async function onServer(serverUrl: string, statement: string): Promise<void> {
+  const admin = new pg.Client({ connectionString: serverUrl });
+  await admin.connect();
+  try {
+    await admin.query(statement);
+  } finally {
+    await admin.end();
+  }
+}

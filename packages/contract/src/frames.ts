@@ -3,22 +3,42 @@ import { z } from "zod";
 /** What agent and hub say to each other: one msgpack message a frame, parsed at both ends; unknown fields are dropped. */
 export const protocolVersion = 1;
 export const subprotocol = "postern.v1";
+/** Where agents connect, below the hub's address. */
+export const agentPath = "/agent/v1";
 export const frameBytesMax = 262_144;
-/** Bodies up to this size travel in the frame, larger ones by HTTPS beside it. */
+/** Bodies up to this size travel in the frame, larger ones by HTTP beside it. */
 export const inlineBytesMax = 131_072;
+/** How much of the local server's answer is read. */
+export const answerBytesMax = 65_536;
+/** Most deliveries that one agent holds at once. */
+export const slotsMax = 16;
+/** Names the lease that allows an agent to fetch a body beside the frames. */
+export const leaseHeader = "postern-lease";
+export const heartbeat = { everyMs: 10_000, unansweredMax: 3 } as const;
+/** How long the hub waits: for the first frame, for `taken`, for an answer unless the agent asks for another time. */
+export const patience = { helloMs: 5_000, takenMs: 5_000, answerMs: 30_000, answerMsMax: 600_000 } as const;
 
 const bytes = z.instanceof(Uint8Array);
 const id = z.string().min(1).max(64);
 /** Flat [name, value, name, value…] as received, latin1 text. */
 const rawHeaders = z.array(z.string().max(65_536)).max(400);
-const bodyOrSize = z.union([bytes, z.object({ size: z.int().min(0).max(26_214_400) })]);
+const durationMs = z.number().min(0).max(86_400_000);
 
+/** What becomes of the events that waited while no agent was there. */
 export const HeldChoice = z.enum(["drain", "last", "skip", "keep"]);
 export type HeldChoice = z.infer<typeof HeldChoice>;
+const last = z.int().min(1).max(100_000).optional();
+
+/** The local server's answer, or why there is none: never connected, broken off, too late, arrived damaged. */
+export const LocalResult = z.union([
+  z.object({ status: z.int().min(100).max(599), rawHeaders, body: bytes.refine((body) => body.length <= answerBytesMax), durationMs }),
+  z.object({ error: z.enum(["refused", "reset", "timeout", "hash"]), detail: z.string().max(500), durationMs }),
+]);
+export type LocalResult = z.infer<typeof LocalResult>;
 
 /** agent -> hub */
 export const AgentFrame = z.discriminatedUnion("kind", [
-  /** First, within 5 s. */
+  /** First, within 5 s. `resume`: this run of the agent was here before, so what waited goes on by itself. */
   z.object({
     kind: z.literal("hello"),
     protocol: z.array(z.int()).max(20),
@@ -26,50 +46,47 @@ export const AgentFrame = z.discriminatedUnion("kind", [
     machine: z.string().max(200),
     forward: z.string().max(300),
     tunnel: id,
-    slots: z.int().min(1).max(16),
-    held: z.object({ choice: HeldChoice.or(z.literal("ask")), last: z.int().min(1).max(100_000).optional() }),
-    resume: z.object({ connectionId: id, epoch: z.int() }).optional(),
+    slots: z.int().min(1).max(slotsMax),
+    answerMs: z.int().min(1_000).max(patience.answerMsMax).default(patience.answerMs),
+    retry: z.boolean().default(false),
+    held: z.object({ choice: HeldChoice.or(z.literal("ask")), last }),
+    localUp: z.boolean().default(true),
+    resume: z.object({ connectionId: id, epoch: z.int().min(0) }).optional(),
   }),
-  /** Free slots now; 0 pauses. */
-  z.object({ kind: z.literal("credit"), slots: z.int().min(0).max(16) }),
+  /** How many deliveries it may hold at once from now on; 0 pauses. */
+  z.object({ kind: z.literal("credit"), slots: z.int().min(0).max(slotsMax) }),
   /** Has it, and its hash matches. */
   z.object({ kind: z.literal("taken"), deliveryId: id, leaseId: id }),
-  /** The local server's answer, or why there is none. */
-  z.object({
-    kind: z.literal("outcome"),
-    deliveryId: id,
-    leaseId: id,
-    again: z.boolean().default(false),
-    result: z.union([
-      z.object({ status: z.int().min(100).max(599), rawHeaders, body: bodyOrSize, durationMs: z.number().min(0) }),
-      z.object({ error: z.enum(["refused", "reset", "timeout", "hash", "too-large"]), detail: z.string().max(500), durationMs: z.number().min(0) }),
-    ]),
-  }),
+  /** What came of it; `again`: remembered from an earlier lease, the local server was not asked twice. */
+  z.object({ kind: z.literal("outcome"), deliveryId: id, leaseId: id, again: z.boolean().default(false), result: LocalResult }),
   /** Whether the local server listens; down holds the tunnel. */
   z.object({ kind: z.literal("local"), up: z.boolean() }),
   /** What to do with what waited. */
-  z.object({ kind: z.literal("held"), choice: HeldChoice, last: z.int().min(1).max(100_000).optional() }),
+  z.object({ kind: z.literal("held"), choice: HeldChoice, last }),
   /** Takes no more; finishes what it holds. */
   z.object({ kind: z.literal("bye"), reason: z.string().max(200) }),
 ]);
 export type AgentFrame = z.infer<typeof AgentFrame>;
+export type AgentFrameOf<Kind extends AgentFrame["kind"]> = Extract<AgentFrame, { kind: Kind }>;
+
+const Waiting = z.object({ count: z.int(), bytes: z.int(), oldestAt: z.number().optional() });
 
 /** hub -> agent */
 export const HubFrame = z.discriminatedUnion("kind", [
-  /** The agent is in: its place, what waits, how long it may stay. */
+  /** The agent is in: its place, what waited, how long it may stay. Moments are unix milliseconds of the hub's clock. */
   z.object({
     kind: z.literal("welcome"),
     protocol: z.int(),
     connectionId: id,
     epoch: z.int(),
     tunnel: z.string(),
-    held: z.object({ count: z.int(), bytes: z.int(), oldestAt: z.number().optional() }),
+    held: Waiting,
     expiresAt: z.number().optional(),
     serverTime: z.number(),
   }),
-  /** It is not; fatal means: do not come back by yourself. */
-  z.object({ kind: z.literal("refused"), problem: z.string(), detail: z.string(), fatal: z.boolean(), exitCode: z.int() }),
-  /** One delivery under a lease; the deadline is a duration, for laptop clocks lie. */
+  /** It is not; fatal means: do not come back by yourself, end with this exit code. */
+  z.object({ kind: z.literal("refused"), problem: z.string(), detail: z.string(), fatal: z.boolean(), exitCode: z.int().min(1).max(125) }),
+  /** One delivery under a lease; the deadline is a duration, for laptop clocks lie. `passed` names the gates it came through. */
   z.object({
     kind: z.literal("deliver"),
     deliveryId: id,
@@ -77,12 +94,13 @@ export const HubFrame = z.discriminatedUnion("kind", [
     requestId: id,
     attempt: z.int(),
     replayId: z.string().optional(),
-    deadlineMs: z.int(),
+    deadlineMs: z.int().min(1).max(patience.answerMsMax),
     head: z.object({ method: z.string().max(32), target: z.string().max(16_384), rawHeaders }),
-    body: bodyOrSize,
+    body: z.union([bytes, z.object({ size: z.int().min(0).max(26_214_400) })]),
     sha256: z.string().length(64),
     endpoint: z.string(),
     eventType: z.string().optional(),
+    passed: z.array(z.string().max(64)).max(100).default([]),
     receivedAt: z.number(),
   }),
   /** Not wanted any more. */
@@ -91,15 +109,14 @@ export const HubFrame = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("settled"), deliveryId: id }),
   /** A request of these endpoints was refused at the gate (for the agent's screen only). */
   z.object({ kind: z.literal("refusal"), requestId: id, method: z.string(), status: z.int(), reason: z.string(), at: z.number() }),
-  /** The choice about what waited is done: so many go on, so many are skipped. */
+  /** The choice about what waited is done: so many go on, so many are skipped, so many stay. */
   z.object({ kind: z.literal("held"), going: z.int(), skipped: z.int(), kept: z.int() }),
-  /** The hub is going; dial anew first, then finish here. */
-  z.object({ kind: z.literal("handover"), graceMs: z.int() }),
   /** Another connection of the same owner took the tunnel. */
   z.object({ kind: z.literal("replaced"), by: z.string(), at: z.number() }),
-  /** The token was revoked, or expired. */
-  z.object({ kind: z.literal("revoked"), reason: z.string() }),
+  /** The token was revoked, or expired (exit codes differ). */
+  z.object({ kind: z.literal("revoked"), reason: z.enum(["revoked", "expired", "deleted"]) }),
   /** Close and dial again after this long. */
-  z.object({ kind: z.literal("come-back"), afterMs: z.int() }),
+  z.object({ kind: z.literal("come-back"), afterMs: z.int().min(0).max(300_000) }),
 ]);
 export type HubFrame = z.infer<typeof HubFrame>;
+export type HubFrameOf<Kind extends HubFrame["kind"]> = Extract<HubFrame, { kind: Kind }>;

@@ -1,0 +1,58 @@
+import { z } from "zod";
+
+const list = z
+  .string()
+  .default("")
+  .transform((text) =>
+    text
+      .split(",")
+      .map((entry) => entry.trim())
+      .filter(Boolean),
+  );
+const base = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ""));
+
+/** What the dashboard reads from its environment; nothing else reads it. */
+export const WebEnv = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).describe("The database, as the login role postern_web"),
+  POSTERN_KEYS: z.string().min(1).describe("The key ring that seals secrets: id:base64 of 32 bytes, the newest first"),
+  POSTERN_SESSION_SECRET: z.string().min(32).describe("Signs CSRF tokens; 32 random characters or more"),
+  POSTERN_WEB_HOST: z.string().min(1).default("127.0.0.1").describe("The address the dashboard listens on"),
+  POSTERN_WEB_PORT: z.coerce.number().int().min(1).max(65_535).default(3_000).describe("The port the dashboard listens on"),
+  POSTERN_WEB_URL: base.default("http://127.0.0.1:3000").describe("Where people's browsers reach the dashboard"),
+  POSTERN_INGEST_URL: base.default("http://127.0.0.1:8080").describe("Where providers reach the endpoints"),
+  POSTERN_HUB_URL: z
+    .url({ protocol: /^wss?$/ })
+    .default("ws://127.0.0.1:8081")
+    .describe("Where agents reach the hub"),
+  POSTERN_TRUSTED_PROXIES: list.describe("Ranges whose X-Forwarded-For is believed, such as 10.0.0.0/8"),
+  POSTERN_EGRESS_ALLOW: list.describe("Ranges that identity providers and endpoints may lie in though they are not public"),
+  POSTERN_LOCAL: z.stringbool().default(false).describe("Local mode: plain HTTP for identity providers and the dashboard itself, loopback addresses allowed"),
+  POSTERN_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info").describe("How much is logged"),
+});
+export type WebEnv = z.infer<typeof WebEnv>;
+
+export class EnvironmentError extends Error {}
+
+/** Reads and checks the environment; a wrong setting is told in one sentence each, without its value. */
+export function readEnv(source: Record<string, string | undefined>): WebEnv {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = WebEnv.safeParse(given);
+  if (!parsed.success) throw new EnvironmentError(parsed.error.issues.map(tell).join("; "));
+  if (!parsed.data.POSTERN_LOCAL && parsed.data.POSTERN_WEB_URL.startsWith("http:"))
+    throw new EnvironmentError("POSTERN_WEB_URL must be https:// unless POSTERN_LOCAL=1");
+  return parsed.data;
+}
+
+function tell({ path, message, code }: z.core.$ZodIssue): string {
+  const name = path.join(".");
+  const meaning = WebEnv.shape[name as keyof WebEnv]?.description;
+  return `${name} ${code === "invalid_type" ? "is not set" : `cannot be used (${message})`}${meaning ? `: ${meaning}` : ""}`;
+}
+
+let read: WebEnv | undefined;
+
+/** The environment of this process, read once, at first use: a build needs none. */
+export function env(): WebEnv {
+  read ??= readEnv(process.env);
+  return read;
+}

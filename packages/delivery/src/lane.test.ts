@@ -1,0 +1,253 @@
+import { expect, test } from "vitest";
+import { runLane } from "./lane.ts";
+import type { Carrier, ClaimedDelivery, LaneHold, LanePorts, LaneSettings, Outcome, Sent, SettledDelivery } from "./lane-ports.ts";
+
+test("a turn brings everything that is due and says when the next one is", async () => {
+  const house = fakeHouse({ due: 25 });
+  const nextDueAt = new Date(house.clock.getTime() + 5_000);
+  house.nextDueAt = nextDueAt;
+  const turn = await house.run({ slots: () => 5 });
+  expect(turn).toMatchObject({ claimed: 25, delivered: 25, released: 0, stale: 0, ended: "idle", nextDueAt });
+  expect(house.settled).toHaveLength(25);
+  expect(house.inFlightMax).toBe(5);
+});
+
+test("no more are in flight than there are slots, and claims run ahead of a fast destination", async () => {
+  const house = fakeHouse({ due: 600 });
+  await house.run({ slots: () => 8, claimAheadMax: 200 });
+  expect(house.inFlightMax).toBe(8);
+  expect(Math.max(...house.claimLimits)).toBeGreaterThan(50);
+  expect(Math.max(...house.claimLimits)).toBeLessThanOrEqual(200);
+});
+
+test("without claiming ahead a lane never leases more than its free slots", async () => {
+  const house = fakeHouse({ due: 50 });
+  await house.run({ slots: () => 3 });
+  expect(Math.max(...house.claimLimits)).toBe(3);
+});
+
+test("a strict lane stops at the first failure and gives back what came after", async () => {
+  const house = fakeHouse({ due: 4, outcomes: { dlv_1: { kind: "retry", reason: "status", nextAttemptAt: new Date(9e12) } } });
+  const turn = await house.run({ slots: () => 1, strict: true, claimAheadMax: 200 });
+  expect(house.sent).toEqual(["dlv_0", "dlv_1"]);
+  expect(turn).toMatchObject({ delivered: 1, retried: 1, ended: "idle" });
+  expect(house.leased.size).toBe(0);
+});
+
+test("an outcome that holds the destination ends the turn, and the rest goes back", async () => {
+  const house = fakeHouse({ due: 10, outcomes: { dlv_0: { kind: "retry", reason: "gone", nextAttemptAt: new Date(9e12), hold: "gone" } } });
+  const turn = await house.run({ slots: () => 1 });
+  expect(turn).toMatchObject({ retried: 1, ended: "held" });
+  expect(house.holds).toEqual(["gone"]);
+  expect(house.leased.size).toBe(0);
+});
+
+test("what was never sent is given back without an attempt", async () => {
+  const house = fakeHouse({ due: 2, carrier: { send: async () => undefined } });
+  expect(await house.run({ slots: () => 2 })).toMatchObject({ claimed: 2, released: 2, delivered: 0 });
+  expect(house.settled).toHaveLength(0);
+});
+
+test("stop finishes what is in flight and gives back what waits; abort breaks off", async () => {
+  for (const ending of ["stop", "abort"] as const) {
+    const gate = Promise.withResolvers<void>();
+    const house = fakeHouse({
+      due: 5,
+      carrier: {
+        async send(_delivery, signal) {
+          await Promise.race([gate.promise, new Promise((resolve) => signal.addEventListener("abort", resolve))]);
+          return sentWith(200);
+        },
+      },
+    });
+    const lane = house.start({ slots: () => 2 });
+    await house.until(() => house.inFlight === 2);
+    lane[ending]();
+    if (ending === "stop") gate.resolve();
+    const turn = await lane.done;
+    expect(turn).toMatchObject(ending === "stop" ? { delivered: 2, ended: "stopped" } : { delivered: 0, released: 2, ended: "stopped" });
+    expect(house.leased.size).toBe(0);
+  }
+});
+
+test("a bell during the turn brings what arrived meanwhile, without waiting for a slow send", async () => {
+  const slow = Promise.withResolvers<void>();
+  const house = fakeHouse({
+    due: 1,
+    carrier: {
+      async send({ deliveryId }) {
+        if (deliveryId === "dlv_0") await slow.promise;
+        return sentWith(200);
+      },
+    },
+  });
+  const lane = house.start({ slots: () => 2 });
+  await house.until(() => house.claimLimits.length === 1 && house.leased.size === 1);
+  house.arrive("late");
+  lane.ring();
+  await house.until(() => house.settled.some(({ delivery }) => delivery.deliveryId === "late"));
+  slow.resolve();
+  expect(await lane.done).toMatchObject({ delivered: 2 });
+});
+
+test("a send whose lease was lost is broken off and its outcome dropped", async () => {
+  const house = fakeHouse({
+    due: 1,
+    carrier: {
+      async send(_delivery, signal) {
+        await new Promise((resolve) => signal.addEventListener("abort", resolve));
+        return sentWith(200);
+      },
+    },
+  });
+  const lane = house.start({ slots: () => 1 });
+  await house.until(() => house.inFlight === 1);
+  house.leased.clear();
+  house.passRenewals();
+  expect(await lane.done).toMatchObject({ delivered: 0, stale: 1 });
+  expect(house.settled).toHaveLength(0);
+});
+
+test("a stale settle is counted and not told as done", async () => {
+  const house = fakeHouse({
+    due: 1,
+    carrier: {
+      async send({ deliveryId }) {
+        house.leased.delete(deliveryId);
+        return sentWith(200);
+      },
+    },
+  });
+  expect(await house.run({ slots: () => 1 })).toMatchObject({ delivered: 0, stale: 1 });
+  expect(house.told).toEqual([]);
+});
+
+test("a store that fails for a moment is asked again; for good it ends the turn with its error", async () => {
+  const passing = fakeHouse({ due: 1, settleFailures: 3 });
+  expect(await passing.run({ slots: () => 1 })).toMatchObject({ delivered: 1 });
+  const broken = fakeHouse({ due: 1, settleFailures: 99 });
+  await expect(broken.run({ slots: () => 1 })).rejects.toThrow("database is away");
+});
+
+test("a turn ends when its time is over, with the rest left for the next", async () => {
+  const house = fakeHouse({ due: 100 });
+  house.clockStepMs = 20;
+  const turn = await house.run({ slots: () => 1, turnMs: 200 });
+  expect(turn.ended).toBe("turn");
+  expect(turn.delivered).toBeGreaterThan(0);
+  expect(turn.delivered).toBeLessThan(100);
+  expect(house.leased.size).toBe(0);
+});
+
+function sentWith(status: number): Sent {
+  return { startedAt: new Date(0), durationUs: 1, status, responseHeaders: [], responseBody: Buffer.alloc(0), responseBytes: 0, charged: true };
+}
+
+interface FakeSettings {
+  due: number;
+  outcomes?: Record<string, Outcome>;
+  carrier?: Carrier;
+  settleFailures?: number;
+}
+
+/** A store, a carrier and a clock in memory, which keep the rules a real store keeps: one lease a delivery, settled once. */
+function fakeHouse({ due, outcomes = {}, carrier, settleFailures = 0 }: FakeSettings) {
+  const waiting = Array.from({ length: due }, (_, index) => `dlv_${index}`);
+  const renewals = new Set<() => void>();
+  const house = {
+    clock: new Date(1_800_000_000_000),
+    clockStepMs: 0,
+    nextDueAt: undefined as Date | undefined,
+    leased: new Set<string>(),
+    settled: [] as SettledDelivery[],
+    told: [] as string[],
+    sent: [] as string[],
+    holds: [] as LaneHold[],
+    claimLimits: [] as number[],
+    inFlight: 0,
+    inFlightMax: 0,
+    arrive: (id: string) => waiting.push(id),
+    passRenewals: () => {
+      for (const pass of renewals) pass();
+    },
+    start: (settings: LaneSettings) => runLane(ports, settings),
+    run: (settings: LaneSettings) => runLane(ports, settings).done,
+    async until(fits: () => boolean) {
+      for (let i = 0; i < 1_000 && !fits(); i++) await new Promise(setImmediate);
+      expect(fits()).toBe(true);
+    },
+  };
+  let failuresLeft = settleFailures;
+  const ports: LanePorts = {
+    store: {
+      async claim(limit) {
+        house.claimLimits.push(limit);
+        const claimed = waiting.splice(0, limit);
+        for (const id of claimed) house.leased.add(id);
+        return claimed.map(claimedDelivery);
+      },
+      async settle(settled) {
+        if (failuresLeft-- > 0) throw new Error("database is away");
+        const stale = new Set(settled.map(({ delivery }) => delivery.deliveryId).filter((id) => !house.leased.delete(id)));
+        house.settled.push(...settled.filter(({ delivery }) => !stale.has(delivery.deliveryId)));
+        return { stale };
+      },
+      async release(deliveries) {
+        for (const { deliveryId } of deliveries) house.leased.delete(deliveryId);
+      },
+      async renew(deliveries) {
+        return { lost: new Set(deliveries.map(({ deliveryId }) => deliveryId).filter((id) => !house.leased.has(id))) };
+      },
+      async nextDueAt() {
+        return house.nextDueAt;
+      },
+      async hold(cause) {
+        house.holds.push(cause);
+      },
+    },
+    carrier: {
+      async send(delivery, signal) {
+        house.sent.push(delivery.deliveryId);
+        house.inFlightMax = Math.max(house.inFlightMax, ++house.inFlight);
+        const sent = carrier ? await carrier.send(delivery, signal) : await new Promise<Sent>((resolve) => setImmediate(() => resolve(sentWith(200))));
+        house.inFlight--;
+        return sent;
+      },
+    },
+    judge: ({ deliveryId }) => outcomes[deliveryId] ?? { kind: "delivered" },
+    now: () => {
+      house.clock = new Date(house.clock.getTime() + house.clockStepMs);
+      return house.clock;
+    },
+    random: () => 0.5,
+    wait: (ms, signal) =>
+      new Promise((resolve) => {
+        if (ms < 10_000) return setImmediate(resolve);
+        renewals.add(resolve);
+        signal?.addEventListener("abort", () => resolve());
+      }),
+    settled: ({ delivery }) => house.told.push(delivery.deliveryId),
+  };
+  return house;
+}
+
+function claimedDelivery(deliveryId: string): ClaimedDelivery {
+  return {
+    organizationId: "org_1",
+    deliveryId,
+    leaseId: "lse_1",
+    requestId: "req_1",
+    endpointId: "ep_1",
+    endpointName: "GitHub",
+    attempt: 1,
+    charged: 0,
+    trigger: "first",
+    method: "POST",
+    target: "/",
+    rawHeaders: [],
+    credentialHeaders: [],
+    body: Buffer.alloc(0),
+    bodySha256: Buffer.alloc(32),
+    receivedAt: new Date(0),
+  };
+}

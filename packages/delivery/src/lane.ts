@@ -1,0 +1,183 @@
+import type { ClaimedDelivery, LaneHold, LanePorts, LaneSettings, LaneTurn, RunningLane, Sent } from "./lane-ports.ts";
+import { keepLeases } from "./lease-keeper.ts";
+import { Settler } from "./settler.ts";
+
+const claimMax = 200;
+/** Sends whose outcome is not yet committed; a store that falls behind slows the lane down. */
+const unsettledMax = 1_000;
+
+/** Starts one destination's turn: claims what is due, sends with the destination's concurrency, settles in batches. */
+export function runLane(ports: LanePorts, settings: LaneSettings): RunningLane {
+  const lane = new Lane(ports, settings);
+  return { ring: () => lane.ring(), stop: () => lane.stop("stopped"), abort: () => lane.abort(), done: lane.run() };
+}
+
+class Lane {
+  readonly #ports: LanePorts;
+  readonly #settings: LaneSettings;
+  readonly #settler: Settler;
+  readonly #startedAtMs: number;
+  readonly #sending = new Map<string, { delivery: ClaimedDelivery; controller: AbortController }>();
+  #waiting: ClaimedDelivery[] = [];
+  #unspent: ClaimedDelivery[] = [];
+  #claimed = 0;
+  #released = 0;
+  #lost = 0;
+  #finished = 0;
+  #ended: LaneTurn["ended"] | undefined;
+  #hold: LaneHold | undefined;
+  #failure: unknown;
+  #look = true;
+  #aborted = false;
+  #wake: () => void = () => {};
+
+  constructor(ports: LanePorts, settings: LaneSettings) {
+    this.#ports = ports;
+    this.#settings = settings;
+    this.#settler = new Settler(ports, () => this.#wake());
+    this.#startedAtMs = ports.now().getTime();
+  }
+
+  ring(): void {
+    this.#look = true;
+    this.#wake();
+  }
+
+  stop(ended: LaneTurn["ended"]): void {
+    this.#ended ??= ended;
+    this.#unspent.push(...this.#waiting.splice(0));
+    this.#wake();
+  }
+
+  abort(): void {
+    this.#aborted = true;
+    this.stop("stopped");
+    for (const { controller } of this.#sending.values()) controller.abort();
+  }
+
+  async run(): Promise<LaneTurn> {
+    const over = new AbortController();
+    const leases = keepLeases(this.#ports, { list: () => this.#leased(), drop: (lost) => this.#drop(lost) }, over.signal);
+    try {
+      while (await this.#step());
+    } finally {
+      this.stop("idle");
+      while (this.#sending.size > 0) await this.#changed();
+      over.abort();
+      await leases;
+    }
+    await this.#settler.flush();
+    return this.#end();
+  }
+
+  /** One step of the turn; false when it is over. */
+  async #step(): Promise<boolean> {
+    const failure = this.#failure ?? this.#settler.failure;
+    if (failure) throw failure;
+    if (this.#isTurnOver()) this.stop("turn");
+
+    this.#startSends();
+    const limit = this.#claimLimit();
+    if (limit > 0) {
+      await this.#claim(limit);
+      return true;
+    }
+    const stuck = this.#waiting.length === 0 || this.#settings.slots() === 0;
+    if (stuck && this.#sending.size === 0 && this.#settler.isIdle) return false;
+    await this.#changed();
+    return true;
+  }
+
+  #isTurnOver(): boolean {
+    const { turnMs } = this.#settings;
+    return turnMs !== undefined && this.#ports.now().getTime() - this.#startedAtMs >= turnMs;
+  }
+
+  /** How many to claim now: the free slots, and as many ahead as this destination takes in a tenth of a second. */
+  #claimLimit(): number {
+    if (this.#ended || !this.#look) return 0;
+    const elapsedMs = Math.max(50, this.#ports.now().getTime() - this.#startedAtMs);
+    const ahead = Math.min(this.#settings.claimAheadMax ?? 0, Math.ceil((this.#finished / elapsedMs) * 100));
+    if (this.#waiting.length > ahead / 2) return 0;
+    return Math.min(claimMax, this.#settings.slots() - this.#sending.size - this.#waiting.length + ahead);
+  }
+
+  async #claim(limit: number): Promise<void> {
+    this.#look = false; // a bell that rings while the claim is on its way counts
+    const claimed = await this.#ports.store.claim(limit);
+    if (claimed.length >= limit) this.#look = true;
+    this.#claimed += claimed.length;
+    (this.#ended ? this.#unspent : this.#waiting).push(...claimed);
+  }
+
+  #startSends(): void {
+    while (this.#sending.size < this.#settings.slots() && this.#settler.size < unsettledMax) {
+      const delivery = this.#waiting.shift();
+      if (!delivery) return;
+      void this.#send(delivery);
+    }
+  }
+
+  async #send(delivery: ClaimedDelivery): Promise<void> {
+    const controller = new AbortController();
+    this.#sending.set(delivery.deliveryId, { delivery, controller });
+    try {
+      const sent = await this.#ports.carrier.send(delivery, controller.signal);
+      this.#sending.delete(delivery.deliveryId);
+      this.#finish(delivery, sent, controller.signal.aborted);
+    } catch (error) {
+      this.#sending.delete(delivery.deliveryId);
+      this.#failure = error;
+    }
+    this.#finished++;
+    this.#startSends();
+    this.#wake();
+  }
+
+  #finish(delivery: ClaimedDelivery, sent: Sent | undefined, brokenOff: boolean): void {
+    if (brokenOff && !this.#aborted) this.#lost++;
+    else if (brokenOff || !sent) this.#giveBack(delivery);
+    else this.#judge(delivery, sent);
+  }
+
+  #giveBack(delivery: ClaimedDelivery): void {
+    this.#unspent.push(delivery);
+    if (this.#settings.strict) this.stop("idle");
+  }
+
+  #judge(delivery: ClaimedDelivery, sent: Sent): void {
+    const outcome = this.#ports.judge(delivery, sent, { now: this.#ports.now(), random: () => this.#ports.random() });
+    this.#settler.add({ delivery, sent, outcome }, this.#sending.size === 0 && this.#waiting.length === 0);
+    this.#hold ??= outcome.hold;
+    if (outcome.hold) this.stop("held");
+    if (this.#settings.strict && outcome.kind === "retry") this.stop("idle"); // what came after it waits for it
+  }
+
+  async #end(): Promise<LaneTurn> {
+    const { store } = this.#ports;
+    if (this.#hold) await store.hold(this.#hold);
+    const unspent = this.#unspent.splice(0);
+    if (unspent.length > 0) await store.release(unspent);
+    this.#released += unspent.length;
+
+    const ended = this.#hold ? "held" : (this.#ended ?? "idle");
+    const nextDueAt = ended === "idle" || ended === "turn" ? await store.nextDueAt() : undefined;
+    const { stale, ...counts } = this.#settler.counts;
+    return { ...counts, stale: stale + this.#lost, claimed: this.#claimed, released: this.#released, ended, nextDueAt };
+  }
+
+  #leased(): ClaimedDelivery[] {
+    return [...this.#waiting, ...[...this.#sending.values()].map(({ delivery }) => delivery)];
+  }
+
+  #drop(lost: ReadonlySet<string>): void {
+    this.#waiting = this.#waiting.filter(({ deliveryId }) => !lost.has(deliveryId));
+    for (const id of lost) this.#sending.get(id)?.controller.abort();
+  }
+
+  #changed(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+}

@@ -14,15 +14,13 @@ const headers = {
 };
 
 const config: NextConfig = {
-  output: "standalone",
   outputFileTracingRoot: root,
-  outputFileTracingExcludes: { "/*": ["node_modules/@img/**", "node_modules/sharp/**"] },
   turbopack: { root },
   transpilePackages: ["@postern/contract", "@postern/policy", "@postern/egress", "@postern/db"],
   serverExternalPackages: ["pg", "pg-boss", "pino", "undici", "@prisma/client", "@prisma/adapter-pg"],
   poweredByHeader: false,
   reactStrictMode: true,
-  typedRoutes: false,
+  agentRules: false,
   images: { unoptimized: true },
   headers: async () => [{ source: "/:path*", headers: Object.entries(headers).map(([key, value]) => ({ key, value })) }],
 };

@@ -10,10 +10,12 @@ export interface PoolSettings {
   max: number;
   statementTimeoutMs: number;
   lockTimeoutMs?: number;
+  /** Becomes this role from the start; the login role must be allowed to. */
+  role?: string;
 }
 
 /** Connections of one login role, in UTC (Prisma's adapter drops the offset of a timestamptz), with a limit on every wait. */
-export function openPool({ url, name, max, statementTimeoutMs, lockTimeoutMs = 2_000 }: PoolSettings): Pool {
+export function openPool({ url, name, max, statementTimeoutMs, lockTimeoutMs = 2_000, role }: PoolSettings): Pool {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: `postern-${name}`,
@@ -21,7 +23,7 @@ export function openPool({ url, name, max, statementTimeoutMs, lockTimeoutMs = 2
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
-    options: `-c timezone=UTC -c statement_timeout=${statementTimeoutMs} -c lock_timeout=${lockTimeoutMs} -c idle_in_transaction_session_timeout=5000`,
+    options: `-c timezone=UTC -c statement_timeout=${statementTimeoutMs} -c lock_timeout=${lockTimeoutMs} -c idle_in_transaction_session_timeout=5000${role ? ` -c role=${role}` : ""}`,
   });
   pool.on("error", () => {}); // an idle connection that breaks is replaced at the next use, whose own error is reported there
   return pool;

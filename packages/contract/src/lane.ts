@@ -1,0 +1,77 @@
+import type { AttemptReason } from "./request.ts";
+
+/** The words that the store of deliveries (db) and the lanes (delivery) say to each other: values and one port, no shapes to parse. */
+
+/** One delivery under a lease, with all that is needed to bring it. */
+export interface ClaimedDelivery {
+  organizationId: string;
+  deliveryId: string;
+  leaseId: string;
+  requestId: string;
+  endpointId: string;
+  endpointName: string;
+  replayId?: string;
+  /** This send's number, from 1; rises with every send. */
+  attempt: number;
+  /** Sends so far that count on the retry ladder, without this one. */
+  charged: number;
+  trigger: "first" | "retry" | "manual" | "replay";
+  method: string;
+  target: string;
+  /** Flat raw list as received, sealed credentials opened; latin1. */
+  rawHeaders: string[];
+  /** Names (lower case) of the headers that were sealed credentials. */
+  credentialHeaders: string[];
+  body: Buffer;
+  bodySha256: Buffer;
+  receivedAt: Date;
+  eventId?: string;
+  eventType?: string;
+}
+
+/** What came of one send: an answer, or why there is none. `charged` false = the destination was not reached, the ladder stands still. */
+export interface Sent {
+  startedAt: Date;
+  durationUs: number;
+  status?: number;
+  reason?: AttemptReason;
+  detail?: string;
+  address?: string;
+  /** Flat raw list as the destination wrote it. */
+  responseHeaders: string[];
+  /** The first 16 KiB. */
+  responseBody: Buffer;
+  responseBytes: number;
+  charged: boolean;
+}
+
+/** Why a whole destination waits after an attempt. */
+export type LaneHold = "gone" | "no-agent" | "local-down";
+
+/** What a send comes to; `hold` makes the destination's other deliveries wait as well. */
+export type Outcome =
+  | { kind: "delivered"; hold?: LaneHold }
+  | { kind: "retry"; reason: AttemptReason; nextAttemptAt: Date; hold?: LaneHold }
+  | { kind: "give-up"; reason: AttemptReason; hold?: LaneHold };
+
+export interface SettledDelivery {
+  delivery: ClaimedDelivery;
+  sent: Sent;
+  outcome: Outcome;
+}
+
+/** Where a lane's deliveries are kept; every call has committed when it returns. */
+export interface LaneStore {
+  /** Leases up to `limit` due deliveries of this destination, oldest first; none while the destination is held. */
+  claim(limit: number): Promise<ClaimedDelivery[]>;
+  /** Writes attempts and states, each guarded by its lease; answers the ids of deliveries whose lease was no longer ours. */
+  settle(settled: SettledDelivery[]): Promise<{ stale: ReadonlySet<string> }>;
+  /** Gives leases back unspent (no attempt is recorded): the agent went away, the process is ending. */
+  release(deliveries: ClaimedDelivery[]): Promise<void>;
+  /** Keeps leases alive while sends take long; answers the ids of deliveries whose lease was lost. */
+  renew(deliveries: ClaimedDelivery[]): Promise<{ lost: ReadonlySet<string> }>;
+  /** When this lane's next delivery is due; nothing when none waits or the destination is held. */
+  nextDueAt(): Promise<Date | undefined>;
+  /** Holds the destination (410 Gone, agent away, local server down). */
+  hold(cause: LaneHold): Promise<void>;
+}

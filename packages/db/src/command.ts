@@ -1,0 +1,36 @@
+import type { Api, InputOf, ProcedureName } from "@postern/contract/api";
+import type { z } from "zod";
+import type { DatabaseHouse } from "./database-house.ts";
+import type { Scope } from "./scope.ts";
+import type { Transaction } from "./tenant-transaction.ts";
+
+export type NameOfKind<Kind extends string> = { [Name in ProcedureName]: Api[Name]["kind"] extends Kind ? Name : never }[ProcedureName];
+export type CommandName = NameOfKind<"command">;
+/** What a procedure hands back before the output schema of the api table has read it. */
+export type Answer<Name extends ProcedureName> = z.input<Api[Name]["output"]>;
+
+/** A scope inside the house it calls. */
+export interface Call extends Scope {
+  house: DatabaseHouse;
+}
+
+/** What a command did: its audit entry's target, before and after, and the answer. */
+export interface Change<Result> {
+  target?: string;
+  before?: unknown;
+  after?: unknown;
+  result: Result;
+  /** Destinations whose lanes have something to do now. */
+  ring?: readonly string[];
+}
+
+/** A change: its name is permission, API name and audit action; its input and output stand in the api table. */
+export interface Command<Name extends CommandName = CommandName> {
+  kind: "command";
+  name: Name;
+  run(tx: Transaction, input: InputOf<Name>, call: Call): Promise<Change<Answer<Name>>>;
+}
+
+export function command<Name extends CommandName>(name: Name, run: Command<Name>["run"]): Command<Name> {
+  return { kind: "command", name, run };
+}

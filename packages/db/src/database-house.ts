@@ -1,0 +1,49 @@
+import type { Policy } from "@postern/contract/policy";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { PrismaClient } from "./generated/client.ts";
+import { openPool } from "./pool.ts";
+import type { DataKey, KeyRing } from "./seal.ts";
+
+/** What this room may not know by itself; the app hands it in. */
+export interface DatabasePorts {
+  /** The policy a new endpoint starts with; nothing when no such provider is known. */
+  defaultPolicyOf(provider?: string): Policy | undefined;
+  secretKindOf(provider?: string): "shared" | "public-key";
+  /** What is wrong with a policy, one sentence each; empty when it can be used. */
+  checkPolicy(policy: Policy): string[];
+  /** Ingest's public address, without a slash at its end. */
+  publicBase: string;
+  /** The tunnel hub's address (ws:// or wss://). */
+  hubUrl: string;
+  /** The dashboard's address. */
+  webUrl: string;
+}
+
+/** The database as one app sees it: a client of its login role, the key ring, the ports. */
+export interface DatabaseHouse {
+  prisma: PrismaClient;
+  keyRing: KeyRing;
+  ports: DatabasePorts;
+  /** Opened data keys by organization and key id; they never change under their id. */
+  dataKeys: Map<string, DataKey>;
+  close(): Promise<void>;
+}
+
+const connectionsMax = 10;
+const statementTimeoutMs = 5_000;
+
+/** Opens the database under the web role's own URL; connects at the first use. */
+export function openDatabase({ url, keyRing, ports }: { url: string; keyRing: KeyRing; ports: DatabasePorts }): DatabaseHouse {
+  const pool = openPool({ url, name: "web", max: connectionsMax, statementTimeoutMs });
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  return {
+    prisma,
+    keyRing,
+    ports,
+    dataKeys: new Map(),
+    async close() {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { Problem } from "@postern/contract/problem";
+
+/** What each unique index keeps apart, as a sentence for the caller. */
+const takenSentences: Record<string, string> = {
+  endpoint_name: "an endpoint of this project has this name",
+  endpoint_host: "this host name leads to an endpoint already",
+  destination_name: "a destination or tunnel of this project has this name",
+  tunnel_organization_id_project_id_name_key: "a tunnel of this project has this name",
+  route_organization_id_endpoint_id_destination_id_key: "this endpoint has a route to this destination",
+  policy_version_organization_id_endpoint_id_number_key: "someone saved another version of this policy meanwhile; load it and save again",
+  organization_slug_key: "an organization has this short name",
+  project_organization_id_slug_key: "a project of this organization has this short name",
+};
+
+const uniqueViolation = "23505";
+const foreignKeyViolation = "23503";
+const lockNotAvailable = "55P03";
+const deadlock = "40P01";
+
+/** A failure of the database as the problem a caller should see; anything unforeseen comes back as it was. */
+export function databaseProblem(error: unknown): unknown {
+  const cause = causeOf(error);
+  if (cause?.originalCode === uniqueViolation) return new Problem("conflict", takenSentences[cause.constraint?.index ?? ""]);
+  if (cause?.originalCode === foreignKeyViolation) return new Problem("missing");
+  if (cause?.originalCode === lockNotAvailable || cause?.originalCode === deadlock)
+    return new Problem("conflict", "someone else is changing the same thing right now; try again in a moment");
+  return error;
+}
+
+interface AdapterCause {
+  originalCode?: string;
+  constraint?: { index?: string };
+}
+
+// Prisma hands on the driver's error under `meta`, whatever its own code is (P2002, P2010…).
+function causeOf(error: unknown): AdapterCause | undefined {
+  const { meta } = error as { meta?: { driverAdapterError?: { cause?: AdapterCause } } };
+  return meta?.driverAdapterError?.cause;
+}

@@ -1,0 +1,28 @@
+import { api, type ProcedureName } from "@postern/contract/api";
+import { Problem } from "@postern/contract/problem";
+import { rights } from "@postern/contract/role";
+import { recordDenial } from "./record-change.ts";
+import type { Caller } from "./run-procedure.ts";
+import type { Scope } from "./scope.ts";
+
+/** Throws not-permitted when the actor lacks the procedure's right; a denied command is an audit entry first. */
+export async function demandRight({ house, scope }: Caller, name: ProcedureName, raw: unknown): Promise<void> {
+  const { right, kind, summary } = api[name];
+  if (isPermitted(scope, right)) return;
+  if (kind === "command") await recordDenial(house, { scope, action: name }, targetOf(raw));
+  const holders = right === "agent" ? "agent tokens" : rights[right].join(", ");
+  throw new Problem("not-permitted", `${summary}: this is for ${holders}`);
+}
+
+function isPermitted({ actor, rights }: Scope, right: (typeof api)[ProcedureName]["right"]): boolean {
+  if (right === "agent") return actor.kind === "agent";
+  return actor.kind !== "agent" && rights.has(right);
+}
+
+const idShape = /^[a-z]{2,3}_[0-9a-hjkmnp-tv-z]{26}$/;
+
+/** What a denied command was aimed at, if its unread input names something. */
+function targetOf(raw: unknown): string | undefined {
+  if (typeof raw !== "object" || raw === null) return;
+  return Object.values(raw).find((value): value is string => typeof value === "string" && idShape.test(value));
+}

@@ -1,0 +1,37 @@
+import { appendAudit } from "./audit.ts";
+import type { Change } from "./command.ts";
+import type { DatabaseHouse } from "./database-house.ts";
+import { databaseProblem } from "./database-problem.ts";
+import { ringLanes } from "./ring-lanes.ts";
+import type { Scope } from "./scope.ts";
+import { statementsOf } from "./statement.ts";
+import { inTenant, type Transaction } from "./tenant-transaction.ts";
+
+/** The one way in which anything is written: the change, its audit entry and its bells in a single tenant transaction. */
+export async function recordChange<Result>(
+  house: DatabaseHouse,
+  { scope, action }: { scope: Scope; action: string },
+  work: (tx: Transaction) => Promise<Change<Result>>,
+): Promise<Result> {
+  try {
+    return await inTenant(house, scope.organizationId, async (tx) => {
+      const { target, before, after, result, ring } = await work(tx);
+      await appendAudit(statementsOf(tx), scope.organizationId, { ...traceOf(scope), action, target, outcome: "done", before, after });
+      if (ring?.length) await ringLanes(tx, ring);
+      return result;
+    });
+  } catch (error) {
+    throw databaseProblem(error);
+  }
+}
+
+/** A command that someone may not use leaves an entry too, in a transaction of its own. */
+export async function recordDenial(house: DatabaseHouse, { scope, action }: { scope: Scope; action: string }, target: string | undefined): Promise<void> {
+  await inTenant(house, scope.organizationId, (tx) =>
+    appendAudit(statementsOf(tx), scope.organizationId, { ...traceOf(scope), action, target, outcome: "denied" }),
+  );
+}
+
+function traceOf({ actor, ip, traceId }: Scope): Pick<Scope, "actor" | "ip" | "traceId"> {
+  return { actor, ip, traceId };
+}

@@ -1,0 +1,37 @@
+import { api, type InputOf, type OutputOf } from "@postern/contract/api";
+import type { Call, Change } from "./command.ts";
+import type { DatabaseHouse } from "./database-house.ts";
+import { demandRight } from "./demand-right.ts";
+import { parseInput } from "./parse-input.ts";
+import { procedures, type StoredProcedureName } from "./procedures.ts";
+import { recordChange } from "./record-change.ts";
+import type { Scope } from "./scope.ts";
+import { inTenant, type Transaction } from "./tenant-transaction.ts";
+
+/** Who calls, and the house that is called. */
+export interface Caller {
+  house: DatabaseHouse;
+  scope: Scope;
+}
+
+/**
+ * Runs one procedure of the API in someone's name: right, input, one tenant transaction, audit entry (commands), output.
+ * Throws a Problem for whatever the caller should see: not-permitted, input-invalid, missing, conflict…
+ */
+export async function runProcedure<Name extends StoredProcedureName>(caller: Caller, name: Name, raw: unknown): Promise<OutputOf<Name>> {
+  const { house, scope } = caller;
+  await demandRight(caller, name, raw);
+  const input = parseInput(api[name].input, raw) as InputOf<Name>;
+  const procedure = procedures[name] as RunnableProcedure<Name>;
+  const call = { ...scope, house };
+  const answer =
+    procedure.kind === "command"
+      ? await recordChange(house, { scope, action: name }, (tx) => procedure.run(tx, input, call))
+      : await inTenant(house, scope.organizationId, (tx) => procedure.run(tx, input, call), procedure.timeoutMs);
+  return api[name].output.parse(answer) as OutputOf<Name>;
+}
+
+/** What the table holds under a name that is known only when called. */
+type RunnableProcedure<Name extends StoredProcedureName> =
+  | { kind: "command"; run(tx: Transaction, input: InputOf<Name>, call: Call): Promise<Change<unknown>> }
+  | { kind: "query"; run(tx: Transaction, input: InputOf<Name>, call: Call): Promise<unknown>; timeoutMs?: number };

@@ -1,0 +1,23 @@
+import type { DatabaseHouse } from "./database-house.ts";
+import type { Prisma } from "./generated/client.ts";
+
+export type Transaction = Prisma.TransactionClient;
+
+const waitForConnectionMs = 2_000;
+const transactionMs = 10_000;
+
+/** The only way to the tables: one transaction that sees this organization's rows and no others. */
+export function inTenant<Result>(
+  { prisma }: DatabaseHouse,
+  organizationId: string,
+  work: (tx: Transaction) => Promise<Result>,
+  timeoutMs = transactionMs,
+): Promise<Result> {
+  return prisma.$transaction(
+    async (tx) => {
+      await tx.$queryRaw`SELECT set_config('app.organization_id', ${organizationId}, true)`;
+      return work(tx);
+    },
+    { maxWait: waitForConnectionMs, timeout: timeoutMs },
+  );
+}

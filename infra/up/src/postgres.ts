@@ -52,14 +52,16 @@ export interface ServerSettings {
   port: number;
   /** More settings, as `name=value`. */
   settings?: string[];
+  /** A process group of its own: Ctrl-C in the terminal reaches the starter only, which stops the server last. */
+  detached?: boolean;
   log?: (line: string) => void;
 }
 
 /** Starts a server on 127.0.0.1 as a child of this process and waits until it takes connections. */
-export async function startPostgres({ directory, port, settings = [], log }: ServerSettings): Promise<PostgresServer> {
+export async function startPostgres({ directory, port, settings = [], detached = false, log }: ServerSettings): Promise<PostgresServer> {
   const base = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "timezone=UTC", "log_timezone=UTC"];
   const options = ["-D", directory, "-p", String(port), ...[...base, ...settings].flatMap((setting) => ["-c", setting])];
-  const child = spawn(program("postgres"), options, { ...postgresUser(), cwd: directory, env, stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(program("postgres"), options, { ...postgresUser(), cwd: directory, env, detached, stdio: ["ignore", "ignore", "pipe"] });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   await new Promise<void>((ready, fail) => {
     let said = "";

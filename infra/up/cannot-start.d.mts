@@ -1,0 +1,2 @@
+export declare class CannotStart extends Error {}
+export declare function explain(error: unknown): void;

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { CannotStart } from "../cannot-start.mjs";
+
+const port = (standard: number) => z.coerce.number().int().min(1).max(65_535).default(standard);
+
+/** What `npm start` reads of the environment; every other POSTERN_ variable is passed on to the apps, which read their own. */
+export const Environment = z.object({
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe("A PostgreSQL 18 or newer to use instead of the embedded one, as the role that owns the schema"),
+  POSTERN_WEB_PORT: port(3_000).describe("Port of the dashboard and its API"),
+  POSTERN_INGEST_PORT: port(8_080).describe("Port where webhooks come in"),
+  POSTERN_HUB_PORT: port(8_081).describe("Port of the tunnel hub, where agents connect"),
+  POSTERN_PG_PORT: port(55_432).describe("Port of the embedded PostgreSQL; the next free one when it is taken"),
+  POSTERN_IDP_PORT: port(8_090).describe("Port of the local identity provider; the next free one when it is taken"),
+  POSTERN_STATE: z.string().min(1).optional().describe("Folder for data, keys and logs; .postern in the checkout when empty"),
+  POSTERN_PG_USER: z.string().min(1).optional().describe("For root: the user that PostgreSQL runs as; postgres or nobody when empty"),
+  POSTERN_KEYS: z.string().min(1).optional().describe("Keys that seal secrets, id:base64 of 32 bytes; generated in the state folder when empty"),
+});
+export type Environment = z.infer<typeof Environment>;
+
+/** The settings of this start, or one sentence about the first one that is wrong. */
+export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
+  const filled = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const { success, data, error } = Environment.safeParse(filled);
+  if (success) return data;
+  const [issue] = error.issues;
+  const name = String(issue?.path[0]);
+  throw new CannotStart(`${name} cannot be used (${meaningOf(name)}): ${issue?.message}. Correct it, or unset it to use its default.`);
+}
+
+function meaningOf(name: string): string {
+  const text = Environment.shape[name as keyof Environment]?.description ?? "a setting";
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

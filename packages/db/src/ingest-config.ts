@@ -1,0 +1,55 @@
+import type { Pool } from "./pool.ts";
+
+/** All that ingest must know of one endpoint, as the database holds it: nothing is opened or parsed yet. */
+export interface EndpointConfig {
+  organizationId: string;
+  id: string;
+  projectId: string;
+  name: string;
+  provider?: string;
+  token: string;
+  host?: string;
+  state: "open" | "closed";
+  isDeleted: boolean;
+  bodyBytesMax: number;
+  answer: unknown;
+  policyVersionId?: string;
+  policy?: unknown;
+  configSeq: string;
+  secrets: { id: string; kind: "shared" | "public-key"; sealed: string; activeFromMs: number; activeUntilMs?: number }[];
+  routes: { destinationId: string; kind: "url" | "tunnel"; filter: string }[];
+  /** The organization's wrapped keys, the newest first. */
+  dataKeys: { id: string; wrapped: string }[];
+}
+
+/** Which endpoints changed since this number, in the order of their change. */
+export async function listChangedEndpoints(pool: Pool, afterSeq: number): Promise<{ id: string; configSeq: string }[]> {
+  const { rows } = await pool.query({
+    name: "changed-endpoints",
+    text: `SELECT id, config_seq AS "configSeq" FROM endpoint WHERE config_seq > $1 ORDER BY config_seq`,
+    values: [afterSeq],
+  });
+  return rows;
+}
+
+const endpointsSql = `
+SELECT jsonb_strip_nulls(jsonb_build_object(
+  'organizationId', e.organization_id, 'id', e.id, 'projectId', e.project_id, 'name', e.name, 'provider', e.provider, 'token', e.token,
+  'host', e.host, 'state', e.state, 'isDeleted', e.deleted_at IS NOT NULL, 'bodyBytesMax', e.body_bytes_max,
+  'policyVersionId', e.policy_version_id, 'configSeq', e.config_seq::text)) AS plain,
+  e.answer, p.policy,
+  (SELECT coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', s.id, 'kind', s.kind, 'sealed', s.sealed,
+      'activeFromMs', floor(extract(epoch FROM s.active_from) * 1000), 'activeUntilMs', floor(extract(epoch FROM s.active_until) * 1000))) ORDER BY s.id), '[]')
+   FROM secret s WHERE s.organization_id = e.organization_id AND s.endpoint_id = e.id AND (s.active_until IS NULL OR s.active_until > now())) AS secrets,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('destinationId', d.id, 'kind', d.kind, 'filter', r.filter) ORDER BY r.id), '[]')
+   FROM route r JOIN destination d ON d.organization_id = r.organization_id AND d.id = r.destination_id
+   WHERE r.organization_id = e.organization_id AND r.endpoint_id = e.id AND d.deleted_at IS NULL) AS routes,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'wrapped', k.wrapped) ORDER BY k.created_at DESC, k.id DESC), '[]')
+   FROM data_key k WHERE k.organization_id = e.organization_id) AS "dataKeys"
+FROM endpoint e LEFT JOIN policy_version p ON p.organization_id = e.organization_id AND p.id = e.policy_version_id
+WHERE e.id = ANY ($1)`;
+
+export async function readEndpoints(pool: Pool, ids: readonly string[]): Promise<EndpointConfig[]> {
+  const { rows } = await pool.query({ name: "read-endpoints", text: endpointsSql, values: [ids] });
+  return rows.map(({ plain, ...parts }) => ({ ...plain, ...parts }));
+}

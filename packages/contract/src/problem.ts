@@ -40,6 +40,13 @@ export const problems = {
   },
   throttled: { code: "PSTN-1029", status: 429, title: "Too many requests", next: "Wait for the seconds in Retry-After, then send again." },
   "headers-too-large": { code: "PSTN-1031", status: 431, title: "The headers are larger than this gateway takes", next: "Send fewer or shorter headers." },
+  "not-implemented": {
+    code: "PSTN-1051",
+    status: 501,
+    title: "This gateway does not speak this part of HTTP",
+    next: "Send it with a standard HTTP client; the detail names the rule.",
+  },
+  "http-version": { code: "PSTN-1055", status: 505, title: "This gateway speaks HTTP/1.1", next: "Send the request as HTTP/1.1." },
   unavailable: {
     code: "PSTN-1053",
     status: 503,

@@ -1,0 +1,101 @@
+"use client";
+
+import { FlexRender, type Row as TableRow } from "@tanstack/react-table";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import Link from "next/link";
+import type { MouseEvent, RefObject } from "react";
+import { classNames } from "./class-names.ts";
+import type { DataTableProps } from "./data-table.tsx";
+import type { features } from "./data-table-column.ts";
+
+const rowPixels = 32;
+const virtualFrom = 100;
+
+interface TableBodyProps<Row extends object> extends DataTableProps<Row> {
+  shown: TableRow<typeof features, Row>[];
+  /** The row the keyboard stands on. */
+  active: string | undefined;
+  scroller: RefObject<HTMLDivElement | null>;
+}
+
+/** The rows in sight, with room above and below for those that are not. */
+export function TableBody<Row extends object>(props: TableBodyProps<Row>) {
+  const { shown, scroller } = props;
+  const virtual = shown.length > virtualFrom;
+  const virtualizer = useVirtualizer({
+    count: shown.length,
+    enabled: virtual,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowPixels,
+    overscan: 12,
+  });
+  const items = virtual ? virtualizer.getVirtualItems() : [];
+  const first = items[0]?.index ?? 0;
+  const end = virtual ? (items.at(-1)?.index ?? -1) + 1 : shown.length;
+
+  return (
+    <tbody>
+      <Room rows={first} />
+      {shown.slice(first, end).map((row, offset) => (
+        <BodyRow key={row.id} {...props} row={row} index={first + offset} />
+      ))}
+      <Room rows={shown.length - end} />
+    </tbody>
+  );
+}
+
+function Room({ rows }: { rows: number }) {
+  if (rows === 0) return null;
+  return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: an empty row takes no focus
+    <tr aria-hidden="true">
+      <td style={{ height: rows * rowPixels }} />
+    </tr>
+  );
+}
+
+interface BodyRowProps<Row extends object> extends TableBodyProps<Row> {
+  row: TableRow<typeof features, Row>;
+  index: number;
+}
+
+function BodyRow<Row extends object>({ row, index, keyOf, hrefOf, onOpen, openKey, arrived, active }: BodyRowProps<Row>) {
+  const key = keyOf(row.original);
+  const opens = hrefOf !== undefined || onOpen !== undefined;
+  const open = (event: MouseEvent) => {
+    if (!onOpen || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    onOpen(row.original);
+  };
+  return (
+    <tr
+      aria-rowindex={index + 2}
+      aria-current={openKey === key ? "true" : undefined}
+      className={classNames(
+        "group relative h-8",
+        opens && "hover:bg-hover has-[[data-row]:focus-visible]:bg-hover",
+        openKey === key && "bg-accent-soft hover:bg-accent-soft",
+        arrived?.has(key) && "animate-arrive",
+      )}
+    >
+      {row.getAllCells().map((cell, position) => (
+        <td key={cell.id} className={classNames("h-8 truncate border-b px-3 text-small", cell.column.columnDef.meta?.className)}>
+          {position === 0 && opens ? (
+            <Link
+              href={hrefOf?.(row.original) ?? "#"}
+              prefetch={false}
+              data-row={key}
+              tabIndex={active === key || (active === undefined && index === 0) ? 0 : -1}
+              onClick={open}
+              className="outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+            >
+              <FlexRender cell={cell} />
+            </Link>
+          ) : (
+            <FlexRender cell={cell} />
+          )}
+        </td>
+      ))}
+    </tr>
+  );
+}

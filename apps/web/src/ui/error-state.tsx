@@ -1,0 +1,47 @@
+import type { ProblemDetails } from "@postern/contract/problem";
+import type { ReactNode } from "react";
+import { Button } from "./button.tsx";
+import { CopyButton } from "./copy-button.tsx";
+import { Shape } from "./shape.tsx";
+
+interface ErrorStateProps {
+  problem: ProblemDetails;
+  onRetry?: () => void;
+  /** banner: above what still stands; page: in place of it. */
+  as?: "banner" | "page";
+  action?: ReactNode;
+}
+
+/** A problem in words: its code, what happened, what to do next, and the trace id to quote. */
+export function ErrorState({ problem, onRetry, as = "page", action }: ErrorStateProps) {
+  const page = as === "page";
+  return (
+    <div
+      role="alert"
+      className={page ? "mx-auto flex max-w-lg flex-col gap-3 px-6 py-16" : "flex flex-wrap items-center gap-x-4 gap-y-2 border-b bg-bad-soft px-4 py-2"}
+    >
+      <div className="min-w-0 flex-1">
+        <p className={page ? "text-large font-semibold" : "font-semibold"}>
+          <Shape name="cross" className="mr-2 size-2.5 text-bad" />
+          {problem.title}
+        </p>
+        {problem.detail && <p className={page ? "mt-1 break-words" : "break-words"}>{problem.detail}</p>}
+        <p className={page ? "mt-1 text-muted" : ""}>{problem.next}</p>
+        <p className="mt-1 flex flex-wrap items-center gap-1 font-mono text-small text-muted">
+          {problem.code}
+          {problem.requestId && (
+            <>
+              {" · trace "}
+              {problem.requestId}
+              <CopyButton text={problem.requestId} what="trace id" />
+            </>
+          )}
+        </p>
+      </div>
+      <div className="flex gap-2">
+        {onRetry && <Button onClick={onRetry}>Try again</Button>}
+        {action}
+      </div>
+    </div>
+  );
+}

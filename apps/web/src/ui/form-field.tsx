@@ -1,0 +1,68 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { Controller, useFormContext } from "react-hook-form";
+import { Field } from "./field.tsx";
+import { Input, Textarea } from "./input.tsx";
+import { useSchemaHint } from "./schema-form.tsx";
+import { type Choice, Select } from "./select.tsx";
+
+interface FormFieldProps {
+  name: string;
+  label: string;
+  /** In place of the schema's own description. */
+  hint?: ReactNode;
+  optional?: boolean;
+}
+
+interface TextFieldProps extends FormFieldProps {
+  type?: "text" | "url" | "number" | "password";
+  placeholder?: string;
+  mono?: boolean;
+  rows?: number;
+  autoFocus?: boolean;
+}
+
+/** A line (or, with `rows`, some lines) of text; what is left empty is absent. */
+export function TextField({ name, label, hint, optional, type = "text", rows, ...look }: TextFieldProps) {
+  const { register, getFieldState, formState } = useFormContext();
+  const described = useSchemaHint(name);
+  const setValueAs = (typed: unknown) => (typed === "" ? undefined : type === "number" ? Number(typed) : typed);
+  const shared = { ...register(name, { setValueAs }), ...look, autoComplete: "off", spellCheck: false };
+  return (
+    <Field label={label} hint={hint ?? described} error={getFieldState(name, formState).error?.message} {...(optional && { optional })}>
+      {(control) => (rows ? <Textarea rows={rows} {...shared} {...control} /> : <Input type={type} {...shared} {...control} />)}
+    </Field>
+  );
+}
+
+interface SelectFieldProps extends FormFieldProps {
+  choices: readonly Choice[];
+  placeholder?: string;
+}
+
+export function SelectField({ name, label, hint, optional, choices, placeholder }: SelectFieldProps) {
+  const { control } = useFormContext();
+  const described = useSchemaHint(name);
+  return (
+    <Controller
+      control={control}
+      name={name}
+      render={({ field, fieldState }) => (
+        <Field label={label} hint={hint ?? described} error={fieldState.error?.message} {...(optional && { optional })}>
+          {(attributes) => (
+            <Select
+              {...attributes}
+              ref={field.ref}
+              choices={choices}
+              value={field.value === undefined ? undefined : String(field.value)}
+              onChange={field.onChange}
+              onBlur={field.onBlur}
+              {...(placeholder && { placeholder })}
+            />
+          )}
+        </Field>
+      )}
+    />
+  );
+}

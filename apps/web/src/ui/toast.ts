@@ -1,0 +1,46 @@
+import { problemOf } from "./problem.ts";
+
+export interface Toast {
+  id: number;
+  text: string;
+  detail?: string;
+  failed?: boolean;
+  action?: { label: string; run: () => void };
+  /** How long it stays, in ms. */
+  lastsMs: number;
+}
+
+const shownMax = 4;
+let toasts: readonly Toast[] = [];
+let lastId = 0;
+const listeners = new Set<() => void>();
+
+/** Says quietly that something was done; with an action such as Undo it stays for ten seconds. */
+export function toast(text: string, more: Partial<Pick<Toast, "detail" | "action">> = {}): void {
+  put({ text, lastsMs: more.action ? 10_000 : 4_000, ...more });
+}
+
+/** Tells of a failed change of the person's own, loudly enough for a screen reader. */
+export function toastProblem(error: unknown): void {
+  const { title, detail, next, code, requestId } = problemOf(error);
+  put({ text: detail ?? title, detail: [next, [code, requestId].filter(Boolean).join(" · ")].join(" "), failed: true, lastsMs: 12_000 });
+}
+
+export function dismissToast(id: number): void {
+  toasts = toasts.filter((toast) => toast.id !== id);
+  for (const listener of listeners) listener();
+}
+
+/** For useSyncExternalStore. */
+export const toastStore = {
+  subscribe(listener: () => void): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+  read: (): readonly Toast[] => toasts,
+};
+
+function put(toast: Omit<Toast, "id">): void {
+  toasts = [...toasts.slice(1 - shownMax), { id: ++lastId, ...toast }];
+  for (const listener of listeners) listener();
+}

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { type LoginRole, openLoginRoles, urlAs } from "@postern/db/login-roles";
-import { migrate } from "@postern/db/migrate";
+import { prepareDatabase } from "@postern/db/prepare-database";
 import { freePort, initialize, startPostgres } from "@postern/up/postgres";
 import { postgresUser } from "@postern/up/postgres-files";
 import pg from "pg";
@@ -43,7 +43,7 @@ const template = "postern_template";
 /** One migrated database that every test's own is copied from. */
 async function makeTemplate(serverUrl: string): Promise<void> {
   const url = databaseUrl(serverUrl, template);
-  await migrate(url);
+  await prepareDatabase(url);
   await openLoginRoles(url, { ingest: password, worker: password, web: password });
 }
 

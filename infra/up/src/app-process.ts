@@ -21,7 +21,7 @@ const stopMsMax = 10_000;
 const lastWordsMax = 4_000;
 
 /** Starts an app on this node, in a process group of its own, and waits until it serves. */
-export async function startApp({ name, command, env, readyUrl, logFile }: AppProcess): Promise<Service> {
+export async function startApp({ name, command, env, readyUrl, logFile }: AppProcess, signal?: AbortSignal): Promise<Service> {
   fs.mkdirSync(path.dirname(logFile), { recursive: true });
   const log = fs.openSync(logFile, "a", 0o600);
   const from = fs.fstatSync(log).size;
@@ -45,8 +45,9 @@ export async function startApp({ name, command, env, readyUrl, logFile }: AppPro
   const until = Date.now() + readyMsMax;
   while (!(await answers(readyUrl))) {
     if (over) throw new CannotStart(`${name} could not start: ${lastWords(logFile, from)}`);
-    if (Date.now() > until) {
+    if (signal?.aborted || Date.now() > until) {
       await stop();
+      signal?.throwIfAborted();
       throw new CannotStart(`${name} was not ready after ${readyMsMax / 1000} s; its log is ${logFile}.`);
     }
     await new Promise((resolve) => setTimeout(resolve, 60));

@@ -20,21 +20,21 @@ export const prismaClientIsFresh = () => isFresh(prismaClient);
 export const dashboardIsFresh = () => isFresh(dashboard);
 
 /** `prisma generate`, when the schema changed. */
-export function generatePrismaClient(): Promise<void> {
-  return whenStale(prismaClient, () => run("prisma generate", ["node_modules/prisma/build/index.js", "generate"]));
+export function generatePrismaClient(signal?: AbortSignal): Promise<void> {
+  return whenStale(prismaClient, () => run("prisma generate", signal, ["node_modules/prisma/build/index.js", "generate"]));
 }
 
 /** `next build`, when a source of the dashboard or of a package changed. */
-export function buildDashboard(): Promise<void> {
-  return whenStale(dashboard, () => run("next build", ["node_modules/next/dist/bin/next", "build", "apps/web"]));
+export function buildDashboard(signal?: AbortSignal): Promise<void> {
+  return whenStale(dashboard, () => run("next build", signal, ["node_modules/next/dist/bin/next", "build", "apps/web"]));
 }
 
 const minutesMax = 10;
 
 /** Runs a tool to its end; what it said is the reason when it fails. */
-function run(name: string, command: string[]): Promise<void> {
+function run(name: string, signal: AbortSignal | undefined, command: string[]): Promise<void> {
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", CHECKPOINT_DISABLE: "1", NODE_ENV: "production" };
-  const child = spawn(process.execPath, command, { cwd: repository, env, stdio: ["ignore", "pipe", "pipe"], timeout: minutesMax * 60_000 });
+  const child = spawn(process.execPath, command, { cwd: repository, env, stdio: ["ignore", "pipe", "pipe"], timeout: minutesMax * 60_000, signal });
   const said: Buffer[] = [];
   child.stdout.on("data", (chunk) => said.push(chunk));
   child.stderr.on("data", (chunk) => said.push(chunk));

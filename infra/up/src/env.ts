@@ -13,7 +13,7 @@ export const Environment = z.object({
   POSTERN_INGEST_PORT: port(8_080).describe("Port where webhooks come in"),
   POSTERN_HUB_PORT: port(8_081).describe("Port of the tunnel hub, where agents connect"),
   POSTERN_PG_PORT: port(55_432).describe("Port of the embedded PostgreSQL; the next free one when it is taken"),
-  POSTERN_IDP_PORT: port(8_090).describe("Port of the local identity provider; the next free one when it is taken"),
+  POSTERN_IDP_PORT: port(8_090).describe("Port of the local identity provider, part of its issuers' names"),
   POSTERN_STATE: z.string().min(1).optional().describe("Folder for data, keys and logs; .postern in the checkout when empty"),
   POSTERN_PG_USER: z.string().min(1).optional().describe("For root: the user that PostgreSQL runs as; postgres or nobody when empty"),
   POSTERN_KEYS: z.string().min(1).optional().describe("Keys that seal secrets, id:base64 of 32 bytes; generated in the state folder when empty"),

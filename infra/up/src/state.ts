@@ -21,6 +21,8 @@ interface Secrets {
   worker: string;
   web: string;
   session: string;
+  /** What the local identity provider's client secrets are derived from. */
+  identity: string;
   /** What the demo people of the local identity provider sign in with. */
   demo: string;
 }
@@ -64,7 +66,15 @@ function openKeys({ folder, dataDirectory }: { folder: string; dataDirectory: st
 function openSecrets(folder: string): Secrets {
   const file = path.join(folder, "secrets.json");
   const known: Partial<Secrets> = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, "utf8")) : {};
-  const fresh: Secrets = { migrator: secretText(), ingest: secretText(), worker: secretText(), web: secretText(), session: secretText(), demo: spokenText() };
+  const fresh: Secrets = {
+    migrator: secretText(),
+    ingest: secretText(),
+    worker: secretText(),
+    web: secretText(),
+    session: secretText(),
+    identity: secretText(),
+    demo: spokenText(),
+  };
   const secrets = { ...fresh, ...known };
   if (Object.keys(known).length < Object.keys(fresh).length) fs.writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
   return secrets;

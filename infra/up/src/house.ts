@@ -1,0 +1,80 @@
+import path from "node:path";
+import { type AppProcess, startApp } from "./app-process.ts";
+import { addressesOf, type HousePorts, type HouseSettings, ingestProcess, webProcess, workerProcess } from "./apps.ts";
+import { buildDashboard, dashboardIsFresh, generatePrismaClient } from "./build.ts";
+import { checkServer, embeddedUrl, openRoles, startEmbedded } from "./database.ts";
+import type { Environment } from "./env.ts";
+import { identityProcess } from "./identity-process.ts";
+import { nearPort, needPort } from "./ports.ts";
+import type { Running } from "./running.ts";
+import type { Screen } from "./screen.ts";
+import type { State } from "./state.ts";
+import type { Ready } from "./summary.ts";
+
+export interface HouseParts {
+  env: Environment;
+  screen: Screen;
+  state: State;
+  running: Running;
+  /** Aborted when the house is asked to end while it starts. */
+  signal: AbortSignal;
+}
+
+/** Brings everything up, step by step; what was started is in `running`, whatever happens. */
+export async function openHouse(parts: HouseParts): Promise<Omit<Ready, "tookMs" | "pids">> {
+  const { env, screen, state, running, signal } = parts;
+  const ports = await choosePorts(env);
+  await generatePrismaClient(signal);
+  const migratorUrl = await openDatabase(parts);
+  const { prepareDatabase } = await import("@postern/db/prepare-database");
+  await screen.step("Database schema", () => prepareDatabase(migratorUrl));
+  const databaseUrl = await openRoles(migratorUrl, state);
+  if (!dashboardIsFresh()) await screen.step("Dashboard built", () => buildDashboard(signal), "half a minute, when its sources changed");
+  signal.throwIfAborted();
+
+  const settings: HouseSettings = {
+    databaseUrl,
+    keys: state.keys,
+    sessionSecret: state.secrets.session,
+    ports,
+    logFolder: state.logFolder,
+    given: process.env,
+  };
+  const addresses = addressesOf(ports);
+  const { seedDemo } = await import("./seed-demo.ts"); // imports the Prisma client, which was just generated
+  const seeded = await screen.step("Two organizations, with a person each", () =>
+    seedDemo({ state, databaseUrl, migratorUrl, addresses, identityPort: env.POSTERN_IDP_PORT }),
+  );
+  const start = (app: AppProcess, label: string) => screen.step(label, () => running.add(app.name, () => startApp(app, signal)));
+  await Promise.all([
+    start(identityProcess(env.POSTERN_IDP_PORT, addresses.web, state), `Identity provider on port ${env.POSTERN_IDP_PORT}`),
+    start(workerProcess(settings), "Worker"),
+    start(ingestProcess(settings), `Ingest on ports ${ports.ingest} and ${ports.hub}`),
+    start(webProcess(settings), `Dashboard on port ${ports.web}`),
+  ]);
+  return { ...addresses, identityProvider: `http://127.0.0.1:${env.POSTERN_IDP_PORT}`, ...seeded };
+}
+
+async function choosePorts(env: Environment): Promise<HousePorts> {
+  const taken = new Set<number>();
+  await needPort(env.POSTERN_IDP_PORT, "the local identity provider", "POSTERN_IDP_PORT");
+  return {
+    web: await needPort(env.POSTERN_WEB_PORT, "the dashboard", "POSTERN_WEB_PORT"),
+    ingest: await needPort(env.POSTERN_INGEST_PORT, "incoming webhooks", "POSTERN_INGEST_PORT"),
+    hub: await needPort(env.POSTERN_HUB_PORT, "the tunnel hub", "POSTERN_HUB_PORT"),
+    ingestHealth: await nearPort(8_082, taken),
+    workerHealth: await nearPort(8_082, taken),
+  };
+}
+
+/** The migrator's connection string: of the server that DATABASE_URL names, else of the embedded one, which is started. */
+async function openDatabase({ env, screen, state, running }: HouseParts): Promise<string> {
+  const given = env.DATABASE_URL;
+  if (given) {
+    await screen.step(`PostgreSQL at ${new URL(given).host}`, () => checkServer(given));
+    return given;
+  }
+  const port = await nearPort(env.POSTERN_PG_PORT);
+  await screen.step(`PostgreSQL 18 on port ${port}`, () => running.add("postgres", () => startEmbedded(state, port)), `data in ${path.basename(state.folder)}`);
+  return embeddedUrl(state, port);
+}

@@ -1,0 +1,78 @@
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
+
+/** One request as a receiver saw it: the body's bytes, the headers in order with case and duplicates. */
+export interface Received {
+  method: string;
+  target: string;
+  /** Node's flat raw list: name, value, name, value… */
+  rawHeaders: string[];
+  headers: http.IncomingHttpHeaders;
+  body: Buffer;
+  at: Date;
+}
+export interface Receiver {
+  url: string;
+  port: number;
+  received: Received[];
+  /** The statuses of the next answers, in order; the last one stays. Without any: 200. */
+  answers(...statuses: number[]): void;
+  /** Lets the next answers wait so long. */
+  answersAfter(ms: number): void;
+  /** Waits until so many requests have come in, and gives them. */
+  hasSeen(count: number, withinMs?: number): Promise<Received[]>;
+  stop(): Promise<void>;
+}
+
+/** A destination for tests: a real HTTP server on loopback that remembers what it got and answers as it is told. */
+export async function startReceiver(port = 0): Promise<Receiver> {
+  const received: Received[] = [];
+  let statuses = [200];
+  let delayMs = 0;
+  const server = http.createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const { method = "", url = "", rawHeaders, headers } = request;
+    received.push({ method, target: url, rawHeaders, headers, body: Buffer.concat(chunks), at: new Date() });
+    const status = statuses.length > 1 ? statuses.shift() : statuses[0];
+    if (delayMs > 0) await wait(delayMs);
+    response.writeHead(status ?? 200, { "content-type": "text/plain" }).end(`answered ${status}`);
+  });
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, "127.0.0.1", resolve));
+  const at = (server.address() as AddressInfo).port;
+  return {
+    url: `http://127.0.0.1:${at}/`,
+    port: at,
+    received,
+    answers(...given) {
+      statuses = given;
+    },
+    answersAfter(ms) {
+      delayMs = ms;
+    },
+    hasSeen: (count, withinMs = 10_000) =>
+      until(
+        () => (received.length >= count ? received : undefined),
+        withinMs,
+        () => `the receiver saw ${received.length} of ${count} requests`,
+      ),
+    stop() {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+const lookEveryMs = 15;
+
+/** Looks again and again until there is something; fails in words when the time is over. */
+export async function until<Found>(look: () => Found | undefined | Promise<Found | undefined>, withinMs: number, otherwise: () => string): Promise<Found> {
+  const end = performance.now() + withinMs;
+  while (true) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (performance.now() > end) throw new Error(`${otherwise()} within ${withinMs} ms`);
+    await wait(lookEveryMs);
+  }
+}

@@ -11,6 +11,7 @@ export const Answer = z.strictObject({
   body: z.string().max(4_096).optional(),
   contentType: z.string().max(100).optional(),
 });
+export type Answer = z.infer<typeof Answer>;
 
 export const Endpoint = z.object({
   id: idOf("ep"),

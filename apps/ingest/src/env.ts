@@ -1,0 +1,45 @@
+import { z } from "zod";
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const flag = z.enum(["0", "1"]).transform((text) => text === "1");
+const list = z.string().transform((text) =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean),
+);
+
+/** The only reader of ingest's environment. */
+export const Environment = z
+  .object({
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).describe("PostgreSQL, as the login role postern_ingest"),
+    POSTERN_KEYS: z.string().min(1).describe("Key ring that opens sealed secrets: id:base64 of 32 bytes, the newest first"),
+    POSTERN_LOCAL: flag.default(false).describe("1 on a developer's machine: plain HTTP is taken"),
+    POSTERN_UNSAFE: flag.default(false).describe("1 starts in spite of settings that break the promises; every log line says so"),
+    POSTERN_LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info").describe("Least level that is logged"),
+    POSTERN_INGEST_HOST: z.string().default("0.0.0.0").describe("Address to listen on"),
+    POSTERN_INGEST_PORT: port.default(8_080).describe("Port of the public endpoints"),
+    POSTERN_INGEST_URL: z.url({ protocol: /^https?$/ }).describe("Public base address, as providers are given it"),
+    POSTERN_TLS_CERT: z.string().optional().describe("Certificate chain file (PEM); with POSTERN_TLS_KEY, HTTPS is served here"),
+    POSTERN_TLS_KEY: z.string().optional().describe("Private key file (PEM)"),
+    POSTERN_TRUSTED_PROXIES: list.default([]).describe("Ranges whose X-Forwarded-For and X-Forwarded-Proto are believed"),
+    POSTERN_HEALTH_PORT: port.default(8_082).describe("Port of /healthz, /readyz and /metrics; loopback only"),
+    POSTERN_HUB_PORT: port.default(8_081).describe("Port of the tunnel hub"),
+    POSTERN_ROLES: list
+      .pipe(z.array(z.enum(["receive", "hub"])).min(1))
+      .default(["receive", "hub"])
+      .describe("What this process does: receive, hub, or both"),
+  })
+  .refine((env) => (env.POSTERN_TLS_CERT === undefined) === (env.POSTERN_TLS_KEY === undefined), {
+    path: ["POSTERN_TLS_CERT"],
+    message: "needs POSTERN_TLS_KEY beside it, and the other way round",
+  });
+export type Environment = z.infer<typeof Environment>;
+
+/** Reads the environment, or throws one sentence that names each wrong setting; values are never repeated, they may be secrets. */
+export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Environment {
+  const read = Environment.safeParse(source);
+  if (read.success) return read.data;
+  const faults = read.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+  throw new Error(`Settings are missing or wrong. ${faults.join("; ")}`);
+}

@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto";
+import { PassThrough } from "node:stream";
+import { expect, test } from "vitest";
+import { type BodyLimits, bodyDeadlineMs, readBody } from "./inbound.ts";
+
+const limits = (more: Partial<BodyLimits> = {}): BodyLimits => ({ bytesMax: 10, deadlineMs: 1_000, takeMemory: () => true, bytesTaken: 0, ...more });
+const sha256 = (text: string) => createHash("sha256").update(text, "latin1").digest();
+
+test.each([[["0123456789"]], [["01234", "5", "6789"]], [[]]])("a body in pieces %j is read whole, with its hash", async (pieces) => {
+  const stream = new PassThrough();
+  const read = readBody(stream, limits());
+  for (const piece of pieces) stream.write(piece);
+  stream.end();
+  const text = pieces.join("");
+  expect(await read).toEqual({ kind: "whole", body: Buffer.from(text), sha256: sha256(text) });
+});
+
+test("one byte over the limit is refused while it streams, and never truncated", async () => {
+  const stream = new PassThrough();
+  const read = readBody(stream, limits());
+  stream.write("0123456789");
+  stream.write("x");
+  expect(await read).toEqual({ kind: "too-large", bytes: 11 });
+});
+
+test("a body that stalls is given up at the deadline", async () => {
+  const stream = new PassThrough();
+  const read = readBody(stream, limits({ deadlineMs: 20 }));
+  stream.write("0123");
+  expect(await read).toEqual({ kind: "late", bytes: 4 });
+});
+
+test("a body that breaks off is aborted, and a later error harms nobody", async () => {
+  const stream = new PassThrough();
+  const read = readBody(stream, limits());
+  stream.write("0123");
+  stream.destroy(new Error("reset"));
+  expect(await read).toEqual({ kind: "aborted", bytes: 4 });
+  stream.emit("error", new Error("late"));
+});
+
+test("memory is asked for only beyond what the declared length took, and no memory ends the reading", async () => {
+  const asked: number[] = [];
+  const stream = new PassThrough();
+  const read = readBody(stream, limits({ bytesTaken: 4, takeMemory: (bytes) => asked.push(bytes) < 2 }));
+  for (const piece of ["0123", "45", "67"]) stream.write(piece);
+  expect(await read).toEqual({ kind: "no-memory", bytes: 8 });
+  expect(asked).toEqual([2, 2]);
+});
+
+test("larger bodies may take longer", () => {
+  expect(bodyDeadlineMs(1_048_576)).toBe(15_000);
+  expect(bodyDeadlineMs(26_214_400)).toBe(100_000);
+});

@@ -1,0 +1,43 @@
+import type { Answer } from "@postern/contract/endpoint";
+import type { EndpointConfig } from "@postern/db/ingest-config";
+import type { DataKey } from "@postern/db/seal";
+import type { PreparedRoute } from "@postern/delivery/fan-out";
+import type { PreparedPolicy } from "@postern/policy/ports";
+
+/** An endpoint in memory. Without `ready` it cannot decide, and lets nobody in. */
+export interface LiveEndpoint {
+  organizationId: string;
+  id: string;
+  projectId: string;
+  name: string;
+  token: string;
+  host: string | undefined;
+  isClosed: boolean;
+  bodyBytesMax: number;
+  policyVersionId: string | undefined;
+  configSeq: string;
+  ready?: ReadyEndpoint;
+}
+export interface ReadyEndpoint {
+  policy: PreparedPolicy;
+  answer: Answer;
+  routes: readonly PreparedRoute[];
+  kinds: ReadonlyMap<string, "url" | "tunnel">;
+  /** Seals what is covered at capture. */
+  dataKey: DataKey;
+}
+
+export function liveEndpoint(config: EndpointConfig): LiveEndpoint {
+  return {
+    organizationId: config.organizationId,
+    id: config.id,
+    projectId: config.projectId,
+    name: config.name,
+    token: config.token,
+    host: config.host,
+    isClosed: config.state === "closed",
+    bodyBytesMax: config.bodyBytesMax,
+    policyVersionId: config.policyVersionId,
+    configSeq: config.configSeq,
+  };
+}

@@ -17,21 +17,21 @@ const formBytesMax = 4_096;
 export async function signIn(place: SignInPlace, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
     const { uid } = await place.provider.interactionDetails(request, response);
-    if (request.method !== "POST") return show(place, response, signInPage({ ...place, uid }));
+    if (request.method !== "POST") return show(response, place.webUrl, { html: signInPage({ ...place, uid }) });
 
     const form = await readForm(request);
     const person = place.organization.people.find(({ email }) => email === form.get("email")?.trim().toLowerCase());
     if (!person || !sameText(form.get("password") ?? "", place.password)) {
-      return show(place, response, signInPage({ ...place, uid, failed: "This address and password do not belong together." }));
+      return show(response, place.webUrl, { html: signInPage({ ...place, uid, failed: "This address and password do not belong together." }) });
     }
     const next = await place.provider.interactionResult(request, response, { login: { accountId: person.subject } });
     response.writeHead(303, { location: next }).end();
   } catch (error) {
-    show(place, response, errorPage(error instanceof Error ? error.message : String(error)), 400);
+    show(response, place.webUrl, { html: errorPage(error instanceof Error ? error.message : String(error)), status: 400 });
   }
 }
 
-function show({ webUrl }: SignInPlace, response: ServerResponse, html: string, status = 200): void {
+function show(response: ServerResponse, webUrl: string, { html, status = 200 }: { html: string; status?: number }): void {
   // A form's redirects count as its action, and this one's end at the dashboard.
   const policy = `default-src 'none'; style-src 'unsafe-inline'; form-action 'self' ${webUrl}; frame-ancestors 'none'; base-uri 'none'`;
   response.writeHead(status, { "content-type": "text/html; charset=utf-8", "content-security-policy": policy, "cache-control": "no-store" }).end(html);

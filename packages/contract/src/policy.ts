@@ -57,6 +57,7 @@ export const GenericHmac = z.strictObject({
   content: z.string().max(200).default("{body}").describe("What is signed: {body}, {timestamp}, {id} and literal text"),
   idHeader: HeaderName.optional().describe("Header with the event's id, if there is one"),
 });
+export type GenericHmac = z.infer<typeof GenericHmac>;
 /** The provider's own signature, checked with any active secret of the endpoint. */
 export const SignatureGate = z.strictObject({
   kind: z.literal("signature"),

@@ -1,11 +1,14 @@
 import type { GateKind, RefusalReason, SettingsOf, TraceStep, Verdict } from "@postern/contract/policy";
+import type { JsonPaths } from "./json-paths.ts";
+import type { ProviderSpec } from "./provider.ts";
+import type { Reading } from "./reading.ts";
 
 /** A request as policy sees it: values only. Headers are Node's flat raw list (name, value, name, value…), latin1. */
 export interface Inbound {
   method: string;
   /** Path and query as received. */
   target: string;
-  /** The public address the provider was given: scheme, host, path, query (some providers sign it). */
+  /** The public address the provider was given: scheme, host and the target (some providers sign it). */
   url: string;
   rawHeaders: readonly string[];
   body: Buffer;
@@ -13,7 +16,7 @@ export interface Inbound {
   clientIp: string;
 }
 
-/** A secret of the endpoint, opened. `active` is decided by the caller's clock at preparation and each look-up. */
+/** A secret of the endpoint, opened. It counts while the clock stands in its window; the check asks at every request. */
 export interface OpenSecret {
   id: string;
   kind: "shared" | "public-key";
@@ -29,13 +32,27 @@ export interface PolicyPorts {
   /** A monotonic clock in microseconds, for the trace. */
   micros(): number;
   /** GCRA: takes one token of this key's bucket, or says when the next one comes. */
-  takeToken(key: string, rate: { limit: number; windowMs: number; burst: number }): { taken: true } | { taken: false; retryAfterMs: number };
+  takeToken(key: string, rate: Rate): Taken;
 }
 
-/** What a gate is made from besides its settings. */
+/** So many per window, and so many at once. */
+export interface Rate {
+  limit: number;
+  windowMs: number;
+  burst: number;
+}
+export type Taken = { taken: true } | { taken: false; retryAfterMs: number };
+
+/** What a policy is prepared with. */
 export interface GateMaterial {
   endpointId: string;
   secrets: readonly OpenSecret[];
+}
+
+/** What a gate is made from besides its settings: the material, the providers that may send, the JSON paths to look up in one pass. */
+export interface GateInputs extends GateMaterial {
+  senders: readonly ProviderSpec[];
+  paths: JsonPaths;
 }
 
 /** Why a gate says no. `seen` and `expected` are for the organization's eyes and never hold a secret. */
@@ -44,19 +61,27 @@ export interface Denial {
   seen?: string;
   expected?: string;
   retryAfterMs?: number;
+  /** Methods for the Allow header of a 405. */
+  allow?: readonly string[];
 }
 
-/** What a gate may add when it says yes: what it saw, the secret that fitted, the id to claim with the insert. */
+/** What a gate may add when it says yes: what it saw, the secret and provider that fitted, the id to claim with the insert. */
 export interface Pass {
   seen?: string;
   expected?: string;
   secretId?: string;
-  claim?: { key: string; windowMs: number };
+  provider?: string;
+  claim?: Claim;
+}
+export interface Claim {
+  key: string;
+  windowMs: number;
 }
 
-export type Check = (request: Inbound, ports: PolicyPorts) => Denial | Pass | undefined | Promise<Denial | Pass | undefined>;
+export type Answer = Denial | Pass | undefined;
+export type Check = (request: Reading, ports: PolicyPorts) => Answer | Promise<Answer>;
 /** settings => check; the check answers no one, logs nothing, counts nothing. */
-export type Gate<Kind extends GateKind> = (settings: SettingsOf<Kind>, material: GateMaterial) => Check;
+export type Gate<Kind extends GateKind> = (settings: SettingsOf<Kind>, inputs: GateInputs) => Check;
 
 /** What each gate said, and what follows from it. */
 export interface Decision {
@@ -65,11 +90,13 @@ export interface Decision {
   status: number;
   reason?: RefusalReason;
   retryAfterMs?: number;
+  /** Methods for the Allow header of a 405. */
+  allow?: readonly string[];
   trace: TraceStep[];
   /** The secret that fitted, for its last-used time. */
   secretId?: string;
   /** The id to claim together with the insert; a second claim is a duplicate. */
-  claim?: { key: string; windowMs: number };
+  claim?: Claim;
   event: { id?: string; type?: string };
   /** A provider's challenge, answered at the gate: recorded, not delivered. */
   handshake?: { status: number; headers: Record<string, string>; body: string };

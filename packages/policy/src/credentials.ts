@@ -1,0 +1,23 @@
+import type { GateSettings } from "@postern/contract/policy";
+import type { PreparedPolicy } from "./ports.ts";
+import type { ProviderSpec } from "./provider.ts";
+
+/** Headers that are credentials whoever sends them. */
+const always = ["authorization", "cookie", "proxy-authorization", "x-api-key"];
+
+type Credentials = Pick<PreparedPolicy, "credentialHeaders" | "credentialParameters">;
+
+/** What must be sealed at capture: who knows it could send in the provider's name. Signatures are not: they fit one request only. */
+export function credentialsOf(gates: readonly GateSettings[], senders: readonly ProviderSpec[]): Credentials {
+  const secrets = gates.filter((gate) => gate.kind === "shared-secret");
+  const tokens = senders.flatMap(({ schemes }) => schemes.filter(({ algorithm }) => algorithm === "token").map(({ signature }) => signature));
+  const headers = [
+    ...secrets.filter(({ place }) => place === "header").map(({ name }) => name),
+    ...tokens.flatMap((token) => ("header" in token ? [token.header] : [])),
+  ];
+  const parameters = [
+    ...secrets.filter(({ place }) => place === "query").map(({ name }) => name),
+    ...tokens.flatMap((token) => ("query" in token ? [token.query] : [])),
+  ];
+  return { credentialHeaders: new Set([...always, ...headers].map((name) => name.toLowerCase())), credentialParameters: new Set(parameters) };
+}

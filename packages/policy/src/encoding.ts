@@ -1,0 +1,26 @@
+import type { Encoding } from "./provider.ts";
+
+const shapes: Record<Exclude<Encoding, "text">, RegExp> = {
+  hex: /^(?:[0-9a-fA-F]{2})+$/,
+  base64: /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})$/,
+  base64url: /^[A-Za-z0-9_-]+={0,2}$/,
+};
+
+/** The bytes a text stands for; nothing when it is not written in this encoding. Node's own decoder skips what it does not know. */
+export function decode(encoding: Encoding, text: string): Buffer | undefined {
+  if (encoding === "text") return Buffer.from(text, "latin1");
+  if (!shapes[encoding].test(text)) return;
+  return Buffer.from(text, encoding);
+}
+
+export function encode(encoding: Encoding, bytes: Buffer): string {
+  return encoding === "text" ? bytes.toString("latin1") : bytes.toString(encoding);
+}
+
+/** How a value of so many bytes looks in this encoding, in words: "64 hex letters". */
+export function describeEncoded(encoding: Encoding, bytes: number): string {
+  if (encoding === "text") return "the token itself";
+  if (encoding === "hex") return `${bytes * 2} hex letters`;
+  const letters = encoding === "base64" ? Math.ceil(bytes / 3) * 4 : Math.ceil((bytes * 4) / 3);
+  return `${letters} letters of ${encoding}`;
+}

@@ -1,0 +1,99 @@
+import type { TraceStep } from "@postern/contract/policy";
+import type { EventNames } from "./event.ts";
+import type { Answer, Decision, Denial, PolicyPorts } from "./ports.ts";
+import type { Reading } from "./reading.ts";
+import { statusOf } from "./refusal.ts";
+import { denialOf, isDenial, passesOf, refuse, type Step, type Tree } from "./steps.ts";
+
+/** A policy as the engine walks it. */
+export interface Engine {
+  tree: Tree;
+  steps: readonly Step[];
+  readEvent(request: Reading): EventNames;
+  /** Each provider's challenges, by its slug. */
+  handshakes: ReadonlyMap<string, (request: Reading) => Decision["handshake"]>;
+}
+
+/** One request on its way through a policy. */
+interface Walk {
+  engine: Engine;
+  request: Reading;
+  ports: PolicyPorts;
+  answers: Answer[];
+  trace: TraceStep[];
+}
+
+/** Decides about one request. A value where no gate waits; a promise from the first gate that does. */
+export function evaluate(engine: Engine, request: Reading, ports: PolicyPorts): Decision | Promise<Decision> {
+  return advance({ engine, request, ports, answers: [], trace: [] }, 0);
+}
+
+function advance(walk: Walk, from: number): Decision | Promise<Decision> {
+  const { engine, ports, request } = walk;
+  for (let at = from; ; ) {
+    const step = engine.steps[at];
+    if (!step) return conclude(walk, at);
+    const startedMicros = ports.micros();
+    const answer = ask(step, request, ports);
+    if (answer instanceof Promise) {
+      return answer.catch(gateFailed).then((settled) => advance(walk, record(walk, at, { answer: settled, startedMicros })));
+    }
+    at = record(walk, at, { answer, startedMicros });
+  }
+}
+
+/** A gate that throws has not said yes: the request stays out. */
+function ask({ check }: Step, request: Reading, ports: PolicyPorts): Answer | Promise<Answer> {
+  try {
+    return check(request, ports);
+  } catch {
+    return gateFailed();
+  }
+}
+
+function gateFailed(): Denial {
+  return { reason: "gate-failed", seen: "the gate could not decide", expected: "a decision; the fault is on our side" };
+}
+
+/** Writes down what a gate said, and what is passed over on the way to the next one. */
+function record({ engine, ports, answers, trace }: Walk, at: number, { answer, startedMicros }: { answer: Answer; startedMicros: number }): number {
+  const { path, kind, next } = engine.steps[at] as Step;
+  const failed = isDenial(answer);
+  const micros = Math.round(ports.micros() - startedMicros);
+  answers[at] = answer;
+  trace.push({ path, gate: kind, outcome: failed ? "failed" : "passed", ...(failed && { reason: answer.reason }), ...wordsOf(answer), micros });
+
+  const following = failed ? next.failed : next.passed;
+  const until = following === refuse ? engine.steps.length : following;
+  for (const passedOver of engine.steps.slice(at + 1, until)) {
+    trace.push({ path: passedOver.path, gate: passedOver.kind, outcome: failed ? "not-reached" : "skipped", micros: 0 });
+  }
+  return following;
+}
+
+function wordsOf(answer: Answer): Pick<TraceStep, "seen" | "expected"> {
+  return { ...(answer?.seen !== undefined && { seen: answer.seen }), ...(answer?.expected !== undefined && { expected: answer.expected }) };
+}
+
+function conclude({ engine, request, answers, trace }: Walk, at: number): Decision {
+  const event = engine.readEvent(request);
+  if (at !== refuse) return accept({ engine, request, answers }, { trace, event });
+
+  const denial = denialOf(engine.tree, answers) ?? gateFailed();
+  const { reason, retryAfterMs, allow } = denial;
+  const verdict = reason === "rate-limited" ? "throttled" : "refused";
+  return { verdict, status: statusOf(reason), reason, ...(retryAfterMs !== undefined && { retryAfterMs }), ...(allow && { allow }), trace, event };
+}
+
+function accept({ engine, request, answers }: Pick<Walk, "engine" | "request" | "answers">, told: Pick<Decision, "trace" | "event">): Decision {
+  const decision: Decision = { verdict: "accepted", status: 202, ...told };
+  for (const { secretId, provider, claim } of passesOf(engine.tree, answers)) {
+    if (secretId !== undefined) decision.secretId ??= secretId;
+    if (claim) decision.claim ??= claim;
+    const handshake = provider === undefined ? undefined : engine.handshakes.get(provider)?.(request);
+    if (handshake) decision.handshake ??= handshake;
+  }
+  // A challenge is no event: answering it twice is right.
+  if (decision.handshake) delete decision.claim;
+  return decision;
+}

@@ -1,0 +1,66 @@
+import { hash } from "node:crypto";
+import { type Read, readerOf } from "./input.ts";
+import type { JsonPaths } from "./json-paths.ts";
+import type { Input, ProviderSpec } from "./provider.ts";
+import type { Reading } from "./reading.ts";
+
+const lettersMax = 200;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a database's text takes no NUL, and a screen no control characters.
+const plain = /^[^\u0000-\u001f\u007f]+$/;
+
+export interface EventNames {
+  id?: string;
+  type?: string;
+}
+
+/** Makes ready how an event's id and type are read: the first source that is present wins. */
+export function eventReader(ids: readonly Input[], senders: readonly ProviderSpec[], paths: JsonPaths): (request: Reading) => EventNames {
+  const readId = idReader([...ids, ...senders.flatMap(({ event }) => event.id)], paths);
+  const readTypes = senders.flatMap(({ event }) => event.type).map((source) => typeReader(source, paths));
+  return (request) => {
+    const id = readId(request);
+    const type = firstOf(readTypes, request);
+    return { ...(id !== undefined && { id }), ...(type !== undefined && { type }) };
+  };
+}
+
+/** Reads the first id that is present. An id that cannot be kept as text is kept as its digest, so that it still tells twins. */
+export function idReader(sources: readonly Input[], paths: JsonPaths): (request: Reading) => string | undefined {
+  const reads = sources.map((source) => singleReader(readerOf(source, paths)));
+  return (request) => {
+    const id = firstOf(reads, request);
+    if (id === undefined || isPlain(id)) return id;
+    return `sha256:${hash("sha256", id, "hex")}`;
+  };
+}
+
+type ReadOne = (request: Reading) => string | undefined;
+
+function typeReader(source: ProviderSpec["event"]["type"][number], paths: JsonPaths): ReadOne {
+  const inputs = "join" in source ? source.join : [source];
+  const reads = inputs.map((input) => singleReader(readerOf(input, paths)));
+  return (request) => {
+    const names = reads.map((read) => read(request)).filter((name) => name !== undefined);
+    const type = names.join(".");
+    return isPlain(type) ? type : undefined;
+  };
+}
+
+/** A value that stands exactly once and is not empty. */
+function singleReader(read: Read): ReadOne {
+  return (request) => {
+    const values = read(request);
+    return values.length === 1 && values[0] !== "" ? values[0] : undefined;
+  };
+}
+
+function firstOf(reads: readonly ReadOne[], request: Reading): string | undefined {
+  for (const read of reads) {
+    const value = read(request);
+    if (value !== undefined) return value;
+  }
+}
+
+function isPlain(text: string): boolean {
+  return text.length <= lettersMax && plain.test(text);
+}

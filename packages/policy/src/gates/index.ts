@@ -1,0 +1,22 @@
+import type { GateKind } from "@postern/contract/policy";
+import type { Gate } from "../ports.ts";
+import { address } from "./address.ts";
+import { bodySize } from "./body-size.ts";
+import { contentType } from "./content-type.ts";
+import { method } from "./method.ts";
+import { rate } from "./rate.ts";
+import { replay } from "./replay.ts";
+import { sharedSecret } from "./shared-secret.ts";
+import { signature } from "./signature.ts";
+
+/** Every kind of gate. A new one: settings in the contract, a file here, a line here. */
+export const gates: { readonly [Kind in GateKind]: Gate<Kind> } = {
+  address,
+  method,
+  "content-type": contentType,
+  "body-size": bodySize,
+  "shared-secret": sharedSecret,
+  signature,
+  replay,
+  rate,
+};

@@ -1,0 +1,36 @@
+import type { RefusalReason } from "@postern/contract/policy";
+import type { Denial } from "./ports.ts";
+
+/** The status of each refusal. The order is how much a reason tells: among the members of an `any` the first of these speaks. */
+const statuses: Record<RefusalReason, number> = {
+  "gate-failed": 503,
+  "rate-limited": 429,
+  "timestamp-stale": 401,
+  "timestamp-future": 401,
+  "signature-mismatch": 401,
+  "secret-mismatch": 401,
+  "timestamp-malformed": 401,
+  "signature-malformed": 401,
+  "signature-duplicated": 401,
+  "timestamp-missing": 401,
+  "no-active-secret": 401,
+  "event-id-missing": 422,
+  "body-too-large": 413,
+  "encoding-not-supported": 415,
+  "content-type-not-allowed": 415,
+  "method-not-allowed": 405,
+  "signature-missing": 401,
+  "secret-missing": 401,
+  "address-denied": 403,
+  "address-not-allowed": 403,
+};
+const telling = Object.keys(statuses);
+
+export function statusOf(reason: RefusalReason): number {
+  return statuses[reason];
+}
+
+/** The denial that came closest to letting the request in. */
+export function mostTelling(denials: readonly Denial[]): Denial | undefined {
+  return denials.toSorted((left, right) => telling.indexOf(left.reason) - telling.indexOf(right.reason))[0];
+}

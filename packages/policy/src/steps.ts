@@ -1,0 +1,67 @@
+import type { GateKind } from "@postern/contract/policy";
+import type { Answer, Check, Denial, Pass } from "./ports.ts";
+import { mostTelling } from "./refusal.ts";
+
+/** A policy's tree whose leaves are the numbers of its steps. */
+export type Tree = number | { all: readonly Tree[] } | { any: readonly Tree[] };
+
+/** One gate, made ready, and where the decision goes on from it. */
+export interface Step {
+  path: string;
+  kind: GateKind;
+  check: Check;
+  next: Exits;
+}
+/** The number of the next step; past the last one the policy lets in, and at `refuse` it does not. */
+export interface Exits {
+  passed: number;
+  failed: number;
+}
+export const refuse = -1;
+
+/** The exits of every gate, by number: the tree laid out so that deciding is a walk that only ever goes forward. */
+export function exitsOf(tree: Tree, after: Exits, exits: Exits[] = []): Exits[] {
+  if (typeof tree === "number") exits[tree] = after;
+  else if ("all" in tree) each(tree.all, (member, next) => exitsOf(member, { passed: next ?? after.passed, failed: after.failed }, exits));
+  else each(tree.any, (member, next) => exitsOf(member, { passed: after.passed, failed: next ?? after.failed }, exits));
+  return exits;
+}
+
+function each(members: readonly Tree[], visit: (member: Tree, next: number | undefined) => void): void {
+  for (const [index, member] of members.entries()) {
+    const following = members[index + 1];
+    visit(member, following === undefined ? undefined : firstOf(following));
+  }
+}
+
+function firstOf(tree: Tree): number {
+  if (typeof tree === "number") return tree;
+  return firstOf(("all" in tree ? tree.all : tree.any)[0] ?? refuse);
+}
+
+export function isDenial(answer: Answer): answer is Denial {
+  return answer !== undefined && "reason" in answer;
+}
+
+/** Why this part of the tree says no, if it does: an `all` by its first denial, an `any` by its most telling one. */
+export function denialOf(tree: Tree, answers: readonly Answer[]): Denial | undefined {
+  if (typeof tree === "number") {
+    const answer = answers[tree];
+    return isDenial(answer) ? answer : undefined;
+  }
+  if ("all" in tree) return tree.all.map((member) => denialOf(member, answers)).find((denial) => denial !== undefined);
+  const denials = tree.any.map((member) => denialOf(member, answers));
+  const said = denials.filter((denial) => denial !== undefined);
+  return said.length < denials.length ? undefined : mostTelling(said);
+}
+
+/** What the gates that let the request in have to say; what passed in a group that failed counts for nothing. */
+export function passesOf(tree: Tree, answers: readonly Answer[]): Pass[] {
+  if (typeof tree === "number") {
+    const answer = answers[tree];
+    return answer === undefined || isDenial(answer) ? [] : [answer];
+  }
+  if ("all" in tree) return tree.all.flatMap((member) => passesOf(member, answers));
+  const decisive = tree.any.find((member) => denialOf(member, answers) === undefined);
+  return decisive === undefined ? [] : passesOf(decisive, answers);
+}

@@ -1,0 +1,173 @@
+import type { ClaimedDelivery } from "@postern/contract/lane";
+import type { OpenedKeys } from "./open-sealed.ts";
+import type { Connection } from "./pool.ts";
+import { readHeaders } from "./raw-headers.ts";
+
+/** One lane: a destination and the organization it belongs to. */
+export interface LanePlace {
+  organizationId: string;
+  destinationId: string;
+}
+export interface ClaimSettings {
+  place: LanePlace;
+  leaseId: string;
+  limit: number;
+  /** The oldest first, and nothing at all while the oldest is not due or on its way. */
+  strict: boolean;
+  /** Opens the sealed credentials; without it their values stay covered. */
+  keys?: OpenedKeys;
+}
+
+/** The bodies of one claim together; a claim always takes one delivery at least. */
+const claimBytesMax = 16 * 1_048_576;
+
+/** Leases due deliveries inside the transaction at hand: who is due, how large, the lease, then the bytes. */
+export async function claimDeliveries(connection: Connection, settings: ClaimSettings): Promise<ClaimedDelivery[]> {
+  const due = settings.strict ? await findInOrder(connection, settings) : await findDue(connection, settings);
+  if (due.length === 0) return [];
+  const requests = await readRequests(connection, settings, due);
+  const fitting = firstThatFit(due, requests);
+  await lease(connection, settings, fitting);
+  const bodies = await readBodies(connection, settings, fitting);
+
+  const claimed: ClaimedDelivery[] = [];
+  const lost: DueRow[] = [];
+  for (const row of fitting) {
+    const request = requests.get(row.request_id);
+    const body = bodies.get(row.request_id) ?? (request?.body_bytes === 0 ? Buffer.alloc(0) : undefined);
+    if (request && body) claimed.push(await deliveryOf({ row, request, body, connection, settings }));
+    else lost.push(row);
+  }
+  if (lost.length > 0) await giveUpLost(connection, settings, lost);
+  return claimed;
+}
+
+interface DueRow {
+  id: string;
+  request_id: string;
+  attempts: number;
+  charged: number;
+  trigger: ClaimedDelivery["trigger"];
+  replay_id: string | null;
+}
+interface RequestRow {
+  id: string;
+  endpoint_id: string;
+  endpoint_name: string;
+  method: string;
+  target: string;
+  raw_headers: Buffer;
+  sealed_headers: string | null;
+  body_bytes: number;
+  body_sha256: Buffer;
+  received_at: Date;
+  event_id: string | null;
+  event_type: string | null;
+}
+
+const columns = "d.id, d.request_id, d.attempts, d.charged, d.trigger, d.replay_id";
+const isFree = "(d.lease_until IS NULL OR d.lease_until <= now())";
+const isOpen = "EXISTS (SELECT FROM destination WHERE organization_id = $1 AND id = $2 AND held_cause IS NULL AND deleted_at IS NULL)";
+
+async function findDue(connection: Connection, { place, limit }: ClaimSettings): Promise<DueRow[]> {
+  const { rows } = await connection.query<DueRow>({
+    name: "lane-due",
+    text: `SELECT ${columns} FROM delivery d
+      WHERE d.organization_id = $1 AND d.destination_id = $2 AND d.state = 'pending' AND d.next_attempt_at <= now() AND ${isFree} AND ${isOpen}
+      ORDER BY d.next_attempt_at LIMIT $3 FOR UPDATE SKIP LOCKED`,
+    values: [place.organizationId, place.destinationId, limit],
+  });
+  return rows;
+}
+
+// Ids sort by arrival. The rows are locked without skipping: of two claims at once the second waits, and then sees the first one's lease.
+async function findInOrder(connection: Connection, { place, limit }: ClaimSettings): Promise<DueRow[]> {
+  const { rows } = await connection.query<DueRow & { ready: boolean }>({
+    name: "lane-in-order",
+    text: `SELECT ${columns}, d.next_attempt_at <= now() AND ${isFree} AS ready FROM delivery d
+      WHERE d.organization_id = $1 AND d.destination_id = $2 AND d.state = 'pending' AND ${isOpen}
+      ORDER BY d.id LIMIT $3 FOR UPDATE`,
+    values: [place.organizationId, place.destinationId, limit],
+  });
+  const firstNotReady = rows.findIndex(({ ready }) => !ready);
+  return firstNotReady < 0 ? rows : rows.slice(0, firstNotReady);
+}
+
+async function readRequests(connection: Connection, { place }: ClaimSettings, due: DueRow[]): Promise<Map<string, RequestRow>> {
+  const { rows } = await connection.query<RequestRow>({
+    name: "lane-requests",
+    text: `SELECT r.id, r.endpoint_id, e.name AS endpoint_name, r.method, r.target, r.raw_headers, r.sealed_headers, r.body_bytes, r.body_sha256, r.received_at,
+        r.event_id, r.event_type
+      FROM request r JOIN endpoint e ON e.organization_id = r.organization_id AND e.id = r.endpoint_id
+      WHERE r.organization_id = $1 AND r.id = ANY ($2)`,
+    values: [place.organizationId, due.map((row) => row.request_id)],
+  });
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+function firstThatFit(due: DueRow[], requests: Map<string, RequestRow>): DueRow[] {
+  let bytes = 0;
+  const end = due.findIndex((row) => {
+    bytes += requests.get(row.request_id)?.body_bytes ?? 0;
+    return bytes > claimBytesMax;
+  });
+  return end < 0 ? due : due.slice(0, Math.max(1, end));
+}
+
+async function lease(connection: Connection, { place, leaseId }: ClaimSettings, rows: DueRow[]): Promise<void> {
+  await connection.query({
+    name: "lane-lease",
+    text: "UPDATE delivery SET lease_id = $3, lease_until = now() + interval '60 s', attempts = attempts + 1 WHERE organization_id = $1 AND id = ANY ($2)",
+    values: [place.organizationId, rows.map(({ id }) => id), leaseId],
+  });
+}
+
+async function readBodies(connection: Connection, { place }: ClaimSettings, rows: DueRow[]): Promise<Map<string, Buffer>> {
+  const { rows: bodies } = await connection.query<{ request_id: string; body: Buffer }>({
+    name: "lane-bodies",
+    text: "SELECT request_id, body FROM request_body WHERE organization_id = $1 AND request_id = ANY ($2)",
+    values: [place.organizationId, rows.map((row) => row.request_id)],
+  });
+  return new Map(bodies.map(({ request_id, body }) => [request_id, body]));
+}
+
+// Retention gives up what waits before it drops an event; should one be missing all the same, its delivery must not stay pending for ever.
+async function giveUpLost(connection: Connection, { place }: ClaimSettings, rows: DueRow[]): Promise<void> {
+  await connection.query(
+    `UPDATE delivery SET state = 'failed', reason = 'expired', settled_at = now(), lease_id = NULL, lease_until = NULL, attempts = attempts - 1
+     WHERE organization_id = $1 AND id = ANY ($2)`,
+    [place.organizationId, rows.map(({ id }) => id)],
+  );
+}
+
+interface DeliveryParts {
+  row: DueRow;
+  request: RequestRow;
+  body: Buffer;
+  connection: Connection;
+  settings: ClaimSettings;
+}
+
+async function deliveryOf({ row, request, body, connection, settings }: DeliveryParts): Promise<ClaimedDelivery> {
+  const { organizationId } = settings.place;
+  return {
+    organizationId,
+    deliveryId: row.id,
+    leaseId: settings.leaseId,
+    requestId: row.request_id,
+    endpointId: request.endpoint_id,
+    endpointName: request.endpoint_name,
+    ...(row.replay_id !== null && { replayId: row.replay_id }),
+    attempt: row.attempts + 1,
+    charged: row.charged,
+    trigger: row.trigger,
+    method: request.method,
+    target: request.target,
+    ...(await readHeaders(connection, { organizationId, request, keys: settings.keys })),
+    body,
+    bodySha256: request.body_sha256,
+    receivedAt: request.received_at,
+    ...(request.event_id !== null && { eventId: request.event_id }),
+    ...(request.event_type !== null && { eventType: request.event_type }),
+  };
+}

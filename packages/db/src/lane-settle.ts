@@ -1,0 +1,83 @@
+import type { SettledDelivery } from "@postern/contract/lane";
+import { bytes, type Column, encodeRows, int4, int8, text } from "./binary-rows.ts";
+import type { LanePlace } from "./lane-claim.ts";
+import { newId } from "./new-id.ts";
+import type { Connection, Pool } from "./pool.ts";
+
+const detailLettersMax = 500;
+const answerBytesMax = 16_384;
+
+// In the order of the type app.settled. Moments travel as spans, so that the database's clock alone rules when something is due.
+const columns: Column<SettledDelivery>[] = [
+  text(({ delivery }) => delivery.deliveryId),
+  text(({ delivery }) => delivery.leaseId),
+  text(() => newId("att")),
+  int4(({ delivery }) => delivery.attempt),
+  text(({ delivery }) => delivery.trigger),
+  int4(({ sent }) => Math.min(Math.max(0, Date.now() - sent.startedAt.getTime()), 2_147_483_647)),
+  int4(({ sent }) => Math.min(Math.round(sent.durationUs), 2_147_483_647)),
+  text(({ outcome }) => outcome.kind),
+  int4(({ sent, outcome }) => (sent.charged || outcome.kind === "delivered" ? 1 : 0)),
+  int8(({ outcome }) => (outcome.kind === "retry" ? Math.max(0, outcome.nextAttemptAt.getTime() - Date.now()) : 0)),
+  int4(({ sent }) => sent.status),
+  text(({ outcome }) => (outcome.kind === "delivered" ? undefined : outcome.reason)),
+  text(({ sent }) => sent.detail?.slice(0, detailLettersMax)),
+  text(({ sent }) => sent.address),
+  bytes(({ sent }) => headerLines(sent.responseHeaders)),
+  bytes(({ sent }) => sent.responseBody.subarray(0, answerBytesMax)),
+  int4(({ sent }) => sent.responseBytes),
+];
+
+function headerLines(flat: readonly string[]): Buffer {
+  let lines = "";
+  for (let i = 0; i + 1 < flat.length; i += 2) lines += `${flat[i]}: ${flat[i + 1]}\r\n`;
+  return Buffer.from(lines, "latin1");
+}
+
+const statement = `
+  WITH outcome AS (SELECT * FROM unnest($4::app.settled[])), done AS (
+    UPDATE delivery d SET
+      state = CASE o.outcome WHEN 'delivered' THEN 'delivered' WHEN 'give-up' THEN 'failed' ELSE 'pending' END,
+      next_attempt_at = CASE WHEN o.outcome = 'retry' THEN now() + o.retry_in_ms * interval '1 ms' ELSE d.next_attempt_at END,
+      trigger = CASE WHEN o.outcome = 'retry' THEN 'retry' ELSE d.trigger END,
+      reason = o.reason,
+      settled_at = CASE WHEN o.outcome = 'retry' THEN NULL ELSE now() END,
+      charged = d.charged + o.charged, lease_id = NULL, lease_until = NULL
+    FROM outcome o
+    WHERE d.organization_id = $1 AND d.id = ANY ($3) AND d.id = o.delivery_id AND d.lease_id = o.lease_id AND d.state = 'pending'
+    RETURNING o.*
+  ), written AS (
+    INSERT INTO attempt (organization_id, id, delivery_id, destination_id, number, trigger, started_at, duration_us, outcome, status, reason, detail, address,
+      response_headers, response_body, response_bytes)
+    SELECT $1, attempt_id, delivery_id, $2, number, trigger, now() - started_ms_ago * interval '1 ms', duration_us, outcome, status, reason, detail, address,
+      response_headers, response_body, response_bytes FROM done
+  )
+  SELECT delivery_id FROM done`;
+
+/** Writes attempts and states of one destination's deliveries; answers those whose lease was no longer theirs, which stay as they are. */
+export async function settleDeliveries(
+  connection: Connection,
+  { place, typeOid, settled }: { place: LanePlace; typeOid: number; settled: SettledDelivery[] },
+): Promise<Set<string>> {
+  const ids = settled.map(({ delivery }) => delivery.deliveryId);
+  const { rows } = await connection.query<{ delivery_id: string }>({
+    name: "lane-settle",
+    text: statement,
+    values: [place.organizationId, place.destinationId, ids, encodeRows(typeOid, columns, settled)],
+  });
+  const stale = new Set(ids);
+  for (const { delivery_id } of rows) stale.delete(delivery_id);
+  return stale;
+}
+
+const typeOids = new WeakMap<Pool, Promise<number>>();
+
+/** The number of the type app.settled in this database; a failed look-up is not remembered. */
+export function settledOid(pool: Pool): Promise<number> {
+  const known = typeOids.get(pool);
+  if (known) return known;
+  const oid = pool.query("SELECT 'app.settled'::regtype::oid::int AS oid").then(({ rows }) => rows[0].oid as number);
+  oid.catch(() => typeOids.delete(pool));
+  typeOids.set(pool, oid);
+  return oid;
+}

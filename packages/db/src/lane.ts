@@ -1,0 +1,92 @@
+import type { ClaimedDelivery, LaneHold, LaneStore } from "@postern/contract/lane";
+import { appendAudit } from "./audit.ts";
+import { claimDeliveries, type LanePlace } from "./lane-claim.ts";
+import { settleDeliveries, settledOid } from "./lane-settle.ts";
+import { newId } from "./new-id.ts";
+import type { OpenedKeys } from "./open-sealed.ts";
+import { type Connection, inOrganization, type Pool } from "./pool.ts";
+import { statementsOfConnection } from "./statement.ts";
+
+export type { LanePlace } from "./lane-claim.ts";
+
+export interface LaneStoreSettings extends LanePlace {
+  /** The oldest first, and what fails holds up what came after it. */
+  strict: boolean;
+  /** Opens sealed credentials for carriers that pass them on. */
+  keys?: OpenedKeys;
+}
+
+/** One destination's deliveries in PostgreSQL. A store is one turn's: all it claims shares one lease id. */
+export function openLaneStore(pool: Pool, settings: LaneStoreSettings): LaneStore {
+  const place: LanePlace = settings;
+  const leaseId = newId("lse");
+  const run = <Result>(work: (connection: Connection) => Promise<Result>) => inOrganization(pool, place.organizationId, work);
+  return {
+    claim: (limit) => run((connection) => claimDeliveries(connection, { ...settings, place, leaseId, limit })),
+    async settle(settled) {
+      const typeOid = await settledOid(pool);
+      return { stale: await run((connection) => settleDeliveries(connection, { place, typeOid, settled })) };
+    },
+    release: (deliveries) => run((connection) => release(connection, { place, leaseId, deliveries })),
+    renew: (deliveries) => run((connection) => renew(connection, { place, leaseId, deliveries })),
+    nextDueAt: () => run((connection) => nextDueAt(connection, place)),
+    hold: (cause) => run((connection) => hold(connection, place, cause)),
+  };
+}
+
+interface Leased {
+  place: LanePlace;
+  leaseId: string;
+  deliveries: ClaimedDelivery[];
+}
+
+async function release(connection: Connection, { place, leaseId, deliveries }: Leased): Promise<void> {
+  await connection.query(
+    "UPDATE delivery SET lease_id = NULL, lease_until = NULL, attempts = attempts - 1 WHERE organization_id = $1 AND id = ANY ($2) AND lease_id = $3",
+    [place.organizationId, deliveries.map(({ deliveryId }) => deliveryId), leaseId],
+  );
+}
+
+async function renew(connection: Connection, { place, leaseId, deliveries }: Leased): Promise<{ lost: Set<string> }> {
+  const ids = deliveries.map(({ deliveryId }) => deliveryId);
+  const { rows } = await connection.query<{ id: string }>(
+    "UPDATE delivery SET lease_until = now() + interval '60 s' WHERE organization_id = $1 AND id = ANY ($2) AND lease_id = $3 AND state = 'pending' RETURNING id",
+    [place.organizationId, ids, leaseId],
+  );
+  const lost = new Set(ids);
+  for (const { id } of rows) lost.delete(id);
+  return { lost };
+}
+
+// A delivery on its way counts from the end of its lease. The wait is told by the database's clock and placed on ours.
+async function nextDueAt(connection: Connection, { organizationId, destinationId }: LanePlace): Promise<Date | undefined> {
+  const { rows } = await connection.query<{ wait_ms: number }>({
+    name: "lane-next-due",
+    text: `SELECT extract(epoch FROM greatest(d.next_attempt_at, coalesce(d.lease_until, '-infinity')) - now())::float8 * 1000 AS wait_ms FROM delivery d
+      WHERE d.organization_id = $1 AND d.destination_id = $2 AND d.state = 'pending' AND d.next_attempt_at < 'infinity'
+        AND EXISTS (SELECT FROM destination WHERE organization_id = $1 AND id = $2 AND held_cause IS NULL AND deleted_at IS NULL)
+      ORDER BY d.next_attempt_at LIMIT 1`,
+    values: [organizationId, destinationId],
+  });
+  const [next] = rows;
+  if (next) return new Date(Date.now() + Math.max(0, next.wait_ms));
+}
+
+const system = { kind: "system", id: "worker", name: "Postern" } as const;
+
+/** Holds the destination unless it is held already; a destination that asked us to stop is an audit entry, so that its people see why. */
+async function hold(connection: Connection, { organizationId, destinationId }: LanePlace, cause: LaneHold): Promise<void> {
+  const { rowCount } = await connection.query(
+    "UPDATE destination SET held_cause = $3, held_since = now() WHERE organization_id = $1 AND id = $2 AND held_cause IS NULL",
+    [organizationId, destinationId, cause],
+  );
+  if (rowCount === 0 || cause !== "gone") return;
+  await appendAudit(statementsOfConnection(connection), organizationId, {
+    actor: system,
+    action: "destination.hold",
+    target: destinationId,
+    outcome: "done",
+    before: { held: null },
+    after: { held: { cause } },
+  });
+}

@@ -1,0 +1,47 @@
+import { type OpenedKeys, openSealed } from "./open-sealed.ts";
+import type { Connection } from "./pool.ts";
+
+/** The stored form of headers: "Name: value\r\n" lines in latin1; some values covered and kept sealed as {"<line index>": value}. */
+export interface StoredHeaders {
+  id: string;
+  raw_headers: Buffer;
+  sealed_headers: string | null;
+}
+export interface ReadHeaders {
+  /** Flat: name, value, name, value. */
+  rawHeaders: string[];
+  /** Names (lower case) of those that were sealed. */
+  credentialHeaders: string[];
+}
+
+/** Reads stored headers back as they arrived; without keys the sealed values stay covered, and only their names are told. */
+export async function readHeaders(
+  connection: Connection,
+  { organizationId, request, keys }: { organizationId: string; request: StoredHeaders; keys: OpenedKeys | undefined },
+): Promise<ReadHeaders> {
+  const rawHeaders = splitHeaders(request.raw_headers);
+  if (request.sealed_headers === null) return { rawHeaders, credentialHeaders: [] };
+  if (!keys) return { rawHeaders, credentialHeaders: coveredNames(rawHeaders) };
+
+  const place = { organizationId, table: "request", column: "sealed_headers", row: request.id };
+  const opened = await openSealed(connection, keys, { place, sealed: request.sealed_headers });
+  const values: Record<string, string> = JSON.parse(opened.toString());
+  for (const [line, value] of Object.entries(values)) rawHeaders[Number(line) * 2 + 1] = value;
+  return { rawHeaders, credentialHeaders: [...new Set(Object.keys(values).map((line) => (rawHeaders[Number(line) * 2] ?? "").toLowerCase()))] };
+}
+
+export function splitHeaders(stored: Buffer): string[] {
+  const flat: string[] = [];
+  for (const line of stored.toString("latin1").split("\r\n")) {
+    const colon = line.indexOf(": ");
+    if (colon > 0) flat.push(line.slice(0, colon), line.slice(colon + 2));
+  }
+  return flat;
+}
+
+const covered = "****";
+
+// Whoever sends the four asterisks itself loses nothing but them.
+function coveredNames(flat: string[]): string[] {
+  return flat.filter((_, index) => index % 2 === 0 && flat[index + 1] === covered).map((name) => name.toLowerCase());
+}

@@ -1,0 +1,110 @@
+import { createHash, randomBytes } from "node:crypto";
+import { newId } from "@postern/db/new-id";
+import { createDataKey, type KeyRing, readKeyRing, seal } from "@postern/db/seal";
+import pg from "pg";
+
+export const testKeys = `k1:${randomBytes(32).toString("base64")}`;
+
+/** One organization with a project, an endpoint and destinations, written as the migrator; for tests of what goes out. */
+export interface SeededOrganization {
+  organizationId: string;
+  endpointId: string;
+  projectId: string;
+  addDestination(settings?: Partial<DestinationSettings>): Promise<SeededDestination>;
+  /** Accepted requests with a pending delivery each; ids in order. */
+  addDeliveries(destinationId: string, count: number, request?: Partial<SeededRequest>): Promise<{ requestIds: string[]; deliveryIds: string[] }>;
+}
+export interface SeededDestination {
+  destinationId: string;
+  signingSecret: string;
+}
+interface DestinationSettings {
+  url: string;
+  concurrency: number;
+  timeoutMs: number;
+  signAs: "postern" | "standard-webhooks";
+}
+interface SeededRequest {
+  body: Buffer;
+  rawHeaders: string;
+  /** Values of covered header lines, sealed as ingest does. */
+  credentials: Record<string, string>;
+  method: string;
+}
+
+export async function seedOrganization(url: string, ring: KeyRing = readKeyRing(testKeys)): Promise<SeededOrganization> {
+  const [organizationId, projectId, endpointId] = [newId("org"), newId("prj"), newId("ep")];
+  const { dataKey, wrapped } = createDataKey(ring, organizationId, "d1");
+  await asMigrator(url, async (client) => {
+    await client.query("INSERT INTO organization (id, slug, name) VALUES ($1, $1, 'Acme')", [organizationId]);
+    await client.query("INSERT INTO data_key (organization_id, id, wrapped) VALUES ($1, 'd1', $2)", [organizationId, wrapped]);
+    await client.query("INSERT INTO project (organization_id, id, slug, name) VALUES ($1, $2, 'production', 'Production')", [organizationId, projectId]);
+    await client.query("INSERT INTO endpoint (organization_id, id, project_id, name, token) VALUES ($1, $2, $3, 'GitHub', $2)", [
+      organizationId,
+      endpointId,
+      projectId,
+    ]);
+  });
+
+  return {
+    organizationId,
+    projectId,
+    endpointId,
+    async addDestination({ url: target = "http://127.0.0.1:9/", concurrency = 5, timeoutMs = 5_000, signAs = "postern" } = {}) {
+      const destinationId = newId("dst");
+      const signingSecret = `whsec_${randomBytes(24).toString("base64")}`;
+      const sealed = seal(dataKey, { organizationId, table: "destination", column: "signing_secret", row: destinationId }, signingSecret);
+      await asMigrator(url, (client) =>
+        client.query(
+          `INSERT INTO destination (organization_id, id, project_id, name, kind, url, concurrency, timeout_ms, sign_as, signing_secret, signing_secret_last_four)
+           VALUES ($1, $2, $3, $2, 'url', $4, $5, $6, $7, $8, 'four')`,
+          [organizationId, destinationId, projectId, target, concurrency, timeoutMs, signAs, sealed],
+        ),
+      );
+      return { destinationId, signingSecret };
+    },
+    async addDeliveries(
+      destinationId,
+      count,
+      { body = Buffer.from('{"hello":"world"}'), rawHeaders = "Content-Type: application/json\r\n", credentials, method = "POST" } = {},
+    ) {
+      const requestIds = Array.from({ length: count }, () => newId("req"));
+      const deliveryIds = Array.from({ length: count }, () => newId("dlv"));
+      const sealed = requestIds.map((row) =>
+        credentials ? seal(dataKey, { organizationId, table: "request", column: "sealed_headers", row }, JSON.stringify(credentials)) : null,
+      );
+      const hash = createHash("sha256").update(body).digest();
+      await asMigrator(url, async (client) => {
+        await client.query("BEGIN");
+        await client.query(
+          `INSERT INTO request (organization_id, id, project_id, endpoint_id, received_at, verdict, answer_status, method, target, http_version, raw_headers, sealed_headers,
+             client_ip, body_bytes, body_sha256, trace, decided_us)
+           SELECT $1, r.id, $2, $3, now(), 'accepted', 202, $4, '/e/token', '1.1', $5, r.sealed, '192.0.2.1', $6, $7, '[]', 1 FROM unnest($8::text[], $9::text[]) AS r (id, sealed)`,
+          [organizationId, projectId, endpointId, method, Buffer.from(rawHeaders, "latin1"), body.length, hash, requestIds, sealed],
+        );
+        await client.query("INSERT INTO request_body (organization_id, request_id, body) SELECT $1, id, $2 FROM unnest($3::text[]) AS id", [
+          organizationId,
+          body,
+          requestIds,
+        ]);
+        await client.query(
+          "INSERT INTO delivery (organization_id, id, request_id, endpoint_id, destination_id) SELECT $1, d.id, d.request, $2, $3 FROM unnest($4::text[], $5::text[]) AS d (id, request)",
+          [organizationId, endpointId, destinationId, deliveryIds, requestIds],
+        );
+        await client.query("COMMIT");
+      });
+      return { requestIds, deliveryIds };
+    },
+  };
+}
+
+/** Runs statements as the migrator, whom row-level security does not bind. */
+export async function asMigrator<Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}

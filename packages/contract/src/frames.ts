@@ -18,7 +18,7 @@ export const heartbeat = { everyMs: 10_000, unansweredMax: 3 } as const;
 /** How long the hub waits: for the first frame, for `taken`, for an answer unless the agent asks for another time. */
 export const patience = { helloMs: 5_000, takenMs: 5_000, answerMs: 30_000, answerMsMax: 600_000 } as const;
 
-const bytes = z.instanceof(Uint8Array);
+const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const id = z.string().min(1).max(64);
 /** Flat [name, value, name, value…] as received, latin1 text. */
 const rawHeaders = z.array(z.string().max(65_536)).max(400);

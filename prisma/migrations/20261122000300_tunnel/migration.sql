@@ -4,6 +4,14 @@
 ALTER TABLE delivery DROP CONSTRAINT delivery_state_check;
 ALTER TABLE delivery ADD CONSTRAINT delivery_state_check CHECK (state IN ('pending', 'held', 'delivered', 'failed'));
 CREATE INDEX delivery_held ON delivery (destination_id, id) WHERE state = 'held';
+CREATE OR REPLACE FUNCTION app.expire_deliveries(before timestamptz) RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  WITH expired AS (
+    UPDATE public.delivery SET state = 'failed', reason = 'expired', settled_at = now(), lease_id = NULL, lease_until = NULL
+    WHERE state IN ('pending', 'held') AND (request_id < app.id_at('req', before) OR id < app.id_at('dlv', before))
+    RETURNING 1
+  )
+  SELECT count(*) FROM expired
+$$;
 
 -- ingest's login may become the hub (SET ROLE, or role= when it connects) but does not have its rights otherwise: the receiving path stays
 -- unable to read a stored body or to settle a delivery, and the hub stays unable to store a request.
@@ -23,7 +31,7 @@ GRANT EXECUTE ON FUNCTION app.current_organization(), app.find_agent_token(text)
 DO $$
 DECLARE t text;
 BEGIN
-  FOREACH t IN ARRAY ARRAY['organization', 'data_key', 'project', 'endpoint', 'destination', 'route', 'request', 'request_body', 'replay', 'delivery', 'attempt', 'tunnel', 'tunnel_connection', 'agent_token', 'audit_head', 'audit_entry'] LOOP
+  FOREACH t IN ARRAY ARRAY['organization', 'data_key', 'project', 'endpoint', 'destination', 'route', 'request', 'request_body', 'replay', 'delivery', 'attempt', 'tunnel', 'tunnel_connection', 'agent_token', 'membership', 'audit_head', 'audit_entry'] LOOP
     EXECUTE format('CREATE POLICY hub_organization ON %I TO postern_hub USING (%I = (SELECT app.current_organization())) WITH CHECK (%I = (SELECT app.current_organization()))',
       t, CASE t WHEN 'organization' THEN 'id' ELSE 'organization_id' END, CASE t WHEN 'organization' THEN 'id' ELSE 'organization_id' END);
   END LOOP;
@@ -39,6 +47,7 @@ GRANT SELECT, INSERT, UPDATE ON audit_head TO postern_hub;
 GRANT SELECT, UPDATE (epoch) ON tunnel TO postern_hub;
 GRANT SELECT, INSERT, UPDATE, DELETE ON tunnel_connection TO postern_hub;
 GRANT SELECT (organization_id, id, created_by), UPDATE (last_used_at) ON agent_token TO postern_hub;
+GRANT SELECT (organization_id, user_id) ON membership TO postern_hub;
 
 -- Renews the leases of a hub's connections and says what became of each: ready, replaced, revoked, expired or deleted.
 CREATE FUNCTION app.check_tunnels(organizations text[], tunnels text[], connections text[], tokens text[])
@@ -51,6 +60,7 @@ CREATE FUNCTION app.check_tunnels(organizations text[], tunnels text[], connecti
   SELECT m.connection_id, CASE
     WHEN t.id IS NULL THEN 'deleted'
     WHEN k.id IS NULL OR k.revoked_at IS NOT NULL THEN 'revoked'
+    WHEN NOT EXISTS (SELECT 1 FROM public.membership p WHERE p.organization_id = k.organization_id AND p.user_id = k.created_by) THEN 'revoked'
     WHEN k.expires_at <= now() THEN 'expired'
     WHEN c.id IS DISTINCT FROM m.connection_id THEN 'replaced'
     ELSE 'ready' END

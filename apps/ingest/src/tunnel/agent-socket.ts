@@ -1,0 +1,110 @@
+import { type AgentFrame, type HubFrame, heartbeat } from "@postern/contract/frames";
+import type { WebSocket } from "ws";
+import { FrameFault, readFrame, writeFrame } from "./wire.ts";
+
+const framesPerSecondMax = 200;
+/** Beyond this the hub gives the agent nothing new to do; beyond it for too long, the agent reads no more. */
+const bufferedBytesMax = 1_048_576;
+const stalledMs = 30_000;
+/** How long a peer may take to answer a closing handshake. */
+const closingMs = 2_000;
+
+export interface SocketEvents {
+  frame(frame: AgentFrame): void;
+  latency(ms: number): void;
+  /** Once, however it ended. */
+  closed(cause: string): void;
+}
+
+/** One agent's socket: frames in and out, alive or ended. No agent can make it throw, wait for ever or hold more than its budget. */
+export class AgentSocket {
+  readonly #socket: WebSocket;
+  readonly #events: SocketEvents;
+  readonly #heart: NodeJS.Timeout;
+  #unanswered = 0;
+  #pingedAt = 0;
+  #fullSince: number | undefined;
+  #second = 0;
+  #framesThisSecond = 0;
+  #cause: string | undefined;
+
+  constructor(socket: WebSocket, events: SocketEvents) {
+    this.#socket = socket;
+    this.#events = events;
+    socket.on("error", (error) => this.#end(`the agent broke the protocol: ${error.message}`));
+    socket.on("message", (data, isBinary) => this.#read(data as Buffer, isBinary));
+    socket.on("ping", () => this.#count());
+    socket.on("pong", () => this.#answered());
+    socket.on("close", (code) => this.#ended(`closed with ${code}`));
+    this.#heart = setInterval(() => this.#beat(), heartbeat.everyMs);
+    this.#heart.unref();
+  }
+
+  send(frame: HubFrame): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    this.#socket.send(writeFrame(frame), () => {}); // a failed write is followed by 'close'
+  }
+
+  /** Whether the agent reads too slowly to be given more. */
+  get isFull(): boolean {
+    const full = this.#socket.bufferedAmount > bufferedBytesMax;
+    this.#fullSince = full ? (this.#fullSince ?? Date.now()) : undefined;
+    return full;
+  }
+
+  ping(): void {
+    this.#pingedAt = performance.now();
+    this.#unanswered++;
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.ping(undefined, undefined, () => {});
+  }
+
+  /** Closes with a code and a reason that people may read (RFC 6455, section 7.4). */
+  close(code: number, reason: string): void {
+    this.#cause ??= reason;
+    this.#socket.close(code, Buffer.from(reason).subarray(0, 120));
+    setTimeout(() => this.#socket.terminate(), closingMs).unref();
+  }
+
+  #read(data: Buffer, isBinary: boolean): void {
+    if (!this.#count() || this.#cause !== undefined) return;
+    try {
+      if (!isBinary) throw new FrameFault(1007, "frames are binary");
+      this.#events.frame(readFrame(data));
+    } catch (error) {
+      if (!(error instanceof FrameFault)) throw error;
+      this.close(error.code, error.message);
+    }
+  }
+
+  /** Counts a frame; false once the agent sends more than anyone needs. */
+  #count(): boolean {
+    const second = Math.floor(performance.now() / 1_000);
+    if (second !== this.#second) this.#framesThisSecond = 0;
+    this.#second = second;
+    if (++this.#framesThisSecond <= framesPerSecondMax) return true;
+    this.#end(`more than ${framesPerSecondMax} frames in a second`);
+    return false;
+  }
+
+  #answered(): void {
+    if (this.#unanswered > 0) this.#events.latency(performance.now() - this.#pingedAt);
+    this.#unanswered = 0;
+  }
+
+  #beat(): void {
+    const stalled = this.isFull && Date.now() - (this.#fullSince ?? 0) > stalledMs;
+    if (this.#unanswered >= heartbeat.unansweredMax) this.#end(`no answer to ${heartbeat.unansweredMax} pings`);
+    else if (stalled) this.#end("it stopped reading");
+    else this.ping();
+  }
+
+  #end(cause: string): void {
+    this.#cause ??= cause;
+    this.#socket.terminate();
+  }
+
+  #ended(cause: string): void {
+    clearInterval(this.#heart);
+    this.#events.closed(this.#cause ?? cause);
+  }
+}

@@ -1,0 +1,199 @@
+import { setTimeout } from "node:timers/promises";
+import type { AgentFrame, AgentFrameOf } from "@postern/contract/frames";
+import { slotsMax } from "@postern/contract/frames";
+import type { SettledDelivery } from "@postern/contract/lane";
+import { type ConnectionFate, type HeldConnection, leaveTunnel, recordLatency } from "@postern/db/tunnel/connection";
+import { holdForLocalServer } from "@postern/db/tunnel/hold";
+import { chooseHeld } from "@postern/db/tunnel/waiting";
+import type { Judge, LanePorts } from "@postern/delivery/lane-ports";
+import type { AgentSocket } from "./agent-socket.ts";
+import { Exchanges } from "./exchanges.ts";
+import type { TunnelHouse } from "./house.ts";
+import { tunnelJudge } from "./judge.ts";
+import { attemptLine } from "./log-lines.ts";
+import { PassedGates } from "./passed-gates.ts";
+import { TunnelLane } from "./tunnel-lane.ts";
+import type { Caller, Seat } from "./welcome.ts";
+
+/** How long an agent that was replaced may finish what it holds. */
+const finishMs = 5_000;
+/** A turn of the lane; what was given back in it is free again at its end. */
+const turnMs = 30_000;
+
+/** One agent in its tunnel: its lane runs while it is here, and what it holds is given back when it is gone. */
+export class TunnelConnection {
+  readonly held: HeldConnection;
+  readonly destinationId: string;
+  readonly exchanges: Exchanges;
+  readonly #house: TunnelHouse;
+  readonly #socket: AgentSocket;
+  readonly #lane: TunnelLane;
+  readonly #passed: PassedGates;
+  #slots: number;
+  #localUp: boolean;
+  #choosing = false;
+  #over = false;
+  #latencyKnown = false;
+
+  constructor(house: TunnelHouse, socket: AgentSocket, { caller, seat, hello }: { caller: Caller; seat: Seat; hello: AgentFrameOf<"hello"> }) {
+    const { organizationId, tokenId } = caller.agent;
+    this.held = { organizationId, tokenId, tunnelId: seat.tunnel.tunnelId, connectionId: caller.connectionId };
+    this.destinationId = seat.tunnel.destinationId;
+    this.#house = house;
+    this.#socket = socket;
+    this.#slots = hello.slots;
+    this.#localUp = hello.localUp;
+    this.#passed = new PassedGates(house.pool, organizationId);
+    this.exchanges = new Exchanges({
+      answerMs: hello.answerMs,
+      forward: hello.forward,
+      send: (frame) => socket.send(frame),
+      passedGates: (delivery) => this.#passed.of(delivery),
+      notTaken: () => this.#setSlots(0), // an agent that does not answer is given nothing until it speaks of credit again
+    });
+    const strict = hello.slots === 1;
+    const judge = tunnelJudge(hello);
+    this.#lane = new TunnelLane(
+      () => this.#openTurn(judge, strict),
+      { slots: () => this.#capacity(), strict, turnMs },
+      { held: () => this.#heldByLane(), broken: (error) => house.log.error({ event: "tunnel.lane-broken", ...this.held, error: String(error) }) },
+    );
+  }
+
+  /** Starts the tunnel: its hold becomes what the agent says of its local server, and its lane looks for what is due. */
+  enter(): void {
+    this.#setLocal(this.#localUp);
+  }
+
+  /** Looks for deliveries: something came due, or there is room again. */
+  ring(): void {
+    this.#lane.ring();
+  }
+
+  frame(frame: AgentFrame): void {
+    switch (frame.kind) {
+      case "credit":
+        this.#setSlots(frame.slots);
+        break;
+      case "taken":
+        this.exchanges.taken(frame);
+        break;
+      case "outcome":
+        if ("error" in frame.result && frame.result.error === "refused") this.#localUp = false;
+        this.exchanges.outcome(frame);
+        break;
+      case "local":
+        this.#setLocal(frame.up);
+        break;
+      case "held":
+        this.#choose(frame);
+        break;
+      case "bye":
+        this.#leave("the agent said goodbye");
+        break;
+      case "hello":
+        this.#socket.close(1008, "hello comes once");
+        break;
+      default:
+        frame satisfies never;
+    }
+  }
+
+  /** The first answer to a ping says how far away the agent is. */
+  latency(ms: number): void {
+    if (this.#latencyKnown) return;
+    this.#latencyKnown = true;
+    this.#quietly(recordLatency(this.#house.pool, this.held, ms));
+  }
+
+  /** Makes the agent stop, for a reason that lies with its tunnel or its token. */
+  dismiss(fate: Exclude<ConnectionFate, "ready">): void {
+    if (this.#over) return;
+    if (fate === "replaced") {
+      this.#socket.send({ kind: "replaced", by: "another agent of the same owner", at: Date.now() });
+      this.#leave("replaced");
+    } else {
+      this.#socket.send({ kind: "revoked", reason: fate });
+      this.#socket.close(1008, fate); // at once: what it holds is given back
+    }
+  }
+
+  /** Sends the agent away for a while; what it holds is finished first. */
+  comeBack(afterMs: number): void {
+    this.#socket.send({ kind: "come-back", afterMs });
+    this.#leave("the hub is going");
+  }
+
+  /** The socket is gone; resolves when nothing of this connection is left. */
+  async lost(): Promise<void> {
+    this.#over = true;
+    const stopped = this.#lane.stop();
+    this.exchanges.lose();
+    await stopped;
+    await leaveTunnel(this.#house.pool, this.held);
+  }
+
+  #openTurn(judge: Judge, strict: boolean): LanePorts {
+    const { organizationId } = this.held;
+    const store = this.#house.openLane({ organizationId, destinationId: this.destinationId, strict });
+    return {
+      store: this.#passed.watch(store),
+      carrier: this.exchanges,
+      judge,
+      now: () => new Date(),
+      random: Math.random,
+      wait: waitFor,
+      settled: (settled) => this.#settled(settled),
+    };
+  }
+
+  #capacity(): number {
+    if (this.#over || !this.#localUp || this.#socket.isFull) return 0;
+    return Math.min(this.#slots, slotsMax);
+  }
+
+  #setSlots(slots: number): void {
+    this.#slots = slots;
+    if (slots > 0) this.ring();
+  }
+
+  #setLocal(up: boolean): void {
+    this.#localUp = up;
+    this.#quietly(holdForLocalServer(this.#house.pool, { ...this.held, destinationId: this.destinationId }, up).then(() => this.ring()));
+  }
+
+  // The local server may be back before its lane has finished holding the tunnel for it.
+  #heldByLane(): void {
+    if (this.#localUp && !this.#over) this.#setLocal(true);
+  }
+
+  #choose({ choice, last }: AgentFrameOf<"held">): void {
+    if (this.#choosing) return;
+    this.#choosing = true;
+    const chosen = chooseHeld(this.#house.pool, { ...this.held, destinationId: this.destinationId }, { choice, ...(last && { last }) }).then((done) => {
+      this.#socket.send({ kind: "held", ...done });
+      this.#house.log.info({ event: "tunnel.held-chosen", ...this.held, choice, ...done });
+      this.ring();
+    });
+    this.#quietly(chosen.finally(() => { this.#choosing = false; })); // biome-ignore format: one step
+  }
+
+  #settled(settled: SettledDelivery): void {
+    this.#socket.send({ kind: "settled", deliveryId: settled.delivery.deliveryId });
+    this.#house.log.info(attemptLine(settled, this.held));
+  }
+
+  #leave(reason: string): void {
+    this.#over = true;
+    const finished = Promise.race([this.#lane.stop(), setTimeout(finishMs, undefined, { ref: false })]);
+    this.#quietly(finished.then(() => this.#socket.close(1000, reason)));
+  }
+
+  #quietly(work: Promise<unknown>): void {
+    work.catch((error) => this.#house.log.warn({ event: "tunnel.database-failed", ...this.held, error: String(error) }));
+  }
+}
+
+async function waitFor(ms: number, signal?: AbortSignal): Promise<void> {
+  await setTimeout(ms, undefined, { ...(signal && { signal }) }).catch(() => {}); // aborted: the wait is over
+}

@@ -1,0 +1,20 @@
+import type { LaneStore } from "@postern/contract/lane";
+import type { Pool } from "@postern/db/pool";
+
+/** Where the hub's events go: one wide object a line. */
+export interface HubLog {
+  info(fields: object): void;
+  warn(fields: object): void;
+  error(fields: object): void;
+}
+
+/** What every tunnel of a hub shares. */
+export interface TunnelHouse {
+  /** Connections as the role postern_hub. */
+  pool: Pool;
+  log: HubLog;
+  /** This hub's name in tunnel_connection. */
+  hub: string;
+  /** The deliveries of one tunnel's destination, for one turn. */
+  openLane(lane: { organizationId: string; destinationId: string; strict: boolean }): LaneStore;
+}

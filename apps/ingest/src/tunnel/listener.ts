@@ -1,0 +1,77 @@
+import http, { type IncomingMessage, type ServerResponse } from "node:http";
+import https from "node:https";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import { type ProblemDetails, problemDetails } from "@postern/contract/problem";
+
+export interface ListenerSettings {
+  host: string;
+  port: number;
+  /** PEM texts; without them the hub speaks plain HTTP, for loopback or behind a front that ends TLS. */
+  tls?: { cert: string | Buffer; key: string | Buffer };
+  onRequest(request: IncomingMessage, response: ServerResponse): void;
+  onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+}
+export interface HubListener {
+  port: number;
+  close(): Promise<void>;
+}
+
+const limits = {
+  maxHeaderSize: 16_384,
+  headersTimeout: 5_000,
+  requestTimeout: 10_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 1_000,
+  maxRequestsPerSocket: 1_000,
+} as const;
+const tlsHandshakeMs = 10_000;
+const socketsMax = 4_000;
+
+/** The hub's own listener: agents' upgrades and the bodies beside them, nothing else. */
+export async function openListener({ host, port, tls, onRequest, onUpgrade }: ListenerSettings): Promise<HubListener> {
+  const server = tls
+    ? https.createServer({ ...limits, ...tls, minVersion: "TLSv1.2", handshakeTimeout: tlsHandshakeMs }, onRequest)
+    : http.createServer(limits, onRequest);
+  server.maxConnections = socketsMax;
+  server.on("upgrade", (request, socket, head) => {
+    socket.on("error", () => {}); // an agent that goes away during the handshake; its socket closes by itself
+    onUpgrade(request, socket, head);
+  });
+  server.on("clientError", (_error, socket) => refuseUpgrade(socket, problemDetails("malformed")));
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+  server.on("error", () => {}); // out of file descriptors, say: the next accept tries again
+  return { port: (server.address() as AddressInfo).port, close: () => closeServer(server) };
+}
+
+function closeServer(server: http.Server | https.Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+/** Answers a handshake that is not let in, and closes. */
+export function refuseUpgrade(socket: Duplex, problem: ProblemDetails, retryAfterSeconds?: number): void {
+  if (!socket.writable) return void socket.destroy();
+  const body = JSON.stringify(problem);
+  const head = [
+    `HTTP/1.1 ${problem.status} ${http.STATUS_CODES[problem.status] ?? ""}`,
+    "Content-Type: application/problem+json",
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    "Connection: close",
+    ...(retryAfterSeconds ? [`Retry-After: ${retryAfterSeconds}`] : []),
+  ];
+  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`, () => socket.destroy());
+}
+
+export function answerProblem(response: ServerResponse, problem: ProblemDetails): void {
+  const body = JSON.stringify(problem);
+  response.writeHead(problem.status, { "Content-Type": "application/problem+json", "Content-Length": Buffer.byteLength(body) }).end(body);
+}

@@ -1,0 +1,58 @@
+import { checkConnections } from "@postern/db/tunnel/connection";
+import { alignTunnelHolds, dueTunnels } from "@postern/db/tunnel/hold";
+import type { TunnelConnection } from "./connection.ts";
+import type { TunnelHouse } from "./house.ts";
+
+/** All the agents that this hub holds, and what is asked for all of them at once: one statement, however many they are. */
+export class Roster {
+  readonly #house: TunnelHouse;
+  readonly #connections = new Set<TunnelConnection>();
+
+  constructor(house: TunnelHouse) {
+    this.#house = house;
+  }
+
+  get connections(): ReadonlySet<TunnelConnection> {
+    return this.#connections;
+  }
+
+  add(connection: TunnelConnection): void {
+    this.#connections.add(connection);
+  }
+
+  remove(connection: TunnelConnection): void {
+    this.#connections.delete(connection);
+  }
+
+  /** A bell: these destinations have something due. */
+  ring(destinationIds: ReadonlySet<string>): void {
+    for (const connection of this.#connections) if (destinationIds.has(connection.destinationId)) connection.ring();
+  }
+
+  /** The backstop for bells that were not heard. */
+  async ringDue(): Promise<void> {
+    const due = await dueTunnels(
+      this.#house.pool,
+      [...this.#connections].map(({ destinationId }) => destinationId),
+    );
+    this.ring(new Set(due));
+  }
+
+  /** Renews every connection's lease, and lets go of those that were replaced, revoked, or have expired. */
+  async check(): Promise<void> {
+    const connections = [...this.#connections];
+    const fates = await checkConnections(
+      this.#house.pool,
+      connections.map(({ held }) => held),
+    );
+    for (const connection of connections) {
+      const fate = fates.get(connection.held.connectionId);
+      if (fate && fate !== "ready") connection.dismiss(fate);
+    }
+  }
+
+  /** Makes holds tell where an agent is and where none is; what that frees is looked at. */
+  async align(): Promise<void> {
+    this.ring(new Set(await alignTunnelHolds(this.#house.pool)));
+  }
+}

@@ -1,0 +1,54 @@
+import { type Listener, listen } from "@postern/db/listen";
+import type { TunnelHouse } from "./house.ts";
+import type { Roster } from "./roster.ts";
+
+const pollEveryMs = 1_000;
+/** Under 5 s, so that a revoked token's connection ends within 5 s. */
+const checkEveryMs = 3_000;
+const alignEveryMs = 2_000;
+
+export interface Watch {
+  stop(): Promise<void>;
+}
+
+/** Watches over a hub's tunnels: bells and takeovers as they are told, and on a clock of its own what was not told. */
+export function watchTunnels(house: TunnelHouse, roster: Roster, databaseUrl: string): Watch {
+  const listener: Listener = listen({
+    url: databaseUrl,
+    channels: ["postern_lane", "postern_tunnel"],
+    onNotice: (channel, payload) => (channel === "postern_lane" ? roster.ring(new Set(payload.split(","))) : void check()),
+    onGap: () => void poll(),
+  });
+  const run = (task: string, work: () => Promise<void>) => oneAtATime(() => work().catch((error) => warn(task, error)));
+  const warn = (task: string, error: unknown) => house.log.warn({ event: "tunnel.watch-failed", task, error: String(error) });
+  const poll = run("poll", () => roster.ringDue());
+  const check = run("check", () => roster.check());
+  const align = run("align", () => roster.align());
+
+  const clocks = [setInterval(poll, pollEveryMs), setInterval(check, checkEveryMs), setInterval(align, alignEveryMs)];
+  void align();
+  return {
+    async stop() {
+      for (const clock of clocks) clearInterval(clock);
+      await listener.close();
+    },
+  };
+}
+
+/** A task that is still running when its turn comes again runs once more afterwards, never twice at once. */
+function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  let again = false;
+  const run = async (): Promise<void> => {
+    do {
+      again = false;
+      await work();
+    } while (again);
+    running = undefined;
+  };
+  return () => {
+    again = running !== undefined;
+    running ??= run();
+    return running;
+  };
+}

@@ -1,0 +1,58 @@
+import { type AgentFrameOf, type HubFrameOf, protocolVersion } from "@postern/contract/frames";
+import { type ProblemKind, problems } from "@postern/contract/problem";
+import { type AgentIdentity, type TakenTunnel, type TunnelInUse, takeTunnel } from "@postern/db/tunnel/connection";
+import { type Chosen, chooseHeld, countWaiting, holdWaiting, type Waiting } from "@postern/db/tunnel/waiting";
+import type { TunnelHouse } from "./house.ts";
+
+/** What the agent ends with when it is told to stay away. */
+const exitCodes = { usage: 2, nameTaken: 4, version: 7 } as const;
+
+type Hello = AgentFrameOf<"hello">;
+export interface Caller {
+  agent: AgentIdentity;
+  address: string;
+  connectionId: string;
+}
+export interface Seat {
+  tunnel: TakenTunnel;
+  waiting: Waiting;
+  /** What became of what waited, where the agent's command line said so already. */
+  chosen?: Chosen;
+}
+
+/** Gives the agent its tunnel and settles what becomes of what waited; or says why not. */
+export async function seatAgent(house: TunnelHouse, caller: Caller, hello: Hello): Promise<Seat | HubFrameOf<"refused">> {
+  if (!hello.protocol.includes(protocolVersion))
+    return refused(
+      "agent-version",
+      `this gateway speaks version ${protocolVersion}, the agent ${hello.protocol.join(", ") || "none"}: update it`,
+      exitCodes.version,
+    );
+
+  const { agent, address, connectionId } = caller;
+  const end = { ...hello, hub: house.hub, address };
+  const takeover = await takeTunnel(house.pool, agent, { tunnelId: hello.tunnel, connectionId, end });
+  if (takeover.kind === "missing") return refused("missing", `there is no tunnel ${hello.tunnel}`, exitCodes.usage);
+  if (takeover.kind === "in-use") return refused("name-taken", describeOwner(takeover.by), exitCodes.nameTaken);
+  return { tunnel: takeover.tunnel, ...(await arrangeWaiting(house, { organizationId: agent.organizationId, ...takeover.tunnel }, hello)) };
+}
+
+/** A fresh run leaves what waited for a choice; a run that comes back after a break goes on by itself. */
+async function arrangeWaiting({ pool }: TunnelHouse, lane: { organizationId: string; destinationId: string }, hello: Hello): Promise<Omit<Seat, "tunnel">> {
+  const waiting = await countWaiting(pool, lane);
+  if (hello.resume || waiting.count === 0) return { waiting };
+  const { choice, last } = hello.held;
+  if (choice !== "drain") await holdWaiting(pool, lane);
+  if (choice === "ask") return { waiting };
+  const chosen = await chooseHeld(pool, lane, { choice, ...(last && { last }) });
+  return { waiting, chosen: choice === "drain" ? { ...chosen, going: waiting.count } : chosen };
+}
+
+function refused(problem: ProblemKind, detail: string, exitCode: number): HubFrameOf<"refused"> {
+  return { kind: "refused", problem: problems[problem].code, detail, fatal: true, exitCode };
+}
+
+function describeOwner({ owner, connectedAt, lastSeenAt }: TunnelInUse): string {
+  if (!connectedAt) return `it belongs to ${owner}, who is not connected now`;
+  return `it belongs to ${owner}, connected since ${connectedAt.toISOString()}${lastSeenAt ? `, last seen ${lastSeenAt.toISOString()}` : ""}`;
+}

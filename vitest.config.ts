@@ -1,10 +1,20 @@
 import { defineConfig } from "vitest/config";
 
+const unit = [
+  "packages/*/src/**/*.test.ts",
+  "apps/*/src/**/*.test.{ts,tsx}",
+  "infra/up/src/**/*.test.ts",
+  "scripts/*.test.ts",
+  "test/setup/**/*.test.ts",
+  "test/{bench,chaos,vectors}/**/*.test.ts",
+];
+const globalSetup = ["test/setup/global.ts"];
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts", "infra/up/src/**/*.test.ts", "test/setup/**/*.test.ts"], globalSetup: ["test/setup/global.ts"], testTimeout: 20_000 } },
-      { test: { name: "story", include: ["test/story/**/*.test.ts"], globalSetup: ["test/setup/global.ts"], testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false } },
+      { test: { name: "unit", include: unit, globalSetup, testTimeout: 20_000 } },
+      { test: { name: "story", include: ["test/story/**/*.test.ts"], globalSetup, testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false } },
     ],
   },
 });

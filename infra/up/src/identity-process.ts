@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { AppProcess } from "./app-process.ts";
 import { demoOrganizations } from "./demo.ts";
-import { issuerOf } from "./identity-provider.ts";
+import { issuerOf } from "./issuers.ts";
 import type { State } from "./state.ts";
 
 /** The local identity provider as a process of its own; its issuers answer once it serves. */

@@ -1,8 +1,9 @@
-import { createHmac, generateKeyPair, randomBytes } from "node:crypto";
+import { generateKeyPair, randomBytes } from "node:crypto";
 import http from "node:http";
 import { promisify } from "node:util";
 import Provider, { type Context } from "oidc-provider";
 import { type DemoOrganization, demoClientId, demoOrganizations } from "./demo.ts";
+import { clientSecretOf, issuerOf } from "./issuers.ts";
 import { signIn } from "./sign-in.ts";
 import { errorPage } from "./sign-in-page.ts";
 
@@ -19,10 +20,6 @@ export interface IdentityProvider {
   port: number;
   stop(): Promise<void>;
 }
-
-/** The issuer of one organization: a path of its own, so that sessions and people never mix (cookies ignore ports). */
-export const issuerOf = (port: number, slug: string) => `http://127.0.0.1:${port}/${slug}`;
-export const clientSecretOf = (secret: string, slug: string) => createHmac("sha256", secret).update(`client of ${slug}`).digest("base64url");
 
 /** A real OpenID Connect provider for the local start, one issuer for each demo organization; listens on loopback only. */
 export async function startIdentityProvider(settings: IdentityProviderSettings): Promise<IdentityProvider> {

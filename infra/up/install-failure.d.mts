@@ -1,0 +1,1 @@
+export declare function reasonOf(said: string, code: number): string;

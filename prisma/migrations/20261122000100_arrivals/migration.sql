@@ -37,3 +37,7 @@ CREATE TYPE app.arrival AS (
 -- Rings the lanes of these destinations; the queue's own migration gives it its body.
 CREATE FUNCTION app.ring(destination_ids text[]) RETURNS void LANGUAGE sql AS $$ SELECT $$;
 GRANT EXECUTE ON FUNCTION app.ring(text[]) TO postern_ingest;
+
+-- Credentials are sealed at capture: ingest makes an organization's first data key when a request needs one before any secret was kept.
+CREATE POLICY ingest_adds ON data_key FOR INSERT TO postern_ingest WITH CHECK (true);
+GRANT INSERT ON data_key TO postern_ingest;

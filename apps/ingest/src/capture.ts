@@ -1,0 +1,68 @@
+import { type DataKey, seal } from "@postern/db/seal";
+
+/** What is credentials in a request: names of headers (lower case) and of query parameters. */
+export interface Credentials {
+  credentialHeaders: ReadonlySet<string>;
+  credentialParameters: ReadonlySet<string>;
+}
+/** A request's head as it is kept: credentials covered, their true values sealed beside it. */
+export interface CapturedHead {
+  target: string;
+  rawHeaders: Buffer;
+  sealedHeaders: string | undefined;
+}
+interface Place {
+  organizationId: string;
+  requestId: string;
+  dataKey: DataKey;
+}
+
+const cover = "****";
+
+/**
+ * Keeps the head as it came, but for what is a credential itself: its value is covered, and sealed as JSON
+ * {"<index of the header line>": value}, and under "target" the whole target when a query parameter was covered.
+ */
+export function captureHead(
+  head: { target: string; rawHeaders: readonly string[] },
+  credentials: Credentials,
+  { organizationId, requestId, dataKey }: Place,
+): CapturedHead {
+  const covered: Record<string, string> = {};
+  let lines = "";
+  for (let index = 0; index + 1 < head.rawHeaders.length; index += 2) {
+    const name = head.rawHeaders[index] ?? "";
+    let value = head.rawHeaders[index + 1] ?? "";
+    if (credentials.credentialHeaders.has(name.toLowerCase())) {
+      covered[index / 2] = value;
+      value = cover;
+    }
+    lines += `${name}: ${value}\r\n`;
+  }
+  const target = coverParameters(head.target, credentials.credentialParameters);
+  if (target !== head.target) covered.target = head.target;
+  const place = { organizationId, table: "request", column: "sealed_headers", row: requestId };
+  const sealedHeaders = Object.keys(covered).length === 0 ? undefined : seal(dataKey, place, JSON.stringify(covered));
+  return { target, rawHeaders: Buffer.from(lines, "latin1"), sealedHeaders };
+}
+
+/** Covers these parameters' values, however their names are encoded; everything else stays to the letter. */
+function coverParameters(target: string, names: ReadonlySet<string>): string {
+  const start = target.indexOf("?");
+  if (start < 0 || names.size === 0) return target;
+  const pairs = target.slice(start + 1).split("&");
+  const covered = pairs.map((pair) => {
+    const equals = pair.indexOf("=");
+    if (equals < 0) return pair;
+    return names.has(decoded(pair.slice(0, equals))) ? `${pair.slice(0, equals)}=${cover}` : pair;
+  });
+  return `${target.slice(0, start + 1)}${covered.join("&")}`;
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name.replaceAll("+", " "));
+  } catch {
+    return name;
+  }
+}

@@ -1,0 +1,26 @@
+import { momentOfId } from "@postern/contract/id";
+import type { RequestRow } from "@postern/contract/request";
+import { span } from "../../ui/moment-format.ts";
+import { isRefusalReason, reasonWords, shortReason } from "./reason.ts";
+
+type Told = Pick<RequestRow, "id" | "verdict" | "reason" | "duplicateOf" | "deliveries">;
+
+/** What happened to a request, in one sentence after its verdict; nothing more to say when empty. */
+export function storyOf({ id, verdict, reason, duplicateOf, deliveries }: Told): string {
+  if (verdict === "refused" || verdict === "throttled")
+    return reason === undefined ? "" : isRefusalReason(reason) ? reasonWords[reason].sentence : shortReason(reason);
+  if (verdict === "duplicate")
+    return duplicateOf === undefined ? "this event was seen before" : `the same event came ${span(momentOfId(id) - momentOfId(duplicateOf))} earlier`;
+  if (reason === "handshake") return "the provider's handshake was answered at the gate";
+  return fateOf(deliveries);
+}
+
+function fateOf({ delivered, pending, held, failed }: RequestRow["deliveries"]): string {
+  const total = delivered + pending + held + failed;
+  if (total === 0) return "no route leads on from this endpoint";
+  const to = `${total} ${total === 1 ? "destination" : "destinations"}`;
+  if (delivered === total) return `delivered to ${to}`;
+  if (failed > 0) return `${failed} of ${to} failed`;
+  if (held > 0) return `${held} of ${to} held`;
+  return `on its way to ${pending} of ${to}`;
+}

@@ -1,0 +1,111 @@
+import type { RefusalReason } from "@postern/contract/policy";
+
+interface ReasonWords {
+  /** For a table row. */
+  short: string;
+  /** Goes on after "Refused: ". */
+  sentence: string;
+  /** What to do about it. */
+  next: string;
+}
+
+/** What each reason of a refusal means, and what a person can do about it. */
+export const reasonWords: Record<RefusalReason, ReasonWords> = {
+  "address-denied": {
+    short: "address denied",
+    sentence: "the sender's address is on the deny list",
+    next: "If it is one of yours, take it off the deny list of the address gate.",
+  },
+  "address-not-allowed": {
+    short: "address not allowed",
+    sentence: "the sender's address is in none of the allowed ranges",
+    next: "If you know the sender, add its range to the address gate.",
+  },
+  "method-not-allowed": { short: "method", sentence: "this method is not let in", next: "Add it to the method gate, or have the sender POST." },
+  "content-type-not-allowed": {
+    short: "content type",
+    sentence: "this content type is not let in",
+    next: "Choose another type at the provider, or add this one to the content-type gate.",
+  },
+  "body-too-large": {
+    short: "body too large",
+    sentence: "the body is larger than the endpoint takes",
+    next: "Raise the limit of the endpoint or of the body-size gate.",
+  },
+  "encoding-not-supported": {
+    short: "encoding",
+    sentence: "the body is encoded in a way that cannot be checked",
+    next: "Have the sender post without compression.",
+  },
+  "secret-missing": { short: "no secret", sentence: "the shared secret was not sent", next: "Set the secret at the provider, in the place the gate names." },
+  "secret-mismatch": {
+    short: "wrong secret",
+    sentence: "the shared secret is none of the active ones",
+    next: "Compare the secret at the provider with the last four letters shown here.",
+  },
+  "no-active-secret": {
+    short: "no active secret",
+    sentence: "the endpoint has no active secret to check with",
+    next: "Add the provider's secret to the endpoint, then replay or have the provider send again.",
+  },
+  "signature-missing": {
+    short: "no signature",
+    sentence: "the request carries no signature",
+    next: "Set a secret at the provider, so that it signs; a request without one may come from anyone.",
+  },
+  "signature-malformed": {
+    short: "malformed signature",
+    sentence: "the signature cannot be read",
+    next: "Check that the endpoint's provider is the one that posts here.",
+  },
+  "signature-duplicated": {
+    short: "two signatures",
+    sentence: "the signature header came more than once, so none can be trusted",
+    next: "Look for a proxy on the way that repeats headers.",
+  },
+  "signature-mismatch": {
+    short: "signature",
+    sentence: "the signature matches no active secret",
+    next: "Compare the secret at the provider with the last four letters shown here; a proxy that rewrites the body breaks signatures too.",
+  },
+  "timestamp-missing": {
+    short: "no timestamp",
+    sentence: "the signed time is missing",
+    next: "Check that the endpoint's provider is the one that posts here.",
+  },
+  "timestamp-malformed": {
+    short: "malformed timestamp",
+    sentence: "the signed time cannot be read",
+    next: "Check that the endpoint's provider is the one that posts here.",
+  },
+  "timestamp-stale": {
+    short: "too old",
+    sentence: "the signed time is further in the past than the window allows",
+    next: "An old request sent again looks like this, and so does a sender whose clock is slow.",
+  },
+  "timestamp-future": { short: "from the future", sentence: "the signed time is in the future", next: "Check the clocks: the sender's, and this machine's." },
+  "event-id-missing": {
+    short: "no event id",
+    sentence: "the event's id, which the replay gate asks for, is missing",
+    next: "Name the right place of the id in the replay gate.",
+  },
+  "rate-limited": {
+    short: "over the rate",
+    sentence: "more requests came than the rate gate lets in",
+    next: "The sender was told when to try again. Raise the limit if this is its normal pace.",
+  },
+  "gate-failed": {
+    short: "gate could not decide",
+    sentence: "a gate could not decide, so the request was kept out",
+    next: "The trace below says which; give the operator the request's id if it stays.",
+  },
+};
+
+/** A reason in a few words, also when it is not a gate's: `headers-too-large` reads "headers too large". */
+export function shortReason(reason: string): string {
+  return isRefusalReason(reason) ? reasonWords[reason].short : reason.replaceAll("-", " ");
+}
+
+export function isRefusalReason(reason: string): reason is RefusalReason {
+  return Object.hasOwn(reasonWords, reason);
+}

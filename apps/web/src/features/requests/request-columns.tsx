@@ -1,0 +1,55 @@
+"use client";
+
+import type { RequestRow } from "@postern/contract/request";
+import { Badge } from "@/ui/badge";
+import type { Column } from "@/ui/data-table";
+import { Bytes, Duration } from "@/ui/figures";
+import { Time } from "@/ui/time";
+import { deliverySummary } from "./delivery-words.ts";
+import { shortReason } from "./reason.ts";
+import { verdictLook } from "./verdict.ts";
+
+/** The columns of the requests table; beside an open request only those that tell rows apart. */
+export const requestColumns: readonly Column<RequestRow>[] = [
+  { key: "time", head: "Time", width: "88px", cell: ({ receivedAt }) => <Time at={receivedAt} className="text-muted" /> },
+  { key: "verdict", head: "Verdict", width: "104px", cell: ({ verdict }) => <VerdictBadge verdict={verdict} /> },
+  { key: "type", head: "Type", cell: TypeCell },
+  { key: "endpoint", head: "Endpoint", width: "16%", from: "wide", cell: ({ endpointName }) => endpointName },
+  { key: "outcome", head: "Outcome", width: "24%", cell: OutcomeCell },
+  { key: "from", head: "From", width: "132px", from: "roomy", cell: ({ clientIp }) => <span className="font-mono text-muted">{clientIp}</span> },
+  { key: "size", head: "Size", width: "76px", align: "end", from: "wide", cell: ({ bodyBytes }) => <Bytes count={bodyBytes} /> },
+  { key: "latency", head: "Latency", width: "80px", align: "end", from: "roomy", cell: ({ latencyMs }) => <Duration ms={latencyMs} /> },
+];
+
+const besidePeek = new Set(["time", "verdict", "type", "outcome"]);
+export const requestColumnsBesidePeek = requestColumns.filter((column) => besidePeek.has(column.key));
+
+export function VerdictBadge({ verdict, look = "plain" }: { verdict: RequestRow["verdict"]; look?: "plain" | "soft" }) {
+  const { word, tone, shape } = verdictLook[verdict];
+  return (
+    <Badge tone={tone} shape={shape} look={look}>
+      {word}
+    </Badge>
+  );
+}
+
+function TypeCell({ method, eventType, target, folded }: RequestRow) {
+  return (
+    <>
+      {method !== "POST" && <span className="mr-1.5 font-mono text-muted">{method}</span>}
+      {eventType ?? <span className="font-mono text-muted">{target}</span>}
+      {folded > 1 && <span className="ml-1.5 text-muted">× {folded.toLocaleString("en-US")}</span>}
+    </>
+  );
+}
+
+function OutcomeCell({ verdict, reason, deliveries }: RequestRow) {
+  if (verdict === "duplicate") return <span className="text-muted">seen before</span>;
+  if (reason !== undefined) return <span className="text-muted">{shortReason(reason)}</span>;
+  const { text, tone, shape } = deliverySummary(deliveries);
+  return (
+    <Badge tone={tone} shape={shape} look="plain">
+      {text}
+    </Badge>
+  );
+}

@@ -1,0 +1,36 @@
+import { Cable, FileClock, Inbox, KeyRound, type LucideIcon, Users, Webhook } from "lucide-react";
+
+/** A page of the shell; the sidebar, the narrow menu, ⌘K and the `g` keys all read this table. */
+export interface NavigationPage {
+  label: string;
+  icon: LucideIcon;
+  keys: string;
+  /** Below a project, or below the organization. */
+  within: "project" | "organization";
+  path: string;
+}
+
+export const navigation: readonly NavigationPage[] = [
+  { label: "Requests", icon: Inbox, keys: "g r", within: "project", path: "requests" },
+  { label: "Endpoints", icon: Webhook, keys: "g e", within: "project", path: "endpoints" },
+  { label: "Destinations", icon: Cable, keys: "g d", within: "project", path: "destinations" },
+  { label: "Audit log", icon: FileClock, keys: "g a", within: "organization", path: "audit" },
+  { label: "Members", icon: Users, keys: "g m", within: "organization", path: "settings/members" },
+  { label: "API keys", icon: KeyRound, keys: "g k", within: "organization", path: "settings/keys" },
+];
+
+export interface Place {
+  organization: string;
+  project: string;
+}
+
+export function hrefOf(page: NavigationPage, { organization, project }: Place): string {
+  return page.within === "project" ? `/${organization}/${project}/${page.path}` : `/${organization}/${page.path}`;
+}
+
+/** Where the thing with this id is shown; nothing for kinds that have no page of their own. */
+export function hrefOfId(id: string, { organization, project }: Place): string | undefined {
+  const kind = /^([a-z]{2,3})_[0-9a-hjkmnp-tv-z]{26}$/.exec(id.trim())?.[1];
+  const page = kind && { req: "requests", ep: "endpoints", dst: "destinations" }[kind];
+  return page && `/${organization}/${project}/${page}/${id.trim()}`;
+}

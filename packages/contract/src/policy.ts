@@ -8,45 +8,53 @@ export const AddressRange = z
 
 export const HeaderName = z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$/, "must be a header name, such as X-Token");
 
-/** Lets in, or keeps out, by the client's address; deny wins. IPv4-mapped IPv6 counts as IPv4. */
-export const AddressGate = z.strictObject({
-  kind: z.literal("address"),
-  allow: z.array(AddressRange).max(1_000).default([]).describe("Ranges that may come in; empty means all"),
-  deny: z.array(AddressRange).max(1_000).default([]).describe("Ranges that may not, whatever allow says"),
-});
-export const MethodGate = z.strictObject({
-  kind: z.literal("method"),
-  allow: z
-    .array(z.string().regex(/^[A-Z]{3,16}$/))
-    .min(1)
-    .max(20)
-    .describe("Methods that may come in"),
-});
-export const ContentTypeGate = z.strictObject({
-  kind: z.literal("content-type"),
-  allow: z
-    .array(
-      z
-        .string()
-        .trim()
-        .toLowerCase()
-        .regex(/^[a-z0-9!#$&^_.+*-]+\/[a-z0-9!#$&^_.+*-]+$/),
-    )
-    .min(1)
-    .max(20)
-    .describe("Media types, such as application/json or text/*; parameters are ignored"),
-});
-export const BodySizeGate = z.strictObject({
-  kind: z.literal("body-size"),
-  bodyBytesMax: z.int().min(0).max(26_214_400).describe("Largest body in bytes, up to 25 MiB"),
-});
-/** A secret that the sender shows: in a header, in the query, or as the password of HTTP Basic. */
-export const SharedSecretGate = z.strictObject({
-  kind: z.literal("shared-secret"),
-  place: z.enum(["header", "query", "basic"]).describe("Where the secret stands"),
-  name: z.string().trim().min(1).max(64).default("X-Webhook-Token").describe("Header or parameter name; the user name for basic"),
-  prefix: z.string().max(32).default("").describe("Text before the secret, such as 'Bearer '"),
-});
+export const AddressGate = z
+  .strictObject({
+    kind: z.literal("address"),
+    allow: z.array(AddressRange).max(1_000).default([]).describe("Ranges that may come in; empty means all"),
+    deny: z.array(AddressRange).max(1_000).default([]).describe("Ranges that may not, whatever allow says"),
+  })
+  .describe("Lets in, or keeps out, by the client's address; deny wins. IPv4-mapped IPv6 counts as IPv4.");
+export const MethodGate = z
+  .strictObject({
+    kind: z.literal("method"),
+    allow: z
+      .array(z.string().regex(/^[A-Z]{3,16}$/))
+      .min(1)
+      .max(20)
+      .describe("Methods that may come in"),
+  })
+  .describe("Takes these HTTP methods only.");
+export const ContentTypeGate = z
+  .strictObject({
+    kind: z.literal("content-type"),
+    allow: z
+      .array(
+        z
+          .string()
+          .trim()
+          .toLowerCase()
+          .regex(/^[a-z0-9!#$&^_.+*-]+\/[a-z0-9!#$&^_.+*-]+$/),
+      )
+      .min(1)
+      .max(20)
+      .describe("Media types, such as application/json or text/*; parameters are ignored"),
+  })
+  .describe("Takes these media types only.");
+export const BodySizeGate = z
+  .strictObject({
+    kind: z.literal("body-size"),
+    bodyBytesMax: z.int().min(0).max(26_214_400).describe("Largest body in bytes, up to 25 MiB"),
+  })
+  .describe("Takes bodies up to a size.");
+export const SharedSecretGate = z
+  .strictObject({
+    kind: z.literal("shared-secret"),
+    place: z.enum(["header", "query", "basic"]).describe("Where the secret stands"),
+    name: z.string().trim().min(1).max(64).default("X-Webhook-Token").describe("Header or parameter name; the user name for basic"),
+    prefix: z.string().max(32).default("").describe("Text before the secret, such as 'Bearer '"),
+  })
+  .describe("A secret that the sender shows: in a header, in the query, or as the password of HTTP Basic.");
 /** How a sender that is no known provider signs: an HMAC over an ordered list of parts. */
 export const GenericHmac = z.strictObject({
   header: HeaderName.default("X-Signature").describe("Header that holds the signature"),
@@ -58,36 +66,39 @@ export const GenericHmac = z.strictObject({
   idHeader: HeaderName.optional().describe("Header with the event's id, if there is one"),
 });
 export type GenericHmac = z.infer<typeof GenericHmac>;
-/** The provider's own signature, checked with any active secret of the endpoint. */
-export const SignatureGate = z.strictObject({
-  kind: z.literal("signature"),
-  provider: z
-    .string()
-    .regex(/^[a-z0-9-]{2,40}$/)
-    .describe("Who signs"),
-  toleranceSeconds: z.int().min(1).max(86_400).optional().describe("How old a signed time may be; the provider's own window when empty"),
-  hmac: GenericHmac.optional().describe("For provider generic-hmac: how it signs"),
-});
-/** Refuses what is too old and answers what was seen before; the id is claimed with the insert. */
-export const ReplayGate = z.strictObject({
-  kind: z.literal("replay"),
-  id: z
-    .strictObject({ from: z.enum(["provider", "header", "body-path"]), name: z.string().max(200).default("") })
-    .default({ from: "provider", name: "" })
-    .describe("Where the event's id stands"),
-  windowSeconds: z.int().min(60).max(2_592_000).default(604_800).describe("How long an id is remembered"),
-  timestampHeader: HeaderName.optional().describe("Header with the time sent (unix seconds or ISO 8601)"),
-  toleranceSeconds: z.int().min(1).max(86_400).default(300).describe("How far that time may be from now"),
-  requireId: z.boolean().default(false).describe("Refuse requests that carry no id"),
-});
-/** At most so many in a window (GCRA), counted per endpoint or per client address. */
-export const RateGate = z.strictObject({
-  kind: z.literal("rate"),
-  per: z.enum(["endpoint", "address"]).describe("What is counted"),
-  limit: z.int().min(1).max(1_000_000).describe("Requests per window"),
-  windowSeconds: z.int().min(1).max(86_400).default(60),
-  burst: z.int().min(1).max(1_000_000).optional().describe("How many at once; the limit when empty"),
-});
+export const SignatureGate = z
+  .strictObject({
+    kind: z.literal("signature"),
+    provider: z
+      .string()
+      .regex(/^[a-z0-9-]{2,40}$/)
+      .describe("Who signs"),
+    toleranceSeconds: z.int().min(1).max(86_400).optional().describe("How old a signed time may be; the provider's own window when empty"),
+    hmac: GenericHmac.optional().describe("For provider generic-hmac: how it signs"),
+  })
+  .describe("The provider's own signature, checked with any active secret of the endpoint.");
+export const ReplayGate = z
+  .strictObject({
+    kind: z.literal("replay"),
+    id: z
+      .strictObject({ from: z.enum(["provider", "header", "body-path"]), name: z.string().max(200).default("") })
+      .default({ from: "provider", name: "" })
+      .describe("Where the event's id stands"),
+    windowSeconds: z.int().min(60).max(2_592_000).default(604_800).describe("How long an id is remembered"),
+    timestampHeader: HeaderName.optional().describe("Header with the time sent (unix seconds or ISO 8601)"),
+    toleranceSeconds: z.int().min(1).max(86_400).default(300).describe("How far that time may be from now"),
+    requireId: z.boolean().default(false).describe("Refuse requests that carry no id"),
+  })
+  .describe("Refuses what is too old and answers what was seen before; the id is claimed with the insert.");
+export const RateGate = z
+  .strictObject({
+    kind: z.literal("rate"),
+    per: z.enum(["endpoint", "address"]).describe("What is counted"),
+    limit: z.int().min(1).max(1_000_000).describe("Requests per window"),
+    windowSeconds: z.int().min(1).max(86_400).default(60),
+    burst: z.int().min(1).max(1_000_000).optional().describe("How many at once; the limit when empty"),
+  })
+  .describe("At most so many in a window (GCRA), counted per endpoint or per client address.");
 
 export const GateSettings = z.discriminatedUnion("kind", [
   AddressGate,

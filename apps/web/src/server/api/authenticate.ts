@@ -1,0 +1,40 @@
+import { Problem } from "@postern/contract/problem";
+import { authenticateKey } from "@postern/db/access/authenticate-key";
+import { findSession, touchSession } from "@postern/db/access/session";
+import type { Scope } from "@postern/db/scope";
+import type { CallerFacts } from "../caller-facts.ts";
+import { readCookie } from "../cookies.ts";
+import type { WebHouse } from "../house.ts";
+import { callOriginOf, crossSiteCause } from "../same-site.ts";
+import { hashOf } from "../token.ts";
+
+export interface CallFacts extends Pick<CallerFacts, "address" | "traceId"> {
+  /** A live view is no sign of a person: it does not keep a session alive. */
+  isWatching: boolean;
+}
+
+/** Who calls: the holder of a key or token, or else the person of the session cookie, which counts only for calls of our own pages. */
+export async function scopeOfRequest(house: WebHouse, request: Request, { address, traceId, isWatching }: CallFacts): Promise<Scope | Problem> {
+  const authorization = request.headers.get("authorization");
+  const scope = authorization !== null ? await scopeOfKey(house, authorization) : await scopeOfSession(house, request, { isWatching });
+  return scope instanceof Problem ? scope : { ...scope, ip: address, traceId };
+}
+
+const keyLettersMax = 200;
+
+async function scopeOfKey({ database }: WebHouse, authorization: string): Promise<Scope | Problem> {
+  const [, text] = /^Bearer +(\S+) *$/i.exec(authorization) ?? [];
+  const scope = text && text.length <= keyLettersMax && (await authenticateKey(database, text));
+  return scope || new Problem("token-invalid");
+}
+
+async function scopeOfSession({ database, cookies, webUrl }: WebHouse, request: Request, { isWatching }: { isWatching: boolean }): Promise<Scope | Problem> {
+  const token = readCookie(request.headers.get("cookie"), cookies.session);
+  if (!token) return new Problem("not-signed-in");
+  const cause = crossSiteCause(callOriginOf(request), webUrl);
+  if (cause) return new Problem("not-permitted", cause);
+  const session = await findSession(database, hashOf(token));
+  if (!session) return new Problem("not-signed-in");
+  if (!isWatching) await touchSession(database, { id: session.id, organizationId: session.organization.id });
+  return session.scope;
+}

@@ -1,0 +1,26 @@
+import { Problem } from "@postern/contract/problem";
+import { log } from "../log.ts";
+import { findProblem, trpcErrorOf } from "./problem-of.ts";
+import { t } from "./trpc.ts";
+
+/** The builder of every procedure: whoever calls is known, a problem becomes tRPC's error, and the call leaves one line. */
+export const signedIn = t.procedure.use(async ({ ctx, path, type, next }) => {
+  const { scope, traceId } = ctx;
+  if (scope instanceof Problem) throw trpcErrorOf(scope);
+
+  const startedAt = performance.now();
+  const answer = await next({ ctx: { ...ctx, scope } });
+  const problem = answer.ok ? undefined : findProblem(answer.error);
+  const { organizationId, actor } = scope;
+  log()[type === "mutation" ? "info" : "debug"]({
+    event: "api.called",
+    procedure: path,
+    outcome: answer.ok ? "done" : (problem?.kind ?? "internal"),
+    durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
+    organizationId,
+    actor: `${actor.kind}:${actor.id}`,
+    traceId,
+  });
+  if (problem) throw trpcErrorOf(problem);
+  return answer;
+});

@@ -1,0 +1,57 @@
+import { idOf } from "@postern/contract/id";
+import { Problem } from "@postern/contract/problem";
+import { RequestRow, TailRequests } from "@postern/contract/request";
+import { demandRight } from "@postern/db/demand-right";
+import { inputProblem, parseInput } from "@postern/db/parse-input";
+import { tailRequests as followRequests } from "@postern/db/queries/tail";
+import type { Scope } from "@postern/db/scope";
+import { tracked } from "@trpc/server";
+import type { Context } from "./context.ts";
+import { trpcErrorOf } from "./problem-of.ts";
+
+const pollMs = 1_000;
+const recheckMs = 10_000;
+
+/** Requests as they arrive. Each row's event id is the newest request sent so far, so that whoever comes back goes on from there. */
+export async function* tailRequests(ctx: Context & { scope: Scope }, input: unknown, signal: AbortSignal | undefined) {
+  try {
+    yield* follow(ctx, input, signal);
+  } catch (error) {
+    throw error instanceof Problem ? trpcErrorOf(error) : error;
+  }
+}
+
+async function* follow({ house, scope, scopeNow }: Context & { scope: Scope }, input: unknown, signal: AbortSignal | undefined) {
+  const caller = { house: house.database, scope };
+  await demandRight(caller, "request.tail", input);
+  const { projectId, filter, lastEventId } = parseInput(TailRequests, input);
+  const tail = followRequests(caller, { projectId, filter, ...(lastEventId && { lastId: readLastId(lastEventId) }) });
+  let newestId = lastEventId ?? "";
+  let checkedAt = Date.now();
+
+  while (!signal?.aborted) {
+    const bell = house.bell.wait(projectId, { timeoutMs: pollMs, ...(signal && { signal }) }); // before the look, so that nothing falls between
+    for (const row of await tail.next()) {
+      if (row.id > newestId) newestId = row.id;
+      yield tracked(newestId, RequestRow.parse(row));
+    }
+    await bell;
+    if (Date.now() - checkedAt < recheckMs) continue;
+    demandSame(scope, await scopeNow());
+    checkedAt = Date.now();
+  }
+}
+
+const requestId = idOf("req");
+
+function readLastId(text: string): string {
+  const parsed = requestId.safeParse(text);
+  if (!parsed.success) throw inputProblem({ lastEventId: ["must be the id of a request"] });
+  return parsed.data;
+}
+
+/** A view ends when its watcher was signed out, revoked or lost the right to read. */
+function demandSame(before: Scope, now: Scope | Problem): void {
+  if (now instanceof Problem) throw now;
+  if (now.organizationId !== before.organizationId || !now.rights.has("read")) throw new Problem("not-permitted");
+}

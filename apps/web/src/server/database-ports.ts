@@ -1,0 +1,29 @@
+import type { Policy } from "@postern/contract/policy";
+import type { DatabasePorts } from "@postern/db/database-house";
+import { PolicyError } from "@postern/policy/policy-error";
+import { preparePolicy } from "@postern/policy/prepare";
+import { defaultPolicyOf, findSpec, secretKindOf } from "@postern/policy/providers/index";
+import type { WebEnv } from "./env.ts";
+
+/** What commands need to know and the database's room may not import. */
+export function databasePorts({ POSTERN_INGEST_URL, POSTERN_HUB_URL, POSTERN_WEB_URL }: WebEnv): DatabasePorts {
+  return {
+    defaultPolicyOf: (provider) => (provider === undefined || findSpec(provider) ? defaultPolicyOf(provider) : undefined),
+    secretKindOf: (provider) => secretKindOf(provider),
+    checkPolicy,
+    publicBase: POSTERN_INGEST_URL,
+    hubUrl: POSTERN_HUB_URL,
+    webUrl: POSTERN_WEB_URL,
+  };
+}
+
+/** What the engine would say of a policy when it loads it. */
+function checkPolicy(policy: Policy): string[] {
+  try {
+    preparePolicy(policy, { endpointId: "", secrets: [] });
+    return [];
+  } catch (error) {
+    if (error instanceof PolicyError) return [error.message];
+    throw error;
+  }
+}

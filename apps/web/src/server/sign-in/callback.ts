@@ -1,0 +1,72 @@
+import { type Connection, findConnection } from "@postern/db/access/connection";
+import { type SignIn, takeSignIn } from "@postern/db/access/sign-in";
+import { type Claims, signInPerson } from "@postern/db/access/sign-in-person";
+import * as oidc from "openid-client";
+import { factsOf } from "../caller-facts.ts";
+import { forgetCookie, readCookie } from "../cookies.ts";
+import type { WebHouse } from "../house.ts";
+import { hashOf } from "../token.ts";
+import { checkOf } from "./check-of.ts";
+import { failedSignIn, redirect, SignInFailure } from "./failure.ts";
+import { openSession } from "./open-session.ts";
+import { bindingOf, redirectUriOf } from "./start.ts";
+
+/** The browser is back from the identity provider: everything that was bound at the start must fit, once. */
+export async function completeSignInAt(house: WebHouse, request: Request, organization: string): Promise<Response> {
+  const facts = factsOf(request.headers);
+  try {
+    const signIn = await takeUnderWay(house, request);
+    const connection = await connectionOf(house, signIn, organization);
+    const claims = await exchange(house, { connection, signIn, query: new URL(request.url).search });
+    const person = await signInPerson(house.database, connection, { claims, ip: facts.address, traceId: facts.traceId });
+    const cookie = await openSession(house, request, { person, facts, method: "sso" });
+    return redirect(house.webUrl + signIn.returnTo, [cookie, forgetCookie(house.cookies.signIn, house.cookies.secure)]);
+  } catch (error) {
+    return failedSignIn(house, error, { organization, traceId: facts.traceId });
+  }
+}
+
+/** The sign-in this browser started. It is taken before anything is checked, so it can be tried once only. */
+async function takeUnderWay({ database, cookies }: WebHouse, request: Request): Promise<SignIn> {
+  const cookie = readCookie(request.headers.get("cookie"), cookies.signIn);
+  const signIn = cookie && (await takeSignIn(database, hashOf(cookie)));
+  if (!signIn) throw new SignInFailure("cookie");
+  return signIn;
+}
+
+/** The connection that was started with, if this is its address and it still is what it was: an answer of one provider never completes a sign-in at another. */
+async function connectionOf(house: WebHouse, signIn: SignIn, organization: string): Promise<Connection> {
+  const connection = await findConnection(house.database, organization);
+  const fits =
+    connection?.organization.id === signIn.organizationId &&
+    connection.id === signIn.connectionId &&
+    redirectUriOf(house, connection) === signIn.redirectUri &&
+    signIn.state.endsWith(`.${bindingOf(house, connection)}`);
+  if (!connection || !fits) throw new SignInFailure("connection");
+  return connection;
+}
+
+/** Code for tokens; openid-client checks state, issuer (RFC 9207 too), PKCE, nonce, signature, audience and times. */
+async function exchange(house: WebHouse, { connection, signIn, query }: { connection: Connection; signIn: SignIn; query: string }): Promise<Claims> {
+  const provider = await house.identityProviders.find(connection, house);
+  try {
+    const tokens = await oidc.authorizationCodeGrant(provider, new URL(signIn.redirectUri + query), {
+      pkceCodeVerifier: signIn.codeVerifier,
+      expectedState: signIn.state,
+      expectedNonce: signIn.nonce,
+      idTokenExpected: true,
+    });
+    const claims = tokens.claims();
+    if (!claims) throw new SignInFailure("token");
+    const more = typeof claims.email === "string" ? claims : await oidc.fetchUserInfo(provider, tokens.access_token, claims.sub);
+    return claimsOf(claims, more);
+  } catch (error) {
+    throw error instanceof SignInFailure ? error : new SignInFailure(checkOf(error), error);
+  }
+}
+
+function claimsOf({ iss, sub }: oidc.IDToken, { email, name }: Record<string, unknown>): Claims {
+  if (typeof email !== "string" || email.length > 254 || !email.includes("@")) throw new SignInFailure("email");
+  const shown = typeof name === "string" ? name.trim().slice(0, 80) : "";
+  return { issuer: iss, subject: sub, email, name: shown || email };
+}

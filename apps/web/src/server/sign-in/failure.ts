@@ -1,0 +1,56 @@
+import { Problem, problems } from "@postern/contract/problem";
+import { forgetCookie } from "../cookies.ts";
+import type { WebHouse } from "../house.ts";
+import { log } from "../log.ts";
+import { reasonOf } from "./check-of.ts";
+
+/** The check at which a sign-in failed, and what that means in words; the sign-in page shows it. */
+export const signInChecks = {
+  organization: "There is no organization of this name, or it has no single sign-on",
+  connection: "The sign-in was started for another organization or connection, or its settings have changed since",
+  cookie: "This browser has no sign-in under way: it took longer than ten minutes, was completed already, or began elsewhere",
+  state: "The answer does not belong to this sign-in",
+  nonce: "The identity provider's token was made for another sign-in",
+  issuer: "The answer comes from another identity provider than the one asked",
+  code: "The identity provider did not take the code back",
+  token: "The identity provider's token cannot be trusted",
+  email: "The identity provider gave no e-mail address",
+  removed: "You were removed from this organization; an admin can give you a role again",
+  link: "The link was used already, is too old, or was never made",
+  provider: "The identity provider said no",
+  unreachable: "The identity provider cannot be reached",
+  origin: "The button was not pressed on our own page",
+  "too-many": "Too many sign-ins were started from this address; wait a minute",
+} as const;
+export type SignInCheck = keyof typeof signInChecks;
+
+/** A sign-in that did not complete: which check failed, and why, which only the log may know. */
+export class SignInFailure extends Error {
+  readonly check: SignInCheck;
+  constructor(check: SignInCheck, cause?: unknown) {
+    super(signInChecks[check], { cause });
+    this.name = "SignInFailure";
+    this.check = check;
+  }
+}
+
+/** Back to the sign-in page with the problem, the check and the trace id; the attempt's cookie is forgotten. */
+export function failedSignIn(house: WebHouse, error: unknown, { organization, traceId }: { organization?: string; traceId: string }): Response {
+  const check = failedCheck(error);
+  log()[check ? "warn" : "error"]({ event: "sign-in.failed", check: check ?? "internal", organization, traceId, why: reasonOf(error) });
+  const { code } = problems[check ? "sign-in-failed" : "internal"];
+  const query = new URLSearchParams({ problem: code, ...(check && { check }), trace: traceId, ...(organization && { organization }) });
+  return redirect(`${house.webUrl}/sign-in?${query}`, [forgetCookie(house.cookies.signIn, house.cookies.secure)]);
+}
+
+function failedCheck(error: unknown): SignInCheck | undefined {
+  if (error instanceof SignInFailure) return error.check;
+  if (error instanceof Problem && error.kind === "sign-in-failed") return "removed";
+}
+
+/** A redirect that no one on the way keeps. */
+export function redirect(to: string, cookies: readonly string[]): Response {
+  const headers = new Headers({ location: to, "cache-control": "no-store" });
+  for (const cookie of cookies) headers.append("set-cookie", cookie);
+  return new Response(null, { status: 303, headers });
+}

@@ -1,0 +1,20 @@
+import { createSession, endSession, type NewSession, type Person, sessionAbsoluteMs } from "@postern/db/access/session";
+import type { CallerFacts } from "../caller-facts.ts";
+import { readCookie, writeCookie } from "../cookies.ts";
+import type { WebHouse } from "../house.ts";
+import { hashOf, newToken } from "../token.ts";
+
+/** Opens a session under a new id and gives its cookie; a session this browser had before ends. The row, not the cookie, says when it is over. */
+export async function openSession(
+  { database, cookies }: WebHouse,
+  request: Request,
+  { person, facts, method }: { person: Person; facts: CallerFacts; method: NewSession["method"] },
+): Promise<string> {
+  const { address, browser, traceId } = facts;
+  const before = readCookie(request.headers.get("cookie"), cookies.session);
+  if (before) await endSession(database, hashOf(before), { ip: address, traceId });
+
+  const token = newToken();
+  await createSession(database, { ...person, tokenHash: hashOf(token), address, browser, method, traceId });
+  return writeCookie(cookies.session, token, { maxAgeSeconds: sessionAbsoluteMs / 1_000, secure: cookies.secure });
+}

@@ -1,0 +1,64 @@
+import { type Connection, findConnection } from "@postern/db/access/connection";
+import { signInMs, startSignIn } from "@postern/db/access/sign-in";
+import * as oidc from "openid-client";
+import { type CallerFacts, factsOf } from "../caller-facts.ts";
+import { writeCookie } from "../cookies.ts";
+import type { WebHouse } from "../house.ts";
+import { returnTo } from "../return-to.ts";
+import { hashOf, newToken } from "../token.ts";
+import { failedSignIn, redirect, SignInFailure } from "./failure.ts";
+
+/** Sends the browser to the organization's identity provider. What comes back is bound to this browser, connection, issuer, client and address. */
+export async function startSignInAt(house: WebHouse, request: Request, organization: string): Promise<Response> {
+  const facts = factsOf(request.headers);
+  try {
+    demandTurn(house, facts);
+    const connection = await findConnection(house.database, organization);
+    if (!connection) throw new SignInFailure("organization");
+    const { url, cookie } = await prepare(house, connection, returnTo(new URL(request.url).searchParams.get("return_to")));
+    const { signIn, secure } = house.cookies;
+    return redirect(url.href, [writeCookie(signIn, cookie, { maxAgeSeconds: signInMs / 1_000, secure })]);
+  } catch (error) {
+    return failedSignIn(house, error, { organization, traceId: facts.traceId });
+  }
+}
+
+async function prepare(house: WebHouse, connection: Connection, afterwards: string): Promise<{ url: URL; cookie: string }> {
+  const provider = await house.identityProviders.find(connection, house);
+  const redirectUri = redirectUriOf(house, connection);
+  const state = `${oidc.randomState()}.${bindingOf(house, connection)}`;
+  const nonce = oidc.randomNonce();
+  const codeVerifier = oidc.randomPKCECodeVerifier();
+  const cookie = newToken();
+  const bound = { organizationId: connection.organization.id, connectionId: connection.id, state, nonce, codeVerifier, redirectUri, returnTo: afterwards };
+  await startSignIn(house.database, bound, hashOf(cookie));
+
+  const url = oidc.buildAuthorizationUrl(provider, {
+    redirect_uri: redirectUri,
+    scope: "openid email profile",
+    state,
+    nonce,
+    code_challenge: await oidc.calculatePKCECodeChallenge(codeVerifier),
+    code_challenge_method: "S256",
+  });
+  return { url, cookie };
+}
+
+export function redirectUriOf({ webUrl }: Pick<WebHouse, "webUrl">, { organization }: Pick<Connection, "organization">): string {
+  return `${webUrl}/sso/${organization.slug}/callback`;
+}
+
+/** What the state ends with: a connection that is pointed at another issuer, client or address meanwhile cannot complete this sign-in. */
+export function bindingOf(house: Pick<WebHouse, "webUrl">, connection: Connection): string {
+  const { id, issuer, clientId } = connection;
+  return hashOf(JSON.stringify([id, issuer, clientId, redirectUriOf(house, connection)]))
+    .toString("base64url")
+    .slice(0, 22);
+}
+
+const turns = { limit: 30, windowMs: 60_000, burst: 30 };
+
+/** Anyone may start a sign-in, so each address has only so many turns a minute. */
+function demandTurn({ takeToken }: WebHouse, { address }: CallerFacts): void {
+  if (!takeToken(`sign-in ${address}`, turns).taken) throw new SignInFailure("too-many");
+}

@@ -1,7 +1,6 @@
 import { api, type ProcedureName } from "@postern/contract/api";
 import type { AppRouterOf } from "@postern/contract/app-router";
 import type { AnyTRPCProcedure } from "@trpc/server";
-import { z } from "zod";
 import type { Context } from "./context.ts";
 import { run } from "./run.ts";
 import { signedIn } from "./signed-in.ts";
@@ -21,13 +20,10 @@ function buildRouter(): AppRouterOf<Context> {
   return t.router(nouns) as unknown as AppRouterOf<Context>; // a loop over the table has no type of its own; router.test.ts holds the two together
 }
 
-// Input is read strictly where the procedure runs, after the right was checked.
-const raw = z.unknown();
-
 function procedureFor(name: ProcedureName): AnyTRPCProcedure {
-  if (name === "request.tail") return signedIn.input(raw).subscription(({ ctx, input, signal }) => tailRequests(ctx, input, signal));
+  if (name === "request.tail") return signedIn.subscription(({ ctx, input, signal }) => tailRequests(ctx, input, signal));
   const work = ({ ctx, input }: { ctx: Parameters<typeof run>[1]; input: unknown }) => run(name, ctx, input);
-  return api[name].kind === "query" ? signedIn.input(raw).query(work) : signedIn.input(raw).mutation(work);
+  return api[name].kind === "query" ? signedIn.query(work) : signedIn.mutation(work);
 }
 
 export function camelCase(text: string): string {

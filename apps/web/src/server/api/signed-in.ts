@@ -1,10 +1,11 @@
 import { Problem } from "@postern/contract/problem";
+import { z } from "zod";
 import { log } from "../log.ts";
 import { findProblem, trpcErrorOf } from "./problem-of.ts";
 import { t } from "./trpc.ts";
 
-/** The builder of every procedure: whoever calls is known, a problem becomes tRPC's error, and the call leaves one line. */
-export const signedIn = t.procedure.use(async ({ ctx, path, type, next }) => {
+/** The builder of every procedure: whoever calls is known, a problem becomes tRPC's error, the call leaves one line. Input is read where the procedure runs, after the right. */
+export const signedIn = t.procedure.input(z.unknown()).use(async ({ ctx, path, type, next }) => {
   const { scope, traceId } = ctx;
   if (scope instanceof Problem) throw trpcErrorOf(scope);
 

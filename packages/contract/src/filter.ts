@@ -63,16 +63,21 @@ export function matchesFilter(terms: FilterTerms, row: Filterable): boolean {
 }
 
 function fits(field: FilterField | "text", value: string, row: Filterable): boolean {
-  if (field === "text") return [row.type, row.event, row.target, row.endpoint, row.id].some((seen) => seen?.toLowerCase().includes(value.toLowerCase()));
+  if (field === "text") return [row.type, row.event, row.target, row.endpoint, row.id].some((seen) => seen !== undefined && fold(seen).includes(fold(value)));
   if (field === "endpoint") return like(value, row.endpoint) || row.endpointId === value;
   return like(value, row[field]);
+}
+
+/** Case-blind for ASCII alone, so that SQL, in whatever locale, folds the same. */
+function fold(text: string): string {
+  return text.replace(/[A-Z]+/g, (run) => run.toLowerCase());
 }
 
 /** Case-blind comparison in which `*` stands for any run of characters. */
 function like(pattern: string, seen: string | undefined): boolean {
   if (seen === undefined) return false;
-  const parts = pattern.toLowerCase().split("*");
-  const text = seen.toLowerCase();
+  const parts = fold(pattern).split("*");
+  const text = fold(seen);
   const [first = "", ...rest] = parts;
   if (rest.length === 0) return text === first;
   if (!text.startsWith(first)) return false;

@@ -7,6 +7,7 @@ export const idKinds = {
   usr: "user",
   con: "single sign-on connection",
   ses: "session",
+  sin: "sign-in under way",
   ep: "endpoint",
   pol: "policy version",
   sec: "secret",

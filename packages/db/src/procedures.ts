@@ -1,6 +1,33 @@
 import type { ProcedureName } from "@postern/contract/api";
 import type { Command, CommandName } from "./command.ts";
-import { getSession } from "./queries/session.ts";
+import { createAgentToken, createApiKey, revokeAgentToken, revokeApiKey } from "./commands/access.ts";
+import { retryDelivery, stopDelivery } from "./commands/delivery.ts";
+import { createDestination, deleteDestination, updateDestination } from "./commands/destination.ts";
+import { createEndpoint, deleteEndpoint, updateEndpoint } from "./commands/endpoint.ts";
+import { pauseDestination, resumeDestination } from "./commands/hold.ts";
+import { changeMemberRole, removeMember } from "./commands/member.ts";
+import { savePolicy } from "./commands/policy.ts";
+import { createReplay } from "./commands/replay.ts";
+import { revealRequest } from "./commands/reveal.ts";
+import { createRoute, deleteRoute } from "./commands/route.ts";
+import { addSecret, retireSecret } from "./commands/secret.ts";
+import { endSession } from "./commands/session.ts";
+import { deleteTunnel, openTunnel } from "./commands/tunnel.ts";
+import { listAgentTokens, listApiKeys } from "./queries/access.ts";
+import { listAudit, verifyAudit } from "./queries/audit.ts";
+import { getDelivery } from "./queries/deliveries.ts";
+import { getDestination, listDestinations } from "./queries/destinations.ts";
+import { getEndpoint, listEndpoints } from "./queries/endpoints.ts";
+import { getRequest } from "./queries/get-request.ts";
+import { listRequests } from "./queries/list-requests.ts";
+import { listMembers } from "./queries/members.ts";
+import { listPolicies } from "./queries/policies.ts";
+import { listReplays } from "./queries/replays.ts";
+import { getRequestHistogram } from "./queries/request-histogram.ts";
+import { listRoutes } from "./queries/routes.ts";
+import { listSecrets } from "./queries/secrets.ts";
+import { getSession, listSessions } from "./queries/session.ts";
+import { listTunnels } from "./queries/tunnels.ts";
 import type { Query, QueryName } from "./query.ts";
 
 /** Every procedure that is data. The rest needs providers or sockets and lives in apps/web; a tail is queries/tail.ts, asked again and again. */
@@ -8,6 +35,52 @@ export type StoredProcedureName = Exclude<ProcedureName, "provider.list" | "endp
 
 type Stored<Name extends StoredProcedureName> = Name extends CommandName ? Command<Name> : Name extends QueryName ? Query<Name> : never;
 
-export const procedures: { [Name in StoredProcedureName]?: Stored<Name> } = {
+/** One line each; the compiler asks for those that are missing. */
+export const procedures: { [Name in StoredProcedureName]: Stored<Name> } = {
   "session.get": getSession,
+  "session.list": listSessions,
+  "session.end": endSession,
+  "endpoint.list": listEndpoints,
+  "endpoint.get": getEndpoint,
+  "endpoint.create": createEndpoint,
+  "endpoint.update": updateEndpoint,
+  "endpoint.delete": deleteEndpoint,
+  "secret.list": listSecrets,
+  "secret.add": addSecret,
+  "secret.retire": retireSecret,
+  "policy.list": listPolicies,
+  "policy.save": savePolicy,
+  "destination.list": listDestinations,
+  "destination.get": getDestination,
+  "destination.create": createDestination,
+  "destination.update": updateDestination,
+  "destination.pause": pauseDestination,
+  "destination.resume": resumeDestination,
+  "destination.delete": deleteDestination,
+  "route.list": listRoutes,
+  "route.create": createRoute,
+  "route.delete": deleteRoute,
+  "request.list": listRequests,
+  "request.histogram": getRequestHistogram,
+  "request.get": getRequest,
+  "request.reveal": revealRequest,
+  "delivery.get": getDelivery,
+  "delivery.retry": retryDelivery,
+  "delivery.stop": stopDelivery,
+  "replay.list": listReplays,
+  "replay.create": createReplay,
+  "tunnel.list": listTunnels,
+  "tunnel.open": openTunnel,
+  "tunnel.delete": deleteTunnel,
+  "member.list": listMembers,
+  "member.change-role": changeMemberRole,
+  "member.remove": removeMember,
+  "api-key.list": listApiKeys,
+  "api-key.create": createApiKey,
+  "api-key.revoke": revokeApiKey,
+  "agent-token.list": listAgentTokens,
+  "agent-token.create": createAgentToken,
+  "agent-token.revoke": revokeAgentToken,
+  "audit.list": listAudit,
+  "audit.verify": verifyAudit,
 };

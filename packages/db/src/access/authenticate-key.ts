@@ -1,0 +1,57 @@
+import { Role } from "@postern/contract/role";
+import type { DatabaseHouse } from "../database-house.ts";
+import type { Scope } from "../scope.ts";
+import { inTenant, type Transaction } from "../tenant-transaction.ts";
+import { type Credential, parseCredential, secretMatches } from "./credential.ts";
+import { rightsOfKey } from "./rights-of.ts";
+
+/** Writing down each use would make one row hot; once a minute tells as much. */
+const lastUsedCoarseMs = 60_000;
+
+interface StoredCredential {
+  id: string;
+  organizationId: string;
+  name: string;
+  secretHash: Uint8Array;
+  rights: string[];
+  createdBy: string;
+  expiresAt: Date | null;
+  lastUsedAt: Date | null;
+  revokedAt: Date | null;
+}
+
+/** Whose API key or agent token this is; nothing when it is mistyped, unknown, expired or revoked, or its person has left the organization. */
+export async function authenticateKey(house: DatabaseHouse, text: string): Promise<Scope | undefined> {
+  const credential = parseCredential(text);
+  if (!credential) return;
+  const stored = await findStored(house, credential);
+  if (!stored || !secretMatches(credential, stored.secretHash)) return;
+  if (stored.revokedAt || (stored.expiresAt && stored.expiresAt <= new Date())) return;
+  return inTenant(house, stored.organizationId, (tx) => scopeOf(tx, credential.kind, stored));
+}
+
+async function findStored({ prisma }: DatabaseHouse, { kind, hint }: Credential): Promise<StoredCredential | undefined> {
+  const columns = `id, organization_id AS "organizationId", name, secret_hash AS "secretHash", created_by AS "createdBy",
+    expires_at AS "expiresAt", last_used_at AS "lastUsedAt", revoked_at AS "revokedAt"`;
+  const statement =
+    kind === "key" ? `SELECT ${columns}, rights FROM app.find_api_key($1)` : `SELECT ${columns}, '{}'::text[] AS rights FROM app.find_agent_token($1)`;
+  const [row] = await prisma.$queryRawUnsafe<StoredCredential[]>(statement, hint);
+  return row;
+}
+
+async function scopeOf(tx: Transaction, kind: Credential["kind"], stored: StoredCredential): Promise<Scope | undefined> {
+  const { organizationId, id, name, createdBy } = stored;
+  const membership = await tx.membership.findUnique({ where: { organizationId_userId: { organizationId, userId: createdBy } } });
+  if (!membership) return;
+  await noteUse(tx, kind, stored);
+  if (kind === "agt") return { organizationId, actor: { kind: "agent", id, name }, rights: new Set() };
+  return { organizationId, actor: { kind: "key", id, name }, rights: rightsOfKey(stored.rights, Role.parse(membership.role)) };
+}
+
+async function noteUse(tx: Transaction, kind: Credential["kind"], { organizationId, id, lastUsedAt }: StoredCredential): Promise<void> {
+  const now = new Date();
+  if (lastUsedAt && now.getTime() - lastUsedAt.getTime() < lastUsedCoarseMs) return;
+  const change = { where: { organizationId, id }, data: { lastUsedAt: now } };
+  if (kind === "key") await tx.apiKey.updateMany(change);
+  else await tx.agentToken.updateMany(change);
+}

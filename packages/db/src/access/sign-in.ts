@@ -1,0 +1,50 @@
+import { openValue, sealValue } from "../data-keys.ts";
+import type { DatabaseHouse } from "../database-house.ts";
+import { newId } from "../new-id.ts";
+import { inTenant } from "../tenant-transaction.ts";
+
+/** Between leaving for the identity provider and coming back. */
+export const signInMs = 600_000;
+
+export interface SignIn {
+  organizationId: string;
+  connectionId: string;
+  state: string;
+  nonce: string;
+  codeVerifier: string;
+  redirectUri: string;
+  returnTo: string;
+}
+
+/** Remembers a sign-in under way; it is found again by the hash of the browser's cookie, once, within ten minutes. */
+export async function startSignIn(house: DatabaseHouse, { codeVerifier, ...signIn }: SignIn, cookieHash: Uint8Array): Promise<void> {
+  const { organizationId } = signIn;
+  const id = newId("sin");
+  await inTenant(house, organizationId, async (tx) => {
+    const sealed = await sealValue(tx, house, { place: placeOf(organizationId, id), value: codeVerifier });
+    await tx.signIn.deleteMany({ where: { organizationId, expiresAt: { lte: new Date() } } });
+    await tx.signIn.create({
+      data: { ...signIn, id, codeVerifier: sealed, cookieHash: Uint8Array.from(cookieHash), expiresAt: new Date(Date.now() + signInMs) },
+    });
+  });
+}
+
+/** Takes the sign-in of this cookie out of the table: a second callback with the same cookie finds nothing. */
+export async function takeSignIn(house: DatabaseHouse, cookieHash: Uint8Array): Promise<SignIn | undefined> {
+  const [found] = await house.prisma.$queryRaw<{ id: string; organizationId: string }[]>`
+    SELECT id, organization_id AS "organizationId" FROM app.find_sign_in(${cookieHash}::bytea)`;
+  if (!found) return;
+  const { id, organizationId } = found;
+  return inTenant(house, organizationId, async (tx) => {
+    const row = await tx.signIn.findUnique({ where: { organizationId_id: { organizationId, id } } });
+    const { count } = await tx.signIn.deleteMany({ where: { organizationId, id } });
+    if (!row || count !== 1) return;
+    const codeVerifier = await openValue(tx, house, { place: placeOf(organizationId, id), sealed: row.codeVerifier });
+    const { connectionId, state, nonce, redirectUri, returnTo } = row;
+    return { organizationId, connectionId, state, nonce, codeVerifier: codeVerifier.toString(), redirectUri, returnTo };
+  });
+}
+
+function placeOf(organizationId: string, row: string) {
+  return { organizationId, table: "sign_in", column: "code_verifier", row };
+}

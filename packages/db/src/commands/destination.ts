@@ -1,0 +1,75 @@
+import { randomBytes } from "node:crypto";
+import { Problem } from "@postern/contract/problem";
+import { type Call, command } from "../command.ts";
+import { sealValue } from "../data-keys.ts";
+import { newId } from "../new-id.ts";
+import { inputProblem } from "../parse-input.ts";
+import { readDestination } from "../queries/destinations.ts";
+import { demandProject } from "../queries/list-requests.ts";
+import type { Transaction } from "../tenant-transaction.ts";
+
+export const createDestination = command("destination.create", async (tx, input, call) => {
+  await demandProject(tx, call.organizationId, input.projectId);
+  const { destinationId, signingSecret } = await insertUrlDestination(tx, call, input);
+  const destination = await readDestination(tx, call, destinationId);
+  return { target: destinationId, after: destination, result: { destination, signingSecret } };
+});
+
+export const updateDestination = command("destination.update", async (tx, { id, ...changes }, call) => {
+  const { organizationId } = call;
+  const before = await readDestination(tx, call, id);
+  if (changes.url !== undefined) demandPlainUrl(before.kind === "url" ? changes.url : undefined);
+  await tx.destination.update({ where: { organizationId_id: { organizationId, id } }, data: changes });
+  const after = await readDestination(tx, call, id);
+  return { target: id, before, after, result: after, ring: [id] };
+});
+
+export const deleteDestination = command("destination.delete", async (tx, { id }, call) => {
+  const { organizationId } = call;
+  const before = await readDestination(tx, call, id);
+  if (before.kind === "tunnel") throw new Problem("conflict", "this destination is a tunnel: delete the tunnel");
+  if (before.pending > 0) throw new Problem("conflict", `${before.pending} deliveries wait here: let them go, or stop them, then delete it`);
+  await tx.route.deleteMany({ where: { organizationId, destinationId: id } });
+  await tx.destination.update({ where: { organizationId_id: { organizationId, id } }, data: { deletedAt: new Date() } });
+  return { target: id, before, result: { done: true } };
+});
+
+interface NewUrlDestination {
+  projectId: string;
+  name: string;
+  url: string;
+  concurrency?: number;
+  timeoutMs?: number;
+  signAs?: string;
+}
+
+/** Adds a destination and its signing secret (Standard Webhooks form), which the caller may show this once. */
+export async function insertUrlDestination(
+  tx: Transaction,
+  call: Call,
+  { projectId, name, url, ...settings }: NewUrlDestination,
+): Promise<{ destinationId: string; signingSecret: string }> {
+  demandPlainUrl(url);
+  const { concurrency, timeoutMs, signAs } = settings;
+  const id = newId("dst");
+  const { signingSecret, columns } = await newSigningSecret(tx, call, id);
+  await tx.destination.create({
+    data: { organizationId: call.organizationId, id, projectId, name, kind: "url", url, concurrency, timeoutMs, signAs, ...columns },
+  });
+  return { destinationId: id, signingSecret };
+}
+
+/** `whsec_` and 32 random bytes in base64, sealed for the row of this destination. */
+export async function newSigningSecret(tx: Transaction, { organizationId, house }: Call, destinationId: string) {
+  const signingSecret = `whsec_${randomBytes(32).toString("base64")}`;
+  const place = { organizationId, table: "destination", column: "signing_secret", row: destinationId };
+  const sealed = await sealValue(tx, house, { place, value: signingSecret });
+  return { signingSecret, columns: { signingSecret: sealed, signingSecretLastFour: signingSecret.slice(-4) } };
+}
+
+// Addresses are shown to everyone who may read, and kept in the audit log: no place for a password.
+function demandPlainUrl(url: string | undefined): void {
+  if (url === undefined) throw inputProblem({ url: ["a tunnel has no address of its own"] });
+  const { username, password } = new URL(url);
+  if (username || password) throw inputProblem({ url: ["leave user name and password out; the destination can check Postern-Signature instead"] });
+}

@@ -1,0 +1,76 @@
+import { randomBytes } from "node:crypto";
+import type { InputOf } from "@postern/contract/api";
+import type { Policy } from "@postern/contract/policy";
+import { type Call, command } from "../command.ts";
+import { newId } from "../new-id.ts";
+import { inputProblem } from "../parse-input.ts";
+import { readEndpoint } from "../queries/endpoints.ts";
+import { demandProject } from "../queries/list-requests.ts";
+import { openEndpoint } from "../queries/policies.ts";
+import type { Transaction } from "../tenant-transaction.ts";
+import { insertUrlDestination } from "./destination.ts";
+import { insertSecret } from "./secret.ts";
+
+export const createEndpoint = command("endpoint.create", async (tx, input, call) => {
+  const { organizationId } = call;
+  await demandProject(tx, organizationId, input.projectId);
+  const policy = firstPolicy(call, input.provider);
+  const { projectId, name, provider, bodyBytesMax, host } = input;
+  const id = newId("ep");
+  const policyVersionId = newId("pol");
+  await tx.endpoint.create({ data: { organizationId, id, projectId, name, provider, bodyBytesMax, host, policyVersionId, token: newToken() } });
+  await tx.policyVersion.create({
+    data: {
+      organizationId,
+      id: policyVersionId,
+      endpointId: id,
+      number: 1,
+      policy,
+      note: "First version",
+      createdBy: call.actor.id,
+      createdByName: call.actor.name,
+    },
+  });
+  const secret = input.secret ? await insertSecret(tx, call, { endpointId: id, provider, value: input.secret }) : undefined;
+  const destinationId = input.destinationUrl ? await routeToUrl(tx, call, { ...input, endpointId: id, destinationUrl: input.destinationUrl }) : undefined;
+  const endpoint = await readEndpoint(tx, call, id);
+  return { target: id, after: { ...endpoint, secretId: secret?.id, secretLastFour: secret?.lastFour, destinationId }, result: endpoint };
+});
+
+function firstPolicy({ house }: Call, provider: string | undefined): Policy {
+  const policy = house.ports.defaultPolicyOf(provider);
+  if (!policy) throw inputProblem({ provider: [`"${provider}" is not a provider that Postern knows; leave it empty for any other sender`] });
+  return policy;
+}
+
+async function routeToUrl(tx: Transaction, call: Call, input: InputOf<"endpoint.create"> & { endpointId: string; destinationUrl: string }): Promise<string> {
+  const { organizationId } = call;
+  const { destinationId } = await insertUrlDestination(tx, call, { projectId: input.projectId, name: input.name, url: input.destinationUrl });
+  await tx.route.create({ data: { organizationId, id: newId("rt"), endpointId: input.endpointId, destinationId } });
+  return destinationId;
+}
+
+const crockford = "0123456789abcdefghjkmnpqrstvwxyz";
+
+/** The address's secret part: 160 random bits, 32 letters that cannot be misread. */
+function newToken(): string {
+  return Array.from(randomBytes(32), (byte) => crockford[byte & 31]).join("");
+}
+
+export const updateEndpoint = command("endpoint.update", async (tx, { id, ...changes }, call) => {
+  const { organizationId } = call;
+  const before = await readEndpoint(tx, call, id);
+  await tx.endpoint.update({ where: { organizationId_id: { organizationId, id } }, data: changes });
+  const after = await readEndpoint(tx, call, id);
+  return { target: id, before, after, result: after };
+});
+
+/** The row stays, so that its requests keep their name; its address answers 404 from now on and its routes are gone. */
+export const deleteEndpoint = command("endpoint.delete", async (tx, { id }, call) => {
+  const { organizationId } = call;
+  await openEndpoint(tx, organizationId, id);
+  const before = await readEndpoint(tx, call, id);
+  await tx.route.deleteMany({ where: { organizationId, endpointId: id } });
+  await tx.endpoint.update({ where: { organizationId_id: { organizationId, id } }, data: { deletedAt: new Date() } });
+  return { target: id, before, result: { done: true } };
+});

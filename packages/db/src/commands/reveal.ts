@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { type Call, command } from "../command.ts";
+import { openValue } from "../data-keys.ts";
+import { found } from "../found.ts";
+import type { Request } from "../generated/client.ts";
+import { uncoveredHeaders } from "../header-lines.ts";
+import type { Transaction } from "../tenant-transaction.ts";
+
+/** Opens payload and credentials. The entry says that it was done and how much was seen, never what. */
+export const revealRequest = command("request.reveal", async (tx, { id }, call) => {
+  const { organizationId } = call;
+  const request = found(await tx.request.findUnique({ where: { organizationId_id: { organizationId, id } } }));
+  const stored = await tx.requestBody.findUnique({ where: { organizationId_requestId: { organizationId, requestId: id } } });
+  const body = Buffer.from(stored?.body ?? []);
+  const headers = uncoveredHeaders(request.rawHeaders, await sealedValues(tx, call, request));
+  return {
+    target: id,
+    after: { bodyBytes: body.length, credentials: request.sealedHeaders !== null },
+    result: { headers, bodyBase64: body.toString("base64"), bodyBytes: request.bodyBytes, truncated: body.length < request.bodyBytes },
+  };
+});
+
+const SealedHeaders = z.record(z.string().regex(/^\d{1,3}$/), z.string());
+
+async function sealedValues(tx: Transaction, { house }: Call, { organizationId, id, sealedHeaders }: Request): Promise<Record<string, string>> {
+  if (sealedHeaders === null) return {};
+  const place = { organizationId, table: "request", column: "sealed_headers", row: id };
+  const opened = await openValue(tx, house, { place, sealed: sealedHeaders });
+  return SealedHeaders.parse(JSON.parse(opened.toString()));
+}

@@ -1,0 +1,22 @@
+import { command } from "../command.ts";
+import { found } from "../found.ts";
+import { newId } from "../new-id.ts";
+import { inputProblem } from "../parse-input.ts";
+import { readDestination } from "../queries/destinations.ts";
+import { openEndpoint } from "../queries/policies.ts";
+import { routeOf } from "../queries/routes.ts";
+
+export const createRoute = command("route.create", async (tx, { endpointId, destinationId, filter }, call) => {
+  const { organizationId } = call;
+  const endpoint = await openEndpoint(tx, organizationId, endpointId);
+  const destination = await readDestination(tx, call, destinationId);
+  if (endpoint.projectId !== destination.projectId) throw inputProblem({ destinationId: ["endpoint and destination must be of one project"] });
+  const route = routeOf(await tx.route.create({ data: { organizationId, id: newId("rt"), endpointId, destinationId, filter } }));
+  return { target: route.id, after: route, result: route };
+});
+
+export const deleteRoute = command("route.delete", async (tx, { id }, { organizationId }) => {
+  const before = routeOf(found(await tx.route.findUnique({ where: { organizationId_id: { organizationId, id } } })));
+  await tx.route.delete({ where: { organizationId_id: { organizationId, id } } });
+  return { target: id, before, result: { done: true } };
+});

@@ -1,0 +1,62 @@
+import { type Call, command } from "../command.ts";
+import { openValue, sealValue } from "../data-keys.ts";
+import { found } from "../found.ts";
+import type { Secret } from "../generated/client.ts";
+import { newId } from "../new-id.ts";
+import { inputProblem } from "../parse-input.ts";
+import { openEndpoint } from "../queries/policies.ts";
+import { secretOf } from "../queries/secrets.ts";
+import type { SealPlace } from "../seal.ts";
+import type { Transaction } from "../tenant-transaction.ts";
+
+/** A rotation holds two or three; a provider is checked against all of them, so there is an end. */
+const activeSecretsMax = 20;
+const hourMs = 3_600_000;
+
+export const addSecret = command("secret.add", async (tx, { endpointId, value }, call) => {
+  const { organizationId } = call;
+  const { provider } = await openEndpoint(tx, organizationId, endpointId);
+  const active = await tx.secret.count({ where: { organizationId, endpointId, OR: [{ activeUntil: null }, { activeUntil: { gt: new Date() } }] } });
+  if (active >= activeSecretsMax) throw inputProblem({ value: [`an endpoint holds ${activeSecretsMax} active secrets at most; retire one first`] });
+  const secret = secretOf(await insertSecret(tx, call, { endpointId, provider, value }));
+  return { target: secret.id, after: secret, result: secret };
+});
+
+export const retireSecret = command("secret.retire", async (tx, { id, graceHours }, { organizationId }) => {
+  const key = { organizationId_id: { organizationId, id } };
+  const row = found(await tx.secret.findUnique({ where: key }));
+  await openEndpoint(tx, organizationId, row.endpointId);
+  const until = new Date(Date.now() + graceHours * hourMs);
+  // Retiring never lengthens: a secret that ends earlier keeps its end.
+  const activeUntil = row.activeUntil && row.activeUntil < until ? row.activeUntil : until;
+  const after = secretOf(await tx.secret.update({ where: key, data: { activeUntil } }));
+  return { target: id, before: secretOf(row), after, result: after };
+});
+
+/** Seals a new secret of an endpoint. Short ones show none of their letters: four of eight would be half of it. */
+export async function insertSecret(
+  tx: Transaction,
+  call: Call,
+  { endpointId, provider, value }: { endpointId: string; provider?: string | null; value: string },
+): Promise<Secret> {
+  const { organizationId, house, actor } = call;
+  const id = newId("sec");
+  const sealed = await sealValue(tx, house, { place: placeOf(organizationId, id), value });
+  const lastFour = value.length >= 12 ? value.slice(-4) : "••••";
+  const kind = house.ports.secretKindOf(provider ?? undefined);
+  return tx.secret.create({ data: { organizationId, id, endpointId, kind, sealed, lastFour, createdBy: actor.id, createdByName: actor.name } });
+}
+
+/** The newest active secret of an endpoint, opened; nothing when it has none. */
+export async function openNewestSecret(tx: Transaction, { organizationId, house }: Call, endpointId: string): Promise<string | undefined> {
+  const now = new Date();
+  const row = await tx.secret.findFirst({
+    where: { organizationId, endpointId, activeFrom: { lte: now }, OR: [{ activeUntil: null }, { activeUntil: { gt: now } }] },
+    orderBy: { createdAt: "desc" },
+  });
+  return row ? (await openValue(tx, house, { place: placeOf(organizationId, row.id), sealed: row.sealed })).toString() : undefined;
+}
+
+function placeOf(organizationId: string, row: string): SealPlace {
+  return { organizationId, table: "secret", column: "sealed", row };
+}

@@ -1,0 +1,94 @@
+import type { InputOf } from "@postern/contract/api";
+import { Problem } from "@postern/contract/problem";
+import { type Call, command } from "../command.ts";
+import { found } from "../found.ts";
+import type { AgentToken, Destination, Endpoint, Project, Tunnel } from "../generated/client.ts";
+import { newId } from "../new-id.ts";
+import { inputProblem } from "../parse-input.ts";
+import { backlogOf } from "../queries/destinations.ts";
+import { readTunnel } from "../queries/tunnels.ts";
+import type { Transaction } from "../tenant-transaction.ts";
+import { newSigningSecret } from "./destination.ts";
+
+type OpenTunnel = InputOf<"tunnel.open">;
+
+/** Makes the tunnel at the first call and finds it again later: its name belongs to the person whose token made it. */
+export const openTunnel = command("tunnel.open", async (tx, input, call) => {
+  const { organizationId, house, actor } = call;
+  const token = found(await tx.agentToken.findUnique({ where: { organizationId_id: { organizationId, id: actor.id } } }));
+  const project = await projectOf(tx, call, input.project);
+  const tunnel = await tx.tunnel.findUnique({ where: { organizationId_projectId_name: { organizationId, projectId: project.id, name: input.name } } });
+  const destination = tunnel ? await takeAgain(tx, tunnel, token) : await makeTunnel(tx, call, { name: input.name, project, token });
+  if (!tunnel || input.endpoints.length > 0) await feed(tx, destination, await endpointsOf(tx, call, { project, input }));
+
+  const after = await readTunnel(tx, call, found(destination.tunnelId));
+  const organization = await tx.organization.findUniqueOrThrow({ where: { id: organizationId } });
+  const requestsUrl = `${house.ports.webUrl}/${organization.slug}/${project.slug}/requests`;
+  const { connection, ...kept } = after;
+  return {
+    target: after.id,
+    after: { ...kept, made: !tunnel, tokenId: token.id },
+    result: { tunnel: after, hubUrl: house.ports.hubUrl, requestsUrl, organization: organization.slug, project: project.slug },
+  };
+});
+
+/** The project named by short name, name or id; without one, the organization's first. */
+async function projectOf(tx: Transaction, { organizationId }: Call, wanted: string | undefined): Promise<Project> {
+  const projects = await tx.project.findMany({ where: { organizationId }, orderBy: { createdAt: "asc" } });
+  if (wanted === undefined) return found(projects[0]);
+  const project = projects.find(({ id, slug, name }) => [id, slug, name].includes(wanted));
+  if (!project) throw inputProblem({ project: [`there is no project "${wanted}"; there are ${projects.map(({ slug }) => slug).join(", ")}`] });
+  return project;
+}
+
+async function takeAgain(tx: Transaction, tunnel: Tunnel, token: AgentToken): Promise<Destination> {
+  const { organizationId, id, ownerTokenId } = tunnel;
+  const owner = await tx.agentToken.findUnique({ where: { organizationId_id: { organizationId, id: ownerTokenId } } });
+  if (ownerTokenId !== token.id && owner?.createdBy !== token.createdBy) throw new Problem("name-taken", `${tunnel.name} belongs to ${tunnel.ownerName}`);
+  await tx.tunnel.update({ where: { organizationId_id: { organizationId, id } }, data: { ownerTokenId: token.id, ownerName: token.createdByName } });
+  return found(await tx.destination.findFirst({ where: { organizationId, tunnelId: id, deletedAt: null } }));
+}
+
+/** A tunnel is born held: events wait for its agent from the first one on. */
+async function makeTunnel(tx: Transaction, call: Call, { name, project, token }: { name: string; project: Project; token: AgentToken }): Promise<Destination> {
+  const { organizationId } = call;
+  const tunnelId = newId("tun");
+  const id = newId("dst");
+  await tx.tunnel.create({ data: { organizationId, id: tunnelId, projectId: project.id, name, ownerTokenId: token.id, ownerName: token.createdByName } });
+  const { columns } = await newSigningSecret(tx, call, id);
+  const held = { heldCause: "no-agent", heldSince: new Date() };
+  return tx.destination.create({ data: { organizationId, id, projectId: project.id, name, kind: "tunnel", tunnelId, ...held, ...columns } });
+}
+
+/** The endpoints named by name or id; all of the project when none is named. */
+async function endpointsOf(tx: Transaction, { organizationId }: Call, { project, input }: { project: Project; input: OpenTunnel }): Promise<Endpoint[]> {
+  const all = await tx.endpoint.findMany({ where: { organizationId, projectId: project.id, deletedAt: null }, orderBy: { name: "asc" } });
+  if (input.endpoints.length === 0) return all;
+  const unknown = input.endpoints.filter((wanted) => !all.some(({ id, name }) => id === wanted || name === wanted));
+  if (unknown.length > 0) {
+    const known = all.length > 0 ? `there are ${all.map(({ name }) => name).join(", ")}` : "there are none yet";
+    throw inputProblem({ endpoints: [`project ${project.slug} has no endpoint ${unknown.map((name) => `"${name}"`).join(", ")}; ${known}`] });
+  }
+  return all.filter(({ id, name }) => input.endpoints.includes(id) || input.endpoints.includes(name));
+}
+
+/** Routes exactly these endpoints to the tunnel; routes that stay keep their filter. */
+async function feed(tx: Transaction, { organizationId, id: destinationId }: Destination, endpoints: Endpoint[]): Promise<void> {
+  const endpointIds = endpoints.map(({ id }) => id);
+  await tx.route.deleteMany({ where: { organizationId, destinationId, endpointId: { notIn: endpointIds } } });
+  const data = endpointIds.map((endpointId) => ({ organizationId, id: newId("rt"), endpointId, destinationId }));
+  await tx.route.createMany({ data, skipDuplicates: true });
+}
+
+export const deleteTunnel = command("tunnel.delete", async (tx, { id }, call) => {
+  const { organizationId } = call;
+  const before = await readTunnel(tx, call, id);
+  const backlog = await backlogOf(tx, organizationId, [before.destinationId]);
+  const pending = backlog.get(before.destinationId)?.pending ?? 0;
+  if (pending > 0) throw new Problem("conflict", `${pending} events wait for this tunnel: let its agent take or skip them, or stop them, then delete it`);
+  const { connection, ...kept } = before;
+  await tx.route.deleteMany({ where: { organizationId, destinationId: before.destinationId } });
+  await tx.destination.updateMany({ where: { organizationId, tunnelId: id }, data: { tunnelId: null, deletedAt: new Date() } });
+  await tx.tunnel.deleteMany({ where: { organizationId, id } });
+  return { target: id, before: kept, result: { done: true } };
+});

@@ -1,0 +1,80 @@
+import type { FilterField, FilterTerms } from "@postern/contract/filter";
+import { Prisma } from "./generated/client.ts";
+
+/**
+ * Compiles a filter to a condition over `request r` joined with `endpoint e`; the twin of matchesFilter in contract, held equal by a property test.
+ * Every value is a parameter. `deliverySince` is the first delivery id that may belong to the range: it prunes partitions.
+ */
+export function filterSql(terms: FilterTerms, deliverySince: string): Prisma.Sql {
+  if (terms.length === 0) return Prisma.sql`TRUE`;
+  return Prisma.join(
+    terms.map(({ field, values, negated }) => {
+      const any =
+        values.length === 0
+          ? Prisma.sql`FALSE`
+          : Prisma.join(
+              values.map((value) => fits(field, { value, deliverySince })),
+              " OR ",
+            );
+      return negated ? Prisma.sql`NOT (${any})` : Prisma.sql`(${any})`;
+    }),
+    " AND ",
+  );
+}
+
+const columns: Record<Exclude<FilterField, "delivery">, Prisma.Sql> = {
+  verdict: Prisma.sql`r.verdict`,
+  reason: Prisma.sql`r.reason`,
+  endpoint: Prisma.sql`e.name`,
+  type: Prisma.sql`r.event_type`,
+  method: Prisma.sql`r.method`,
+  ip: Prisma.sql`r.client_ip`,
+  event: Prisma.sql`r.event_id`,
+  id: Prisma.sql`r.id`,
+};
+const searched = [columns.type, columns.event, Prisma.sql`r.target`, columns.endpoint, columns.id];
+
+// coalesce: a field that is not there fits nothing, and its negation fits.
+function fits(field: FilterField | "text", { value, deliverySince }: { value: string; deliverySince: string }): Prisma.Sql {
+  if (field === "text")
+    return Prisma.join(
+      searched.map((column) => contains(column, value)),
+      " OR ",
+    );
+  if (field === "endpoint") return Prisma.sql`${like(columns.endpoint, value)} OR r.endpoint_id = ${value}`;
+  if (field === "delivery") return like(deliveryWord(deliverySince), value);
+  if (field === "id" && !value.includes("*")) return Prisma.sql`r.id = ${foldAscii(value)}`; // finds its partition
+  return like(columns[field], value);
+}
+
+function contains(column: Prisma.Sql, value: string): Prisma.Sql {
+  return Prisma.sql`coalesce(strpos(${folded(column)}, ${foldAscii(value)}) > 0, FALSE)`;
+}
+
+function like(column: Prisma.Sql, value: string): Prisma.Sql {
+  const pattern = foldAscii(value)
+    .replace(/[\\%_]/g, "\\$&")
+    .replaceAll("*", "%");
+  return Prisma.sql`coalesce(${folded(column)} LIKE ${pattern}, FALSE)`;
+}
+
+/** Case-blind for ASCII alone, whatever the server's locale: as the predicate folds. */
+function folded(column: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`lower(${column} COLLATE "C")`;
+}
+
+function foldAscii(text: string): string {
+  return text.replace(/[A-Z]+/g, (run) => run.toLowerCase());
+}
+
+/** One word for all deliveries of a request, the worst first; nothing when it has none. The twin of wordOfDeliveries. */
+function deliveryWord(since: string): Prisma.Sql {
+  return Prisma.sql`(SELECT CASE WHEN bool_or(d.state = 'failed') THEN 'failed' WHEN bool_or(d.state = 'pending' AND x.held_cause IS NOT NULL) THEN 'held'
+    WHEN bool_or(d.state = 'pending') THEN 'pending' WHEN count(*) > 0 THEN 'delivered' END
+    FROM delivery d JOIN destination x ON x.organization_id = d.organization_id AND x.id = d.destination_id
+    WHERE d.organization_id = r.organization_id AND d.request_id = r.id AND d.id >= ${since})`;
+}
+
+export function wordOfDeliveries(summary: { failed: number; held: number; pending: number; delivered: number }): string | undefined {
+  return (["failed", "held", "pending", "delivered"] as const).find((word) => summary[word] > 0);
+}

@@ -1,0 +1,38 @@
+import { Right } from "@postern/contract/right";
+import type { Answer } from "../command.ts";
+import type { AgentToken, ApiKey } from "../generated/client.ts";
+import { query } from "../query.ts";
+
+const listMax = 500;
+
+export const listApiKeys = query("api-key.list", async (tx, _, { organizationId }) => {
+  const keys = await tx.apiKey.findMany({ where: { organizationId }, orderBy: { createdAt: "desc" }, take: listMax });
+  return keys.map(apiKeyOf);
+});
+
+export const listAgentTokens = query("agent-token.list", async (tx, _, { organizationId }) => {
+  const tokens = await tx.agentToken.findMany({ where: { organizationId }, orderBy: { createdAt: "desc" }, take: listMax });
+  return tokens.map(agentTokenOf);
+});
+
+export function apiKeyOf(row: ApiKey): Answer<"api-key.list">[number] {
+  return { ...agentTokenOf(row), rights: row.rights.map((right) => Right.parse(right)) };
+}
+
+export function agentTokenOf({
+  id,
+  name,
+  hint,
+  createdAt,
+  createdByName,
+  expiresAt,
+  lastUsedAt,
+  revokedAt,
+}: Omit<AgentToken, "secretHash">): Answer<"agent-token.list">[number] {
+  return {
+    ...{ id, name, hint, createdAt, createdBy: createdByName },
+    expiresAt: expiresAt ?? undefined,
+    lastUsedAt: lastUsedAt ?? undefined,
+    revokedAt: revokedAt ?? undefined,
+  };
+}

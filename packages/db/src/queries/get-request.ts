@@ -1,0 +1,80 @@
+import { momentOfId } from "@postern/contract/id";
+import { TraceStep } from "@postern/contract/policy";
+import { z } from "zod";
+import type { Call } from "../command.ts";
+import { found } from "../found.ts";
+import { Prisma, type Request } from "../generated/client.ts";
+import { coveredHeadersOf } from "../header-lines.ts";
+import { firstIdAt } from "../id-range.ts";
+import { query } from "../query.ts";
+import type { Transaction } from "../tenant-transaction.ts";
+import { deliveriesOf } from "./deliveries.ts";
+import { readRequestRows } from "./request-rows.ts";
+
+const duplicatesMax = 100;
+const Trace = z.array(TraceStep);
+
+export const getRequest = query("request.get", async (tx, { id }, call) => {
+  const { organizationId } = call;
+  const row = found(await tx.request.findUnique({ where: { organizationId_id: { organizationId, id } } }));
+  const [listed] = await readRequestRows(tx, organizationId, { where: Prisma.sql`r.id = ${id}`, order: "newest", limit: 1 });
+  const endpoint = found(await tx.endpoint.findUnique({ where: { organizationId_id: { organizationId, id: row.endpointId } } }));
+  return {
+    ...found(listed),
+    projectId: row.projectId,
+    provider: endpoint.provider ?? undefined,
+    httpVersion: row.httpVersion,
+    url: urlOf(call, { target: row.target, host: endpoint.host }),
+    ...coveredHeadersOf(row.rawHeaders, row.sealedHeaders),
+    bodySha256: Buffer.from(row.bodySha256).toString("hex"),
+    bodyStored: (await tx.requestBody.count({ where: { organizationId, requestId: id } })) > 0,
+    answerStatus: row.answerStatus,
+    ...(await policyVersionOf(tx, row)),
+    trace: Trace.parse(JSON.parse(row.trace)),
+    decidedMs: row.decidedUs / 1_000,
+    storedMs: row.storedUs / 1_000,
+    deliveryList: await deliveriesOf(tx, call, id),
+    duplicates: await duplicatesOf(tx, row),
+    replays: await replaysOf(tx, row),
+    ...(await neighboursOf(tx, row)),
+  };
+});
+
+/** The address as the sender called it: by path under the public base, or by the endpoint's own host name. */
+function urlOf({ house }: Call, { target, host }: { target: string; host: string | null }): string {
+  return target.startsWith("/e/") || !host ? house.ports.publicBase + target : `https://${host}${target}`;
+}
+
+async function policyVersionOf(tx: Transaction, { organizationId, policyVersionId }: Request) {
+  if (!policyVersionId) return {};
+  const version = await tx.policyVersion.findUnique({ where: { organizationId_id: { organizationId, id: policyVersionId } } });
+  return version ? { policyVersionId, policyVersionNumber: version.number } : {};
+}
+
+async function duplicatesOf(tx: Transaction, { organizationId, id }: Request): Promise<string[]> {
+  const since = firstIdAt("req", momentOfId(id));
+  const list = await tx.request.findMany({
+    where: { organizationId, duplicateOf: id, id: { gte: since } },
+    orderBy: { id: "asc" },
+    take: duplicatesMax,
+    select: { id: true },
+  });
+  return list.map((duplicate) => duplicate.id);
+}
+
+async function replaysOf(tx: Transaction, { organizationId, id }: Request) {
+  const list = await tx.replayRequest.findMany({
+    where: { organizationId, requestId: id },
+    include: { replay: true },
+    orderBy: { replayId: "desc" },
+    take: 100,
+  });
+  return list.map(({ replay }) => ({ id: replay.id, createdAt: replay.createdAt, createdBy: replay.createdByName }));
+}
+
+/** The requests of the project that arrived just before and just after. */
+async function neighboursOf(tx: Transaction, { organizationId, projectId, id }: Request) {
+  const before = await tx.request.findFirst({ where: { organizationId, projectId, id: { lt: id } }, orderBy: { id: "desc" }, select: { id: true } });
+  const after = await tx.request.findFirst({ where: { organizationId, projectId, id: { gt: id } }, orderBy: { id: "asc" }, select: { id: true } });
+  return { previousId: before?.id, nextId: after?.id };
+}

@@ -1,0 +1,57 @@
+import { momentOfId } from "@postern/contract/id";
+import type { Answer, Call } from "../command.ts";
+import { found } from "../found.ts";
+import type { Prisma, TunnelConnection } from "../generated/client.ts";
+import { query } from "../query.ts";
+import type { Transaction } from "../tenant-transaction.ts";
+import { type Backlog, backlogOf } from "./destinations.ts";
+import { endpointUrl } from "./endpoints.ts";
+import { demandProject } from "./list-requests.ts";
+
+type TunnelAnswer = Answer<"tunnel.list">[number];
+
+export const listTunnels = query("tunnel.list", async (tx, { projectId }, call) => {
+  await demandProject(tx, call.organizationId, projectId);
+  return readTunnels(tx, call, { projectId });
+});
+
+/** One tunnel; throws missing. */
+export async function readTunnel(tx: Transaction, call: Call, id: string): Promise<TunnelAnswer> {
+  const [tunnel] = await readTunnels(tx, call, { id });
+  return found(tunnel);
+}
+
+const related = {
+  tunnelConnection: true,
+  destinations: { where: { deletedAt: null }, include: { routes: { include: { endpoint: true } } } },
+} satisfies Prisma.TunnelInclude;
+type TunnelRow = Prisma.TunnelGetPayload<{ include: typeof related }>;
+
+async function readTunnels(tx: Transaction, call: Call, where: { projectId: string } | { id: string }): Promise<TunnelAnswer[]> {
+  const { organizationId } = call;
+  const rows = await tx.tunnel.findMany({ where: { organizationId, ...where }, include: related, orderBy: { name: "asc" } });
+  const destinationIds = rows.flatMap(({ destinations }) => destinations.map(({ id }) => id));
+  const backlog = await backlogOf(tx, organizationId, destinationIds);
+  return rows.flatMap((row) => tunnelOf(row, { backlog, publicBase: call.house.ports.publicBase }));
+}
+
+function tunnelOf(row: TunnelRow, { backlog, publicBase }: { backlog: Map<string, Backlog>; publicBase: string }): TunnelAnswer[] {
+  const [destination] = row.destinations;
+  if (!destination) return []; // on its way out: tunnel.delete takes both
+  const waiting = destination.heldCause ? backlog.get(destination.id) : undefined;
+  const connection = row.tunnelConnection && row.tunnelConnection.leaseUntil > new Date() ? connectionOf(row.tunnelConnection) : undefined;
+  const endpoints = destination.routes.map(({ endpoint }) => endpoint).filter(({ deletedAt }) => !deletedAt);
+  return [
+    {
+      ...{ id: row.id, name: row.name, owner: row.ownerName, destinationId: destination.id, connection },
+      state: connection ? "ready" : "away",
+      endpoints: endpoints.map(({ id, name, provider, ...address }) => ({ id, name, url: endpointUrl(publicBase, address), provider: provider ?? undefined })),
+      held: waiting?.pending ?? 0,
+      oldestHeldAt: waiting && new Date(momentOfId(waiting.oldestId)),
+    },
+  ];
+}
+
+function connectionOf({ agentVersion, machine, forward, address, connectedAt, lastSeenAt, slots, latencyMs }: TunnelConnection): TunnelAnswer["connection"] {
+  return { agentVersion, machine, forward, address, connectedAt, lastSeenAt, slots, latencyMs: latencyMs ?? undefined };
+}

@@ -57,7 +57,7 @@ export interface RunningLane {
   ring(): void;
   /** Claims no more, gives back what waits, finishes what is in flight. */
   stop(): void;
-  /** Breaks off what is in flight as well; its leases are given back. */
+  /** Breaks off what is in flight as well; it is recorded as such, uncharged, and due again at once. */
   abort(): void;
   /** Ends when nothing is due or in flight and all is settled; rejects when the store fails for good. */
   done: Promise<LaneTurn>;

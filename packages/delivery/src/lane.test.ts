@@ -65,7 +65,7 @@ test("stop finishes what is in flight and gives back what waits; abort breaks of
     lane[ending]();
     if (ending === "stop") gate.resolve();
     const turn = await lane.done;
-    expect(turn).toMatchObject(ending === "stop" ? { delivered: 2, ended: "stopped" } : { delivered: 0, released: 2, ended: "stopped" });
+    expect(turn).toMatchObject(ending === "stop" ? { delivered: 2, ended: "stopped" } : { delivered: 0, retried: 2, ended: "stopped" });
     expect(house.leased.size).toBe(0);
   }
 });

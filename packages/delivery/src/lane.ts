@@ -136,7 +136,8 @@ class Lane {
 
   #finish(delivery: ClaimedDelivery, sent: Sent | undefined, brokenOff: boolean): void {
     if (brokenOff && !this.#aborted) this.#lost++;
-    else if (brokenOff || !sent) this.#giveBack(delivery);
+    else if (!sent) this.#giveBack(delivery);
+    else if (brokenOff) this.#settleBrokenOff(delivery, sent);
     else this.#judge(delivery, sent);
   }
 
@@ -151,6 +152,12 @@ class Lane {
     this.#hold ??= outcome.hold;
     if (outcome.hold) this.stop("held");
     if (this.#settings.strict && outcome.kind === "retry") this.stop("idle"); // what came after it waits for it
+  }
+
+  // It may have arrived: the attempt is recorded and costs nothing, and another worker may go on at once.
+  #settleBrokenOff(delivery: ClaimedDelivery, sent: Sent): void {
+    const outcome = { kind: "retry", reason: "connection-lost", nextAttemptAt: this.#ports.now() } as const;
+    this.#settler.add({ delivery, sent: { ...sent, charged: false }, outcome }, this.#sending.size === 0);
   }
 
   async #end(): Promise<LaneTurn> {

@@ -69,7 +69,7 @@ function foldAscii(text: string): string {
 
 /** One word for all deliveries of a request, the worst first; nothing when it has none. The twin of wordOfDeliveries. */
 function deliveryWord(since: string): Prisma.Sql {
-  return Prisma.sql`(SELECT CASE WHEN bool_or(d.state = 'failed') THEN 'failed' WHEN bool_or(d.state = 'pending' AND x.held_cause IS NOT NULL) THEN 'held'
+  return Prisma.sql`(SELECT CASE WHEN bool_or(d.state = 'failed') THEN 'failed' WHEN bool_or(d.state = 'held' OR (d.state = 'pending' AND x.held_cause IS NOT NULL)) THEN 'held'
     WHEN bool_or(d.state = 'pending') THEN 'pending' WHEN count(*) > 0 THEN 'delivered' END
     FROM delivery d JOIN destination x ON x.organization_id = d.organization_id AND x.id = d.destination_id
     WHERE d.organization_id = r.organization_id AND d.request_id = r.id AND d.id >= ${since})`;

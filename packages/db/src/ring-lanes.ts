@@ -8,7 +8,7 @@ const idsPerNotice = 200; // 30 letters each: a notice stays under 7,000 bytes, 
  */
 export async function ringLanes(tx: Transaction, destinationIds: readonly string[]): Promise<void> {
   const ids = [...new Set(destinationIds)];
-  await tx.$executeRaw`SELECT app.ring(${ids}::text[])`;
+  await tx.$executeRaw`SELECT app.ring(ARRAY(SELECT id FROM destination WHERE id = ANY(${ids}::text[]) AND kind = 'url'))`;
   for (let at = 0; at < ids.length; at += idsPerNotice) {
     await tx.$executeRaw`SELECT pg_notify('postern_lane', ${ids.slice(at, at + idsPerNotice).join(",")})`;
   }

@@ -1,4 +1,4 @@
-import type { Connection } from "./pool.ts";
+import type { ClientBase } from "pg";
 import type { Transaction } from "./tenant-transaction.ts";
 
 /** Runs one parameterised statement of the transaction at hand: Prisma's, or a plain connection's. */
@@ -8,6 +8,6 @@ export function statementsOf(tx: Transaction): RunStatement {
   return (text, values) => tx.$queryRawUnsafe(text, ...values);
 }
 
-export function statementsOfConnection(connection: Connection): RunStatement {
+export function statementsOfConnection(connection: ClientBase): RunStatement {
   return async (text, values) => (await connection.query(text, [...values])).rows;
 }

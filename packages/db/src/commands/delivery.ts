@@ -20,7 +20,7 @@ export const retryDelivery = command("delivery.retry", async (tx, { id }, call) 
 export const stopDelivery = command("delivery.stop", async (tx, { id }, call) => {
   const { organizationId } = call;
   const delivery = await lockDelivery(tx, call, id);
-  if (delivery.state !== "pending") throw new Problem("conflict", `it is ${delivery.state} already`);
+  if (!["pending", "held"].includes(delivery.state)) throw new Problem("conflict", `it is ${delivery.state} already`);
   const data = { state: "failed", reason: "stopped", settledAt: new Date(), leaseId: null, leaseUntil: null };
   await tx.delivery.update({ where: { organizationId_id: { organizationId, id } }, data });
   return { target: id, before: stateOf(delivery), after: { state: "failed", reason: "stopped" }, result: { done: true } };

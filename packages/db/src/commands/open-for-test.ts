@@ -1,49 +1,35 @@
 import { api } from "@postern/contract/api";
-import type { Policy } from "@postern/contract/policy";
-import { openValue } from "../data-keys.ts";
+import { Policy } from "@postern/contract/policy";
 import { demandRight } from "../demand-right.ts";
-import { found } from "../found.ts";
 import { parseInput } from "../parse-input.ts";
+import { endpointUrl } from "../queries/endpoints.ts";
+import { openEndpoint } from "../queries/policies.ts";
 import { recordChange } from "../record-change.ts";
 import type { Caller } from "../run-procedure.ts";
-import type { Transaction } from "../tenant-transaction.ts";
+import { openNewestSecret } from "./secret.ts";
 
-/** What signing a test event needs to know of an endpoint. */
+/** What signing a test event takes; for the server's own use, never an answer to anyone. */
 export interface EndpointForTest {
-  provider?: string;
-  /** Its public address. */
+  id: string;
   url: string;
+  provider?: string;
   policy?: Policy;
-  /** The newest active shared secret, opened; nothing when there is none. */
+  /** The newest active secret, opened. */
   secret?: string;
 }
 
-/** The database's part of endpoint.test: right, input, audit entry, and the endpoint's secret opened. Throws missing. */
+/** The database's part of endpoint.test: right, input, the opened secret and the audit entry. Sending is the app's part, outside of any transaction. */
 export async function openForTest(caller: Caller, raw: unknown): Promise<EndpointForTest> {
   const { house, scope } = caller;
   await demandRight(caller, "endpoint.test", raw);
   const { id } = parseInput(api["endpoint.test"].input, raw);
-  const { organizationId } = scope;
   return recordChange(house, { scope, action: "endpoint.test" }, async (tx) => {
-    const endpoint = found(await tx.endpoint.findFirst({ where: { organizationId, id, deletedAt: null } }));
+    const { organizationId } = scope;
+    const endpoint = await openEndpoint(tx, organizationId, id);
     const version = await tx.policyVersion.findFirst({ where: { organizationId, id: endpoint.policyVersionId ?? "" } });
-    const result: EndpointForTest = {
-      url: `${house.ports.publicBase}/e/${endpoint.token}`,
-      ...(endpoint.provider !== null && { provider: endpoint.provider }),
-      ...(version && { policy: version.policy as Policy }),
-      secret: await openNewest(tx, caller, id),
-    };
-    return { target: id, result };
+    const secret = await openNewestSecret(tx, { ...scope, house }, id);
+    const url = endpointUrl(house.ports.publicBase, endpoint);
+    const result = { id, url, provider: endpoint.provider ?? undefined, policy: version ? Policy.parse(version.policy) : undefined, secret };
+    return { target: id, after: { provider: endpoint.provider, signed: secret !== undefined }, result };
   });
-}
-
-async function openNewest(tx: Transaction, { house, scope: { organizationId } }: Caller, endpointId: string): Promise<string | undefined> {
-  const now = new Date();
-  const row = await tx.secret.findFirst({
-    where: { organizationId, endpointId, kind: "shared", activeFrom: { lte: now }, OR: [{ activeUntil: null }, { activeUntil: { gt: now } }] },
-    orderBy: { activeFrom: "desc" },
-  });
-  if (!row) return;
-  const opened = await openValue(tx, house, { place: { organizationId, table: "secret", column: "sealed", row: row.id }, sealed: row.sealed });
-  return opened.toString();
 }

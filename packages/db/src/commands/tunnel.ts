@@ -84,7 +84,7 @@ export const deleteTunnel = command("tunnel.delete", async (tx, { id }, call) =>
   const { organizationId } = call;
   const before = await readTunnel(tx, call, id);
   const backlog = await backlogOf(tx, organizationId, [before.destinationId]);
-  const pending = backlog.get(before.destinationId)?.pending ?? 0;
+  const pending = backlog.get(before.destinationId)?.waiting ?? 0;
   if (pending > 0) throw new Problem("conflict", `${pending} events wait for this tunnel: let its agent take or skip them, or stop them, then delete it`);
   const { connection, ...kept } = before;
   await tx.route.deleteMany({ where: { organizationId, destinationId: before.destinationId } });

@@ -55,24 +55,29 @@ async function withAttempts(tx: Transaction, call: Call, deliveries: rows.Delive
 }
 
 function deliveryOf(row: rows.Delivery, destination: rows.Destination): Omit<DeliveryAnswer, "attempts"> {
-  const { id, requestId, destinationId, replayId, settledAt, leaseUntil } = row;
-  const pending = row.state === "pending";
-  const held = pending && destination.heldCause && destination.heldSince ? { cause: destination.heldCause, since: destination.heldSince } : undefined;
+  const { id, requestId, destinationId, leaseUntil } = row;
+  const createdAt = new Date(momentOfId(id));
+  const held = holdOf(row, destination, createdAt);
+  const due = row.state === "pending" && !held;
   return {
-    ...{ id, requestId, destinationId },
+    ...{ id, requestId, destinationId, createdAt, held },
     destinationName: destination.name,
     destinationKind: destination.kind as DeliveryAnswer["destinationKind"],
     destinationUrl: destination.url ?? undefined,
-    state: (held ? "held" : row.state) as DeliveryAnswer["state"],
-    held: held as DeliveryAnswer["held"],
-    inFlight: pending && leaseUntil !== null && leaseUntil > new Date(),
-    nextAttemptAt: pending && !held ? row.nextAttemptAt : undefined,
+    state: held ? "held" : (row.state as DeliveryAnswer["state"]),
+    inFlight: row.state === "pending" && leaseUntil !== null && leaseUntil > new Date(),
+    nextAttemptAt: due ? row.nextAttemptAt : undefined,
     attemptsMade: row.attempts,
     reason: row.reason ?? undefined,
-    replayId: replayId ?? undefined,
-    createdAt: new Date(momentOfId(id)),
-    settledAt: settledAt ?? undefined,
+    replayId: row.replayId ?? undefined,
+    settledAt: row.settledAt ?? undefined,
   };
+}
+
+/** Its destination is held, or someone chose to keep this one back. */
+function holdOf({ state }: rows.Delivery, { heldCause, heldSince }: rows.Destination, createdAt: Date): DeliveryAnswer["held"] {
+  if (state !== "held" && !(state === "pending" && heldCause)) return;
+  return { cause: (heldCause ?? "paused") as NonNullable<DeliveryAnswer["held"]>["cause"], since: heldSince ?? createdAt };
 }
 
 /** Bodies of answers are for the payload right alone. */

@@ -11,7 +11,7 @@ export async function summariesOf(tx: Transaction, organizationId: string, reque
     SELECT d.request_id AS "requestId",
       count(*) FILTER (WHERE d.state = 'delivered')::int AS delivered,
       count(*) FILTER (WHERE d.state = 'pending' AND x.held_cause IS NULL)::int AS pending,
-      count(*) FILTER (WHERE d.state = 'pending' AND x.held_cause IS NOT NULL)::int AS held,
+      count(*) FILTER (WHERE d.state = 'held' OR (d.state = 'pending' AND x.held_cause IS NOT NULL))::int AS held,
       count(*) FILTER (WHERE d.state = 'failed')::int AS failed,
       min(d.next_attempt_at) FILTER (WHERE d.state = 'pending' AND x.held_cause IS NULL) AS "nextAttemptAt",
       (array_agg(a.status ORDER BY a.id DESC NULLS LAST))[1]::int AS "lastStatus"

@@ -35,15 +35,26 @@ async function readDestinations(tx: Transaction, { organizationId }: Call, where
 
 /** What waits at a destination. */
 export interface Backlog {
-  pending: number;
+  waiting: number;
   oldestId: string;
-  nextAttemptAt: Date;
+  /** Of these, what someone chose to keep back one by one. */
+  kept: number;
+  oldestKeptId: string | null;
+  nextAttemptAt: Date | null;
 }
 
+// Two halves, for each has its own partial index.
 export async function backlogOf(tx: Transaction, organizationId: string, destinationIds: readonly string[]): Promise<Map<string, Backlog>> {
   const rows = await tx.$queryRaw<(Backlog & { destinationId: string })[]>`
-    SELECT destination_id AS "destinationId", count(*)::int AS pending, min(id) AS "oldestId", min(next_attempt_at) AS "nextAttemptAt"
-    FROM delivery WHERE organization_id = ${organizationId} AND destination_id = ANY(${destinationIds}::text[]) AND state = 'pending' GROUP BY destination_id`;
+    SELECT destination_id AS "destinationId", count(*)::int AS waiting, min(id) AS "oldestId", count(*) FILTER (WHERE kept)::int AS kept,
+      min(id) FILTER (WHERE kept) AS "oldestKeptId", min(next_attempt_at) FILTER (WHERE NOT kept) AS "nextAttemptAt"
+    FROM (
+      SELECT destination_id, id, next_attempt_at, FALSE AS kept FROM delivery
+      WHERE organization_id = ${organizationId} AND destination_id = ANY(${destinationIds}::text[]) AND state = 'pending'
+      UNION ALL
+      SELECT destination_id, id, next_attempt_at, TRUE FROM delivery
+      WHERE organization_id = ${organizationId} AND destination_id = ANY(${destinationIds}::text[]) AND state = 'held'
+    ) AS waiting GROUP BY destination_id`;
   return new Map(rows.map(({ destinationId, ...backlog }) => [destinationId, backlog]));
 }
 
@@ -70,9 +81,9 @@ function destinationOf(row: Destination, { backlog, settled }: { backlog: Backlo
     tunnelId: row.tunnelId ?? undefined,
     signAs: row.signAs as DestinationAnswer["signAs"],
     signingSecretLastFour: row.signingSecretLastFour,
-    pending: backlog?.pending ?? 0,
+    pending: backlog?.waiting ?? 0,
     oldestPendingAt: backlog && new Date(momentOfId(backlog.oldestId)),
-    nextAttemptAt: held ? undefined : backlog?.nextAttemptAt,
+    nextAttemptAt: held ? undefined : (backlog?.nextAttemptAt ?? undefined),
     delivered24h: settled?.delivered ?? 0,
     failed24h: settled?.failed ?? 0,
   };

@@ -38,7 +38,7 @@ async function readTunnels(tx: Transaction, call: Call, where: { projectId: stri
 function tunnelOf(row: TunnelRow, { backlog, publicBase }: { backlog: Map<string, Backlog>; publicBase: string }): TunnelAnswer[] {
   const [destination] = row.destinations;
   if (!destination) return []; // on its way out: tunnel.delete takes both
-  const waiting = destination.heldCause ? backlog.get(destination.id) : undefined;
+  const held = heldOf(backlog.get(destination.id), destination.heldCause !== null);
   const connection = row.tunnelConnection && row.tunnelConnection.leaseUntil > new Date() ? connectionOf(row.tunnelConnection) : undefined;
   const endpoints = destination.routes.map(({ endpoint }) => endpoint).filter(({ deletedAt }) => !deletedAt);
   return [
@@ -46,10 +46,15 @@ function tunnelOf(row: TunnelRow, { backlog, publicBase }: { backlog: Map<string
       ...{ id: row.id, name: row.name, owner: row.ownerName, destinationId: destination.id, connection },
       state: connection ? "ready" : "away",
       endpoints: endpoints.map(({ id, name, provider, ...address }) => ({ id, name, url: endpointUrl(publicBase, address), provider: provider ?? undefined })),
-      held: waiting?.pending ?? 0,
-      oldestHeldAt: waiting && new Date(momentOfId(waiting.oldestId)),
+      ...held,
     },
   ];
+}
+
+/** All that waits while the tunnel is held; else what someone chose to keep back. */
+function heldOf(backlog: Backlog | undefined, all: boolean): Pick<TunnelAnswer, "held" | "oldestHeldAt"> {
+  const oldestId = all ? backlog?.oldestId : backlog?.oldestKeptId;
+  return { held: (all ? backlog?.waiting : backlog?.kept) ?? 0, oldestHeldAt: oldestId ? new Date(momentOfId(oldestId)) : undefined };
 }
 
 function connectionOf({ agentVersion, machine, forward, address, connectedAt, lastSeenAt, slots, latencyMs }: TunnelConnection): TunnelAnswer["connection"] {

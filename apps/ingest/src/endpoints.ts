@@ -111,7 +111,7 @@ class EndpointMemory {
     if (config.isDeleted) return; // known by its number, found by nobody
     this.#byToken.set(endpoint.token, endpoint);
     if (endpoint.host !== undefined) this.#byHost.set(endpoint.host.toLowerCase(), endpoint);
-    if (!endpoint.isClosed) this.#prepare(endpoint, config);
+    this.#prepare(endpoint, config);
   }
 
   #prepare(endpoint: LiveEndpoint, config: EndpointConfig): void {

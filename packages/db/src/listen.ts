@@ -13,6 +13,8 @@ export interface ListenSettings {
   onGap?(): void;
 }
 
+const heartbeatMs = 10_000;
+const answerMs = 5_000;
 const retryMsMin = 250;
 const retryMsMax = 10_000;
 
@@ -21,6 +23,7 @@ export function listen(settings: ListenSettings): Listener {
   let closed = false;
   let client: pg.Client | undefined;
   let retry: NodeJS.Timeout | undefined;
+  let heartbeat: NodeJS.Timeout | undefined;
   let failures = 0;
 
   const connect = async (): Promise<void> => {
@@ -30,6 +33,8 @@ export function listen(settings: ListenSettings): Listener {
       await fresh.connect();
       for (const channel of settings.channels) await fresh.query(`LISTEN ${fresh.escapeIdentifier(channel)}`);
       failures = 0;
+      heartbeat = setInterval(() => fresh.query("SELECT 1").catch(() => again(fresh)), heartbeatMs); // a silent loss is found by it
+      heartbeat.unref();
       settings.onGap?.();
     } catch {
       again(fresh);
@@ -38,6 +43,7 @@ export function listen(settings: ListenSettings): Listener {
   const again = (broken: pg.Client): void => {
     if (closed || client !== broken) return;
     client = undefined;
+    clearInterval(heartbeat);
     broken.end().catch(() => {});
     const waitMs = Math.min(retryMsMax, retryMsMin * 2 ** failures++) * (0.5 + Math.random() / 2);
     retry = setTimeout(() => void connect(), waitMs);
@@ -49,13 +55,20 @@ export function listen(settings: ListenSettings): Listener {
     async close() {
       closed = true;
       clearTimeout(retry);
+      clearInterval(heartbeat);
       await client?.end().catch(() => {});
     },
   };
 }
 
 function clientFor({ url, onNotice }: ListenSettings, onBreak: () => void): pg.Client {
-  const client = new pg.Client({ connectionString: url, application_name: "postern-listen", keepAlive: true, connectionTimeoutMillis: 5_000 });
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: "postern-listen",
+    keepAlive: true,
+    connectionTimeoutMillis: answerMs,
+    query_timeout: answerMs,
+  });
   client.on("notification", ({ channel, payload }) => onNotice(channel, payload ?? ""));
   client.on("error", onBreak);
   client.on("end", onBreak);

@@ -1,0 +1,106 @@
+import { hash } from "node:crypto";
+import type { TraceStep, Verdict } from "@postern/contract/policy";
+import type { Arrival } from "@postern/db/arrival";
+import { newId } from "@postern/db/new-id";
+import { fanOut } from "@postern/delivery/fan-out";
+import type { Decision } from "@postern/policy/ports";
+import { captureHead } from "./capture.ts";
+import { type Exchange, nowUs } from "./house.ts";
+import type { LiveEndpoint, ReadyEndpoint } from "./live-endpoint.ts";
+
+/** A request whose body is here, for an endpoint that can decide about it. */
+export interface Received {
+  /** req_… */
+  id: string;
+  exchange: Exchange;
+  endpoint: LiveEndpoint;
+  ready: ReadyEndpoint;
+  body: Buffer;
+  sha256: Buffer;
+  /** As the sender declared or sent it, also when the body was not kept. */
+  bodyBytes: number;
+}
+/** What was decided about it. */
+export interface Judged {
+  verdict: Verdict;
+  reason?: string | undefined;
+  answerStatus: number;
+  trace: readonly TraceStep[];
+  event: Decision["event"];
+  decidedUs: number;
+}
+
+/** So much is kept of a body that was not accepted: enough to see why. */
+const refusedBodyBytesMax = 16_384;
+const eventTextMax = 256;
+const claimKeyMax = 200;
+
+export function acceptedArrival(received: Received, decision: Decision, judged: Pick<Judged, "answerStatus" | "decidedUs">): Arrival {
+  const { claim, handshake, event, trace } = decision;
+  const reason = handshake ? "handshake" : undefined;
+  const arrival = arrivalOf(received, { ...judged, verdict: "accepted", reason, trace, event });
+  if (handshake) return arrival;
+  return { ...arrival, claim: claim && { key: claimKey(claim.key), seconds: Math.ceil(claim.windowMs / 1_000) }, deliveries: deliveriesOf(arrival, received) };
+}
+
+export function refusedArrival(received: Received, judged: Judged): Arrival {
+  return arrivalOf({ ...received, body: beginningOf(received.body) }, judged);
+}
+
+/** The row of an event that came before: shown as a duplicate of the first, brought nowhere. */
+export function duplicateArrival(arrival: Arrival, firstId: string): Arrival {
+  return { ...arrival, verdict: "duplicate", duplicateOf: firstId, answerStatus: 200, claim: undefined, deliveries: [], body: beginningOf(arrival.body) };
+}
+
+function arrivalOf({ id, exchange, endpoint, ready, body, sha256, bodyBytes }: Received, { trace, event, ...judged }: Judged): Arrival {
+  const { organizationId, projectId, policyVersionId } = endpoint;
+  const { head, client, receivedAtMs } = exchange;
+  return {
+    organizationId,
+    id,
+    projectId,
+    endpointId: endpoint.id,
+    receivedAtMs,
+    ...judged,
+    method: head.method,
+    httpVersion: head.httpVersion,
+    ...captureHead(head, ready.policy, { organizationId, requestId: id, dataKey: ready.dataKey }),
+    clientIp: client.ip,
+    contentType: head.contentTypes[0],
+    bodyBytes,
+    bodySha256: sha256,
+    body,
+    eventId: storable(event.id),
+    eventType: storable(event.type),
+    folded: 1,
+    policyVersionId,
+    trace: JSON.stringify(trace),
+    decidedAtUs: nowUs(),
+    deliveries: [],
+  };
+}
+
+function deliveriesOf({ id, method, target, clientIp, eventId, eventType }: Arrival, { endpoint, ready, exchange }: Received): Arrival["deliveries"] {
+  const filterable = { id, method, target, ip: clientIp, verdict: "accepted", endpoint: endpoint.name, endpointId: endpoint.id };
+  const destinations = fanOut(ready.routes, {
+    ...filterable,
+    ...(eventId !== undefined && { event: eventId }),
+    ...(eventType !== undefined && { type: eventType }),
+  });
+  return destinations.map((destinationId) => ({ id: newId("dlv", exchange.receivedAtMs), destinationId, kind: ready.kinds.get(destinationId) ?? "url" }));
+}
+
+/** A copy, so that the rest of a large body does not stay in memory with its beginning. */
+function beginningOf(body: Buffer): Buffer {
+  return body.length <= refusedBodyBytesMax ? body : Buffer.from(body.subarray(0, refusedBodyBytesMax));
+}
+
+/** Text that PostgreSQL takes: without NUL, and no longer than a list can show. */
+function storable(text: string | undefined): string | undefined {
+  return text?.replaceAll("\0", "").slice(0, eventTextMax);
+}
+
+/** A long or odd event id is known by its hash: the key is an index entry. */
+function claimKey(key: string): string {
+  return key.length <= claimKeyMax && !key.includes("\0") ? key : `sha256:${hash("sha256", key, "hex")}`;
+}

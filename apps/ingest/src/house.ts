@@ -1,0 +1,44 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { PolicyPorts } from "@postern/policy/ports";
+import type { Client, clientAddress } from "./client-address.ts";
+import type { Committer } from "./committer.ts";
+import type { Counters } from "./counters.ts";
+import type { Endpoints } from "./endpoints.ts";
+import type { Head } from "./head.ts";
+import type { MemoryGate } from "./memory-gate.ts";
+import type { Refusals } from "./refusals.ts";
+import type { SecretUses } from "./secret-uses.ts";
+import type { WideLog } from "./wide-log.ts";
+
+/** All that receiving a request needs of the process around it. */
+export interface House {
+  endpoints: Pick<Endpoints, "find">;
+  committer: Pick<Committer, "commit">;
+  refusals: Pick<Refusals, "record">;
+  memory: MemoryGate;
+  policyPorts: PolicyPorts;
+  clientOf: ReturnType<typeof clientAddress>;
+  counters: Counters;
+  wideLog: WideLog;
+  secretUses: Pick<SecretUses, "note">;
+  /** Public base address, without a slash at its end. */
+  publicUrl: string;
+  /** Whether every request here counts as private: TLS ends at this listener, or this is a developer's machine. */
+  isPrivate: boolean;
+  random(): number;
+}
+
+/** One request under way, from its head to its answer. */
+export interface Exchange {
+  request: IncomingMessage;
+  response: ServerResponse;
+  head: Head;
+  client: Client;
+  receivedAtMs: number;
+  /** Monotonic microseconds. */
+  startedUs: number;
+  /** The sender waits for 100 Continue before it sends its body. */
+  expectsContinue: boolean;
+}
+
+export const nowUs = (): number => performance.now() * 1_000;

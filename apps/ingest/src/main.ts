@@ -1,0 +1,42 @@
+import { readKeyRing } from "@postern/db/seal";
+import { destination, pino } from "pino";
+import { readEnvironment } from "./env.ts";
+import { startReceiving } from "./start-receiving.ts";
+import { startHub } from "./tunnel/hub.ts";
+
+const endMs = 10_000;
+
+/** Starts the roles this process was given, and ends them cleanly on SIGTERM or SIGINT. */
+async function main(): Promise<void> {
+  const env = readEnvironment();
+  const log = pino({ level: env.POSTERN_LOG_LEVEL, base: { app: "ingest" }, timestamp: pino.stdTimeFunctions.isoTime }, destination({ dest: 1, sync: false }));
+  const keyRing = readKeyRing(env.POSTERN_KEYS);
+  const parts: { stop(): Promise<void> }[] = [];
+  const ready: Record<string, number> = {};
+
+  if (env.POSTERN_ROLES.includes("receive")) {
+    const receiving = await startReceiving({ env, keyRing, log });
+    parts.push(receiving);
+    Object.assign(ready, { port: receiving.port, healthPort: receiving.healthPort });
+  }
+  if (env.POSTERN_ROLES.includes("hub")) {
+    const hub = await startHub({ databaseUrl: env.DATABASE_URL, keyRing, log, host: env.POSTERN_INGEST_HOST, port: env.POSTERN_HUB_PORT });
+    parts.push(hub);
+    ready.hubPort = hub.port;
+  }
+  log.info({ event: "ready", ...ready });
+
+  const end = async (signal: string) => {
+    log.info({ event: "ending", signal });
+    setTimeout(() => process.exit(1), endMs).unref();
+    await Promise.all(parts.map((part) => part.stop()));
+    log.info({ event: "ended" });
+    log.flush(() => process.exit(0));
+  };
+  for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => void end(signal));
+}
+
+main().catch((error: Error) => {
+  console.error(JSON.stringify({ event: "failed", app: "ingest", reason: error.message }));
+  process.exit(1);
+});

@@ -1,0 +1,116 @@
+import { getHeapStatistics } from "node:v8";
+import { commitArrivals, findStored } from "@postern/db/commit";
+import { ensureFirstDataKey } from "@postern/db/first-data-key";
+import { listChangedEndpoints, readEndpoints } from "@postern/db/ingest-config";
+import { notifyIds } from "@postern/db/notify";
+import type { Pool } from "@postern/db/pool";
+import type { KeyRing } from "@postern/db/seal";
+import { recordSecretUse } from "@postern/db/secret-use";
+import { faultOf } from "@postern/db/store-fault";
+import { createTokenStore } from "@postern/policy/token-store";
+import type { Logger } from "pino";
+import { createBell } from "./bell.ts";
+import { clientAddress } from "./client-address.ts";
+import { type Committer, type CommitterPorts, committerDefaults, createCommitter } from "./committer.ts";
+import { type Counters, createCounters } from "./counters.ts";
+import { type EndpointSource, type Endpoints, keepEndpoints } from "./endpoints.ts";
+import type { Environment } from "./env.ts";
+import type { House } from "./house.ts";
+import { createMemoryGate } from "./memory-gate.ts";
+import { prepareEndpoint } from "./prepare-endpoint.ts";
+import { createRefusals } from "./refusals.ts";
+import { createSecretUses } from "./secret-uses.ts";
+import { createWideLog } from "./wide-log.ts";
+
+export interface Materials {
+  env: Environment;
+  pool: Pool;
+  keyRing: KeyRing;
+  log: Logger;
+}
+/** The receiving house, furnished. */
+export interface OpenHouse extends House {
+  endpoints: Endpoints;
+  committer: Committer;
+  /** Brings everything it holds to its end; nothing new may come in by then. */
+  end(): Promise<void>;
+}
+
+const bucketsMax = 500_000;
+// Refused rows and duplicates are written beside the events, never in front of them.
+const refusalQueue = { ...committerDefaults, flightsMax: 1, queueMax: 2_000, queueBytesMax: 33_554_432, holdMs: 30_000, deadlineMs: 30_000 };
+
+export function openHouse({ env, pool, keyRing, log }: Materials): OpenHouse {
+  const counters = createCounters();
+  const trouble = (event: string) => (error: Error) => log.warn({ event, reason: error.message });
+  const bell = createBell((notices) => notifyIds(pool, notices), trouble("bell.silent"));
+  const ports = committerPorts({ pool, counters, log, ring: bell.ring });
+  const committer = createCommitter(ports);
+  const onLost = (requests: number) => counters.count("lost", "", requests);
+  const refusals = createRefusals({ committer: createCommitter(ports, refusalQueue), nowMs: () => performance.now(), onLost });
+  const endpoints = keepEndpoints(endpointSource(pool, keyRing), log);
+  const secretUses = createSecretUses((uses) => recordSecretUse(pool, uses), trouble("secrets.unwritten"));
+  return {
+    endpoints,
+    committer,
+    refusals,
+    secretUses,
+    counters,
+    memory: createMemoryGate(memoryLimits()),
+    policyPorts: policyPorts(),
+    clientOf: clientAddress(env.POSTERN_TRUSTED_PROXIES),
+    wideLog: createWideLog(log, () => performance.now()),
+    publicUrl: env.POSTERN_INGEST_URL.replace(/\/+$/, ""),
+    isPrivate: env.POSTERN_LOCAL || env.POSTERN_TLS_CERT !== undefined,
+    random: Math.random,
+    async end() {
+      await endpoints.stop();
+      await Promise.all([committer.end(), refusals.end()]);
+      await Promise.all([secretUses.end(), bell.end()]);
+    },
+  };
+}
+
+function committerPorts({
+  pool,
+  counters,
+  log,
+  ring,
+}: Pick<Materials, "pool" | "log"> & { counters: Counters } & Pick<ReturnType<typeof createBell>, "ring">): CommitterPorts {
+  return {
+    store: { commit: (arrivals) => commitArrivals(pool, arrivals), findStored: (arrivals) => findStored(pool, arrivals), faultOf },
+    nowMs: () => performance.now(),
+    onCommit(stored, { size, durationMs }) {
+      counters.observe("commit", durationMs / 1_000);
+      counters.observe("batch", size);
+      ring(stored);
+    },
+    onFault(fault, error) {
+      counters.count("faults", `fault="${fault}"`);
+      log.warn({ event: "commit.failed", fault, code: (error as { code?: unknown }).code, reason: error instanceof Error ? error.message : String(error) });
+    },
+  };
+}
+
+function endpointSource(pool: Pool, keyRing: KeyRing): EndpointSource {
+  return {
+    listChanged: (afterSeq) => listChangedEndpoints(pool, afterSeq),
+    async read(ids) {
+      const configs = await readEndpoints(pool, ids);
+      for (const config of configs) if (config.dataKeys.length === 0) config.dataKeys.push(await ensureFirstDataKey(pool, keyRing, config.organizationId));
+      return configs;
+    },
+    prepare: (config) => prepareEndpoint(config, keyRing),
+  };
+}
+
+function policyPorts(): House["policyPorts"] {
+  const tokens = createTokenStore({ keysMax: bucketsMax });
+  return { nowMs: Date.now, micros: () => performance.now() * 1_000, takeToken: (key, rate) => tokens.takeToken(key, rate, Date.now()) };
+}
+
+/** A quarter of the heap for bodies, half of that for one organization. */
+function memoryLimits() {
+  const bytesMax = getHeapStatistics().heap_size_limit / 4;
+  return { bytesMax, organizationBytesMax: bytesMax / 2 };
+}

@@ -1,0 +1,71 @@
+import { newId } from "@postern/db/new-id";
+import type { Decision } from "@postern/policy/ports";
+import { answerHandshake, answerStored } from "./answer-event.ts";
+import { acceptedArrival, duplicateArrival, type Received } from "./arrivals.ts";
+import { hostOf, pathOf } from "./head.ts";
+import { type Exchange, type House, nowUs } from "./house.ts";
+import type { LiveEndpoint } from "./live-endpoint.ts";
+import { whyMalformed } from "./reject-list.ts";
+import { takeBody } from "./take-body.ts";
+import { tell } from "./tell.ts";
+import { closed, noBody, plainHttp, refuse, turnAway, unavailable, unknownAddress } from "./turn-away.ts";
+
+/** One request from its head to its answer: who may come in is stored first and answered then; deliveries are somebody else's work. */
+export async function receive(exchange: Exchange, house: House): Promise<void> {
+  const { head, client } = exchange;
+  const rejection = whyMalformed(head);
+  if (rejection) return turnAway(exchange, house, rejection);
+  if (!house.isPrivate && !client.isHttps) return turnAway(exchange, house, plainHttp);
+
+  const endpoint = house.endpoints.find(hostOf(head), pathOf(head));
+  if (!endpoint) return turnAway(exchange, house, unknownAddress);
+  if (endpoint.isClosed) return closed(exchange, house, endpoint);
+  if (!endpoint.ready) return unavailable(exchange, house, "not-ready");
+
+  const { read, bytesHeld } = await takeBody(exchange, endpoint, house);
+  try {
+    if (read.kind !== "whole") return noBody(exchange, house, { endpoint, read });
+    const received = { id: newId("req", exchange.receivedAtMs), exchange, endpoint, ready: endpoint.ready, ...read, bodyBytes: read.body.length };
+    await decide(received, house);
+  } finally {
+    house.memory.give(endpoint.organizationId, bytesHeld);
+  }
+}
+
+async function decide(received: Received, house: House): Promise<void> {
+  const startedUs = nowUs();
+  const decision = await evaluate(received, house);
+  const decidedUs = Math.round(nowUs() - startedUs);
+  if (decision.verdict !== "accepted") return refuse(received, house, { ...decision, decidedUs });
+
+  if (decision.secretId !== undefined) noteSecret(received.endpoint, decision.secretId, house);
+  await store(received, house, { decision, decidedUs });
+}
+
+function evaluate({ exchange, endpoint, ready, body }: Received, { policyPorts, publicUrl }: House): Decision | Promise<Decision> {
+  const { method, target, rawHeaders } = exchange.head;
+  const base = endpoint.host === hostOf(exchange.head) ? `https://${endpoint.host}` : publicUrl;
+  const inbound = { method, target, url: `${base}${pathOf(exchange.head)}`, rawHeaders, body, clientIp: exchange.client.ip };
+  return ready.policy.evaluate(inbound, policyPorts);
+}
+
+async function store(received: Received, house: House, { decision, decidedUs }: { decision: Decision; decidedUs: number }): Promise<void> {
+  const { exchange, ready } = received;
+  const answerStatus = decision.handshake?.status ?? ready.answer.status;
+  const arrival = acceptedArrival(received, decision, { answerStatus, decidedUs });
+
+  const fate = await house.committer.commit(arrival);
+  if (fate.kind === "unavailable") return unavailable(exchange, house, fate.reason);
+  if (fate.kind === "duplicate") {
+    house.refusals.record(duplicateArrival(arrival, fate.firstId));
+    answerStored(exchange.response, { ...ready.answer, status: 200 }, fate.firstId);
+    return tell(exchange, house, { event: "event.duplicate", arrival, status: 200 });
+  }
+  if (decision.handshake) answerHandshake(exchange.response, decision.handshake, arrival.id);
+  else answerStored(exchange.response, ready.answer, arrival.id);
+  tell(exchange, house, { event: "event.accepted", arrival, status: answerStatus });
+}
+
+function noteSecret({ organizationId }: LiveEndpoint, secretId: string, { secretUses, policyPorts }: House): void {
+  secretUses.note({ organizationId, secretId, atMs: policyPorts.nowMs() });
+}

@@ -1,0 +1,126 @@
+import { constants } from "node:crypto";
+import http, { type IncomingMessage, type ServerResponse } from "node:http";
+import https from "node:https";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import { getHeapStatistics } from "node:v8";
+import type { ProblemKind } from "@postern/contract/problem";
+import { answerSocket } from "./answer.ts";
+import { bodyDeadlineMs } from "./inbound.ts";
+
+export interface ListenerSettings {
+  host: string;
+  port: number;
+  /** PEM texts; without them plain HTTP is spoken. */
+  tls?: { cert: string; key: string };
+}
+export interface ListenerPorts {
+  /** Answers one request; `expectsContinue` when its sender waits before it sends the body. */
+  onRequest(request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void;
+  /** Bytes that were no request, by the parser's word. */
+  onGarbage(reason: string): void;
+}
+export interface Listener {
+  port: number;
+  readonly sockets: number;
+  /** Stops accepting, lets what is under way finish for this long, then closes everything. */
+  stop(graceMs: number): Promise<void>;
+}
+
+const largestBody = 26_214_400;
+const bytesPerSocket = 131_072;
+
+const limits = {
+  maxHeaderSize: 16_384,
+  headersTimeout: 5_000,
+  requestTimeout: bodyDeadlineMs(largestBody) + 5_000, // each body has a deadline of its own, by its endpoint's limit
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 1_000,
+  insecureHTTPParser: false,
+  requireHostHeader: false, // the reject list asks for it, and answers with a problem
+};
+
+// AEAD only: Node's own list still offers CBC, CCM8 and ARIA on TLS 1.2.
+const tlsLimits = {
+  minVersion: "TLSv1.2",
+  ciphers: [
+    "TLS_AES_128_GCM_SHA256",
+    "TLS_AES_256_GCM_SHA384",
+    "TLS_CHACHA20_POLY1305_SHA256",
+    ...["ECDSA", "RSA"].flatMap((kind) => ["AES128-GCM-SHA256", "AES256-GCM-SHA384", "CHACHA20-POLY1305"].map((cipher) => `ECDHE-${kind}-${cipher}`)),
+  ].join(":"),
+  honorCipherOrder: true,
+  handshakeTimeout: 10_000,
+  secureOptions: constants.SSL_OP_NO_RENEGOTIATION | constants.SSL_OP_NO_TICKET,
+  ALPNProtocols: ["http/1.1"],
+} as const;
+
+/** Opens the public listener with every limit of its own; resolves when it takes connections. */
+export async function openListener({ host, port, tls }: ListenerSettings, ports: ListenerPorts): Promise<Listener> {
+  const server = tls ? https.createServer({ ...limits, ...tlsLimits, ...tls, ALPNProtocols: [...tlsLimits.ALPNProtocols] }) : http.createServer(limits);
+  server.maxHeadersCount = 0; // Node would drop the rest silently; the reject list counts the lines itself
+  server.maxRequestsPerSocket = 1_000;
+  server.maxConnections = Math.floor(getHeapStatistics().heap_size_limit / bytesPerSocket);
+  const sockets = attend(server, ports);
+
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ host, port }, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    get sockets() {
+      return sockets.size;
+    },
+    stop: (graceMs) => stop(server, graceMs),
+  };
+}
+
+function attend(server: http.Server, { onRequest, onGarbage }: ListenerPorts): ReadonlySet<Duplex> {
+  const sockets = new Set<Duplex>();
+  const underWay = new WeakMap<Duplex, { request: IncomingMessage; response: ServerResponse }>();
+  const take = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => {
+    underWay.set(request.socket, { request, response });
+    if (!server.listening) response.shouldKeepAlive = false;
+    onRequest(request, response, expectsContinue);
+  };
+  server.on("connection", (socket: Duplex) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  server.on("request", (request, response) => take(request, response, false));
+  server.on("checkContinue", (request, response) => take(request, response, true));
+  server.on("checkExpectation", (request, response) => take(request, response, false)); // the reject list says no
+  server.on("connect", (request: IncomingMessage, socket: Duplex) => {
+    onGarbage("connect");
+    answerSocket(socket, "malformed", "CONNECT is for proxies.");
+    request.resume();
+  });
+  server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
+    onGarbage(error.code ?? "unknown");
+    const current = underWay.get(socket);
+    const isAnswered = current !== undefined && (current.response.headersSent || current.request.complete);
+    // A request that came whole waits for its own answer: these bytes were the next one's, and no answer may be taken for another's.
+    if (!socket.writable || isAnswered) socket.destroy();
+    else answerSocket(socket, problemOf(error.code), detailOf(error.code));
+  });
+  return sockets;
+}
+
+function problemOf(code: string | undefined): ProblemKind {
+  if (code === "HPE_HEADER_OVERFLOW") return "headers-too-large";
+  if (code === "ERR_HTTP_REQUEST_TIMEOUT") return "timeout";
+  return "malformed";
+}
+
+function detailOf(code: string | undefined): string | undefined {
+  return code?.startsWith("HPE_") ? `The parser says ${code.slice(4)}.` : undefined;
+}
+
+async function stop(server: http.Server, graceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearTimeout(timer);
+}

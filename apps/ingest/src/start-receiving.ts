@@ -1,0 +1,105 @@
+import fs from "node:fs";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { listen } from "@postern/db/listen";
+import { openPool } from "@postern/db/pool";
+import { findUnsafe } from "@postern/db/safety";
+import type { KeyRing } from "@postern/db/seal";
+import type { Logger } from "pino";
+import { answerProblem } from "./answer.ts";
+import type { Environment } from "./env.ts";
+import { readHead } from "./head.ts";
+import { openHealth } from "./health.ts";
+import { nowUs } from "./house.ts";
+import { type OpenHouse, openHouse } from "./open-house.ts";
+import { receive } from "./receive.ts";
+import { type Listener, openListener } from "./server.ts";
+
+export interface Receiving {
+  port: number;
+  healthPort: number;
+  /** Takes no more, answers what is under way, writes what it holds; within 10 s. */
+  stop(): Promise<void>;
+}
+
+const connectionsMax = 10;
+const statementTimeoutMs = 1_000;
+const lockTimeoutMs = 200;
+const graceMs = 5_000;
+
+/** Opens the public listener over a checked database; refuses, with the reasons, where a promise could not be kept. */
+export async function startReceiving({ env, keyRing, log }: { env: Environment; keyRing: KeyRing; log: Logger }): Promise<Receiving> {
+  const pool = openPool({ url: env.DATABASE_URL, name: "ingest", max: connectionsMax, statementTimeoutMs, lockTimeoutMs });
+  const unsafe = await findUnsafe(pool);
+  if (unsafe.length > 0 && !env.POSTERN_UNSAFE) throw new Error(`${unsafe.join(" ")} Mend it, or start with POSTERN_UNSAFE=1 to take that risk.`);
+
+  const openLog = unsafe.length > 0 ? log.child({ unsafe }) : log;
+  const house = openHouse({ env, pool, keyRing, log: openLog });
+  await house.endpoints.refresh();
+  const changes = listen({
+    url: env.DATABASE_URL,
+    channels: ["postern_config"],
+    onNotice: (_, endpointId) => void house.endpoints.refresh(endpointId || undefined).catch(() => {}), // the poll says what is wrong
+    onGap: () => void house.endpoints.refresh().catch(() => {}),
+  });
+  const onRequest = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) =>
+    void attend({ request, response, expectsContinue }, house, openLog);
+  const onGarbage = (reason: string) => house.counters.count("malformed", `reason="${reason}"`);
+  const tls = readTls(env);
+  const listener = await openListener({ host: env.POSTERN_INGEST_HOST, port: env.POSTERN_INGEST_PORT, ...(tls && { tls }) }, { onRequest, onGarbage });
+  const health = await openHealth(env.POSTERN_HEALTH_PORT, healthOf(house, listener));
+  return {
+    port: listener.port,
+    healthPort: health.port,
+    async stop() {
+      await listener.stop(graceMs);
+      await Promise.all([house.end(), changes.close()]);
+      health.stop();
+      await pool.end();
+    },
+  };
+}
+
+/** What one request may still break is a bug: it is logged once, and the sender is not left waiting. */
+async function attend(
+  { request, response, expectsContinue }: { request: IncomingMessage; response: ServerResponse; expectsContinue: boolean },
+  house: OpenHouse,
+  log: Logger,
+): Promise<void> {
+  const head = readHead(request);
+  const { forwardedFor, forwardedProto } = head;
+  const client = house.clientOf({ peer: request.socket.remoteAddress ?? "", forwardedFor, forwardedProto });
+  try {
+    await receive({ request, response, head, client, receivedAtMs: Date.now(), startedUs: nowUs(), expectsContinue }, house);
+  } catch (error) {
+    log.error({ event: "request.failed", err: error });
+    if (response.headersSent) request.socket.destroy();
+    else answerProblem({ request, response }, { kind: "internal", closes: true });
+  }
+}
+
+function readTls({ POSTERN_TLS_CERT: certFile, POSTERN_TLS_KEY: keyFile }: Environment): { cert: string; key: string } | undefined {
+  if (certFile === undefined || keyFile === undefined) return;
+  return { cert: fs.readFileSync(certFile, "utf8"), key: fs.readFileSync(keyFile, "utf8") };
+}
+
+function healthOf({ endpoints, committer, memory, counters }: OpenHouse, listener: Listener) {
+  const delay = monitorEventLoopDelay();
+  delay.enable();
+  return {
+    whyNotReady: () => (endpoints.isLoaded ? undefined : "endpoints are not loaded yet"),
+    metrics() {
+      const delaySeconds = delay.percentile(99) / 1e9;
+      delay.reset();
+      const { bytesHeld } = memory;
+      return counters.render({
+        waiting: committer.waiting,
+        memory: bytesHeld,
+        endpoints: endpoints.size,
+        sockets: listener.sockets,
+        delay: delaySeconds,
+        resident: process.memoryUsage.rss(),
+      });
+    },
+  };
+}

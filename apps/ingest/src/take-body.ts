@@ -1,0 +1,34 @@
+import { hash } from "node:crypto";
+import { declaredBytes, hasBody } from "./head.ts";
+import type { Exchange, House } from "./house.ts";
+import { type BodyRead, bodyDeadlineMs, readBody } from "./inbound.ts";
+import type { LiveEndpoint } from "./live-endpoint.ts";
+
+const emptyBody: BodyRead = { kind: "whole", body: Buffer.alloc(0), sha256: hash("sha256", "", "buffer") };
+
+/** A body, or why there is none, and the memory that is held until its request is answered. */
+export interface TakenBody {
+  read: BodyRead;
+  bytesHeld: number;
+}
+
+/** Takes an endpoint's body within its limits; a declared length that is too much is refused before a byte is read. */
+export async function takeBody(exchange: Exchange, endpoint: LiveEndpoint, { memory }: Pick<House, "memory">): Promise<TakenBody> {
+  const { head, request, response, expectsContinue } = exchange;
+  const { organizationId, bodyBytesMax } = endpoint;
+  if (!hasBody(head)) return { read: emptyBody, bytesHeld: 0 };
+
+  const declared = declaredBytes(head) ?? 0;
+  if (declared > bodyBytesMax) return { read: { kind: "too-large", bytes: declared }, bytesHeld: 0 };
+  if (!memory.take(organizationId, declared)) return { read: { kind: "no-memory", bytes: declared }, bytesHeld: 0 };
+
+  let bytesHeld = declared;
+  const takeMemory = (bytes: number) => {
+    const isTaken = memory.take(organizationId, bytes);
+    if (isTaken) bytesHeld += bytes;
+    return isTaken;
+  };
+  if (expectsContinue) response.writeContinue();
+  const read = await readBody(request, { bytesMax: bodyBytesMax, deadlineMs: bodyDeadlineMs(bodyBytesMax), bytesTaken: declared, takeMemory });
+  return { read, bytesHeld };
+}

@@ -1,0 +1,32 @@
+import type { Arrival } from "@postern/db/arrival";
+import { type Exchange, type House, nowUs } from "./house.ts";
+
+interface Told {
+  event: "event.accepted" | "event.refused" | "event.duplicate";
+  arrival: Arrival;
+  status: number;
+}
+
+/** Counts a request that reached an endpoint and writes its one wide line; what its sender sent stays out of both. */
+export function tell({ startedUs }: Exchange, { counters, wideLog }: House, { event, arrival, status }: Told): void {
+  const { id, organizationId, endpointId, verdict, reason, method, clientIp, bodyBytes, eventType, duplicateOf, deliveries, decidedUs } = arrival;
+  const ackUs = nowUs() - startedUs;
+  counters.count("requests", `verdict="${verdict}",reason="${reason ?? ""}"`);
+  counters.count("answers", `status="${status}",reason="${reason ?? ""}"`);
+  counters.observe("ack", ackUs / 1e6);
+  const known = { requestId: id, organizationId, endpointId, status, reason, method, clientIp, bodyBytes, eventType, duplicateOf };
+  wideLog(event, { ...known, deliveries: deliveries.length, decidedMs: decidedUs / 1_000, ackMs: Math.round(ackUs) / 1_000 });
+}
+
+/** The same for what never reached an endpoint's policy: there is no id, so the counters are its only record. */
+export function tellTurnedAway(
+  { client, head, startedUs }: Exchange,
+  { counters, wideLog }: House,
+  { status, reason }: { status: number; reason: string },
+): void {
+  const ackUs = nowUs() - startedUs;
+  counters.count("malformed", `reason="${reason}"`);
+  counters.count("answers", `status="${status}",reason="${reason}"`);
+  counters.observe("ack", ackUs / 1e6);
+  wideLog("event.turned-away", { status, reason, method: head.method, clientIp: client.ip, ackMs: Math.round(ackUs) / 1_000 });
+}

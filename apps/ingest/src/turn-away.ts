@@ -1,0 +1,97 @@
+import { hash } from "node:crypto";
+import { type ProblemKind, problems } from "@postern/contract/problem";
+import { newId } from "@postern/db/new-id";
+import type { Decision } from "@postern/policy/ports";
+import { answerProblem } from "./answer.ts";
+import { type Judged, type Received, refusedArrival } from "./arrivals.ts";
+import type { Exchange, House } from "./house.ts";
+import type { BodyRead } from "./inbound.ts";
+import type { LiveEndpoint, ReadyEndpoint } from "./live-endpoint.ts";
+import type { Rejection } from "./reject-list.ts";
+import { tell, tellTurnedAway } from "./tell.ts";
+
+/** Ways out before an endpoint is known: counted, never stored, and the connection closes. */
+export function turnAway(exchange: Exchange, house: House, { problem, reason, detail }: Omit<Rejection, "detail"> & { detail?: string }): void {
+  answerProblem(exchange, { kind: problem, closes: true, ...(detail !== undefined && { detail }) });
+  tellTurnedAway(exchange, house, { status: problems[problem].status, reason });
+}
+export const plainHttp = { problem: "plain-http", reason: "plain-http" } as const;
+export const unknownAddress = { problem: "not-found", reason: "unknown-address" } as const;
+
+/** We cannot promise anything now; the sender should come back. Nothing is recorded: there is nowhere to. */
+export function unavailable(exchange: Exchange, house: House, reason: string): void {
+  const retryAfterSeconds = 1 + Math.floor(house.random() * 5);
+  answerProblem(exchange, { kind: "unavailable", retryAfterSeconds });
+  tellTurnedAway(exchange, house, { status: problems.unavailable.status, reason });
+}
+
+/** A policy said no: the sender hears how to go on, the organization's row holds the trace. */
+export function refuse(received: Received, house: House, decision: Omit<Decision, "verdict"> & { verdict: Judged["verdict"]; decidedUs: number }): void {
+  const { verdict, reason, status, trace, event, decidedUs, retryAfterMs, allow } = decision;
+  const { exchange, id } = received;
+  const kind = kindByStatus[status] ?? "refused";
+  const retry = kind === "unavailable" ? 1_000 + house.random() * 4_000 : retryAfterMs;
+  const retryAfterSeconds = retry === undefined ? undefined : Math.min(retryAfterSecondsMax, Math.max(1, Math.ceil(retry / 1_000)));
+  answerProblem(exchange, { kind, requestId: id, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }), ...(allow && { allow }) });
+
+  const arrival = refusedArrival(received, { verdict, reason, answerStatus: problems[kind].status, trace, event, decidedUs });
+  house.refusals.record(arrival);
+  tell(exchange, house, { event: "event.refused", arrival, status: arrival.answerStatus });
+}
+const retryAfterSecondsMax = 60;
+const kindByStatus: Record<number, ProblemKind> = {
+  401: "refused",
+  403: "forbidden",
+  405: "method",
+  410: "closed",
+  413: "too-large",
+  415: "unsupported-type",
+  422: "unprocessable",
+  429: "throttled",
+  503: "unavailable",
+};
+
+/** The endpoint is closed; its owner sees who still knocks. */
+export function closed(exchange: Exchange, house: House, endpoint: LiveEndpoint): void {
+  refuseUnread(exchange, house, { endpoint, status: 410, reason: "closed", bodyBytes: 0 });
+}
+
+/** The body did not come whole. */
+export function noBody(exchange: Exchange, house: House, { endpoint, read }: { endpoint: LiveEndpoint; read: Exclude<BodyRead, { kind: "whole" }> }): void {
+  switch (read.kind) {
+    case "too-large":
+      refuseUnread(exchange, house, { endpoint, status: 413, reason: "body-too-large", bodyBytes: read.bytes });
+      break;
+    case "no-memory":
+      unavailable(exchange, house, "no-memory");
+      break;
+    case "late":
+      turnAway(exchange, house, { problem: "timeout", reason: "body-late" });
+      break;
+    case "aborted":
+      exchange.request.socket.destroy();
+      tellTurnedAway(exchange, house, { status: 0, reason: "body-aborted" });
+  }
+}
+
+interface Unread {
+  endpoint: LiveEndpoint;
+  status: number;
+  reason: string;
+  bodyBytes: number;
+}
+
+function refuseUnread(exchange: Exchange, house: House, { endpoint, status, reason, bodyBytes }: Unread): void {
+  const { ready } = endpoint;
+  if (!ready) {
+    turnAway(exchange, house, { problem: kindByStatus[status] ?? "closed", reason });
+    return;
+  }
+  const received: Received = { ...unreadOf(exchange, endpoint, ready), bodyBytes };
+  refuse(received, house, { verdict: "refused", reason: reason as Decision["reason"], status, trace: [], event: {}, decidedUs: 0 });
+}
+
+function unreadOf(exchange: Exchange, endpoint: LiveEndpoint, ready: ReadyEndpoint): Omit<Received, "bodyBytes"> {
+  return { id: newId("req", exchange.receivedAtMs), exchange, endpoint, ready, body: Buffer.alloc(0), sha256: emptySha256 };
+}
+const emptySha256 = hash("sha256", "", "buffer");

@@ -1,0 +1,26 @@
+import type { Logger } from "pino";
+
+/** One wide line per request, at a rate that a flood cannot raise. */
+export type WideLog = (event: "event.accepted" | "event.refused" | "event.duplicate" | "event.turned-away", fields: object) => void;
+
+const linesPerSecond = 200;
+
+/** Past the rate lines are left out, and the next one written says how many: `unwritten`. */
+export function createWideLog(log: Pick<Logger, "info">, nowMs: () => number): WideLog {
+  const seconds = new Map<string, { startMs: number; lines: number; unwritten: number }>();
+  return (event, fields) => {
+    const second = seconds.get(event) ?? { startMs: nowMs(), lines: 0, unwritten: 0 };
+    seconds.set(event, second);
+    if (nowMs() - second.startMs >= 1_000) {
+      second.startMs = nowMs();
+      second.lines = 0;
+    }
+    if (second.lines >= linesPerSecond) {
+      second.unwritten += 1;
+      return;
+    }
+    log.info(second.unwritten === 0 ? { event, ...fields } : { event, ...fields, unwritten: second.unwritten });
+    second.lines += 1;
+    second.unwritten = 0;
+  };
+}

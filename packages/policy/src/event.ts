@@ -18,9 +18,12 @@ export function eventReader(ids: readonly Input[], senders: readonly ProviderSpe
   const readId = idReader([...ids, ...senders.flatMap(({ event }) => event.id)], paths);
   const readTypes = senders.flatMap(({ event }) => event.type).map((source) => typeReader(source, paths));
   return (request) => {
+    const names: EventNames = {};
     const id = readId(request);
     const type = firstOf(readTypes, request);
-    return { ...(id !== undefined && { id }), ...(type !== undefined && { type }) };
+    if (id !== undefined) names.id = id;
+    if (type !== undefined) names.type = type;
+    return names;
   };
 }
 

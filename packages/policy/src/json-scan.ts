@@ -64,15 +64,11 @@ export class JsonScan {
 
   #skipString(): boolean {
     const body = this.#body;
-    for (let at = this.#at + 1; at < body.length; at++) {
-      const byte = body[at];
-      if (byte === backslash) at++;
-      else if (byte === quoteMark) {
-        this.#at = at + 1;
-        return true;
-      }
-    }
-    return false;
+    const end = body.length;
+    let at = this.#at + 1;
+    while (at < end && body[at] !== quoteMark) at += body[at] === backslash ? 2 : 1;
+    this.#at = at + 1;
+    return at < end;
   }
 
   /** A number or a literal: letters up to the next mark. */
@@ -102,6 +98,7 @@ export class JsonScan {
     const body = this.#body;
     for (;;) {
       const byte = body[this.#at];
+      if (byte === undefined || byte > 0x20) return byte;
       if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return byte;
       this.#at++;
     }

@@ -35,11 +35,18 @@ export function secretKindFor(algorithm: Algorithm): "shared" | "public-key" {
 function keyBytes(steps: readonly KeyStep[], secret: string): Buffer | undefined {
   let text = secret;
   for (const step of steps) {
-    if (typeof step === "string") return decode(step, text);
+    if (step === "base64") return decode("base64", padded(text));
+    if (step === "hex") return decode("hex", text);
     if (text.startsWith(step.strip)) text = text.slice(step.strip.length);
     else if (step.required) return;
   }
   return Buffer.from(text, "utf8");
+}
+
+/** Secrets are pasted with or without the padding of their base64. */
+function padded(text: string): string {
+  const bare = text.replace(/={1,2}$/, "");
+  return bare.padEnd(Math.ceil(bare.length / 4) * 4, "=");
 }
 
 function publicKeyOf(bytes: Buffer): Key | undefined {

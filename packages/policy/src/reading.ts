@@ -61,8 +61,7 @@ export class Reading implements Inbound {
 
   #readForm(): URLSearchParams | undefined {
     if (this.mediaType() !== "application/x-www-form-urlencoded" || this.body.length > formBytesMax) return;
-    const form = new URLSearchParams(this.body.toString("utf8"));
-    return form.size > formFieldsMax ? undefined : form;
+    return hasMoreFields(this.body, formFieldsMax) ? undefined : new URLSearchParams(this.body.toString("utf8"));
   }
 
   /** What stands at a JSON path of the body (a slot of the policy's paths): a string, or a number or boolean as written. */
@@ -73,6 +72,13 @@ export class Reading implements Inbound {
 }
 
 const none: readonly string[] = [];
+
+/** Counted on the bytes, before anything is built from them. */
+function hasMoreFields(body: Buffer, max: number): boolean {
+  let fields = 1;
+  for (let at = body.indexOf("&"); at >= 0; at = body.indexOf("&", at + 1)) if (++fields > max) return true;
+  return false;
+}
 
 function queryOf(target: string): string {
   const mark = target.indexOf("?");

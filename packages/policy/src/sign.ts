@@ -33,7 +33,7 @@ export function signSample(provider: string, secret: string, event: UnsignedEven
   const paths = new JsonPaths();
   const request = readingOf(event, headers, paths);
 
-  const scheme = spec.schemes.find((scheme) => keyOf(scheme, secret)?.kind !== undefined && applies(scheme, request, paths));
+  const scheme = spec.schemes.find((scheme) => keyOf(scheme, secret) && applies(scheme, request, paths));
   const key = scheme && keyOf(scheme, secret);
   if (!scheme || !key || key.kind === "ed25519") return;
 

@@ -6,7 +6,7 @@ import type { Gate } from "../ports.ts";
 export const address: Gate<"address"> = ({ allow, deny }) => {
   const allowed = allow.map((text, index) => parseRange(text, `allow.${index}`));
   const denied = deny.map((text, index) => parseRange(text, `deny.${index}`));
-  const expected = allow.length > 0 ? `one of ${countOf(allow.length)} allowed` : `none of ${countOf(deny.length)} denied`;
+  const expected = allow.length > 0 ? `in ${countOf(allow.length, "allowed")}` : `outside ${countOf(deny.length, "denied")}`;
 
   return ({ clientIp }) => {
     const client = ip.process(clientIp);
@@ -45,6 +45,6 @@ function unmapped(base: Address, bits: number): { base: Address; bits: number } 
   return mapped ? { base: base.toIPv4Address(), bits: bits - 96 } : { base, bits };
 }
 
-function countOf(ranges: number): string {
-  return ranges === 1 ? "1 range" : `${ranges} ranges`;
+function countOf(ranges: number, which: string): string {
+  return ranges === 1 ? `the ${which} range` : `the ${ranges} ${which} ranges`;
 }

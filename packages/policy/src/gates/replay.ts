@@ -5,6 +5,7 @@ import { readerOf } from "../input.ts";
 import { PolicyError } from "../policy-error.ts";
 import type { Denial, Gate, GateInputs } from "../ports.ts";
 import type { Input } from "../provider.ts";
+import { quote } from "../quote.ts";
 import type { Reading } from "../reading.ts";
 
 /** Refuses what is too old, and claims the event's id so that a second one is known as a duplicate. */
@@ -19,7 +20,7 @@ export const replay: Gate<"replay"> = (settings, inputs) => {
     const denial = judgeTime?.(request, ports.nowMs());
     if (denial) return denial;
     const key = readId(request);
-    if (key !== undefined) return { seen: key, claim: { key, windowMs } };
+    if (key !== undefined) return { seen: quote(key), claim: { key, windowMs } };
     if (!requireId) return { seen: "no id, so a twin cannot be told" };
     return { reason: "event-id-missing", expected: id.from === "provider" ? "the provider's event id" : `an id in ${id.from} ${id.name}` };
   };

@@ -1,0 +1,54 @@
+import type { SettingsOf } from "@postern/contract/policy";
+import { describe, expect, test } from "vitest";
+import { decide, inbound } from "../made-for-tests.ts";
+
+type Ranges = Partial<Pick<SettingsOf<"address">, "allow" | "deny">>;
+const from = (clientIp: string, ranges: Ranges) => decide([{ kind: "address", allow: [], deny: [], ...ranges }], inbound({ clientIp }));
+
+test("a request from outside the allowed ranges is refused with 403", async () => {
+  const decision = await from("198.51.100.7", { allow: ["192.0.2.0/24"] });
+  expect(decision).toMatchObject({ verdict: "refused", status: 403, reason: "address-not-allowed" });
+  expect(decision.trace[0]).toMatchObject({ seen: "198.51.100.7", expected: "in the allowed range" });
+});
+
+test.each([
+  ["192.0.2.255", "192.0.2.0/24"],
+  ["192.0.2.7", "192.0.2.7"],
+  ["2001:db8::5", "2001:db8::/32"],
+  ["::ffff:192.0.2.9", "192.0.2.0/24"],
+  ["10.1.2.3", "::ffff:10.0.0.0/104"],
+  ["203.0.113.9", "0.0.0.0/0"],
+])("%s is inside %s", async (clientIp, range) => {
+  expect(await from(clientIp, { allow: [range] })).toMatchObject({ verdict: "accepted" });
+});
+
+test.each([
+  ["192.0.3.0", "192.0.2.0/24"],
+  ["192.0.2.8", "192.0.2.7"],
+  ["2001:db9::", "2001:db8::/32"],
+  ["203.0.113.9", "::/0"],
+  ["2001:db8::1", "0.0.0.0/0"],
+  ["11.0.0.1", "::ffff:10.0.0.0/104"],
+])("%s is outside %s", async (clientIp, range) => {
+  expect(await from(clientIp, { allow: [range] })).toMatchObject({ reason: "address-not-allowed" });
+});
+
+test("deny wins over allow, also through an IPv4-mapped address", async () => {
+  const ranges = { allow: ["10.0.0.0/8"], deny: ["10.9.0.0/16"] };
+  expect(await from("10.8.0.1", ranges)).toMatchObject({ verdict: "accepted" });
+  expect(await from("::ffff:10.9.0.1", ranges)).toMatchObject({ reason: "address-denied", status: 403 });
+});
+
+test("an empty allow list lets in whatever is not denied", async () => {
+  expect(await from("203.0.113.9", { deny: ["10.0.0.0/8"] })).toMatchObject({ verdict: "accepted" });
+});
+
+test("a client address that is none keeps the request out", async () => {
+  expect(await from("not-an-address", { deny: ["10.0.0.0/8"] })).toMatchObject({ verdict: "refused", reason: "gate-failed", status: 503 });
+});
+
+describe("a range that programs read differently is refused when the policy is prepared", () => {
+  test.each(["127.1", "010.0.0.1", "10.0.0.0/33", "2001:db8::/129", "1:2", "300.1.1.1"])("%s", async (range) => {
+    await expect(from("10.0.0.1", { allow: ["192.0.2.1", range] })).rejects.toMatchObject({ name: "PolicyError", path: "0.allow.1" });
+  });
+});

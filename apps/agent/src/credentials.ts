@@ -1,0 +1,66 @@
+import fs from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { Ended, exitCodes } from "./exit.ts";
+
+const Credentials = z.object({ servers: z.record(z.string(), z.object({ token: z.string().max(200) })) });
+type Credentials = z.infer<typeof Credentials>;
+
+/** The form of an agent token: kind, eight letters to find it by, the secret with its checksum. */
+export const tokenForm = /^agt_[a-z]{8}_[0-9A-Za-z]{49}$/;
+
+/** The token stored for this server; a token never goes to a server it was not stored for. */
+export function findToken(file: string, server: string): string | undefined {
+  return read(file).servers[originOf(server)]?.token;
+}
+
+/** Keeps a token in a file that only its owner can read. */
+export function storeToken(file: string, server: string, token: string): void {
+  const credentials = read(file);
+  credentials.servers[originOf(server)] = { token };
+  write(file, credentials);
+}
+
+/** Forgets a server's token; whether there was one. */
+export function forgetToken(file: string, server: string): boolean {
+  const credentials = read(file);
+  const known = originOf(server) in credentials.servers;
+  delete credentials.servers[originOf(server)];
+  if (known) write(file, credentials);
+  return known;
+}
+
+function originOf(server: string): string {
+  return new URL(server).origin;
+}
+
+function read(file: string): Credentials {
+  let text: string;
+  try {
+    if (process.platform !== "win32" && (fs.statSync(file).mode & 0o077) !== 0)
+      throw new Ended(exitCodes.usage, `${file} can be read by others: run chmod 600 ${file}, and think about revoking its tokens`);
+    text = fs.readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return { servers: {} };
+    throw error;
+  }
+  const parsed = Credentials.safeParse(parse(text));
+  if (!parsed.success) throw new Ended(exitCodes.usage, `${file} is not a credentials file of postern: move it away and run postern login`);
+  return parsed.data;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+// Written beside and moved over: a crash leaves the old file or the new one, and never a readable one.
+function write(file: string, credentials: Credentials): void {
+  fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  const fresh = `${file}.${process.pid}`;
+  fs.writeFileSync(fresh, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600, flag: "wx" });
+  fs.renameSync(fresh, file);
+}

@@ -1,0 +1,127 @@
+import { createHash } from "node:crypto";
+import type { AgentFrame, HubFrameOf, LocalResult } from "@postern/contract/frames";
+import type { Delivery, Tell } from "./events.ts";
+import { type Forward, targetAt } from "./forward.ts";
+import { type HeaderSettings, localHeaders } from "./local-headers.ts";
+import type { LocalServer } from "./local-server.ts";
+import { OutcomeMemory, type Running } from "./outcome-memory.ts";
+
+export interface DeliverySettings {
+  forward: Forward;
+  headers: HeaderSettings;
+  local: LocalServer;
+  tell: Tell;
+  /** The local server refused a connection, or took one. */
+  reached(up: boolean): void;
+}
+/** The connection that a delivery came by. */
+export interface Line {
+  send(frame: AgentFrame): void;
+  fetchBody(deliver: HubFrameOf<"deliver">, size: number): Promise<Buffer>;
+}
+
+interface Leased {
+  leaseId: string;
+  line: Line;
+  delivery: Delivery;
+  /** Set once the outcome went out. */
+  sent?: { result: LocalResult; again: boolean };
+}
+
+const damaged: LocalResult = { error: "hash", detail: "the body arrived damaged", durationMs: 0 };
+
+/** Brings deliveries to the local server: hash checked, taken, called, told; each delivery runs once here, however often it comes. */
+export class Deliveries {
+  readonly #settings: DeliverySettings;
+  readonly #memory = new OutcomeMemory();
+  /** The newest lease of each delivery: outcomes go out under it, by the line it came by. */
+  readonly #leases = new Map<string, Leased>();
+  #running = 0;
+
+  constructor(settings: DeliverySettings) {
+    this.#settings = settings;
+  }
+
+  get running(): number {
+    return this.#running;
+  }
+
+  async deliver(frame: HubFrameOf<"deliver">, line: Line): Promise<void> {
+    const { deliveryId, leaseId } = frame;
+    const leased: Leased = { leaseId, line, delivery: describe(frame) };
+    this.#leases.set(deliveryId, leased);
+
+    let run = this.#memory.find(deliveryId);
+    const again = run !== undefined;
+    if (!run) {
+      const body = await readBody(frame, line);
+      if (this.#leases.get(deliveryId) !== leased) return; // cancelled, or leased anew, while its body was on the way
+      if (!body) return this.#answer(leased, { result: damaged, again });
+      run = this.#start(frame, { body, delivery: leased.delivery });
+    }
+    line.send({ kind: "taken", deliveryId, leaseId });
+    this.#answer(leased, { result: await run.result, again });
+  }
+
+  /** The hub wants no outcome for it any more; what runs cannot be called back. */
+  cancel(deliveryId: string): void {
+    this.#leases.delete(deliveryId);
+  }
+
+  /** The outcome is committed. */
+  settled(deliveryId: string): void {
+    const leased = this.#leases.get(deliveryId);
+    this.#leases.delete(deliveryId);
+    this.#memory.forget(deliveryId);
+    if (leased?.sent) this.#settings.tell({ type: "settled", delivery: leased.delivery, ...leased.sent });
+  }
+
+  /** A line is gone: its leases are given back by the hub. */
+  lose(line: Line): void {
+    for (const [deliveryId, leased] of this.#leases) if (leased.line === line) this.#leases.delete(deliveryId);
+  }
+
+  #start(frame: HubFrameOf<"deliver">, { body, delivery }: { body: Buffer; delivery: Delivery }): Running {
+    this.#settings.tell({ type: "delivery", delivery });
+    return this.#memory.remember(frame.deliveryId, this.#run(frame, body));
+  }
+
+  async #run(frame: HubFrameOf<"deliver">, body: Buffer): Promise<LocalResult> {
+    const { forward, headers, local } = this.#settings;
+    const { method, target, rawHeaders } = frame.head;
+    this.#running++;
+    const facts = { ...frame, method, bodyBytes: body.length };
+    const request = {
+      method,
+      target: targetAt(forward, target),
+      headers: localHeaders(rawHeaders, facts, { ...headers, forward }),
+      body,
+      deadlineMs: frame.deadlineMs,
+    };
+    const result = await local.call(request);
+    this.#running--;
+    const refused = "error" in result && result.error === "refused";
+    if (refused) this.#memory.forget(frame.deliveryId); // it never ran: next time it will
+    this.#settings.reached(!refused);
+    return result;
+  }
+
+  #answer(leased: Leased, { result, again }: { result: LocalResult; again: boolean }): void {
+    const { delivery, leaseId, line } = leased;
+    if (this.#leases.get(delivery.deliveryId) !== leased) return; // cancelled, or leased anew: the newer one answers
+    leased.sent = { result, again };
+    line.send({ kind: "outcome", deliveryId: delivery.deliveryId, leaseId, again, result });
+    this.#settings.tell({ type: "outcome", delivery, result, again });
+  }
+}
+
+/** The body, copied out of the frame or fetched; nothing when its hash does not fit. */
+async function readBody(frame: HubFrameOf<"deliver">, line: Line): Promise<Buffer | undefined> {
+  const { body } = frame;
+  const bytes = body instanceof Uint8Array ? Buffer.from(body) : await line.fetchBody(frame, body.size).catch(() => undefined);
+  if (bytes && createHash("sha256").update(bytes).digest("hex") === frame.sha256) return bytes;
+}
+
+function describe({ head, body, ...frame }: HubFrameOf<"deliver">): Delivery {
+  return { ...frame, method: head.method, bytes: body instanceof Uint8Array ? body.length : body.size };
+}

@@ -1,0 +1,40 @@
+import os from "node:os";
+import path from "node:path";
+import { z } from "zod";
+import { Ended, exitCodes } from "./exit.ts";
+
+/** What the agent reads from its environment; nothing else reads it. */
+export const AgentEnv = z.object({
+  POSTERN_SERVER: z
+    .url({ protocol: /^https?$/ })
+    .default("http://127.0.0.1:3000")
+    .describe("The gateway's dashboard address"),
+  POSTERN_AGENT_TOKEN: z.string().trim().max(200).optional().describe("An agent token (agt_…); else the one that postern login stored"),
+  XDG_CONFIG_HOME: z.string().default(path.join(os.homedir(), ".config")).describe("Where credentials are kept, in postern/credentials.json"),
+  NO_COLOR: z.string().optional().describe("Set to anything: no colour"),
+});
+
+export interface Env {
+  server: string;
+  token?: string;
+  credentialsFile: string;
+  noColor: boolean;
+}
+
+/** Parses the environment; what is wrong is said in plain words. */
+export function readEnv(variables: NodeJS.ProcessEnv): Env {
+  // A variable set to nothing counts as not set.
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+  const parsed = AgentEnv.safeParse(set);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new Ended(exitCodes.usage, `${issue?.path.join(".")} is set to something unusable: ${issue?.message}`);
+  }
+  const { POSTERN_SERVER, POSTERN_AGENT_TOKEN, XDG_CONFIG_HOME, NO_COLOR } = parsed.data;
+  return {
+    server: POSTERN_SERVER,
+    ...(POSTERN_AGENT_TOKEN && { token: POSTERN_AGENT_TOKEN }),
+    credentialsFile: path.join(XDG_CONFIG_HOME, "postern", "credentials.json"),
+    noColor: NO_COLOR !== undefined,
+  };
+}

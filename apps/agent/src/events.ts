@@ -1,0 +1,24 @@
+import type { OutputOf } from "@postern/contract/api";
+import type { HubFrameOf, LocalResult } from "@postern/contract/frames";
+
+export type Delivery = Pick<HubFrameOf<"deliver">, "deliveryId" | "requestId" | "attempt" | "replayId" | "eventType" | "passed" | "sha256"> & {
+  method: string;
+  bytes: number;
+};
+
+/** Everything the agent tells its user; each output renders these. */
+export type AgentEvent =
+  | { type: "opened"; opened: OutputOf<"tunnel.open">; forward: string; version: string }
+  | { type: "connecting" }
+  | { type: "ready"; tunnelId: string; forward: string; epoch: number; held: HubFrameOf<"welcome">["held"]; resumed: boolean; asking: boolean; slots: number }
+  | { type: "delivery"; delivery: Delivery }
+  | { type: "outcome"; delivery: Delivery; result: LocalResult; again: boolean }
+  | { type: "settled"; delivery: Delivery; result: LocalResult; again: boolean }
+  | { type: "refusal"; refusal: HubFrameOf<"refusal"> }
+  | { type: "local"; up: boolean; at: string }
+  | { type: "held"; going: number; skipped: number; kept: number }
+  | { type: "reconnecting"; inMs: number; cause: string }
+  | { type: "leaving"; running: number }
+  | { type: "ended"; code: number; cause: string; problem?: string };
+
+export type Tell = (event: AgentEvent) => void;

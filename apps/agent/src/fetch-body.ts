@@ -1,0 +1,36 @@
+import http from "node:http";
+import https from "node:https";
+import { agentPath, leaseHeader } from "@postern/contract/frames";
+import type { HubAddress } from "./hub-line.ts";
+
+const waitMs = 30_000;
+
+/** Fetches a body that is too large for a frame, under the delivery's lease; throws when it does not come whole. */
+export function fetchBody({ url, token }: HubAddress, { deliveryId, leaseId, size }: { deliveryId: string; leaseId: string; size: number }): Promise<Buffer> {
+  const secure = url.protocol === "wss:" || url.protocol === "https:";
+  const address = new URL(`${url.pathname.replace(/\/$/, "")}${agentPath}/deliveries/${encodeURIComponent(deliveryId)}/body`, url);
+  address.protocol = secure ? "https:" : "http:";
+  return new Promise((resolve, reject) => {
+    const headers = { authorization: `Bearer ${token}`, [leaseHeader]: leaseId };
+    const request = (secure ? https : http).get(address, { headers, signal: AbortSignal.timeout(waitMs) }, (response) => {
+      if (response.statusCode !== 200) {
+        response.destroy();
+        return reject(new Error(`the hub answered ${response.statusCode}`));
+      }
+      collect(response, size).then(resolve, reject);
+    });
+    request.on("error", reject);
+  });
+}
+
+async function collect(response: http.IncomingMessage, size: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let arrived = 0;
+  for await (const chunk of response) {
+    arrived += chunk.length;
+    if (arrived > size) throw new Error("the body is larger than announced");
+    chunks.push(chunk);
+  }
+  if (arrived !== size) throw new Error("the body came short");
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,57 @@
+import { api, type InputOf, type OutputOf } from "@postern/contract/api";
+import { ProblemDetails, problems } from "@postern/contract/problem";
+import { createTRPCUntypedClient, httpLink, TRPCClientError } from "@trpc/client";
+import superjson from "superjson";
+import { demandEncryption } from "./address.ts";
+import { Ended, exitCodes } from "./exit.ts";
+
+const waitMs = 10_000;
+
+/** Asks the gateway for this agent's tunnel: made, or found again by its name. Throws an Ended that says what to do. */
+export async function openTunnel({ server, token }: { server: string; token: string }, input: InputOf<"tunnel.open">): Promise<OutputOf<"tunnel.open">> {
+  const { origin } = demandEncryption(server);
+  const client = createTRPCUntypedClient({
+    links: [httpLink({ url: `${origin}/api/trpc`, transformer: superjson, headers: { authorization: `Bearer ${token}` }, fetch: plainFetch })],
+  });
+  let answer: unknown;
+  try {
+    answer = await client.mutation("tunnel.open", input, { signal: AbortSignal.timeout(waitMs) });
+  } catch (error) {
+    throw explain(error, origin);
+  }
+  const opened = api["tunnel.open"].output.safeParse(answer);
+  if (!opened.success) throw new Ended(exitCodes.versionRefused, `${origin} answered in a form this agent does not know: update the agent, or the gateway`);
+  return opened.data;
+}
+
+// A redirect would carry the token elsewhere.
+const plainFetch: typeof fetch = (input, init) => fetch(input, { ...init, redirect: "error" });
+
+const codesOfProblems: Record<string, number> = {
+  [problems["not-signed-in"].code]: exitCodes.notSignedIn,
+  [problems["token-invalid"].code]: exitCodes.notSignedIn,
+  [problems["name-taken"].code]: exitCodes.nameTaken,
+  [problems["not-permitted"].code]: exitCodes.dismissed,
+  [problems["agent-version"].code]: exitCodes.versionRefused,
+  [problems.internal.code]: exitCodes.unexpected,
+};
+
+function explain(error: unknown, origin: string): Ended {
+  if (!(error instanceof TRPCClientError)) return new Ended(exitCodes.unexpected, String(error));
+  const problem = ProblemDetails.safeParse((error.data as { problem?: unknown } | undefined)?.problem);
+  if (problem.success) {
+    const { title, detail, next, code } = problem.data;
+    return new Ended(codesOfProblems[code] ?? exitCodes.usage, `${title}${detail ? `: ${detail}` : ""}. ${next}`, code);
+  }
+  if (error.data) return new Ended(exitCodes.unexpected, `${origin} could not open the tunnel: ${error.message}`);
+  return new Ended(
+    exitCodes.unreachable,
+    `${origin} cannot be reached (${reasonOf(error)}): is the gateway running, and is this its dashboard address? (--server)`,
+  );
+}
+
+function reasonOf(error: Error): string {
+  const cause = error.cause instanceof Error ? (error.cause.cause ?? error.cause) : error;
+  const { code, message } = cause as NodeJS.ErrnoException;
+  return code ?? message;
+}

@@ -1,0 +1,111 @@
+import { type AgentFrame, agentPath, frameBytesMax, type HubFrame, type HubFrameOf, heartbeat, subprotocol } from "@postern/contract/frames";
+import { WebSocket } from "ws";
+import type { Line } from "./deliveries.ts";
+import { fetchBody } from "./fetch-body.ts";
+import { readFrame, writeFrame } from "./wire.ts";
+
+const dialMs = 5_000;
+const closingMs = 2_000;
+/** A timer this late means the machine slept. */
+const sleptMs = 15_000;
+const tickMs = 1_000;
+
+export interface HubAddress {
+  url: URL;
+  token: string;
+}
+/** How a line ended. `status`: the hub answered the handshake with this instead. */
+export interface LineEnd {
+  cause: string;
+  status?: number;
+  upMs: number;
+}
+
+/** One WebSocket to the hub, kept honest: pings it, notices sleep, ends exactly once. */
+export class HubLine implements Line {
+  readonly ended: Promise<LineEnd>;
+  readonly #address: HubAddress;
+  readonly #socket: WebSocket;
+  #openedAt: number | undefined;
+  #unanswered = 0;
+  #cause: string | undefined;
+  #status: number | undefined;
+
+  constructor(address: HubAddress, { opened, frame }: { opened(): void; frame(frame: HubFrame): void }) {
+    this.#address = address;
+    this.#socket = new WebSocket(new URL(address.url.pathname.replace(/\/$/, "") + agentPath, address.url), subprotocol, {
+      headers: { authorization: `Bearer ${address.token}` },
+      handshakeTimeout: dialMs,
+      maxPayload: frameBytesMax,
+      perMessageDeflate: false,
+      followRedirects: false,
+    });
+    const clocks = [setInterval(() => this.#beat(), heartbeat.everyMs), watchSleep(() => this.cut("this machine slept"))];
+    this.#socket.on("open", () => {
+      this.#openedAt = performance.now();
+      opened();
+    });
+    this.#socket.on("message", (data) => this.#read(data as Buffer, frame));
+    this.#socket.on("pong", () => {
+      this.#unanswered = 0;
+    });
+    this.#socket.on("unexpected-response", (_request, response) => this.#refused(response.statusCode ?? 0));
+    this.#socket.on("error", (error: NodeJS.ErrnoException) => {
+      this.#cause ??= error.code ?? error.message;
+    });
+    this.ended = new Promise((resolve) => {
+      this.#socket.on("close", (_code, reason) => {
+        for (const clock of clocks) clearInterval(clock);
+        const upMs = this.#openedAt === undefined ? 0 : performance.now() - this.#openedAt;
+        resolve({ cause: this.#cause ?? (reason.toString() || "the hub closed the connection"), upMs, ...(this.#status && { status: this.#status }) });
+      });
+    });
+  }
+
+  send(frame: AgentFrame): void {
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(writeFrame(frame), () => {}); // a failed write is followed by 'close'
+  }
+
+  fetchBody(deliver: HubFrameOf<"deliver">, size: number): Promise<Buffer> {
+    return fetchBody(this.#address, { deliveryId: deliver.deliveryId, leaseId: deliver.leaseId, size });
+  }
+
+  close(cause: string): void {
+    this.#cause ??= cause;
+    this.#socket.close(1000);
+    setTimeout(() => this.#socket.terminate(), closingMs).unref();
+  }
+
+  /** Ends without waiting for the other side. */
+  cut(cause: string): void {
+    this.#cause ??= cause;
+    this.#socket.terminate();
+  }
+
+  #read(data: Buffer, onFrame: (frame: HubFrame) => void): void {
+    const frame = readFrame(data);
+    if (frame) onFrame(frame);
+    else this.cut("the hub sent a frame that this agent does not know");
+  }
+
+  #beat(): void {
+    if (this.#openedAt === undefined) return;
+    if (this.#unanswered++ >= heartbeat.unansweredMax) this.cut(`no answer to ${heartbeat.unansweredMax} pings`);
+    else if (this.#socket.readyState === WebSocket.OPEN) this.#socket.ping(undefined, undefined, () => {});
+  }
+
+  #refused(status: number): void {
+    this.#status = status;
+    this.cut(`the hub answered ${status}`);
+  }
+}
+
+/** Calls back when the clock has moved on much further than the timer: the machine slept, and no ping will tell soon. */
+function watchSleep(slept: () => void): NodeJS.Timeout {
+  let last = Date.now();
+  return setInterval(() => {
+    const now = Date.now();
+    if (now - last > tickMs + sleptMs) slept();
+    last = now;
+  }, tickMs);
+}

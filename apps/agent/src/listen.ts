@@ -1,0 +1,120 @@
+import { demandEncryption } from "./address.ts";
+import { findToken, tokenForm } from "./credentials.ts";
+import { Deliveries } from "./deliveries.ts";
+import type { Env } from "./env.ts";
+import type { AgentEvent, Tell } from "./events.ts";
+import { Ended, exitCodes } from "./exit.ts";
+import { parseForward } from "./forward.ts";
+import { openTunnel } from "./gateway.ts";
+import { openLocalServer } from "./local-server.ts";
+import { LocalWatch } from "./local-watch.ts";
+import { defaultTunnelName, machineName } from "./machine.ts";
+import { askHeld, type Choice } from "./prompt.ts";
+import { Session } from "./session.ts";
+import { agentVersion } from "./version.ts";
+
+/** The options of `postern listen`, read and checked. */
+export interface ListenOptions {
+  server?: string;
+  project?: string;
+  name?: string;
+  path?: string;
+  hostHeader: string;
+  held?: Choice;
+  slots: number;
+  timeout: number;
+  retry?: boolean;
+  allowRemote?: boolean;
+  header: string[];
+}
+export interface Listening {
+  /** A port or an address of the local server. */
+  target: string;
+  endpoints: string[];
+  options: ListenOptions;
+}
+export interface ListenWorld {
+  env: Env;
+  tell: Tell;
+  /** The keyboard, where there is one to ask. */
+  keyboard?: NodeJS.ReadStream;
+  /** Calls back when the user wants to stop. */
+  onStop(stop: () => void): void;
+}
+
+/** `postern listen`: events of these endpoints come to the local server until the user stops it. */
+export async function listen(
+  { target, endpoints, options }: { target: string; endpoints: string[]; options: ListenOptions },
+  world: ListenWorld,
+): Promise<void> {
+  const { env, keyboard } = world;
+  const forward = parseForward(target, options);
+  const server = options.server ?? env.server;
+  const readToken = () => tokenFor(env, server);
+  const name = options.name ?? defaultTunnelName(forward.port);
+  const input = { name, endpoints, ...(options.project && { project: options.project }) };
+  const opened = await openTunnel({ server, token: readToken() }, input);
+  world.tell({ type: "opened", opened, forward: forward.label, version: agentVersion });
+
+  const local = openLocalServer(forward, options.slots);
+  const watch = new LocalWatch(local, (up) => {
+    world.tell({ type: "local", up, at: forward.label });
+    session.localChanged(up);
+  });
+  const deliveries = new Deliveries({
+    forward,
+    headers: { hostHeader: options.hostHeader, added: options.header },
+    local,
+    tell: world.tell,
+    reached: (up) => watch.reached(up),
+  });
+  const session: Session = new Session({
+    hubUrl: demandEncryption(opened.hubUrl),
+    readToken,
+    hello: helloOf({ tunnelId: opened.tunnel.id, forward: forward.label, asks: keyboard !== undefined }, options),
+    deliveries,
+    watch,
+    tell: asking(world, { choose: (choice) => session.chooseHeld(choice.choice, choice.last), stop: () => session.stop() }),
+  });
+  world.onStop(() => session.stop());
+  try {
+    await watch.look();
+    await session.run();
+  } finally {
+    watch.stop();
+    local.close();
+  }
+}
+
+function helloOf({ tunnelId, forward, asks }: { tunnelId: string; forward: string; asks: boolean }, { held, slots, timeout, retry = false }: ListenOptions) {
+  // Without anyone to ask, what waited stays: bringing it could be a surprise, dropping it a loss.
+  const choice = held ?? { choice: asks ? ("ask" as const) : ("keep" as const) };
+  return { agentVersion, machine: machineName(), forward, tunnel: tunnelId, slots, answerMs: timeout, retry, held: choice };
+}
+
+/** Asks for a choice when the tunnel comes up with events that waited. */
+function asking({ tell, keyboard }: ListenWorld, { choose, stop }: { choose(choice: Choice): void; stop(): void }): Tell {
+  let stopAsking = () => {};
+  return (event: AgentEvent) => {
+    tell(event);
+    if (event.type === "reconnecting" || event.type === "leaving") stopAsking();
+    if (event.type !== "ready" || !event.asking || !keyboard) return;
+    stopAsking = once(askHeld(keyboard, choose, stop));
+  };
+}
+
+function once(work: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) work();
+    done = true;
+  };
+}
+
+function tokenFor({ token, credentialsFile }: Env, server: string): string {
+  const found = token ?? findToken(credentialsFile, server);
+  if (!found) throw new Ended(exitCodes.notSignedIn, `there is no token for ${server}: run postern login --server ${server}, or set POSTERN_AGENT_TOKEN`);
+  if (!tokenForm.test(found))
+    throw new Ended(exitCodes.notSignedIn, "the token is not an agent token (agt_…): make one in the dashboard, under Settings, Agent tokens");
+  return found;
+}

@@ -1,0 +1,44 @@
+import { patience, slotsMax } from "@postern/contract/frames";
+import { InvalidArgumentError } from "commander";
+import type { Choice } from "./prompt.ts";
+
+/** Readers of option values; what is wrong is said with what would be right. */
+
+export function readHeld(text: string): Choice {
+  const [, last] = /^last:([1-9]\d{0,4})$/.exec(text) ?? [];
+  if (last) return { choice: "last", last: Number(last) };
+  if (text === "drain" || text === "skip" || text === "keep") return { choice: text };
+  throw new InvalidArgumentError("Write drain, last:5, skip or keep.");
+}
+
+export function readSlots(text: string): number {
+  const slots = Number(text);
+  if (Number.isInteger(slots) && slots >= 1 && slots <= slotsMax) return slots;
+  throw new InvalidArgumentError(`Write a number from 1 to ${slotsMax}.`);
+}
+
+const units: Record<string, number> = { ms: 1, s: 1_000, m: 60_000 };
+
+export function readDuration(text: string): number {
+  const [, amount, unit = "s"] = /^(\d{1,6})(ms|s|m)?$/.exec(text) ?? [];
+  const ms = Number(amount) * (units[unit] ?? 0);
+  if (ms >= 1_000 && ms <= patience.answerMsMax) return ms;
+  throw new InvalidArgumentError("Write 30s or 10m; from 1s to 10m.");
+}
+
+export function readPath(text: string): string {
+  if (/^\/[^\s?#]*$/.test(text)) return text;
+  throw new InvalidArgumentError("Write a path such as /hooks/stripe.");
+}
+
+export function readTunnelName(text: string): string {
+  if (/^[a-z0-9][a-z0-9-]{0,62}$/.test(text)) return text;
+  throw new InvalidArgumentError("Write small letters, digits and dashes, such as alice-laptop.");
+}
+
+/** `Name: value`, gathered flat; names of token characters and values of visible text only (RFC 9110, section 5). */
+export function gatherHeader(text: string, gathered: string[]): string[] {
+  const [, name, value] = /^([A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}):[ \t]*([\x20-\x7e\x80-\xff]{0,4096})$/.exec(text) ?? [];
+  if (!name || value === undefined) throw new InvalidArgumentError("Write 'Name: value'.");
+  return [...gathered, name, value.trimEnd()];
+}

@@ -1,0 +1,39 @@
+import type { AgentEvent } from "../events.ts";
+
+/** One object a line for programs; readers ignore types and fields they do not know. */
+export function jsonLine(event: AgentEvent): object | undefined {
+  switch (event.type) {
+    case "ready":
+      return { v: 1, type: "ready", tunnel: event.tunnelId, forward: event.forward, held: event.held.count, epoch: event.epoch };
+    case "delivery": {
+      const { requestId, deliveryId, attempt, eventType, replayId, bytes, sha256 } = event.delivery;
+      return { v: 1, type: "delivery", request: requestId, delivery: deliveryId, attempt, event: eventType, replay: replayId, bytes, sha256 };
+    }
+    case "settled": {
+      const { deliveryId, attempt } = event.delivery;
+      const answer = "error" in event.result ? { error: event.result.error } : { status: event.result.status };
+      return {
+        v: 1,
+        type: "outcome",
+        delivery: deliveryId,
+        attempt,
+        ...answer,
+        localMs: Math.round(event.result.durationMs),
+        again: event.again,
+        settled: true,
+      };
+    }
+    case "refusal":
+      return { v: 1, type: "refusal", request: event.refusal.requestId, status: event.refusal.status, reason: event.refusal.reason };
+    case "local":
+      return { v: 1, type: "local", up: event.up };
+    case "held":
+      return { v: 1, type: "held", going: event.going, skipped: event.skipped, kept: event.kept };
+    case "reconnecting":
+      return { v: 1, type: "reconnecting", inMs: event.inMs, cause: event.cause };
+    case "ended":
+      return { v: 1, type: "ended", code: event.code, cause: event.cause, problem: event.problem };
+    default:
+      return undefined;
+  }
+}

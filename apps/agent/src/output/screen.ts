@@ -1,0 +1,37 @@
+import { styleText } from "node:util";
+import type { AgentEvent, Tell } from "../events.ts";
+import { compactLines, type Sheet } from "./compact.ts";
+import { jsonLine } from "./json.ts";
+
+export const outputs = ["compact", "quiet", "json"] as const;
+export type Output = (typeof outputs)[number];
+
+export interface Streams {
+  out: NodeJS.WriteStream;
+  err: NodeJS.WriteStream;
+  noColor: boolean;
+}
+
+/** What people or programs see: compact and quiet write words to stdout, json writes lines to stdout and words about the connection to stderr. */
+export function openScreen(output: Output, { out, err, noColor }: Streams): Tell {
+  const words = sheetFor(output === "json" ? err : out, noColor);
+  return (event) => {
+    if (output === "json") {
+      const object = jsonLine(event);
+      if (object) out.write(`${JSON.stringify(object)}\n`);
+    }
+    if (event.type === "ended" && event.code !== 0) err.write(`postern: ${event.cause}${event.problem ? ` (${event.problem})` : ""}\n`);
+    if (output === "compact" || isAboutConnection(event, output)) for (const line of compactLines(event, words.sheet)) words.stream.write(`${line}\n`);
+  };
+}
+
+/** Quiet leaves only what someone must know; json's words leave out what its lines already say. */
+function isAboutConnection({ type }: AgentEvent, output: Output): boolean {
+  if (output === "quiet") return type === "reconnecting" || type === "local" || type === "held";
+  return type === "opened" || type === "reconnecting" || type === "local";
+}
+
+function sheetFor(stream: NodeJS.WriteStream, noColor: boolean): { stream: NodeJS.WriteStream; sheet: Sheet } {
+  const coloured = stream.isTTY && !noColor;
+  return { stream, sheet: { now: () => new Date(), paint: (style, text) => (coloured ? styleText(style, text, { validateStream: false }) : text) } };
+}

@@ -1,19 +1,14 @@
 import type { HeaderPairs } from "@postern/contract/request";
+import { splitHeaders } from "./raw-headers.ts";
 
 /** How a covered value is stored, and how it is shown. */
 const coveredAs = "****";
 const shownAs = "••••";
 
-/** Reads stored headers ("Name: value\r\n" lines, latin1) back into pairs, in their order. */
+/** Stored headers as pairs, in their order. */
 export function headerPairsOf(lines: Uint8Array): HeaderPairs {
-  const text = Buffer.from(lines).toString("latin1");
-  return text
-    .split("\r\n")
-    .filter(Boolean)
-    .map((line) => {
-      const colon = line.indexOf(": ");
-      return colon < 0 ? [line.replace(/:$/, ""), ""] : [line.slice(0, colon), line.slice(colon + 2)];
-    });
+  const flat = splitHeaders(Buffer.from(lines));
+  return Array.from({ length: flat.length / 2 }, (_, index) => [flat[index * 2] ?? "", flat[index * 2 + 1] ?? ""]);
 }
 
 /** The headers as everyone may see them, and the names of those whose value is covered. */

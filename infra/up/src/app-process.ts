@@ -75,8 +75,8 @@ function lastWords(logFile: string, from: number): string {
 
 function messageOf(line: string): string | undefined {
   try {
-    const { why, message, msg } = JSON.parse(line);
-    return [why, message, msg].find((text) => typeof text === "string" && text);
+    const { why, reason, message, msg } = JSON.parse(line);
+    return [why, reason, message, msg].find((text) => typeof text === "string" && text);
   } catch {
     return undefined;
   }

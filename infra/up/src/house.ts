@@ -43,7 +43,7 @@ export async function openHouse(parts: HouseParts): Promise<Omit<Ready, "tookMs"
   const addresses = addressesOf(ports);
   const { seedDemo } = await import("./seed-demo.ts"); // imports the Prisma client, which was just generated
   const seeded = await screen.step("Two organizations, with a person each", () =>
-    seedDemo({ state, databaseUrl, migratorUrl, addresses, identityPort: env.POSTERN_IDP_PORT }),
+    seedDemo({ state, migratorUrl, webDatabaseUrl: databaseUrl("web"), addresses, identityPort: env.POSTERN_IDP_PORT }),
   );
   const start = (app: AppProcess, label: string) => screen.step(label, () => running.add(app.name, () => startApp(app, signal)));
   await Promise.all([

@@ -2,10 +2,14 @@ import path from "node:path";
 import type { AppProcess } from "./app-process.ts";
 import { demoOrganizations } from "./demo.ts";
 import { issuerOf } from "./issuers.ts";
-import type { State } from "./state.ts";
+
+export interface IdentityHouse {
+  secrets: { demo: string; identity: string };
+  logFolder: string;
+}
 
 /** The local identity provider as a process of its own; its issuers answer once it serves. */
-export function identityProcess(port: number, webUrl: string, { secrets, logFolder }: Pick<State, "secrets" | "logFolder">): AppProcess {
+export function identityProcess(port: number, webUrl: string, { secrets, logFolder }: IdentityHouse): AppProcess {
   const [first] = demoOrganizations;
   return {
     name: "identity provider",

@@ -1,13 +1,13 @@
 import pg from "pg";
 import { expect, test } from "vitest";
 import { createTestDatabase } from "../../../test/setup/database.ts";
-import { laneQueue, startQueue } from "./queue.ts";
+import { connectQueue, laneQueue } from "./queue.ts";
 
 test("two bells for a lane are one queued wake-up, and a bell during the wake-up leaves one more queued", async () => {
   const database = await createTestDatabase();
   const ingest = new pg.Client({ connectionString: database.as("ingest") });
   await ingest.connect();
-  const boss = await startQueue(database.as("worker"), () => {});
+  const boss = await connectQueue(database.as("worker"), () => {});
   try {
     await ingest.query("SELECT app.ring($1)", [["dst_a", "dst_b", "dst_a"]]);
     await ingest.query("SELECT app.ring($1)", [["dst_a"]]);

@@ -35,7 +35,7 @@ export async function installQueue(migratorUrl: string): Promise<void> {
 }
 
 /** pg-boss under a runtime role: it changes no schema, finds dead jobs within seconds (both intervals are needed), and uses few connections. */
-export async function startQueue(url: string, onError: (error: Error) => void): Promise<PgBoss> {
+export async function connectQueue(url: string, onError: (error: Error) => void): Promise<PgBoss> {
   const boss = new PgBoss({
     connectionString: url,
     schema,
@@ -49,4 +49,22 @@ export async function startQueue(url: string, onError: (error: Error) => void): 
   boss.on("error", onError);
   await boss.start();
   return boss;
+}
+
+export interface QueueWork {
+  /** These lanes were rung; whoever hears it looks at them soon. */
+  onWakeUps(destinationIds: string[]): void;
+  /** Once an hour, on one worker. */
+  onUpkeep(): Promise<void>;
+  onError(error: Error): void;
+}
+
+/** Hears the bell and the clock. Wake-ups are answered by the handful: one at a time would take a poll each. */
+export async function workQueue(url: string, { onWakeUps, onUpkeep, onError }: QueueWork): Promise<{ stop(): Promise<void> }> {
+  const boss = await connectQueue(url, onError);
+  await boss.work<LaneWakeUp>(laneQueue, { batchSize: 200, pollingIntervalSeconds: 1, burstWhenBatchFull: true }, async (jobs) => {
+    onWakeUps(jobs.map(({ data }) => data.destinationId));
+  });
+  await boss.work(upkeepQueue, { pollingIntervalSeconds: 30 }, onUpkeep);
+  return { stop: () => boss.stop({ graceful: true, timeout: 5_000 }) };
 }

@@ -53,8 +53,8 @@ export interface LaneTurn {
 
 /** A lane's turn under way. */
 export interface RunningLane {
-  /** Look again: deliveries came due, or slots became free. */
-  ring(): void;
+  /** Look again: deliveries came due, or slots became free. False when this turn has looked for the last time. */
+  ring(): boolean;
   /** Claims no more, gives back what waits, finishes what is in flight. */
   stop(): void;
   /** Breaks off what is in flight as well; it is recorded as such, uncharged, and due again at once. */

@@ -84,10 +84,11 @@ test("a bell during the turn brings what arrived meanwhile, without waiting for 
   const lane = house.start({ slots: () => 2 });
   await house.until(() => house.claimLimits.length === 1 && house.leased.size === 1);
   house.arrive("late");
-  lane.ring();
+  expect(lane.ring()).toBe(true);
   await house.until(() => house.settled.some(({ delivery }) => delivery.deliveryId === "late"));
   slow.resolve();
   expect(await lane.done).toMatchObject({ delivered: 2 });
+  expect(lane.ring()).toBe(false);
 });
 
 test("a send whose lease was lost is broken off and its outcome dropped", async () => {

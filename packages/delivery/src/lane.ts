@@ -38,9 +38,10 @@ class Lane {
     this.#startedAtMs = ports.now().getTime();
   }
 
-  ring(): void {
+  ring(): boolean {
     this.#look = true;
     this.#wake();
+    return this.#ended === undefined;
   }
 
   stop(ended: LaneTurn["ended"]): void {
@@ -83,7 +84,10 @@ class Lane {
       return true;
     }
     const stuck = this.#waiting.length === 0 || this.#settings.slots() === 0;
-    if (stuck && this.#sending.size === 0 && this.#settler.isIdle) return false;
+    if (stuck && this.#sending.size === 0 && this.#settler.isIdle) {
+      this.stop("idle");
+      return false;
+    }
     await this.#changed();
     return true;
   }

@@ -1,0 +1,30 @@
+import { z } from "zod";
+
+const flag = z.enum(["0", "1"]).transform((text) => text === "1");
+const list = z.string().transform((text) =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean),
+);
+
+/** The only reader of the worker's environment. */
+export const Environment = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).describe("PostgreSQL, as the login role postern_worker; a direct connection, for the worker listens on it"),
+  POSTERN_KEYS: z.string().min(1).describe("Key ring that opens sealed secrets: id:base64 of 32 bytes, the newest first"),
+  POSTERN_LOCAL: flag.default(false).describe("1 on a developer's machine: destinations on loopback may be called"),
+  POSTERN_LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info").describe("Least level that is logged"),
+  POSTERN_EGRESS_ALLOW: list.default([]).describe("Ranges that may be called though they are not public, such as 10.1.0.0/16"),
+  POSTERN_HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).default(8_083).describe("Port of /healthz, /readyz and /metrics; loopback only"),
+  POSTERN_BODIES_DAYS: z.coerce.number().int().min(1).max(3_650).default(30).describe("Days that bodies of events are kept"),
+  POSTERN_ROWS_DAYS: z.coerce.number().int().min(1).max(3_650).default(90).describe("Days that requests, deliveries and attempts are kept"),
+});
+export type Environment = z.infer<typeof Environment>;
+
+/** Reads the environment, or throws one sentence that names each wrong setting; values are never repeated, they may be secrets. */
+export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Environment {
+  const read = Environment.safeParse(source);
+  if (read.success) return read.data;
+  const faults = read.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+  throw new Error(`Settings are missing or wrong. ${faults.join("; ")}`);
+}

@@ -4,38 +4,54 @@ import os from "node:os";
 import path from "node:path";
 import { type LoginRole, openLoginRoles, urlAs } from "@postern/db/login-roles";
 import { prepareDatabase } from "@postern/db/prepare-database";
-import { freePort, initialize, startPostgres } from "@postern/up/postgres";
+import { freePort, initialize } from "@postern/up/postgres";
 import { postgresUser } from "@postern/up/postgres-files";
 import pg from "pg";
+import { type CrashablePostgres, startCrashable } from "./crashable-postgres.ts";
 
 /** One password for everything in a test server: it listens on loopback only and is thrown away. */
 const password = "test";
 
-export interface TestServer {
+export interface TestServer extends CrashablePostgres {
   url: string;
-  stop(): Promise<void>;
+}
+export interface TestServerOptions {
+  /** Keeps fsync on, as crash tests need. */
+  durable?: boolean;
+  /** Where its data lies; without one, a folder that is removed at the end. */
+  directory?: string;
+  /** More settings, as `name=value`; the last one of a name counts. */
+  settings?: string[];
 }
 
-/** A PostgreSQL 18 of its own for a test run; `durable` keeps fsync on, as crash tests need. */
-export async function startTestServer({ durable = false } = {}): Promise<TestServer> {
+const quick = ["fsync=off", "full_page_writes=off", "synchronous_commit=off"];
+
+/** A PostgreSQL 18 of its own for a test run. */
+export async function startTestServer({ durable = false, directory, settings = [] }: TestServerOptions = {}): Promise<TestServer> {
+  const folder = directory === undefined ? temporaryFolder() : undefined;
+  const data = directory ?? path.join(folder ?? "", "data");
+  initialize(data, password);
+  const port = await freePort();
+  const base = ["shared_buffers=64MB", "max_connections=200", ...(durable ? [] : quick)];
+  const server = await startCrashable({ directory: data, port, settings: [...base, ...settings] });
+  const url = `postgresql://postern:${password}@127.0.0.1:${port}/postgres`;
+  await makeTemplate(url);
+  return {
+    ...server,
+    url,
+    async stop() {
+      await server.stop();
+      if (folder) fs.rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function temporaryFolder(): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "postern-test-"));
   fs.chmodSync(folder, 0o755);
   const { uid, gid } = postgresUser();
   if (uid !== undefined && gid !== undefined) fs.chownSync(folder, uid, gid);
-  const directory = path.join(folder, "data");
-  initialize(directory, password);
-  const port = await freePort();
-  const quick = ["fsync=off", "full_page_writes=off", "synchronous_commit=off"];
-  const server = await startPostgres({ directory, port, settings: ["shared_buffers=64MB", "max_connections=200", ...(durable ? [] : quick)] });
-  const url = `postgresql://postern:${password}@127.0.0.1:${port}/postgres`;
-  await makeTemplate(url);
-  return {
-    url,
-    async stop() {
-      await server.stop();
-      fs.rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  return folder;
 }
 
 const template = "postern_template";

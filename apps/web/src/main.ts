@@ -1,50 +1,64 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import path from "node:path";
-import next from "next";
+import { canonicalAddress } from "./server/canonical-address.ts";
 import { cleanHeaders } from "./server/clean-headers.ts";
 import { rangesOf } from "./server/client-address.ts";
-import { EnvironmentError, env } from "./server/env.ts";
-import { log } from "./server/log.ts";
+import { EnvironmentError, env, type WebEnv } from "./server/env.ts";
+import { type Log, openLog } from "./server/log.ts";
 
 const endWithinMs = 8_000;
+const live = { headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 32_768 };
 
 /** Serves the built dashboard: Next's own handler behind a plain HTTP server that says who called, refuses upgrades and ends cleanly. */
-async function main(): Promise<void> {
-  const { POSTERN_WEB_HOST: hostname, POSTERN_WEB_PORT: port, POSTERN_WEB_URL: url, POSTERN_TRUSTED_PROXIES } = env();
-  const trusted = rangesOf(POSTERN_TRUSTED_PROXIES);
-  const app = next({ dev: false, dir: path.resolve(import.meta.dirname, ".."), hostname, port });
-  await app.prepare();
-  const handle = app.getRequestHandler();
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 32_768 }, (request, response) => {
+async function serve(settings: WebEnv, log: Log): Promise<void> {
+  const { POSTERN_WEB_HOST: hostname, POSTERN_WEB_PORT: port, POSTERN_WEB_URL: url, POSTERN_LOCAL: isLocal } = settings;
+  const trusted = rangesOf(settings.POSTERN_TRUSTED_PROXIES);
+  const handle = await openPages(hostname, port);
+  const server = createServer(live, (request, response) => {
+    const elsewhere = isLocal ? canonicalAddress(request, url) : undefined;
+    if (elsewhere) return response.writeHead(307, { location: elsewhere }).end();
     cleanHeaders(request, trusted);
-    handle(request, response).catch((error: unknown) => fail(error, request, response));
+    handle(request, response).catch((error: unknown) => fail(log, { error, request, response }));
   });
   server.on("upgrade", (_request, socket) => socket.end("HTTP/1.1 426 Upgrade Required\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"));
   server.on("error", (error: NodeJS.ErrnoException) =>
     giveUp(error.code === "EADDRINUSE" ? `port ${port} is in use: set POSTERN_WEB_PORT to a free one` : error.message),
   );
-  server.listen(port, hostname, () => log().info({ event: "ready", url, port }));
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => end(server, signal));
+  server.listen(port, hostname, () => log.info({ event: "ready", url, port }));
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => end(server, log, signal));
 }
 
-function end(server: ReturnType<typeof createServer>, signal: string): void {
-  log().info({ event: "ending", signal });
+/** Next, as `next build` left it. React chooses its production half by NODE_ENV when it is loaded, so that comes first. */
+async function openPages(hostname: string, port: number): Promise<(request: IncomingMessage, response: ServerResponse) => Promise<void>> {
+  Object.assign(process.env, { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" });
+  const { default: next } = await import("next");
+  const app = next({ dev: false, dir: path.resolve(import.meta.dirname, ".."), hostname, port });
+  await app.prepare();
+  return app.getRequestHandler();
+}
+
+function end(server: Server, log: Log, signal: string): void {
+  log.info({ event: "ending", signal });
   server.close(() => process.exit(0));
   server.closeIdleConnections();
-  // Live views never end by themselves: whoever watches reconnects elsewhere.
+  // Live views never end by themselves; whoever watches comes back by itself.
   setTimeout(() => server.closeAllConnections(), endWithinMs / 4).unref();
   setTimeout(() => process.exit(0), endWithinMs).unref();
 }
 
-function fail(error: unknown, request: IncomingMessage, response: ServerResponse): void {
-  log().error({ event: "page.failed", path: request.url?.split("?")[0], err: error });
+function fail(log: Log, { error, request, response }: { error: unknown; request: IncomingMessage; response: ServerResponse }): void {
+  log.error({ event: "page.failed", path: request.url?.split("?")[0], err: error });
   if (response.headersSent) response.destroy();
   else response.writeHead(500).end();
 }
 
-function giveUp(why: string): void {
-  log().fatal({ event: "start.failed", why });
+function giveUp(why: string): never {
+  console.log(JSON.stringify({ level: 60, time: new Date().toISOString(), app: "web", event: "start.failed", why }));
   process.exit(1);
 }
 
-main().catch((error: unknown) => giveUp(error instanceof EnvironmentError ? error.message : String(error)));
+try {
+  await serve(env(), openLog(env()));
+} catch (error) {
+  giveUp(error instanceof EnvironmentError ? error.message : String(error));
+}

@@ -5,6 +5,7 @@ import { createTokenStore } from "@postern/policy/token-store";
 import { type CookieHouse, cookiesFor } from "./cookies.ts";
 import { databasePorts } from "./database-ports.ts";
 import { env, type WebEnv } from "./env.ts";
+import { type Log, openLog } from "./log.ts";
 import { RequestBell } from "./request-bell.ts";
 import { IdentityProviders } from "./sign-in/identity-provider.ts";
 import { openWayOut, type WayOut } from "./way-out.ts";
@@ -13,6 +14,7 @@ import { openWayOut, type WayOut } from "./way-out.ts";
 export interface WebHouse extends WayOut {
   database: DatabaseHouse;
   bell: RequestBell;
+  log: Log;
   identityProviders: IdentityProviders;
   cookies: CookieHouse;
   webUrl: string;
@@ -35,6 +37,7 @@ export function openHouse(settings: WebEnv): WebHouse {
     ...wayOut,
     database,
     bell,
+    log: openLog(settings),
     identityProviders: new IdentityProviders(),
     cookies: cookiesFor(webUrl),
     webUrl,

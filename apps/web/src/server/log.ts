@@ -1,10 +1,9 @@
 import pino, { type Logger } from "pino";
-import { env } from "./env.ts";
+import type { WebEnv } from "./env.ts";
 
-let logger: Logger | undefined;
+export type Log = Logger;
 
 /** One JSON line per event on stdout. Written by whoever stands at the top: the API, a sign-in, a page that failed. */
-export function log(): Logger {
-  logger ??= pino({ level: env().POSTERN_LOG_LEVEL, base: { app: "web" }, timestamp: pino.stdTimeFunctions.isoTime });
-  return logger;
+export function openLog({ POSTERN_LOG_LEVEL: level }: Pick<WebEnv, "POSTERN_LOG_LEVEL">): Log {
+  return pino({ level, base: { app: "web" }, timestamp: pino.stdTimeFunctions.isoTime });
 }

@@ -1,30 +1,40 @@
 import { Problem } from "@postern/contract/problem";
 import type { HeaderPairs } from "@postern/contract/request";
+import { createEgress } from "@postern/egress/egress";
+import { createGuardedFetch, type GuardedFetch } from "@postern/egress/guarded-fetch";
 import type { WebEnv } from "./env.ts";
 
-/** How the dashboard calls out: to identity providers, and to an endpoint's public address. */
+/** How the dashboard calls out: to identity providers, and to an endpoint's public address. Never where the guard of packages/egress forbids. */
 export interface WayOut {
-  fetchGuarded: typeof fetch;
+  fetchGuarded: GuardedFetch;
   /** Posts as a provider would. Throws a Problem when nobody answers. */
-  postOut(url: string, event: { headers: HeaderPairs; body: Buffer }): Promise<{ status: number; headers: Headers }>;
+  postOut(url: string, event: { headers: HeaderPairs; body: Buffer }): Promise<Posted>;
   closeWayOut(): Promise<void>;
+}
+export interface Posted {
+  status: number;
+  headers: Headers;
 }
 
 const timeoutMs = 10_000;
+const loopback = ["127.0.0.0/8", "::1"];
 
-export function openWayOut(_settings: WebEnv): WayOut {
-  const fetchGuarded: typeof fetch = (input, init) => fetch(input, { redirect: "manual", signal: AbortSignal.timeout(timeoutMs), ...init });
+export function openWayOut({ POSTERN_EGRESS_ALLOW, POSTERN_LOCAL }: Pick<WebEnv, "POSTERN_EGRESS_ALLOW" | "POSTERN_LOCAL">): WayOut {
+  const egress = createEgress({ allow: [...POSTERN_EGRESS_ALLOW, ...(POSTERN_LOCAL ? loopback : [])] });
   return {
-    fetchGuarded,
-    async postOut(url, { headers, body }) {
-      try {
-        const answer = await fetchGuarded(url, { method: "POST", headers, body: new Uint8Array(body) });
-        await answer.body?.cancel();
-        return answer;
-      } catch {
-        throw new Problem("destination-refused", `the gateway does not answer at ${new URL(url).origin}`);
-      }
+    fetchGuarded: createGuardedFetch(egress),
+    async postOut(address, { headers, body }) {
+      const url = new URL(address);
+      const called = await egress.send({ method: "POST", url, headers: headers.flat(), body, timeoutMs });
+      if ("failure" in called) throw new Problem("destination-refused", `the gateway does not answer at ${url.origin}: ${called.failure.detail}`);
+      return { status: called.answer.status, headers: headersOf(called.answer.headers) };
     },
-    async closeWayOut() {},
+    closeWayOut: () => egress.close(),
   };
+}
+
+function headersOf(flat: readonly string[]): Headers {
+  const headers = new Headers();
+  for (let i = 0; i + 1 < flat.length; i += 2) headers.append(flat[i] ?? "", flat[i + 1] ?? "");
+  return headers;
 }

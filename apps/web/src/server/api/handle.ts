@@ -2,7 +2,6 @@ import { problemDetails } from "@postern/contract/problem";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { factsOf } from "../caller-facts.ts";
 import type { WebHouse } from "../house.ts";
-import { log } from "../log.ts";
 import { scopeOfRequest } from "./authenticate.ts";
 import { findProblem } from "./problem-of.ts";
 import { appRouter } from "./router.ts";
@@ -29,7 +28,7 @@ export async function handleApi(house: WebHouse, request: Request): Promise<Resp
     },
     onError: ({ error, path }) => {
       if (error.code !== "INTERNAL_SERVER_ERROR" || findProblem(error)) return;
-      log().error({ event: "api.failed", procedure: path, traceId: facts.traceId, err: error.cause ?? error });
+      house.log.error({ event: "api.failed", procedure: path, traceId: facts.traceId, err: error.cause ?? error });
     },
   });
   answer.headers.set("cache-control", "no-store");

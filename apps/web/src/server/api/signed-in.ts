@@ -1,19 +1,18 @@
 import { Problem } from "@postern/contract/problem";
 import { z } from "zod";
-import { log } from "../log.ts";
 import { findProblem, trpcErrorOf } from "./problem-of.ts";
 import { t } from "./trpc.ts";
 
 /** The builder of every procedure: whoever calls is known, a problem becomes tRPC's error, the call leaves one line. Input is read where the procedure runs, after the right. */
 export const signedIn = t.procedure.input(z.unknown()).use(async ({ ctx, path, type, next }) => {
-  const { scope, traceId } = ctx;
+  const { scope, traceId, house } = ctx;
   if (scope instanceof Problem) throw trpcErrorOf(scope);
 
   const startedAt = performance.now();
   const answer = await next({ ctx: { ...ctx, scope } });
   const problem = answer.ok ? undefined : findProblem(answer.error);
   const { organizationId, actor } = scope;
-  log()[type === "mutation" ? "info" : "debug"]({
+  house.log[type === "mutation" ? "info" : "debug"]({
     event: "api.called",
     procedure: path,
     outcome: answer.ok ? "done" : (problem?.kind ?? "internal"),

@@ -1,8 +1,6 @@
-import { idOf } from "@postern/contract/id";
 import { Problem } from "@postern/contract/problem";
 import { RequestRow, TailRequests } from "@postern/contract/request";
-import { demandRight } from "@postern/db/demand-right";
-import { inputProblem, parseInput } from "@postern/db/parse-input";
+import { parseInput } from "@postern/db/parse-input";
 import { tailRequests as followRequests } from "@postern/db/queries/tail";
 import type { Scope } from "@postern/db/scope";
 import { tracked } from "@trpc/server";
@@ -23,10 +21,9 @@ export async function* tailRequests(ctx: Context & { scope: Scope }, input: unkn
 
 async function* follow({ house, scope, scopeNow }: Context & { scope: Scope }, input: unknown, signal: AbortSignal | undefined) {
   const caller = { house: house.database, scope };
-  await demandRight(caller, "request.tail", input);
   const { projectId, filter, lastEventId } = parseInput(TailRequests, input);
-  const tail = followRequests(caller, { projectId, filter, ...(lastEventId && { lastId: readLastId(lastEventId) }) });
-  let newestId = lastEventId ?? "";
+  const tail = followRequests(caller, { projectId, filter, ...(lastEventId && { lastId: lastEventId }) });
+  let newestId = "";
   let checkedAt = Date.now();
 
   while (!signal?.aborted) {
@@ -40,14 +37,6 @@ async function* follow({ house, scope, scopeNow }: Context & { scope: Scope }, i
     demandSame(scope, await scopeNow());
     checkedAt = Date.now();
   }
-}
-
-const requestId = idOf("req");
-
-function readLastId(text: string): string {
-  const parsed = requestId.safeParse(text);
-  if (!parsed.success) throw inputProblem({ lastEventId: ["must be the id of a request"] });
-  return parsed.data;
 }
 
 /** A view ends when its watcher was signed out, revoked or lost the right to read. */

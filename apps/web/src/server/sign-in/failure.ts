@@ -1,7 +1,6 @@
 import { Problem, problems } from "@postern/contract/problem";
 import { forgetCookie } from "../cookies.ts";
 import type { WebHouse } from "../house.ts";
-import { log } from "../log.ts";
 import { reasonOf } from "./check-of.ts";
 
 /** The check at which a sign-in failed, and what that means in words; the sign-in page shows it. */
@@ -37,7 +36,7 @@ export class SignInFailure extends Error {
 /** Back to the sign-in page with the problem, the check and the trace id; the attempt's cookie is forgotten. */
 export function failedSignIn(house: WebHouse, error: unknown, { organization, traceId }: { organization?: string; traceId: string }): Response {
   const check = failedCheck(error);
-  log()[check ? "warn" : "error"]({ event: "sign-in.failed", check: check ?? "internal", organization, traceId, why: reasonOf(error) });
+  house.log[check ? "warn" : "error"]({ event: "sign-in.failed", check: check ?? "internal", organization, traceId, why: reasonOf(error) });
   const { code } = problems[check ? "sign-in-failed" : "internal"];
   const query = new URLSearchParams({ problem: code, ...(check && { check }), trace: traceId, ...(organization && { organization }) });
   return redirect(`${house.webUrl}/sign-in?${query}`, [forgetCookie(house.cookies.signIn, house.cookies.secure)]);

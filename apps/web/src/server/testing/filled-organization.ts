@@ -1,0 +1,122 @@
+import { createHash } from "node:crypto";
+import type { OutputOf } from "@postern/contract/api";
+import type { Id } from "@postern/contract/id";
+import { type Right, Right as RightSchema } from "@postern/contract/right";
+import { authenticateKey } from "@postern/db/access/authenticate-key";
+import { createSession } from "@postern/db/access/session";
+import { newId } from "@postern/db/new-id";
+import type { Scope } from "@postern/db/scope";
+import { createCaller } from "../api/router.ts";
+import { hashOf, newToken } from "../token.ts";
+import { addOrganization, type TestHouse, type TestOrganization } from "./house.ts";
+
+export type TestCaller = ReturnType<typeof createCaller>;
+
+/** An organization that has one of everything, and the ids of it all. */
+export interface FilledOrganization extends TestOrganization {
+  owner: TestCaller;
+  agent: TestCaller;
+  ids: {
+    ep: string;
+    dst: string;
+    idleDst: string;
+    rt: string;
+    sec: string;
+    pol: string;
+    req: string;
+    dlv: string;
+    tun: string;
+    key: string;
+    agt: string;
+    ses: string;
+  };
+}
+
+export function callerOf({ house }: TestHouse, scope: Scope): TestCaller {
+  return createCaller({ house, scope, traceId: "0".repeat(32), scopeNow: async () => scope });
+}
+
+export function ownerScope({ id: organizationId, userId, slug }: TestOrganization, rights: readonly Right[] = RightSchema.options): Scope {
+  return { organizationId, actor: { kind: "user", id: userId, name: `Owner of ${slug}` }, rights: new Set(rights) };
+}
+
+/** Fills an organization through its own API; only what arrives from outside (a request, its delivery and attempt) is written directly. */
+export async function fillOrganization(home: TestHouse, slug: string): Promise<FilledOrganization> {
+  const organization = await addOrganization(home, slug);
+  const { projectId, id: organizationId, userId } = organization;
+  const owner = callerOf(home, ownerScope(organization));
+
+  const endpoint = await owner.endpoint.create({
+    projectId,
+    name: `${slug}-endpoint`,
+    provider: "github",
+    secret: `${slug}-s3cret`,
+    destinationUrl: `https://${slug}.example/hook`,
+  });
+  const idle = await owner.destination.create({ projectId, name: `${slug}-idle`, url: `https://idle.${slug}.example` });
+  const [route] = await owner.route.list({ projectId });
+  const [secret] = await owner.secret.list({ endpointId: endpoint.id });
+  const key = await owner.apiKey.create({ name: `${slug}-key`, rights: ["read"] });
+  const token = await owner.agentToken.create({ name: `${slug}-agent` });
+  const agentScope = await authenticateKey(home.house.database, token.secret);
+  if (!route || !secret || !agentScope) throw new Error("the organization could not be filled");
+  const agent = callerOf(home, agentScope);
+  const { tunnel } = await agent.tunnel.open({ name: `${slug}-laptop`, endpoints: [endpoint.id] });
+  const session = await createSession(home.house.database, {
+    organizationId,
+    userId,
+    tokenHash: hashOf(newToken()),
+    address: "192.0.2.1",
+    browser: "test",
+    method: "sso",
+  });
+  const arrived = await addRequest(home, organization, { endpoint, destinationId: route.destinationId });
+
+  return {
+    ...organization,
+    owner,
+    agent,
+    ids: {
+      ...{ ep: endpoint.id, pol: endpoint.policyVersionId, dst: route.destinationId, idleDst: idle.destination.id, rt: route.id, sec: secret.id },
+      ...{ key: key.key.id, agt: token.token.id, tun: tunnel.id, ses: session.id, ...arrived },
+    },
+  };
+}
+
+/** A stored event with one delivery under way and one failed attempt, as ingest and worker would have written them. */
+export async function addRequest(
+  { admin }: TestHouse,
+  { id: organizationId, projectId, slug }: TestOrganization,
+  { endpoint, destinationId }: { endpoint: OutputOf<"endpoint.get">; destinationId: string },
+): Promise<{ req: Id<"req">; dlv: Id<"dlv"> }> {
+  const [req, dlv, att] = [newId("req"), newId("dlv"), newId("att")];
+  const body = Buffer.from(`{"said":"a word of ${slug}"}`);
+  await admin.query(
+    `INSERT INTO request (organization_id, id, project_id, endpoint_id, received_at, verdict, answer_status, method, target, http_version, raw_headers, client_ip,
+       content_type, body_bytes, body_sha256, event_id, event_type, policy_version_id, trace, decided_us)
+     VALUES ($1, $2, $3, $4, now(), 'accepted', 202, 'POST', $5, '1.1', $6, '192.0.2.9', 'application/json', $7, $8, $9, 'push', $10, '[]', 120)`,
+    [
+      organizationId,
+      req,
+      projectId,
+      endpoint.id,
+      `/e/${slug}`,
+      Buffer.from("Host: hooks.example\r\n"),
+      body.length,
+      createHash("sha256").update(body).digest(),
+      `${slug}-1`,
+      endpoint.policyVersionId,
+    ],
+  );
+  await admin.query("INSERT INTO request_body (organization_id, request_id, body) VALUES ($1, $2, $3)", [organizationId, req, body]);
+  await admin.query(
+    "INSERT INTO delivery (organization_id, id, request_id, endpoint_id, destination_id, attempts, charged) VALUES ($1, $2, $3, $4, $5, 1, 1)",
+    [...[organizationId, dlv, req, endpoint.id, destinationId]],
+  );
+  await admin.query(
+    `INSERT INTO attempt (organization_id, id, delivery_id, destination_id, number, trigger, started_at, duration_us, outcome, status, reason)
+     VALUES ($1, $2, $3, $4, 1, 'first', now(), 1000, 'retry', 503, 'status')`,
+    [organizationId, att, dlv, destinationId],
+  );
+  return { req, dlv };
+}

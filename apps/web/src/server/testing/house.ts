@@ -1,0 +1,72 @@
+import { randomBytes } from "node:crypto";
+import { createSession } from "@postern/db/access/session";
+import { newId } from "@postern/db/new-id";
+import { createOrganization, type NewConnection } from "@postern/db/seed";
+import pg from "pg";
+import { createTestDatabase } from "../../../../../test/setup/database.ts";
+import { readEnv } from "../env.ts";
+import { openHouse, type WebHouse } from "../house.ts";
+import { hashOf, newToken } from "../token.ts";
+
+export const webUrl = "http://127.0.0.1:3999";
+
+export interface TestHouse {
+  house: WebHouse;
+  /** The migrator's connection, which sees everything, and its URL. */
+  admin: pg.Client;
+  url: string;
+  close(): Promise<void>;
+}
+
+/** The dashboard's server over a database of its own. */
+export async function openTestHouse(more: Record<string, string> = {}): Promise<TestHouse> {
+  const database = await createTestDatabase();
+  const house = openHouse(
+    readEnv({
+      DATABASE_URL: database.as("web"),
+      POSTERN_KEYS: `k1:${randomBytes(32).toString("base64")}`,
+      POSTERN_SESSION_SECRET: randomBytes(32).toString("hex"),
+      POSTERN_WEB_URL: webUrl,
+      POSTERN_LOCAL: "1",
+      POSTERN_LOG_LEVEL: "silent",
+      ...more,
+    }),
+  );
+  const admin = new pg.Client({ connectionString: database.url });
+  await admin.connect();
+  return {
+    house,
+    admin,
+    url: database.url,
+    async close() {
+      await Promise.all([house.close(), admin.end()]);
+      await database.drop();
+    },
+  };
+}
+
+export interface TestOrganization {
+  id: string;
+  slug: string;
+  projectId: string;
+  userId: string;
+}
+
+/** An organization with one project and one member, its owner; strangers of its provider join as developers. */
+export async function addOrganization({ house, admin, url }: TestHouse, slug: string, provider?: Omit<NewConnection, "label">): Promise<TestOrganization> {
+  const connection = provider && { ...provider, label: "Test" };
+  const projects = [{ slug: "production", name: "Production" }];
+  const { organizationId: id } = await createOrganization(url, house.database.keyRing, { slug, name: slug, projects, ...(connection && { connection }) });
+  const userId = newId("usr");
+  await admin.query(`INSERT INTO "user" (organization_id, id, email, name) VALUES ($1, $2, $3, $4)`, [id, userId, `owner@${slug}.test`, `Owner of ${slug}`]);
+  await admin.query("INSERT INTO membership (organization_id, user_id, role) VALUES ($1, $2, 'owner')", [id, userId]);
+  const { rows } = await admin.query("SELECT id FROM project WHERE organization_id = $1", [id]);
+  return { id, slug, projectId: rows[0].id, userId };
+}
+
+/** The Cookie header of a browser in which the organization's owner is signed in. */
+export async function signedIn({ house }: TestHouse, { id: organizationId, userId }: TestOrganization): Promise<string> {
+  const token = newToken();
+  await createSession(house.database, { organizationId, userId, tokenHash: hashOf(token), address: "192.0.2.1", browser: "test", method: "sso" });
+  return `${house.cookies.session}=${token}`;
+}

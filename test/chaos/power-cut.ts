@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
@@ -24,6 +24,7 @@ export function whyNoPowerCut(): string | undefined {
 
 export function createDisk(): Disk {
   const root = mkdtempSync(path.join(os.tmpdir(), "postern-disk-"));
+  chmodSync(root, 0o755); // PostgreSQL runs as another user
   const at = (name: string) => path.join(root, name);
   const mounted: string[] = [];
   const mount = (image: string, folder: string, options = "loop") => {

@@ -6,11 +6,19 @@ const shapes: Record<Exclude<Encoding, "text">, RegExp> = {
   base64url: /^[A-Za-z0-9_-]+={0,2}$/,
 };
 
-/** The bytes a text stands for; nothing when it is not written in this encoding. Node's own decoder skips what it does not know. */
+/**
+ * The bytes a text stands for; nothing when it is not written in this encoding. Node's own decoder skips what it does not know, and
+ * takes any spelling of the unused bits at the end of base64: here each value has one spelling.
+ */
 export function decode(encoding: Encoding, text: string): Buffer | undefined {
   if (encoding === "text") return Buffer.from(text, "latin1");
   if (!shapes[encoding].test(text)) return;
-  return Buffer.from(text, encoding);
+  const bytes = Buffer.from(text, encoding);
+  return encoding === "hex" || bytes.toString("base64url") === bare(text) ? bytes : undefined;
+}
+
+function bare(base64: string): string {
+  return base64.replace(/=+$/, "").replaceAll("+", "-").replaceAll("/", "_");
 }
 
 export function encode(encoding: Encoding, bytes: Buffer): string {

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { decide, inbound } from "./made-for-tests.ts";
+import type { Inbound } from "./ports.ts";
+
+const named = async (provider: string, facts: Parameters<typeof inbound>[0]) => (await decide([], inbound(facts) as Inbound, { provider })).event;
+const form: [string, string][] = [["Content-Type", "application/x-www-form-urlencoded"]];
+
+test.each([
+  ["github", { headers: [["X-GitHub-Event", "push"]] }, { type: "push" }],
+  ["slack", { body: '{"type":"event_callback","event_id":"Ev1","event":{"type":"message"}}' }, { id: "Ev1", type: "message" }],
+  ["slack", { headers: form, body: "command=%2Fdeploy&trigger_id=12.34" }, { id: "12.34", type: "/deploy" }],
+  ["slack", { headers: form, body: `payload=${encodeURIComponent('{"type":"block_actions","trigger_id":"5.6"}')}` }, { id: "5.6", type: "block_actions" }],
+  [
+    "shopify",
+    {
+      headers: [
+        ["x-shopify-topic", "orders/create"],
+        ["x-shopify-webhook-id", "b545"],
+      ],
+    },
+    { id: "b545", type: "orders/create" },
+  ],
+  ["twilio", { headers: form, body: "SmsStatus=received&MessageSid=SM1" }, { type: "received" }],
+  [
+    "gitlab",
+    {
+      headers: [
+        ["X-Gitlab-Event", "Push Hook"],
+        ["Idempotency-Key", "f5e5"],
+      ],
+      body: "{}",
+    },
+    { id: "f5e5", type: "Push Hook" },
+  ],
+  ["discord", { body: '{"version":1,"type":1,"event":{"type":"APPLICATION_AUTHORIZED"}}' }, { type: "APPLICATION_AUTHORIZED" }],
+] as [string, Parameters<typeof inbound>[0], object][])("%s names its events (%#)", async (provider, facts, names) => {
+  expect(await named(provider, facts)).toEqual(names);
+});
+
+test("a name that stands twice, is empty or holds control characters is none", async () => {
+  expect(
+    await named("github", {
+      headers: [
+        ["X-GitHub-Event", "push"],
+        ["X-GitHub-Event", "ping"],
+      ],
+    }),
+  ).toEqual({});
+  expect(await named("github", { headers: [["X-GitHub-Event", ""]] })).toEqual({});
+  expect(await named("stripe", { body: '{"type":"a\\u0000b"}' })).toEqual({});
+  expect(await named("stripe", { body: JSON.stringify({ type: "x".repeat(300) }) })).toEqual({});
+});

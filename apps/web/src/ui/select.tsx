@@ -5,6 +5,7 @@ import { Select as Radix } from "radix-ui";
 import type { ComponentProps } from "react";
 import { classNames } from "./class-names.ts";
 import { controlClass } from "./input.tsx";
+import { useNonce } from "./nonce.tsx";
 
 export interface Choice<Value extends string = string> {
   value: Value;
@@ -24,6 +25,7 @@ interface SelectProps<Value extends string> extends Omit<ComponentProps<"button"
 
 /** One of a few choices. Its values are never empty strings: use a word such as "any". */
 export function Select<Value extends string>({ choices, value, onChange, placeholder, size = "normal", className, disabled, ...rest }: SelectProps<Value>) {
+  const nonce = useNonce();
   return (
     <Radix.Root value={value ?? ""} onValueChange={(chosen) => onChange(chosen as Value)} {...(disabled !== undefined && { disabled })}>
       <Radix.Trigger
@@ -47,7 +49,7 @@ export function Select<Value extends string>({ choices, value, onChange, placeho
           collisionPadding={8}
           className="z-50 max-h-80 min-w-(--radix-select-trigger-width) animate-appear overflow-hidden rounded-panel border bg-raised shadow-float"
         >
-          <Radix.Viewport className="p-1">
+          <Radix.Viewport {...(nonce && { nonce })} className="p-1">
             {choices.map((choice) => (
               <SelectChoice key={choice.value} {...choice} />
             ))}

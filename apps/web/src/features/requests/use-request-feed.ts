@@ -51,7 +51,7 @@ export function useRequestFeed({ projectId, filter, range, first, hold, paused }
   const newest = useQuery(
     trpc.request.list.queryOptions(
       { projectId, filter, range },
-      { ...(first && { initialData: first }), refetchInterval: fresh && feed.rows.slice(0, 50).some((row) => isUnsettled(row.deliveries)) ? refreshMs : false },
+      { ...(first && { initialData: first }), refetchInterval: fresh && isMoving(feed.rows) ? refreshMs : false },
     ),
   );
   const holding = useRef(hold);
@@ -82,6 +82,11 @@ export function useRequestFeed({ projectId, filter, range, first, hold, paused }
     retry: () => void newest.refetch(),
     release: () => change({ kind: "released" }),
   };
+}
+
+/** Whether asking again can show something new: a fate still open, or no row yet from which the stream could go on. */
+function isMoving(rows: readonly RequestRow[]): boolean {
+  return rows.length === 0 || rows.slice(0, 50).some((row) => isUnsettled(row.deliveries));
 }
 
 type ListInput = Pick<RequestFeedInput, "projectId" | "filter" | "range">;

@@ -1,3 +1,4 @@
+import type { Whoami } from "@postern/contract/organization";
 import { Cable, FileClock, Inbox, KeyRound, type LucideIcon, Users, Webhook } from "lucide-react";
 
 /** A page of the shell; the sidebar, the narrow menu, ⌘K and the `g` keys all read this table. */
@@ -26,6 +27,11 @@ export interface Place {
 
 export function hrefOf(page: NavigationPage, { organization, project }: Place): string {
   return page.within === "project" ? `/${organization}/${project}/${page.path}` : `/${organization}/${page.path}`;
+}
+
+/** Where someone begins: the requests of their first project, or their organization's members while it has none. */
+export function homeOf({ organization, projects: [first] }: Pick<Whoami, "organization" | "projects">): string {
+  return first ? `/${organization.slug}/${first.slug}/requests` : `/${organization.slug}/settings/members`;
 }
 
 /** Where the thing with this id is shown; nothing for kinds that have no page of their own. */

@@ -3,8 +3,8 @@
 import { ChevronsUpDown } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useProject, useSession } from "@/api/session";
+import { Mark } from "@/ui/mark";
 import { Menu, MenuChoice } from "@/ui/menu";
-import { Mark } from "./mark.tsx";
 import type { Place } from "./navigation.ts";
 
 /** Which project is shown, and the way to another. */

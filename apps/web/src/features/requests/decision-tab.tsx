@@ -1,0 +1,37 @@
+"use client";
+
+import type { RequestDetail } from "@postern/contract/request";
+import Link from "next/link";
+import { useProject, useSession } from "@/api/session";
+import { EmptyState } from "@/ui/empty-state";
+import { DecisionTrace } from "./decision-trace.tsx";
+import { isRefusalReason, reasonWords } from "./reason.ts";
+
+/** Why the request came in, or did not. */
+export function DecisionTab({ request }: { request: RequestDetail }) {
+  const { organization } = useSession();
+  const project = useProject();
+  if (request.trace.length === 0)
+    return (
+      <EmptyState title={request.verdict === "accepted" ? "No gate stands here" : "It did not get as far as the gates"}>
+        {request.verdict === "accepted"
+          ? "The policy of this endpoint lets everyone in. Add a gate to decide who may."
+          : request.reason && isRefusalReason(request.reason)
+            ? reasonWords[request.reason].next
+            : "It was turned away before the policy was asked; the sentence above says why."}
+      </EmptyState>
+    );
+  return (
+    <>
+      <DecisionTrace trace={request.trace} />
+      {request.policyVersionNumber !== undefined && (
+        <p className="px-4 py-3 text-muted text-small">
+          Decided by{" "}
+          <Link href={`/${organization.slug}/${project.slug}/endpoints/${request.endpointId}?tab=policy`} className="text-accent hover:underline">
+            version {request.policyVersionNumber} of the policy of {request.endpointName}
+          </Link>
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+import type { TraceStep } from "@postern/contract/policy";
+import { Badge } from "@/ui/badge";
+import { classNames } from "@/ui/class-names";
+import { Duration } from "@/ui/figures";
+import { type GateLine, gateName, linesOf, outcomeLook } from "./decision-tree.ts";
+import { reasonWords } from "./reason.ts";
+
+/** What each gate said, in the policy's order; the one that failed is open. */
+export function DecisionTrace({ trace }: { trace: readonly TraceStep[] }) {
+  return (
+    <ol aria-label="Gates in order">
+      {linesOf(trace).map((line) => (
+        <GateRow key={`${line.step.path} ${line.step.gate}`} line={line} />
+      ))}
+    </ol>
+  );
+}
+
+function GateRow({ line: { step, depth, isGroup } }: { line: GateLine }) {
+  const look = outcomeLook[step.outcome];
+  const told = step.seen !== undefined || step.expected !== undefined || step.reason !== undefined;
+  const summary = (
+    <>
+      <span className={classNames("min-w-0 flex-1 truncate", isGroup && "text-muted", step.outcome === "not-reached" && "text-muted")}>
+        {gateName(step.gate)}
+      </span>
+      <Badge tone={look.tone} shape={look.shape} look="plain" className="w-28">
+        {look.word}
+      </Badge>
+      <span className="w-16 text-right font-mono text-muted text-small">{step.outcome === "not-reached" ? "" : <Duration ms={step.micros / 1_000} />}</span>
+    </>
+  );
+  return (
+    <li className={classNames("border-b", step.outcome === "failed" && !isGroup && "bg-bad-soft")} style={{ paddingLeft: depth * 20 }}>
+      {told ? (
+        <details open={step.outcome === "failed"} className="group">
+          <summary className="flex h-9 cursor-default list-none items-center gap-3 px-4 hover:bg-hover focus-visible:-outline-offset-2 [&::-webkit-details-marker]:hidden">
+            <span aria-hidden="true" className="text-muted transition-transform group-open:rotate-90">
+              ›
+            </span>
+            {summary}
+          </summary>
+          <GateFindings step={step} />
+        </details>
+      ) : (
+        <div className="flex h-9 items-center gap-3 px-4 pl-9">{summary}</div>
+      )}
+    </li>
+  );
+}
+
+function GateFindings({ step }: { step: TraceStep }) {
+  const words = step.reason && reasonWords[step.reason];
+  return (
+    <div className="animate-appear px-4 pb-3 pl-9">
+      {words && (
+        <p className="mb-2 max-w-2xl">
+          <span className="font-semibold first-letter:uppercase">{words.sentence.charAt(0).toUpperCase() + words.sentence.slice(1)}.</span> {words.next}
+        </p>
+      )}
+      <dl className="grid max-w-3xl grid-cols-[max-content_1fr] gap-x-4 gap-y-1 text-small">
+        {step.seen !== undefined && <Finding label="Seen" value={step.seen} />}
+        {step.expected !== undefined && <Finding label="Expected" value={step.expected} />}
+      </dl>
+    </div>
+  );
+}
+
+function Finding({ label, value }: { label: string; value: string }) {
+  return (
+    <>
+      <dt className="text-muted">{label}</dt>
+      <dd className="break-all font-mono">{value || <span className="text-muted">nothing</span>}</dd>
+    </>
+  );
+}

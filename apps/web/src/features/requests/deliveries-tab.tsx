@@ -1,0 +1,87 @@
+"use client";
+
+import type { Delivery, RequestDetail } from "@postern/contract/request";
+import Link from "next/link";
+import { useProject, useSession } from "@/api/session";
+import { Badge } from "@/ui/badge";
+import { LinkButton } from "@/ui/button";
+import { EmptyState } from "@/ui/empty-state";
+import { Countdown, Time } from "@/ui/time";
+import { AttemptsTable } from "./attempts-table.tsx";
+import { DeliveryActions } from "./delivery-actions.tsx";
+import { attemptWords, deliveryLook, holdWords } from "./delivery-words.ts";
+
+/** Where the event went: one block a destination, with every attempt. */
+export function DeliveriesTab({ request }: { request: RequestDetail }) {
+  const { organization } = useSession();
+  const project = useProject();
+  if (request.deliveryList.length > 0)
+    return (
+      <ul>
+        {request.deliveryList.map((delivery) => (
+          <DeliveryBlock key={delivery.id} delivery={delivery} />
+        ))}
+      </ul>
+    );
+  if (request.verdict !== "accepted")
+    return <EmptyState title="It went nowhere">Only accepted requests are delivered. The Decision tab says why this one was not.</EmptyState>;
+  return (
+    <EmptyState
+      title="No route leads on from this endpoint"
+      action={
+        <LinkButton>
+          <Link href={`/${organization.slug}/${project.slug}/endpoints/${request.endpointId}`}>Add a route</Link>
+        </LinkButton>
+      }
+    >
+      The event is stored. Once a route exists, Replay brings it there.
+    </EmptyState>
+  );
+}
+
+function DeliveryBlock({ delivery }: { delivery: Delivery }) {
+  const { organization } = useSession();
+  const project = useProject();
+  const { word, tone, shape } = deliveryLook[delivery.state];
+  return (
+    <li className="border-b">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 pt-3 pb-2">
+        <Badge tone={tone} shape={shape}>
+          {word}
+        </Badge>
+        <Link href={`/${organization.slug}/${project.slug}/destinations/${delivery.destinationId}`} className="font-semibold hover:underline">
+          {delivery.destinationName}
+        </Link>
+        <span className="min-w-0 truncate font-mono text-muted text-small">{delivery.destinationUrl ?? "tunnel"}</span>
+        {delivery.replayId && <span className="text-muted text-small">by replay</span>}
+        <span className="flex-1" />
+        <DeliveryActions delivery={delivery} />
+      </div>
+      <DeliveryNews delivery={delivery} />
+      <AttemptsTable attempts={delivery.attempts} />
+    </li>
+  );
+}
+
+/** What happens next, or why nothing does. */
+function DeliveryNews({ delivery }: { delivery: Delivery }) {
+  const { state, held, inFlight, nextAttemptAt, attempts } = delivery;
+  const text = (() => {
+    if (state === "held" && held)
+      return (
+        <>
+          Waits, because {holdWords[held.cause]}, since <Time at={held.since} />. Nothing is dropped.
+        </>
+      );
+    if (inFlight) return "An attempt is under way.";
+    if (state === "pending" && nextAttemptAt)
+      return (
+        <>
+          Next attempt in <Countdown until={nextAttemptAt} className="font-mono text-ink" />.
+        </>
+      );
+    const last = attempts.at(-1);
+    if (state === "failed") return last?.reason ? `Given up: ${attemptWords[last.reason]}. It can be replayed.` : "Given up. It can be replayed.";
+  })();
+  return text ? <p className="px-4 pb-2 text-muted">{text}</p> : null;
+}

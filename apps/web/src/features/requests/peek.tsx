@@ -1,0 +1,47 @@
+"use client";
+
+import { Maximize2, X } from "lucide-react";
+import Link from "next/link";
+import { useEffect, useRef } from "react";
+import { useProject, useSession } from "@/api/session";
+import { IconButton } from "@/ui/icon-button";
+import { useShortcut } from "@/ui/shortcuts";
+import { Tooltip } from "@/ui/tooltip";
+import { RequestView } from "./request-view.tsx";
+
+/** One request beside the list; over the whole page where the screen is narrow. */
+export function Peek({ id, onClose }: { id: string; onClose: () => void }) {
+  const { organization } = useSession();
+  const project = useProject();
+  const panel = useRef<HTMLElement>(null);
+  useShortcut({ keys: "Escape", label: "Close the panel", group: "Request", run: onClose });
+  useEffect(() => {
+    // The panel stays while j and k change what it shows; each request begins at its top.
+    if (id) panel.current?.scrollTo({ top: 0 });
+  }, [id]);
+  return (
+    <aside
+      ref={panel}
+      aria-label="Request"
+      className="fixed inset-0 z-30 flex animate-slide-in flex-col overflow-y-auto bg-panel wide:static wide:z-auto wide:w-1/2 wide:max-w-220 wide:border-l"
+    >
+      <RequestView
+        id={id}
+        actions={
+          <>
+            <Tooltip text="Open the page" keys="o">
+              <Link
+                href={`/${organization.slug}/${project.slug}/requests/${id}`}
+                aria-label="Open the page"
+                className="inline-flex size-8 items-center justify-center rounded-control text-muted hover:bg-hover hover:text-ink"
+              >
+                <Maximize2 className="size-4" aria-hidden="true" />
+              </Link>
+            </Tooltip>
+            <IconButton label="Close" keys="Escape" icon={<X />} onClick={onClose} />
+          </>
+        }
+      />
+    </aside>
+  );
+}

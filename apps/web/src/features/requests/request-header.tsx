@@ -1,0 +1,86 @@
+"use client";
+
+import type { RequestDetail } from "@postern/contract/request";
+import { Link2, RotateCcw } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { useProject, useRefusal, useSession } from "@/api/session";
+import { inkOfTone } from "@/ui/badge";
+import { Button } from "@/ui/button";
+import { classNames } from "@/ui/class-names";
+import { copy } from "@/ui/copy";
+import { Bytes, Duration } from "@/ui/figures";
+import { IconButton } from "@/ui/icon-button";
+import { Id } from "@/ui/id";
+import { Shape } from "@/ui/shape";
+import { Time } from "@/ui/time";
+import { CopyAsCurl } from "./copy-as-curl.tsx";
+import { FilterLink } from "./filter-link.tsx";
+import { storyOf } from "./headline.ts";
+import { verdictLook } from "./verdict.ts";
+
+interface RequestHeaderProps {
+  request: RequestDetail;
+  actions: ReactNode;
+  onReplay: () => void;
+}
+
+/** Verdict and reason in one sentence, the facts that tell requests apart, and what can be done. */
+export function RequestHeader({ request, actions, onReplay }: RequestHeaderProps) {
+  const { word, tone, shape } = verdictLook[request.verdict];
+  const story = storyOf(request);
+  return (
+    <header className="sticky top-0 z-10 border-b bg-panel px-4 pt-3 pb-3">
+      <div className="flex items-start gap-2">
+        <h1 className="min-w-0 flex-1 pt-1 font-semibold text-large">
+          <span className={classNames("mr-1 inline-flex items-baseline gap-2", inkOfTone(tone))}>
+            <Shape name={shape} className="size-3" />
+            {word}
+            {story && ":"}
+          </span>{" "}
+          {story}
+        </h1>
+        <div data-print="no" className="flex shrink-0">
+          {actions}
+        </div>
+      </div>
+      <RequestFacts request={request} />
+      <RequestActions request={request} onReplay={onReplay} />
+    </header>
+  );
+}
+
+function RequestFacts({ request }: { request: RequestDetail }) {
+  const { organization } = useSession();
+  const project = useProject();
+  return (
+    <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-0.5 text-muted text-small">
+      <Time at={request.receivedAt} as="exact" className="font-mono" />
+      <Link href={`/${organization.slug}/${project.slug}/endpoints/${request.endpointId}`} className="text-accent hover:underline">
+        {request.endpointName}
+      </Link>
+      {request.eventType && <FilterLink field="type" value={request.eventType} />}
+      <FilterLink field="ip" value={request.clientIp} mono />
+      <Bytes count={request.bodyBytes} />
+      <span>
+        answered {request.answerStatus} in <Duration ms={request.latencyMs} />
+      </span>
+      <Id id={request.id} what="request id" />
+    </p>
+  );
+}
+
+function RequestActions({ request, onReplay }: Omit<RequestHeaderProps, "actions">) {
+  const lacking = useRefusal("operate");
+  const refusal = lacking ?? (request.bodyStored ? undefined : "Its body was not stored, so there is nothing to bring again.");
+  const share = () => copy(window.location.href, "a link to this screen");
+  return (
+    <div data-print="no" className="mt-2.5 flex flex-wrap items-center gap-2">
+      <Button look="primary" keys="r" icon={<RotateCcw className="size-3.5" />} refusal={refusal} onClick={onReplay}>
+        Replay
+      </Button>
+      <CopyAsCurl request={request} />
+      <IconButton label="Copy a link to this screen" icon={<Link2 />} onClick={() => void share()} />
+    </div>
+  );
+}

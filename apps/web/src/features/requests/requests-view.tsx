@@ -1,0 +1,126 @@
+"use client";
+
+import type { Range, RequestRow } from "@postern/contract/request";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQueryStates } from "nuqs";
+import { useEffect, useState } from "react";
+import { useTRPC } from "@/api/client";
+import { useProject, useSession } from "@/api/session";
+import { DataTable } from "@/ui/data-table";
+import { ErrorState } from "@/ui/error-state";
+import { SkeletonRows } from "@/ui/skeleton";
+import { Arrivals } from "./arrivals.tsx";
+import { FilterBar } from "./filter-bar.tsx";
+import { Histogram } from "./histogram.tsx";
+import type { Histogram as HistogramData } from "./histogram-bars.ts";
+import { NewRowsPill, PauseButton, RangeSegments, RowsFooter } from "./list-controls.tsx";
+import { NoRequests } from "./no-requests.tsx";
+import { Peek } from "./peek.tsx";
+import { requestColumns, requestColumnsBesidePeek } from "./request-columns.tsx";
+import { requestsSearch } from "./search-state.ts";
+import { type RequestFeed, type RequestPageData, useRequestFeed } from "./use-request-feed.ts";
+
+export interface RequestsFirst {
+  filter: string;
+  range: Range;
+  page: RequestPageData | undefined;
+  histogram: HistogramData | undefined;
+}
+
+/** The home page: every call that reached an endpoint of the project, live, with what happened to it. */
+export function RequestsView({ first }: { first: RequestsFirst }) {
+  const [search, setSearch] = useQueryStates(requestsSearch);
+  const [scrolled, setScrolled] = useState(false);
+  const [paused, setPaused] = useState(false);
+  const { id: projectId } = useProject();
+  const { filter, range, r } = search;
+  const isFirst = filter === first.filter && range === first.range;
+  const feed = useRequestFeed({ projectId, filter, range, paused, hold: paused || scrolled, first: isFirst ? first.page : undefined });
+  const histogram = useHistogram({ projectId, filter, range }, feed.rows, isFirst ? first.histogram : undefined);
+  const endpoints = useEndpointNames(projectId);
+  const release = () => {
+    feed.release();
+    setPaused(false);
+    document.querySelector("[data-rows]")?.scrollTo({ top: 0 });
+  };
+
+  return (
+    <div className="flex min-h-0 flex-1">
+      <section aria-labelledby="requests" className="flex min-w-0 flex-1 flex-col">
+        <h1 id="requests" className="sr-only">
+          Requests
+        </h1>
+        <Histogram data={histogram.data} dimmed={histogram.isPlaceholderData} />
+        <div className="flex flex-wrap items-start gap-2 border-b px-3 pt-1 pb-3 wide:px-6">
+          <FilterBar filter={filter} known={endpoints} onChange={(changed) => void setSearch({ filter: changed || null })} />
+          <RangeSegments range={range} onChange={(changed) => void setSearch({ range: changed })} />
+          <PauseButton paused={paused} onChange={(pause) => (pause ? setPaused(true) : release())} />
+        </div>
+        {feed.problem && <ErrorState as="banner" problem={feed.problem} onRetry={feed.retry} />}
+        <NewRowsPill count={feed.waiting.length} onPress={release} />
+        <RequestTable
+          feed={feed}
+          openId={r ?? undefined}
+          onOpen={(id) => void setSearch({ r: id }, { history: r ? "replace" : "push" })}
+          onScrolled={setScrolled}
+          empty={<NoRequests filter={filter} range={range} onChange={(changed) => void setSearch(changed)} />}
+        />
+        <Arrivals feed={feed} />
+      </section>
+      {r && <Peek id={r} onClose={() => void setSearch({ r: null, tab: null }, { history: "push" })} />}
+    </div>
+  );
+}
+
+interface RequestTableProps {
+  feed: RequestFeed;
+  openId: string | undefined;
+  onOpen: (id: string) => void;
+  onScrolled: (scrolled: boolean) => void;
+  empty: React.ReactNode;
+}
+
+const keyOf = (row: RequestRow) => row.id;
+
+function RequestTable({ feed, openId, onOpen, onScrolled, empty }: RequestTableProps) {
+  const { organization } = useSession();
+  const project = useProject();
+  return (
+    <DataTable
+      label="Requests"
+      columns={openId ? requestColumnsBesidePeek : requestColumns}
+      rows={feed.rows}
+      keyOf={keyOf}
+      hrefOf={(row) => `/${organization.slug}/${project.slug}/requests/${row.id}`}
+      onOpen={(row) => onOpen(row.id)}
+      openKey={openId}
+      arrived={feed.arrived}
+      dimmed={feed.loading && feed.rows.length > 0}
+      onScroll={(top) => onScrolled(top > 8)}
+      empty={feed.loading ? <SkeletonRows rows={12} /> : feed.problem ? null : empty}
+      footer={<RowsFooter feed={feed} />}
+    />
+  );
+}
+
+/** Counts of the whole range, refreshed as rows arrive. */
+function useHistogram(input: { projectId: string; filter: string; range: Range }, rows: readonly RequestRow[], first: HistogramData | undefined) {
+  const trpc = useTRPC();
+  const query = useQuery(
+    trpc.request.histogram.queryOptions(input, { ...(first && { initialData: first }), placeholderData: keepPreviousData, refetchInterval: 15_000 }),
+  );
+  const newestId = rows[0]?.id;
+  const { refetch } = query;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new row is the reason to count again, two seconds later so that a burst counts once
+  useEffect(() => {
+    const timer = setTimeout(() => void refetch(), 2_000);
+    return () => clearTimeout(timer);
+  }, [newestId, refetch]);
+  return query;
+}
+
+function useEndpointNames(projectId: string): { endpoint: string[] } {
+  const trpc = useTRPC();
+  const { data } = useQuery(trpc.endpoint.list.queryOptions({ projectId }, { staleTime: 60_000 }));
+  return { endpoint: (data ?? []).map((endpoint) => endpoint.name) };
+}

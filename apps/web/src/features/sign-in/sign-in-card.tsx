@@ -1,0 +1,100 @@
+"use client";
+
+import { Slug } from "@postern/contract/organization";
+import { problems } from "@postern/contract/problem";
+import { useState } from "react";
+import { Button } from "@/ui/button";
+import { CopyButton } from "@/ui/copy-button";
+import { Field } from "@/ui/field";
+import { Input } from "@/ui/input";
+import { Mark } from "@/ui/mark";
+import { Shape } from "@/ui/shape";
+
+export interface SignInProblem {
+  code: string;
+  /** The check that failed, in words. */
+  check: string | undefined;
+  traceId: string | undefined;
+}
+
+interface SignInCardProps {
+  organization: string;
+  returnTo: string;
+  problem?: SignInProblem;
+}
+
+export function SignInCard({ organization, returnTo, problem }: SignInCardProps) {
+  const [slug, setSlug] = useState(organization);
+  const [error, setError] = useState<string>();
+  const [leaving, setLeaving] = useState(false);
+  const leave = () => {
+    const asked = Slug.safeParse(slug.trim().toLowerCase());
+    if (!asked.success) return setError("The organization's short name, such as acme: small letters, digits and dashes.");
+    setLeaving(true);
+    window.location.assign(`/sso/${asked.data}/start?${new URLSearchParams({ return_to: returnTo })}`);
+  };
+  return (
+    <main className="flex min-h-dvh flex-col items-center justify-center gap-6 px-4 py-12">
+      <div className="flex items-center gap-2 font-semibold text-large">
+        <Mark className="size-6" />
+        Postern
+      </div>
+      <div className="w-full max-w-sm rounded-panel border bg-panel shadow-float">
+        {problem && <Failure problem={problem} />}
+        <form
+          noValidate
+          className="flex flex-col gap-4 p-5"
+          onSubmit={(event) => {
+            event.preventDefault();
+            leave();
+          }}
+        >
+          <h1 className="font-semibold text-title">Sign in</h1>
+          <Field label="Organization" hint="Its short name, as in the dashboard's address" error={error}>
+            {(control) => (
+              <Input
+                {...control}
+                value={slug}
+                onChange={(event) => setSlug(event.target.value)}
+                autoFocus
+                autoCapitalize="none"
+                autoComplete="organization"
+                spellCheck={false}
+                placeholder="acme"
+              />
+            )}
+          </Field>
+          <Button look="primary" type="submit" busy={leaving}>
+            Continue with single sign-on
+          </Button>
+        </form>
+      </div>
+      <p className="max-w-sm text-center text-muted text-small">
+        You are sent to your organization's own identity provider. On the machine that runs Postern, the start prints a one-time link.
+      </p>
+    </main>
+  );
+}
+
+function Failure({ problem: { code, check, traceId } }: { problem: SignInProblem }) {
+  const known = Object.values(problems).find((problem) => problem.code === code);
+  return (
+    <div role="alert" className="rounded-t-panel border-b bg-bad-soft px-5 py-3">
+      <p className="font-semibold">
+        <Shape name="cross" className="mr-2 size-2.5 text-bad" />
+        {known?.title ?? "Signing in did not complete"}
+      </p>
+      {check && <p className="mt-1">{check}.</p>}
+      <p className="mt-1 flex flex-wrap items-center font-mono text-muted text-small">
+        {code}
+        {traceId && (
+          <>
+            {" · trace "}
+            {traceId}
+            <CopyButton text={traceId} what="trace id" />
+          </>
+        )}
+      </p>
+    </div>
+  );
+}

@@ -1,12 +1,11 @@
-import type { Problem } from "@postern/contract/problem";
 import type { Scope } from "@postern/db/scope";
 import type { WebHouse } from "../house.ts";
 
-/** What every call carries: the house, who asks (or why that cannot be said), and the id it is logged under. */
+/** What every call carries: the house, who asks (or why that cannot be said: a Problem, or what went wrong), and the id it is logged under. */
 export interface Context {
   house: WebHouse;
-  scope: Scope | Problem;
+  scope: Scope | Error;
   traceId: string;
   /** Looks up again who asks, for calls that last. */
-  scopeNow(): Promise<Scope | Problem>;
+  scopeNow(): Promise<Scope | Error>;
 }

@@ -15,7 +15,7 @@ export async function handleApi(house: WebHouse, request: Request): Promise<Resp
   const body = await readBody(request);
   if (body === "too-large") return tooLarge();
   const facts = factsOf(request.headers);
-  const scopeNow = (options?: { isWatching: boolean }) => scopeOfRequest(house, request, { ...facts, isWatching: options?.isWatching ?? true });
+  const scopeNow = ({ isWatching } = { isWatching: true }) => scopeOfRequest(house, request, { ...facts, isWatching }).catch((error: Error) => error);
 
   const answer = await fetchRequestHandler({
     endpoint: apiPath,

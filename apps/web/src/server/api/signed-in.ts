@@ -6,7 +6,7 @@ import { t } from "./trpc.ts";
 /** The builder of every procedure: whoever calls is known, a problem becomes tRPC's error, the call leaves one line. Input is read where the procedure runs, after the right. */
 export const signedIn = t.procedure.input(z.unknown()).use(async ({ ctx, path, type, next }) => {
   const { scope, traceId, house } = ctx;
-  if (scope instanceof Problem) throw trpcErrorOf(scope);
+  if (scope instanceof Error) throw scope instanceof Problem ? trpcErrorOf(scope) : scope;
 
   const startedAt = performance.now();
   const answer = await next({ ctx: { ...ctx, scope } });

@@ -40,7 +40,7 @@ async function* follow({ house, scope, scopeNow }: Context & { scope: Scope }, i
 }
 
 /** A view ends when its watcher was signed out, revoked or lost the right to read. */
-function demandSame(before: Scope, now: Scope | Problem): void {
-  if (now instanceof Problem) throw now;
+function demandSame(before: Scope, now: Scope | Error): void {
+  if (now instanceof Error) throw now;
   if (now.organizationId !== before.organizationId || !now.rights.has("read")) throw new Problem("not-permitted");
 }

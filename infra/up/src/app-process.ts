@@ -19,10 +19,12 @@ export interface AppProcess {
 const readyMsMax = 60_000;
 const stopMsMax = 10_000;
 const lastWordsMax = 4_000;
+const logBytesMax = 20_000_000; // looked at when an app starts; the log before it is kept as .1
 
 /** Starts an app on this node, in a process group of its own, and waits until it serves. */
 export async function startApp({ name, command, env, readyUrl, logFile }: AppProcess, signal?: AbortSignal): Promise<Service> {
   fs.mkdirSync(path.dirname(logFile), { recursive: true });
+  if ((fs.statSync(logFile, { throwIfNoEntry: false })?.size ?? 0) > logBytesMax) fs.renameSync(logFile, `${logFile}.1`);
   const log = fs.openSync(logFile, "a", 0o600);
   const from = fs.fstatSync(log).size;
   const child = spawn(process.execPath, command, { cwd: repository, env, detached: true, stdio: ["ignore", log, log] });
@@ -65,11 +67,11 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-/** The sentence an app ended with: the message of its last log line, or its last lines as they are. */
+/** The sentence an app ended with: the message of its last log line, that of a crash, or its last lines as they are. */
 function lastWords(logFile: string, from: number): string {
   const said = fs.readFileSync(logFile).subarray(from).toString().slice(-lastWordsMax).trim();
   const lines = said.split("\n").filter(Boolean);
-  const told = lines.toReversed().map(messageOf).find(Boolean);
+  const told = lines.toReversed().map(messageOf).find(Boolean) ?? lines.find((line) => /^\w*Error: /.test(line));
   return `${told ?? (lines.slice(-3).join(" ") || "it said nothing")} (log: ${logFile})`;
 }
 
@@ -78,6 +80,6 @@ function messageOf(line: string): string | undefined {
     const { why, reason, message, msg } = JSON.parse(line);
     return [why, reason, message, msg].find((text) => typeof text === "string" && text);
   } catch {
-    return undefined;
+    return undefined; // not a log line
   }
 }

@@ -31,24 +31,36 @@ function jsonScreen(): Screen {
 function humanScreen(out: NodeJS.WriteStream): Screen {
   const live = out.isTTY;
   const paint = live && !process.env.NO_COLOR ? (code: number, text: string) => `\x1b[${code}m${text}\x1b[0m` : (_code: number, text: string) => text;
-  const underWay = (label: string, about: string) => paint(2, `  ◌ ${label}${about && ` (${about})`}`);
+  const underWay = new Set<string>(); // several steps may be, so they share the last line
+  const draw = () => {
+    if (live && underWay.size > 0) out.write(paint(2, `  ◌ ${[...underWay].join(", ")}`.slice(0, (out.columns ?? 80) - 1)));
+  };
+  const print = (line: string) => {
+    out.write(`${live ? "\r\x1b[K" : ""}${line}\n`);
+    draw();
+  };
   return {
     event: () => {},
-    say: (text) => out.write(`${text}\n`),
+    say: print,
     async step(label, work, about = "") {
       const startedAt = performance.now();
-      if (live) out.write(underWay(label, about));
-      const slow = live ? undefined : setTimeout(() => out.write(`${underWay(label, about)}\n`), slowMs);
+      const shown = about ? `${label} (${about})` : label;
+      underWay.add(shown);
+      if (live) out.write("\r\x1b[K");
+      draw();
+      const slow = live ? undefined : setTimeout(() => print(`  ◌ ${shown}`), slowMs);
+      const settle = (line?: string) => {
+        clearTimeout(slow);
+        underWay.delete(shown);
+        if (line) print(line);
+      };
       try {
         const result = await work();
-        const took = `${((performance.now() - startedAt) / 1000).toFixed(1)} s`;
-        out.write(`${live ? "\r\x1b[K" : ""}  ${paint(32, "✔")} ${label.padEnd(44)} ${paint(2, took.padStart(7))}\n`);
+        settle(`  ${paint(32, "✔")} ${label.padEnd(44)} ${paint(2, `${((performance.now() - startedAt) / 1000).toFixed(1)} s`.padStart(7))}`);
         return result;
       } catch (error) {
-        out.write(`${live ? "\r\x1b[K" : ""}  ${paint(31, "✖")} ${label}\n`);
+        settle((error as Error).name === "AbortError" ? undefined : `  ${paint(31, "✖")} ${label}`);
         throw error;
-      } finally {
-        clearTimeout(slow);
       }
     },
   };

@@ -1,0 +1,148 @@
+import type { AgentFrame, HubFrame, HubFrameOf } from "@postern/contract/frames";
+import { HubFrame as HubFrameShape, subprotocol } from "@postern/contract/frames";
+import type { Id } from "@postern/contract/id";
+import { asOwner, type Tenant } from "@postern/db/testing/tenant";
+import { openTestHouse, type TestHouse } from "@postern/db/testing/test-house";
+import { Packr } from "msgpackr";
+import { WebSocket } from "ws";
+import { type Hub, startHub } from "./hub.ts";
+
+const packer = new Packr({ useRecords: false });
+const waitMs = 8_000;
+
+/** A hub over a real database with one tunnel, for tests; agents are played by hand. */
+export interface HubRig {
+  house: TestHouse;
+  tenant: Tenant;
+  hub: Hub;
+  token: { id: Id<"agt">; secret: string };
+  tunnelId: string;
+  destinationId: string;
+  log: object[];
+  /** A delivery that waits for the tunnel, rung when `ring` is not false. */
+  addEvent(settings?: Parameters<Tenant["addRequest"]>[1], ring?: boolean): Promise<Id<"dlv">>;
+  newToken(name: string): Promise<{ id: Id<"agt">; secret: string }>;
+  sql(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+  connect(settings?: { token?: string; headers?: Record<string, string>; path?: string }): FakeAgent;
+  /** Connects, says hello, and waits for the welcome. */
+  enter(hello?: Partial<HelloFrame>, token?: string): Promise<FakeAgent>;
+  close(): Promise<void>;
+}
+export type HelloFrame = Extract<AgentFrame, { kind: "hello" }>;
+
+export async function openHubRig(): Promise<HubRig> {
+  const house = await openTestHouse();
+  const tenant = await house.createTenant("acme");
+  const endpoint = await tenant.createEndpoint({ name: "github" });
+  const log: object[] = [];
+  const write = (fields: object) => void log.push(fields);
+  const hub = await startHub({
+    databaseUrl: house.database.as("ingest"),
+    keyRing: house.house.keyRing,
+    log: { info: write, warn: write, error: write },
+    host: "127.0.0.1",
+    port: 0,
+  });
+  const newToken = async (name: string) => {
+    const { token, secret } = await tenant.ask("agent-token.create", { name, expiresInDays: 1 });
+    return { id: token.id, secret };
+  };
+  const token = await newToken("laptop");
+  const actor = { kind: "agent" as const, id: token.id, name: "laptop" };
+  const { tunnel } = await tenant.ask("tunnel.open", { name: "laptop-3000" }, { ...tenant.scope, actor, rights: new Set() });
+  const { id: tunnelId, destinationId } = tunnel;
+  const sql = (text: string, values: unknown[] = []) => asOwner(house.database.url, text, values);
+  const connect: HubRig["connect"] = ({ token: shown = token.secret, headers = {}, path = "/agent/v1" } = {}) =>
+    new FakeAgent(`ws://127.0.0.1:${hub.port}${path}`, { authorization: `Bearer ${shown}`, ...headers });
+  return {
+    ...{ house, tenant, hub, token, tunnelId, destinationId, log, newToken, sql, connect },
+    async addEvent(settings, ring = true) {
+      const requestId = await tenant.addRequest(endpoint.id, settings);
+      const id = await tenant.addDelivery(requestId, { endpointId: endpoint.id, destinationId });
+      if (ring) await sql("SELECT pg_notify('postern_lane', $1)", [destinationId]);
+      return id;
+    },
+    async enter(hello = {}, shown = token.secret) {
+      const agent = connect({ token: shown });
+      await agent.opened;
+      agent.send(helloFrame(tunnelId, hello));
+      await agent.next("welcome");
+      return agent;
+    },
+    async close() {
+      await hub.stop();
+      await house.close();
+    },
+  };
+}
+
+export function helloFrame(tunnel: string, more: Partial<HelloFrame> = {}): HelloFrame {
+  const end = { agentVersion: "1.0.0", machine: "alice@laptop", forward: "http://localhost:3000" };
+  return { kind: "hello", protocol: [1], ...end, tunnel, slots: 8, answerMs: 30_000, retry: false, localUp: true, held: { choice: "drain" }, ...more };
+}
+
+/** An agent played by hand: it sends what it is told to and keeps what it hears. */
+export class FakeAgent {
+  readonly socket: WebSocket;
+  readonly heard: HubFrame[] = [];
+  readonly opened: Promise<void>;
+  /** The code it was closed with, or the status the handshake was answered with. */
+  readonly closed: Promise<number>;
+  #onFrame: () => void = () => {};
+
+  constructor(url: string, headers: Record<string, string>) {
+    this.socket = new WebSocket(url, subprotocol, { headers, perMessageDeflate: false });
+    this.socket.on("message", (data) => {
+      this.heard.push(HubFrameShape.parse(packer.unpack(data as Buffer)));
+      this.#onFrame();
+    });
+    this.socket.on("error", () => {});
+    this.opened = new Promise((resolve) => this.socket.once("open", () => resolve()));
+    this.closed = new Promise((resolve) => {
+      this.socket.once("unexpected-response", (_request, response) => {
+        resolve(response.statusCode ?? 0);
+        response.destroy();
+      });
+      this.socket.once("close", (code) => resolve(code));
+    });
+  }
+
+  send(frame: AgentFrame): void {
+    this.sendRaw(packer.pack(frame));
+  }
+
+  sendRaw(data: Buffer | string): void {
+    this.socket.send(data, () => {});
+  }
+
+  /** The next frame of this kind, taken out of what was heard. */
+  async next<Kind extends HubFrame["kind"]>(kind: Kind, withinMs = waitMs): Promise<HubFrameOf<Kind>> {
+    const until = Date.now() + withinMs;
+    for (;;) {
+      const index = this.heard.findIndex((frame) => frame.kind === kind);
+      const [found] = index < 0 ? [] : this.heard.splice(index, 1);
+      if (found) return found as HubFrameOf<Kind>;
+      const left = until - Date.now();
+      if (left <= 0) throw new Error(`no ${kind} within ${withinMs} ms; heard ${this.heard.map((frame) => frame.kind).join(", ") || "nothing"}`);
+      await new Promise<void>((resolve) => {
+        this.#onFrame = resolve;
+        setTimeout(resolve, left);
+      });
+    }
+  }
+
+  /** Takes the next delivery and answers it. */
+  async answer(status = 200, body = "done"): Promise<HubFrameOf<"deliver">> {
+    const deliver = await this.next("deliver");
+    const { deliveryId, leaseId } = deliver;
+    this.send({ kind: "taken", deliveryId, leaseId });
+    const result = { status, rawHeaders: ["Content-Type", "text/plain"], body: Buffer.from(body), durationMs: 3 };
+    this.send({ kind: "outcome", deliveryId, leaseId, again: false, result });
+    return deliver;
+  }
+
+  /** Ends without a goodbye, as a closed laptop does. */
+  vanish(): void {
+    this.socket.terminate();
+  }
+}

@@ -1,7 +1,7 @@
+import { conditionOf } from "./condition.ts";
 import { readerOf } from "./input.ts";
 import type { JsonPaths } from "./json-paths.ts";
 import type { Decision } from "./ports.ts";
-import { conditionOf } from "./prepare-scheme.ts";
 import type { Handshake, ProviderSpec } from "./provider.ts";
 import type { Reading } from "./reading.ts";
 

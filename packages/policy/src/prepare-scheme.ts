@@ -1,10 +1,11 @@
+import { conditionOf } from "./condition.ts";
 import type { Window } from "./freshness.ts";
-import { type Cut, cutterOf, nameOfInput, readerOf } from "./input.ts";
+import { type Cut, cutterOf, nameOfInput } from "./input.ts";
 import type { JsonPaths } from "./json-paths.ts";
 import { type Key, keyOf, secretKindFor, signatureBytes } from "./key.ts";
 import { type BuildMessage, digestChecker, messageBuilder } from "./message.ts";
 import type { OpenSecret } from "./ports.ts";
-import type { Condition, Freshness, Scheme } from "./provider.ts";
+import type { Freshness, Scheme } from "./provider.ts";
 import type { Reading } from "./reading.ts";
 
 /** A scheme with its readers made ready and the endpoint's secrets turned into keys, once. */
@@ -64,19 +65,4 @@ function keysOf(scheme: Scheme, secrets: readonly OpenSecret[]): PreparedKey[] {
     const key = secret.kind === kind ? keyOf(scheme, secret.value) : undefined;
     return key ? [{ secret, key }] : [];
   });
-}
-
-/** Whether a secret counts at this moment. */
-export function isActive({ activeFromMs, activeUntilMs }: OpenSecret, nowMs: number): boolean {
-  return activeFromMs <= nowMs && (activeUntilMs === undefined || nowMs < activeUntilMs);
-}
-
-/** Makes a condition ready. */
-export function conditionOf(condition: Condition, paths: JsonPaths): (request: Reading) => boolean {
-  const read = readerOf(condition.input, paths);
-  if ("present" in condition) return (request) => read(request).length > 0 === condition.present;
-  return (request) => {
-    const values = read(request);
-    return values.length === 1 && values[0] === condition.equals;
-  };
 }

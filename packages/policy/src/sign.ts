@@ -1,10 +1,10 @@
 import type { GenericHmac } from "@postern/contract/policy";
 import type { HeaderPairs } from "@postern/contract/request";
+import { conditionOf } from "./condition.ts";
 import { encode } from "./encoding.ts";
 import { JsonPaths } from "./json-paths.ts";
 import { type Key, keyOf, type Message, macOf } from "./key.ts";
 import { messageBuilder } from "./message.ts";
-import { conditionOf } from "./prepare-scheme.ts";
 import type { Input, ProviderSpec, Scheme, Source } from "./provider.ts";
 import { specOf } from "./providers/index.ts";
 import { Reading } from "./reading.ts";

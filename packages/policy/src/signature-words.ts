@@ -18,10 +18,6 @@ export function signature({ name, scheme }: PreparedScheme, texts: readonly stri
   return ageMs === undefined ? all : `${all}, ${ageInWords(ageMs)}`;
 }
 
-export function shown({ name }: PreparedScheme): string {
-  return name;
-}
-
 /** "HMAC-SHA256 over the body with one of 2 active secrets (…ab12, …9f3c)". */
 export function secrets({ label }: Scheme, keys: readonly PreparedKey[]): string {
   const hints = keys.map(({ secret }) => hint(secret.value)).join(", ");
@@ -32,9 +28,10 @@ function hint(secret: string): string {
   return secret.length < hintedLettersMin ? "…" : `…${quote(secret.slice(-4))}`;
 }
 
+/** What kind of secret is lacking: "an active secret for HMAC-SHA256 over id.timestamp.body, such as whsec_…". */
 export function key({ label, key: steps = [] }: Scheme): string {
-  const prefix = steps.find((step) => typeof step === "object");
-  return `an active secret for ${label}${prefix && typeof prefix === "object" ? `, such as ${prefix.strip}…` : ""}`;
+  const prefix = steps.find((step) => typeof step === "object")?.strip;
+  return `an active secret for ${label}${prefix ? `, such as ${prefix}…` : ""}`;
 }
 
 /** How a signature has to be written: "sha256= and 64 hex letters". */

@@ -1,10 +1,11 @@
+import { isActive } from "./active-secret.ts";
 import { decode } from "./encoding.ts";
 import { judgeMoment, parseMoment } from "./freshness.ts";
 import type { Cut } from "./input.ts";
 import { proves } from "./key.ts";
 import { urlForms } from "./message.ts";
 import type { Denial, Pass } from "./ports.ts";
-import { isActive, type PreparedKey, type PreparedScheme, type PreparedTime } from "./prepare-scheme.ts";
+import type { PreparedKey, PreparedScheme, PreparedTime } from "./prepare-scheme.ts";
 import type { Reading } from "./reading.ts";
 import * as words from "./signature-words.ts";
 
@@ -30,7 +31,7 @@ export function verifySignature(schemes: readonly PreparedScheme[], request: Rea
 
 function verifyScheme({ prepared, cut, keys }: Shown, request: Reading, nowMs: number): Denial | Pass {
   const { scheme } = prepared;
-  if (keys.length === 0) return { reason: "no-active-secret", seen: words.shown(prepared), expected: words.key(scheme) };
+  if (keys.length === 0) return { reason: "no-active-secret", seen: prepared.name, expected: words.key(scheme) };
 
   const time = prepared.time ? readTime(prepared.time, request, nowMs) : { text: "" };
   if ("reason" in time) return time;

@@ -1,9 +1,9 @@
+import { isActive } from "../active-secret.ts";
 import { sameBytes } from "../constant-time.ts";
 import { decode } from "../encoding.ts";
 import { readerOf } from "../input.ts";
 import { PolicyError } from "../policy-error.ts";
 import type { Gate } from "../ports.ts";
-import { isActive } from "../prepare-scheme.ts";
 
 /** Lets in who shows a secret of the endpoint: in a header, in the query, or as the password of HTTP Basic (RFC 7617). */
 export const sharedSecret: Gate<"shared-secret"> = (settings, { secrets, paths }) => {

@@ -10,7 +10,9 @@ const list = z.string().transform((text) =>
 
 /** The only reader of the worker's environment. */
 export const Environment = z.object({
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).describe("PostgreSQL, as the login role postern_worker; a direct connection, for the worker listens on it"),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .describe("PostgreSQL, as the login role postern_worker; a direct connection, for the worker listens on it"),
   POSTERN_KEYS: z.string().min(1).describe("Key ring that opens sealed secrets: id:base64 of 32 bytes, the newest first"),
   POSTERN_LOCAL: flag.default(false).describe("1 on a developer's machine: destinations on loopback may be called"),
   POSTERN_LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info").describe("Least level that is logged"),

@@ -81,13 +81,14 @@ async function findDue(connection: Connection, { place, limit }: ClaimSettings):
 }
 
 // Ids sort by arrival. The rows are locked without skipping: of two claims at once the second waits, and then sees the first one's lease.
-async function findInOrder(connection: Connection, { place, limit }: ClaimSettings): Promise<DueRow[]> {
+// What this turn holds already goes out in order before what it claims now.
+async function findInOrder(connection: Connection, { place, limit, leaseId }: ClaimSettings): Promise<DueRow[]> {
   const { rows } = await connection.query<DueRow & { ready: boolean }>({
     name: "lane-in-order",
     text: `SELECT ${columns}, d.next_attempt_at <= now() AND ${isFree} AS ready FROM delivery d
-      WHERE d.organization_id = $1 AND d.destination_id = $2 AND d.state = 'pending' AND ${isOpen}
+      WHERE d.organization_id = $1 AND d.destination_id = $2 AND d.state = 'pending' AND d.lease_id IS DISTINCT FROM $4 AND ${isOpen}
       ORDER BY d.id LIMIT $3 FOR UPDATE`,
-    values: [place.organizationId, place.destinationId, limit],
+    values: [place.organizationId, place.destinationId, limit, leaseId],
   });
   const firstNotReady = rows.findIndex(({ ready }) => !ready);
   return firstNotReady < 0 ? rows : rows.slice(0, firstNotReady);

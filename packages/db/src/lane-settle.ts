@@ -2,7 +2,7 @@ import type { SettledDelivery } from "@postern/contract/lane";
 import { bytes, type Column, encodeRows, int4, int8, text } from "./binary-rows.ts";
 import type { LanePlace } from "./lane-claim.ts";
 import { newId } from "./new-id.ts";
-import type { Connection, Pool } from "./pool.ts";
+import type { Connection } from "./pool.ts";
 
 const detailLettersMax = 500;
 const answerBytesMax = 16_384;
@@ -57,27 +57,15 @@ const statement = `
 /** Writes attempts and states of one destination's deliveries; answers those whose lease was no longer theirs, which stay as they are. */
 export async function settleDeliveries(
   connection: Connection,
-  { place, typeOid, settled }: { place: LanePlace; typeOid: number; settled: SettledDelivery[] },
+  { place, oid, settled }: { place: LanePlace; oid: number; settled: SettledDelivery[] },
 ): Promise<Set<string>> {
   const ids = settled.map(({ delivery }) => delivery.deliveryId);
   const { rows } = await connection.query<{ delivery_id: string }>({
     name: "lane-settle",
     text: statement,
-    values: [place.organizationId, place.destinationId, ids, encodeRows(typeOid, columns, settled)],
+    values: [place.organizationId, place.destinationId, ids, encodeRows(oid, columns, settled)],
   });
   const stale = new Set(ids);
   for (const { delivery_id } of rows) stale.delete(delivery_id);
   return stale;
-}
-
-const typeOids = new WeakMap<Pool, Promise<number>>();
-
-/** The number of the type app.settled in this database; a failed look-up is not remembered. */
-export function settledOid(pool: Pool): Promise<number> {
-  const known = typeOids.get(pool);
-  if (known) return known;
-  const oid = pool.query("SELECT 'app.settled'::regtype::oid::int AS oid").then(({ rows }) => rows[0].oid as number);
-  oid.catch(() => typeOids.delete(pool));
-  typeOids.set(pool, oid);
-  return oid;
 }

@@ -138,6 +138,15 @@ test("a strict lane brings nothing past a delivery that is waiting or on its way
   expect((await laneOf(true).claim(3)).map(({ deliveryId }) => deliveryId)).toEqual(deliveryIds);
 });
 
+test("a strict turn claims on behind what it holds itself", async () => {
+  const { deliveryIds } = await acme.addDeliveries(destinationId, 4);
+  const lane = laneOf(true);
+  const claimed = [...(await lane.claim(1)), ...(await lane.claim(2))];
+  expect(claimed.map(({ deliveryId }) => deliveryId)).toEqual(deliveryIds.slice(0, 3));
+  await lane.settle([settledAs(claimed[0], { kind: "retry", reason: "status", nextAttemptAt: new Date(Date.now() + 60_000) }, 500)]);
+  expect(await lane.claim(1)).toEqual([]);
+});
+
 test("an organization's lane reaches no delivery of another", async () => {
   const globex = await seedOrganization(database.url);
   const { destinationId: theirs } = await globex.addDestination();

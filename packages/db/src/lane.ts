@@ -6,6 +6,7 @@ import { newId } from "./new-id.ts";
 import type { OpenedKeys } from "./open-sealed.ts";
 import { type Connection, inOrganization, type Pool } from "./pool.ts";
 import { statementsOfConnection } from "./statement.ts";
+import { typeOid } from "./type-oid.ts";
 
 export type { LanePlace } from "./lane-claim.ts";
 
@@ -24,8 +25,8 @@ export function openLaneStore(pool: Pool, settings: LaneStoreSettings): LaneStor
   return {
     claim: (limit) => run((connection) => claimDeliveries(connection, { ...settings, place, leaseId, limit })),
     async settle(settled) {
-      const typeOid = await settledOid(pool);
-      return { stale: await run((connection) => settleDeliveries(connection, { place, typeOid, settled })) };
+      const oid = await typeOid(pool, "app.settled");
+      return { stale: await run((connection) => settleDeliveries(connection, { place, oid, settled })) };
     },
     release: (deliveries) => run((connection) => release(connection, { place, leaseId, deliveries })),
     renew: (deliveries) => run((connection) => renew(connection, { place, leaseId, deliveries })),

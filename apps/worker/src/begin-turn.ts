@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { openLaneStore } from "@postern/db/lane";
+import type { LanePlace } from "@postern/db/lane-claim";
+import { findLaneDestination, type LaneDestination } from "@postern/db/lane-destination";
+import type { LaneLocks } from "@postern/db/lane-locks";
+import type { OpenedKeys } from "@postern/db/open-sealed";
+import type { Pool } from "@postern/db/pool";
+import { runLane } from "@postern/delivery/lane";
+import type { LanePorts, RunningLane } from "@postern/delivery/lane-ports";
+import { outcomeOf } from "@postern/delivery/outcome";
+import type { Egress } from "@postern/egress/egress";
+import type { Logger } from "pino";
+import { attemptLine } from "./attempt-line.ts";
+import { createCarrier } from "./carrier.ts";
+import type { Counters } from "./counters.ts";
+import type { TurnEnd } from "./lanes.ts";
+import type { Slots } from "./slots.ts";
+
+/** What every turn needs of its worker. */
+export interface Worker {
+  pool: Pool;
+  keys: OpenedKeys;
+  locks: LaneLocks;
+  egress: Egress;
+  slots: Slots;
+  counters: Counters;
+  log: Logger;
+}
+
+const turnMs = 10_000;
+const claimAheadMax = 200;
+
+/** Begins one destination's turn, if it is this worker's to take and there is somewhere to send. */
+export async function beginTurn(worker: Worker, place: LanePlace): Promise<{ lane: RunningLane; end(): Promise<TurnEnd> } | undefined> {
+  if (!(await worker.locks.take(place.destinationId))) return;
+  try {
+    const destination = await findLaneDestination(worker.pool, worker.keys, place);
+    if (destination) return begin(worker, destination);
+  } catch (error) {
+    await worker.locks.give(place.destinationId);
+    throw error;
+  }
+  await worker.locks.give(place.destinationId);
+}
+
+function begin(worker: Worker, destination: LaneDestination): { lane: RunningLane; end(): Promise<TurnEnd> } {
+  const strict = destination.concurrency === 1;
+  const lane = runLane(portsOf(worker, destination, strict), { slots: () => destination.concurrency, strict, claimAheadMax, turnMs });
+  return {
+    lane,
+    async end() {
+      try {
+        const { ended, nextDueAt, stale } = await lane.done;
+        worker.counters.stale(stale);
+        if (ended === "held") worker.log.warn({ event: "destination.held", destinationId: destination.destinationId, cause: "gone" });
+        return { again: ended === "turn", nextDueAt };
+      } finally {
+        await worker.locks.give(destination.destinationId);
+      }
+    },
+  };
+}
+
+function portsOf(worker: Worker, destination: LaneDestination, strict: boolean): LanePorts {
+  return {
+    store: openLaneStore(worker.pool, { ...destination, strict }),
+    carrier: createCarrier(destination, worker),
+    judge: outcomeOf,
+    now: () => new Date(),
+    random: Math.random,
+    wait: (ms, signal) => sleep(ms, undefined, { ...(signal && { signal }) }).catch(() => {}), // an aborted wait is over, too
+    settled(settled) {
+      worker.counters.attempted(settled);
+      worker.log.info(attemptLine(settled));
+    },
+  };
+}

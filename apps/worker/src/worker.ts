@@ -1,0 +1,87 @@
+import type { LanePlace } from "@postern/db/lane-claim";
+import { openLaneLocks } from "@postern/db/lane-locks";
+import { openPool } from "@postern/db/pool";
+import { readKeyRing } from "@postern/db/seal";
+import { doUpkeep } from "@postern/db/upkeep";
+import { createEgress } from "@postern/egress/egress";
+import type { Logger } from "pino";
+import { beginTurn, type Worker } from "./begin-turn.ts";
+import { hangBells } from "./bells.ts";
+import { Counters } from "./counters.ts";
+import type { Environment } from "./env.ts";
+import { openHealth } from "./health.ts";
+import { Lanes } from "./lanes.ts";
+import { RetryClock } from "./retry-clock.ts";
+import { Slots } from "./slots.ts";
+
+export interface RunningWorker {
+  healthPort: number;
+  stop(): Promise<void>;
+}
+
+const connectionsMax = 10;
+const statementTimeoutMs = 10_000;
+const sweepAgeMsMax = 15_000;
+/** Of the ten seconds a stop may take: what is in flight gets these, the rest is for settling. */
+const graceMs = 7_000;
+const loopback = ["127.0.0.0/8", "::1"];
+
+/** Starts the postman: lanes, bells, upkeep, health. */
+export async function startWorker(env: Environment, log: Logger): Promise<RunningWorker> {
+  const { DATABASE_URL: url, POSTERN_EGRESS_ALLOW, POSTERN_LOCAL } = env;
+  const worker: Worker = {
+    pool: openPool({ url, name: "worker", max: connectionsMax, statementTimeoutMs }),
+    keys: { keyRing: readKeyRing(env.POSTERN_KEYS), dataKeys: new Map() },
+    locks: openLaneLocks(url),
+    egress: createEgress({ allow: [...POSTERN_EGRESS_ALLOW, ...(POSTERN_LOCAL ? loopback : [])] }),
+    slots: new Slots(),
+    counters: new Counters(),
+    log,
+  };
+  const clock = new RetryClock((lane) => lanes.ring(lane));
+  const lanes: Lanes = new Lanes({
+    begin: (lane) => beginTurn(worker, lane),
+    later: (lane, at) => clock.set(lane, at),
+    failed: (lane, error) => turnFailed(worker, lane, error),
+  });
+  const bells = await hangBells({
+    url,
+    pool: worker.pool,
+    ring: (lane) => lanes.ring(lane),
+    onUpkeep: () => upkeep(worker, env),
+    onError: (what, error) => log.warn({ event: "bell.failed", what, detail: messageOf(error) }),
+  });
+  await upkeep(worker, env).catch((error) => log.warn({ event: "upkeep.failed", detail: messageOf(error) }));
+
+  const health = await openHealth(env.POSTERN_HEALTH_PORT, {
+    whyNotReady: () => (bells.sweepAgeMs() > sweepAgeMsMax ? "the database cannot be reached" : undefined),
+    metrics: () => worker.counters.render({ ...gaugesOf(lanes), slotsInUse: worker.slots.inUse, sweepAgeSeconds: bells.sweepAgeMs() / 1_000 }),
+  });
+  return {
+    healthPort: health.port,
+    async stop() {
+      clock.stop();
+      await Promise.all([bells.stop(), lanes.stop(graceMs)]);
+      health.stop();
+      await Promise.all([worker.egress.close(), worker.locks.close(), worker.pool.end()]);
+    },
+  };
+}
+
+function gaugesOf({ counts }: Lanes): { lanesRunning: number; lanesWaiting: number } {
+  return { lanesRunning: counts.running, lanesWaiting: counts.waiting };
+}
+
+function turnFailed({ log, counters }: Worker, lane: LanePlace, error: unknown): void {
+  counters.turnFailed();
+  log.error({ event: "lane.failed", ...lane, detail: messageOf(error) });
+}
+
+async function upkeep({ pool, log }: Worker, { POSTERN_BODIES_DAYS: bodiesDays, POSTERN_ROWS_DAYS: rowsDays }: Environment): Promise<void> {
+  const done = await doUpkeep(pool, { bodiesDays, rowsDays });
+  log.info({ event: "upkeep.done", ...done });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -88,7 +88,7 @@ function fakeHouse() {
           house.calls.push(`abort ${destinationId}`);
           resolve({ again: false });
         };
-        const lane = { ring: () => house.looks, stop: () => house.calls.push(`stop ${destinationId}`), abort, done: new Promise<never>(() => {}) };
+        const lane = { ring: (): boolean => house.looks, stop: () => house.calls.push(`stop ${destinationId}`), abort, done: new Promise<never>(() => {}) };
         return { lane, end: () => promise };
       },
       later: ({ destinationId }, at) => house.later.push({ destinationId, at }),

@@ -1,7 +1,7 @@
 import type { ClaimedDelivery, LaneHold, LaneStore } from "@postern/contract/lane";
 import { appendAudit } from "./audit.ts";
 import { claimDeliveries, type LanePlace } from "./lane-claim.ts";
-import { settleDeliveries, settledOid } from "./lane-settle.ts";
+import { settleDeliveries } from "./lane-settle.ts";
 import { newId } from "./new-id.ts";
 import type { OpenedKeys } from "./open-sealed.ts";
 import { type Connection, inOrganization, type Pool } from "./pool.ts";

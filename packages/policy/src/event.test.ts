@@ -7,6 +7,8 @@ const form: [string, string][] = [["Content-Type", "application/x-www-form-urlen
 
 test.each([
   ["github", { headers: [["X-GitHub-Event", "push"]] }, { type: "push" }],
+  ["github", { headers: [["X-GitHub-Event", "issues"]], body: '{"action":"opened","issue":{"action":"x"}}' }, { type: "issues.opened" }],
+  ["github", { headers: [...form, ["X-GitHub-Event", "issues"]], body: "payload=%7B%22action%22%3A%22closed%22%7D" }, { type: "issues.closed" }],
   ["slack", { body: '{"type":"event_callback","event_id":"Ev1","event":{"type":"message"}}' }, { id: "Ev1", type: "message" }],
   ["slack", { headers: form, body: "command=%2Fdeploy&trigger_id=12.34" }, { id: "12.34", type: "/deploy" }],
   ["slack", { headers: form, body: `payload=${encodeURIComponent('{"type":"block_actions","trigger_id":"5.6"}')}` }, { id: "5.6", type: "block_actions" }],

@@ -12,11 +12,10 @@ export interface SampleFacts {
 
 /** A sample of this provider's events; a plain one for an endpoint without a provider. */
 export function sampleEvent(provider: string | undefined, facts: SampleFacts): SampleEvent {
-  const make = (provider === undefined ? undefined : samples[provider]) ?? plain;
-  return make(facts);
+  return (samples.get(provider ?? "") ?? plain)(facts);
 }
 
-const samples: Record<string, (facts: SampleFacts) => SampleEvent> = { github, gitlab, stripe, slack, shopify, twilio, discord };
+const samples = new Map<string, (facts: SampleFacts) => SampleEvent>(Object.entries({ github, gitlab, stripe, slack, shopify, twilio, discord }));
 
 function json(eventType: string, value: object): SampleEvent {
   return { eventType, contentType: "application/json", body: Buffer.from(JSON.stringify(value)) };

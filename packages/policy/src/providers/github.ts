@@ -16,7 +16,8 @@ export const github: ProviderSpec = {
   ],
   event: {
     id: [{ header: "X-GitHub-Delivery" }],
-    type: [{ join: [{ header: "X-GitHub-Event" }, { json: "action" }] }],
+    // With the content type application/x-www-form-urlencoded the same JSON comes in the field "payload".
+    type: [{ join: [{ header: "X-GitHub-Event" }, { json: "action" }, { form: "payload", json: "action" }] }],
   },
   card: {
     scheme: "HMAC-SHA256 over the body, hex, in X-Hub-Signature-256",

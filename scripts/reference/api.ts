@@ -1,6 +1,6 @@
 import { api, type Procedure } from "@postern/contract/api";
 import { rightMeaning } from "@postern/contract/role";
-import { fieldTable, fieldsOf, table } from "./markdown.ts";
+import { fieldsOf, fieldTable, table } from "./markdown.ts";
 
 const callOf: Record<Procedure["kind"], string> = { query: "GET", command: "POST", tail: "GET, server-sent events" };
 
@@ -18,7 +18,10 @@ The dashboard's own API is the public one: [tRPC](https://trpc.io) at \`/api/trp
 ([a consumer in 20 lines](../../examples/trpc-client)). Send an API key as \`Authorization: Bearer key_…\`.
 Commands are POST and leave an audit entry under the same name; input and output are [superjson](https://github.com/flightcontrolhq/superjson).
 
-${table(["right", "what it allows"], Object.entries(rightMeaning).map(([right, meaning]) => [`\`${right}\``, meaning]))}
+${table(
+  ["right", "what it allows"],
+  Object.entries(rightMeaning).map(([right, meaning]) => [`\`${right}\``, meaning]),
+)}
 
 ${sections.join("\n\n")}
 `;

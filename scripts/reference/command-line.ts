@@ -13,7 +13,11 @@ export function commandLine(): string {
 
 function help(...command: string[]): string {
   const env = { PATH: process.env.PATH, HOME: "/home/you", COLUMNS: "110", NO_COLOR: "1" };
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["apps/agent/bin/postern.mjs", ...command, "--help"], { cwd: repository, env, encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["apps/agent/bin/postern.mjs", ...command, "--help"], {
+    cwd: repository,
+    env,
+    encoding: "utf8",
+  });
   if (status !== 0) throw new Error(`postern ${command.join(" ")} --help failed: ${stderr}`);
   return stdout.trimEnd();
 }

@@ -4,7 +4,7 @@ import { fieldTable } from "./markdown.ts";
 export function gates(): string {
   const sections = GateSettings.options.map((gate) => {
     const kind = gate.shape.kind.value;
-    return `## ${kind}\n\n${gate.description ?? ""}\n\n${fieldTable(gate.omit({ kind: true } as never))}`;
+    return `## ${kind}\n\n${gate.description ?? ""}\n\n${fieldTable(gate, ["kind"])}`;
   });
   const reasons = RefusalReason.options.map((reason) => `\`${reason}\``).join(", ");
   return `# Gates

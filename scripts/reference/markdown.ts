@@ -44,8 +44,9 @@ export function fieldsOf(schema: z.ZodType): Field[] {
   }));
 }
 
-export function fieldTable(schema: z.ZodType): string {
-  const rows = fieldsOf(schema).map(({ name, type, required, standard, description }) => [`\`${name}\``, type, required ? "yes" : standard || "no", description]);
+export function fieldTable(schema: z.ZodType, without: string[] = []): string {
+  const fields = fieldsOf(schema).filter(({ name }) => !without.includes(name));
+  const rows = fields.map(({ name, type, required, standard, description }) => [`\`${name}\``, type, required ? "yes" : standard || "no", description]);
   return table(["field", "type", "needed, or default", "meaning"], rows);
 }
 

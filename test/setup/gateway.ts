@@ -1,4 +1,5 @@
 import type { InputOf, OutputOf } from "@postern/contract/api";
+import type { Id } from "@postern/contract/id";
 import { findConnection } from "@postern/db/access/connection";
 import { rightsOfRole } from "@postern/db/access/rights-of";
 import { signInPerson } from "@postern/db/access/sign-in-person";
@@ -9,6 +10,7 @@ import { readKeyRing } from "@postern/db/seal";
 import { PolicyError } from "@postern/policy/policy-error";
 import { preparePolicy } from "@postern/policy/prepare";
 import { defaultPolicyOf, findSpec, secretKindOf } from "@postern/policy/providers/index";
+import type { Addresses } from "@postern/up/apps";
 import { until } from "./receiver.ts";
 import type { Posted } from "./senders.ts";
 
@@ -16,10 +18,10 @@ import type { Posted } from "./senders.ts";
 export interface Gateway {
   organization: string;
   organizationId: string;
-  projectId: string;
+  projectId: Id<"prj">;
   call<Name extends StoredProcedureName>(name: Name, input: InputOfCall<Name>): Promise<OutputOf<Name>>;
   /** The only delivery of this event, once it is settled (or as soon as it is in one of the states named). */
-  deliveryOf(event: Pick<Posted, "requestId">, states?: Delivery["state"][]): Promise<Delivery & { attempts: Delivery["attempts"] }>;
+  deliveryOf(event: Pick<Posted, "requestId">, states?: Delivery["state"][]): Promise<Delivery>;
   close(): Promise<void>;
 }
 type Delivery = OutputOf<"delivery.get">;
@@ -30,7 +32,7 @@ export interface GatewaySettings {
   organization: string;
   webDatabaseUrl: string;
   keys: string;
-  addresses: { web: string; ingest: string; hub: string };
+  addresses: Addresses;
 }
 
 const settledWithinMs = 15_000;

@@ -2,18 +2,16 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { readKeyRing } from "@postern/db/seal";
-import { createOrganization } from "@postern/db/seed";
-import { addressesOf, type HousePorts, type HouseSettings, ingestProcess, webProcess, workerProcess } from "@postern/up/apps";
-import { demoClientId, demoOrganizations } from "@postern/up/demo";
+import type { AppProcess } from "@postern/up/app-process";
+import { type Addresses, type HousePorts, type HouseSettings, ingestProcess, localAddresses, webProcess, workerProcess } from "@postern/up/apps";
 import { identityProcess } from "@postern/up/identity-process";
-import { clientSecretOf, issuerOf } from "@postern/up/issuers";
 import { freePort } from "@postern/up/postgres";
 import { type AppHandle, openApp } from "./app-handle.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
 import { type Gateway, openGateway } from "./gateway.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
 import { type GitHubSender, githubSender } from "./senders.ts";
+import { makeOrganizations, wireGitHub } from "./tenants.ts";
 
 export interface HouseOptions {
   /** Starts the dashboard and the identity provider too. */
@@ -24,12 +22,11 @@ export interface HouseOptions {
   settings?: Record<string, string>;
 }
 export interface House {
-  addresses: { web: string; ingest: string; hub: string };
+  addresses: Addresses;
   database: TestDatabase;
   ingest: AppHandle;
   worker: AppHandle;
   web?: AppHandle;
-  identity?: AppHandle;
   /** What acme's owner can do. */
   gateway: Gateway;
   /** What globex's owner can do. */
@@ -47,85 +44,74 @@ export interface House {
   stop(): Promise<void>;
 }
 
-const demoPassword = "test-pass-word";
-const identitySecret = "an identity provider's secret for tests";
 export const githubSecret = "it is a secret to everyone";
+const secrets = { demo: "test-pass-word", identity: "an identity provider's secret for tests" };
 
 /** The real processes on free ports and a database of their own: two organizations, and in acme a GitHub endpoint with a route to a receiver. */
 export async function startHouse({ web = false, serverUrl, settings = {} }: HouseOptions = {}): Promise<House> {
   const database = await createTestDatabase(serverUrl);
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "postern-house-"));
-  const ports = await freePorts();
+  // A test run's own server forgets at a power cut, which ingest refuses to promise on unless told.
+  const shared = await sharedSettings(database, serverUrl ? settings : { POSTERN_UNSAFE: "1", ...settings });
+  const { keys, addresses, logFolder } = shared;
   const identityPort = await freePort();
-  const keys = `t1:${randomBytes(32).toString("base64")}`;
-  const given = { ...process.env, POSTERN_LOG_LEVEL: "info", ...settings };
-  const house: HouseSettings = {
-    databaseUrl: (role) => database.as(role),
-    keys,
-    sessionSecret: "a session secret for tests, 32 letters",
-    ports,
-    logFolder: folder,
-    given,
-  };
-  const addresses = addressesOf(ports);
-  await makeOrganizations({ database, keys, identityPort });
-
-  const gateways = await Promise.all(
-    demoOrganizations.map(({ slug }) => openGateway({ organization: slug, webDatabaseUrl: database.as("web"), keys, addresses })),
-  );
-  const [gateway, neighbour] = gateways as [Gateway, Gateway];
+  await makeOrganizations({ migratorUrl: database.url, keys, identityPort, identitySecret: secrets.identity });
+  const open = (organization: string) => openGateway({ organization, webDatabaseUrl: database.as("web"), keys, addresses });
+  const [gateway, neighbour] = await Promise.all([open("acme"), open("globex")]);
   const receiver = await startReceiver();
-  const wired = await wireGitHub(gateway, receiver.url);
-  const identity = () =>
-    openApp(identityProcess(identityPort, addresses.web, { secrets: { demo: demoPassword, identity: identitySecret }, logFolder: folder }));
-  const [ingest, worker, ...dashboard] = await Promise.all([
-    openApp(ingestProcess(house)),
-    openApp(workerProcess(house)),
-    ...(web ? [openApp(webProcess(house)), identity()] : []),
-  ]);
+  const wired = await wireGitHub(gateway, { destinationUrl: receiver.url, secret: githubSecret });
+
+  const identity = identityProcess(identityPort, addresses.web, { secrets, logFolder });
+  const apps = [ingestProcess(shared), workerProcess(shared), ...(web ? [webProcess(shared), identity] : [])];
+  const handles = await openAll(apps);
+  const [ingest, worker, dashboard] = handles as [AppHandle, AppHandle, AppHandle?];
   return {
+    ...wired,
     addresses,
     database,
     ingest,
     worker,
-    ...(dashboard[0] && { web: dashboard[0], identity: dashboard[1] }),
+    ...(dashboard && { web: dashboard }),
     gateway,
     neighbour,
     receiver,
-    ...wired,
     github: githubSender(wired.endpoint.url, githubSecret),
-    demoPassword,
-    logOf: (app) => fs.readFileSync(path.join(folder, `${app}.log`), "utf8"),
+    demoPassword: secrets.demo,
+    logOf: (app) => fs.readFileSync(path.join(logFolder, `${app}.log`), "utf8"),
     async stop() {
-      await Promise.all([ingest, worker, ...dashboard].map((app) => app.stop()));
-      await Promise.all([...gateways.map((one) => one.close()), receiver.stop()]);
+      await Promise.all(handles.map((app) => app.stop()));
+      await Promise.all([gateway.close(), neighbour.close(), receiver.stop()]);
       await database.drop();
-      fs.rmSync(folder, { recursive: true });
+      fs.rmSync(logFolder, { recursive: true });
     },
+  };
+}
+
+/** Opens all or none: what started is stopped when another could not. */
+async function openAll(apps: AppProcess[]): Promise<AppHandle[]> {
+  const opened = await Promise.allSettled(apps.map(openApp));
+  const failed = opened.find((outcome) => outcome.status === "rejected");
+  const handles = opened.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
+  if (!failed) return handles;
+  await Promise.all(handles.map((app) => app.stop()));
+  throw failed.reason;
+}
+
+/** What the apps are given; nothing of the tester's own POSTERN_ settings. */
+async function sharedSettings(database: TestDatabase, settings: Record<string, string>): Promise<HouseSettings> {
+  const ports = await freePorts();
+  const machine = Object.entries(process.env).filter(([name]) => !name.startsWith("POSTERN_"));
+  return {
+    databaseUrl: (role) => database.as(role),
+    keys: `t1:${randomBytes(32).toString("base64")}`,
+    sessionSecret: "a session secret for tests, 32 letters",
+    ports,
+    addresses: localAddresses(ports),
+    logFolder: fs.mkdtempSync(path.join(os.tmpdir(), "postern-house-")),
+    given: { ...Object.fromEntries(machine), ...settings },
   };
 }
 
 async function freePorts(): Promise<HousePorts> {
   const [ingest = 0, ingestHealth = 0, hub = 0, workerHealth = 0, web = 0] = await Promise.all(Array.from({ length: 5 }, freePort));
   return { ingest, ingestHealth, hub, workerHealth, web };
-}
-
-async function makeOrganizations({ database, keys, identityPort }: { database: TestDatabase; keys: string; identityPort: number }): Promise<void> {
-  for (const { slug, name } of demoOrganizations) {
-    const connection = {
-      issuer: issuerOf(identityPort, slug),
-      clientId: demoClientId,
-      clientSecret: clientSecretOf(identitySecret, slug),
-      label: `Sign in with ${name}`,
-    };
-    await createOrganization(database.url, readKeyRing(keys), { slug, name, projects: [{ slug: "production", name: "Production" }], connection });
-  }
-}
-
-async function wireGitHub({ call, projectId }: Gateway, destinationUrl: string): Promise<Pick<House, "endpoint" | "destination">> {
-  const id = projectId as never;
-  const endpoint = await call("endpoint.create", { projectId: id, name: "github", provider: "github", secret: githubSecret });
-  const { destination } = await call("destination.create", { projectId: id, name: "receiver", url: destinationUrl, concurrency: 10 });
-  await call("route.create", { endpointId: endpoint.id, destinationId: destination.id });
-  return { endpoint, destination };
 }

@@ -15,12 +15,20 @@ export interface HouseSettings {
   keys: string;
   sessionSecret: string;
   ports: HousePorts;
+  addresses: Addresses;
   logFolder: string;
   /** The environment that the starter itself was given: POSTERN_ settings of the apps pass through. */
   given: NodeJS.ProcessEnv;
 }
 
-export const addressesOf = (ports: HousePorts) => ({
+/** Where people, providers and agents reach the house. */
+export interface Addresses {
+  web: string;
+  ingest: string;
+  hub: string;
+}
+
+export const localAddresses = (ports: HousePorts): Addresses => ({
   web: `http://127.0.0.1:${ports.web}`,
   ingest: `http://127.0.0.1:${ports.ingest}`,
   hub: `ws://127.0.0.1:${ports.hub}`,
@@ -35,7 +43,7 @@ export function ingestProcess(house: HouseSettings): AppProcess {
     env: environment(house, "ingest", {
       POSTERN_INGEST_HOST: "127.0.0.1",
       POSTERN_INGEST_PORT: String(ports.ingest),
-      POSTERN_INGEST_URL: addressesOf(ports).ingest,
+      POSTERN_INGEST_URL: house.addresses.ingest,
       POSTERN_HEALTH_PORT: String(ports.ingestHealth),
       POSTERN_HUB_PORT: String(ports.hub),
       POSTERN_ROLES: "receive,hub",
@@ -58,7 +66,7 @@ export function workerProcess(house: HouseSettings): AppProcess {
 
 /** The dashboard and its API, as `next build` left it. */
 export function webProcess(house: HouseSettings): AppProcess {
-  const { web, ingest, hub } = addressesOf(house.ports);
+  const { web, ingest, hub } = house.addresses;
   return {
     name: "web",
     command: ["apps/web/src/main.ts"],
@@ -72,7 +80,7 @@ export function webProcess(house: HouseSettings): AppProcess {
       POSTERN_INGEST_URL: ingest,
       POSTERN_HUB_URL: hub,
     }),
-    readyUrl: `${web}/api/health`,
+    readyUrl: `${localAddresses(house.ports).web}/api/health`,
     logFile: path.join(house.logFolder, "web.log"),
   };
 }
@@ -80,7 +88,7 @@ export function webProcess(house: HouseSettings): AppProcess {
 const ofTheMachine = ["PATH", "HOME", "TMPDIR", "TEMP", "TZ", "LANG", "SystemRoot", "NODE_EXTRA_CA_CERTS", "NODE_OPTIONS"];
 
 function environment({ databaseUrl, keys, given }: HouseSettings, role: LoginRole, own: Record<string, string>): Record<string, string> {
-  const passed = Object.entries(given).filter(([name]) => name.startsWith("POSTERN_") || ofTheMachine.includes(name));
+  const passed = Object.entries(given).filter(([name, value]) => value !== "" && (name.startsWith("POSTERN_") || ofTheMachine.includes(name)));
   const local = { DATABASE_URL: databaseUrl(role), POSTERN_KEYS: keys, POSTERN_LOCAL: "1" };
   return { ...(Object.fromEntries(passed) as Record<string, string>), ...local, ...own };
 }

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { type AppProcess, startApp } from "./app-process.ts";
-import { addressesOf, type HousePorts, type HouseSettings, ingestProcess, webProcess, workerProcess } from "./apps.ts";
+import { type HousePorts, type HouseSettings, ingestProcess, localAddresses, webProcess, workerProcess } from "./apps.ts";
 import { buildDashboard, dashboardIsFresh, generatePrismaClient } from "./build.ts";
 import { checkServer, embeddedUrl, openRoles, startEmbedded } from "./database.ts";
 import type { Environment } from "./env.ts";
@@ -32,15 +32,17 @@ export async function openHouse(parts: HouseParts): Promise<Omit<Ready, "tookMs"
   if (!dashboardIsFresh()) await screen.step("Dashboard built", () => buildDashboard(signal), "half a minute, when its sources changed");
   signal.throwIfAborted();
 
+  const local = localAddresses(ports);
+  const addresses = { web: env.POSTERN_WEB_URL ?? local.web, ingest: env.POSTERN_INGEST_URL ?? local.ingest, hub: env.POSTERN_HUB_URL ?? local.hub };
   const settings: HouseSettings = {
     databaseUrl,
     keys: state.keys,
     sessionSecret: state.secrets.session,
     ports,
+    addresses,
     logFolder: state.logFolder,
     given: process.env,
   };
-  const addresses = addressesOf(ports);
   const { seedDemo } = await import("./seed-demo.ts"); // imports the Prisma client, which was just generated
   const seeded = await screen.step("Two organizations, with a person each", () =>
     seedDemo({ state, migratorUrl, webDatabaseUrl: databaseUrl("web"), addresses, identityPort: env.POSTERN_IDP_PORT }),

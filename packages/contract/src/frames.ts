@@ -14,7 +14,8 @@ export const answerBytesMax = 65_536;
 export const slotsMax = 16;
 /** Names the lease that allows an agent to fetch a body beside the frames. */
 export const leaseHeader = "postern-lease";
-export const heartbeat = { everyMs: 10_000, unansweredMax: 3 } as const;
+/** Both ends ping; three pings without an answer are known within 30 s of the last sign of life. */
+export const heartbeat = { everyMs: 7_500, unansweredMax: 3 } as const;
 /** How long the hub waits: for the first frame, for `taken`, for an answer unless the agent asks for another time. */
 export const patience = { helloMs: 5_000, takenMs: 5_000, answerMs: 30_000, answerMsMax: 600_000 } as const;
 

@@ -1,0 +1,139 @@
+import net from "node:net";
+import type { AgentFrame } from "@postern/contract/frames";
+import { Packr } from "msgpackr";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { type FakeAgent, type HubRig, helloFrame, openHubRig } from "./testing.ts";
+
+const packer = new Packr({ useRecords: false });
+let rig: HubRig;
+let witness: FakeAgent;
+const unhandled: unknown[] = [];
+const onUnhandled = (reason: unknown) => void unhandled.push(reason);
+
+beforeAll(async () => {
+  process.on("unhandledRejection", onUnhandled);
+  rig = await openHubRig();
+}, 60_000);
+afterAll(async () => {
+  await rig.close();
+  process.off("unhandledRejection", onUnhandled);
+});
+
+/** After every attack the hub still serves an honest agent. */
+afterEach(async () => {
+  await rig.sql("TRUNCATE request, request_body, delivery, attempt");
+  witness = await rig.enter();
+  const id = await rig.addEvent();
+  expect((await witness.answer()).deliveryId).toBe(id);
+  await witness.next("settled");
+  witness.vanish();
+  await witness.closed;
+  expect(unhandled).toEqual([]);
+});
+
+const nested = () => Buffer.concat([Buffer.alloc(200_000, 0x91), Buffer.from([0xc0])]);
+
+test.each<[string, Buffer | string, number]>([
+  ["garbage", Buffer.from([0xc1, 0xff, 0x00]), 1007],
+  ["a frame cut short", packer.pack(helloFrame("tun_x")).subarray(0, 20), 1007],
+  ["a length that lies", Buffer.from([0xdf, 0xff, 0xff, 0xff, 0xff]), 1007],
+  ["200,000 nested arrays", nested(), 1007],
+  ["text", "hello", 1007],
+  ["an unknown kind", packer.pack({ kind: "sesame" }), 1008],
+  ["a revived pattern where text belongs", packer.pack({ ...helloFrame("tun_x"), machine: /(a+)+$/ }), 1008],
+  ["a hello with a thousand slots", packer.pack({ ...helloFrame("tun_x"), slots: 1_000 }), 1008],
+  ["credit before hello", packer.pack({ kind: "credit", slots: 1 }), 1008],
+  ["a message over the limit", Buffer.alloc(300_000), 1009],
+])("an agent that sends %s is closed", async (_what, message, code) => {
+  const agent = rig.connect();
+  await agent.opened;
+  agent.sendRaw(message);
+  expect([code, 1006]).toContain(await agent.closed); // 1006: the socket went before its close frame was read
+});
+
+test("an agent that floods frames is cut off", async () => {
+  const agent = await rig.enter();
+  for (let i = 0; i < 2_000; i++) agent.send({ kind: "credit", slots: 1 });
+  expect(await agent.closed).toBe(1006);
+});
+
+test("outcomes for what it does not hold, under another lease, or twice change nothing", async () => {
+  const agent = await rig.enter();
+  const id = await rig.addEvent();
+  const { leaseId } = await agent.next("deliver");
+  const outcome = (lease: string, deliveryId: string, status: number): AgentFrame => ({
+    kind: "outcome",
+    deliveryId,
+    leaseId: lease,
+    again: false,
+    result: { status, rawHeaders: [], body: Buffer.alloc(0), durationMs: 1 },
+  });
+  agent.send(outcome("lse_stolen", id, 500));
+  agent.send(outcome(leaseId, "dlv_other", 500));
+  agent.send({ kind: "taken", deliveryId: id, leaseId: "lse_stolen" });
+  agent.send(outcome(leaseId, id, 204));
+  agent.send(outcome(leaseId, id, 500));
+  await agent.next("settled");
+  expect(await rig.sql("SELECT status FROM attempt WHERE delivery_id = $1", [id])).toEqual([{ status: 204 }]);
+  agent.vanish();
+});
+
+test("an agent that never takes is given nothing more until it speaks of credit, and what it was given goes to the next", async () => {
+  const silent = await rig.enter();
+  const id = await rig.addEvent();
+  await silent.next("deliver");
+  expect(await silent.next("cancel", 7_000)).toMatchObject({ deliveryId: id });
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  expect(silent.heard.filter(({ kind }) => kind === "deliver")).toEqual([]);
+  const honest = await rig.enter({ resume: { connectionId: "cnn_x", epoch: 1 } });
+  expect(await honest.answer()).toMatchObject({ deliveryId: id, attempt: 1 });
+  await honest.next("settled");
+  honest.vanish();
+});
+
+test("an agent that sends no hello is closed after 5 s", async () => {
+  const agent = rig.connect();
+  await agent.opened;
+  expect(await agent.closed).toBe(1008);
+});
+
+test("another organization's tunnel does not exist", async () => {
+  const other = await rig.house.createTenant("globex");
+  const { secret } = await other.ask("agent-token.create", { name: "spy", expiresInDays: 1 });
+  const agent = rig.connect({ token: secret });
+  await agent.opened;
+  agent.send(helloFrame(rig.tunnelId));
+  expect(await agent.next("refused")).toMatchObject({ problem: "PSTN-4004", fatal: true, exitCode: 2 });
+});
+
+test("an agent that speaks no common version is told so", async () => {
+  const agent = rig.connect();
+  await agent.opened;
+  agent.send(helloFrame(rig.tunnelId, { protocol: [7] }));
+  expect(await agent.next("refused")).toMatchObject({ problem: "PSTN-3026", exitCode: 7 });
+});
+
+test("no token, a mistyped one, and a path that is not the agents' open nothing", async () => {
+  expect(await rig.connect({ headers: { authorization: "" } }).closed).toBe(401);
+  expect(await rig.connect({ token: `${rig.token.secret.slice(0, -1)}_` }).closed).toBe(401);
+  expect(await rig.connect({ token: rig.token.secret.replace(/.$/, (last) => (last === "0" ? "1" : "0")) }).closed).toBe(401);
+  expect(await rig.connect({ path: "/" }).closed).toBe(404);
+  expect((await fetch(`http://127.0.0.1:${rig.hub.port}/agent/v1`)).status).toBe(404);
+});
+
+test("a handshake that stalls is closed, and one that is cut leaves nothing behind", async () => {
+  const stalled = net.connect(rig.hub.port, "127.0.0.1");
+  stalled.write("GET /agent/v1 HTTP/1.1\r\nHost: x\r\n");
+  const ended = new Promise((resolve) => stalled.on("close", resolve));
+  stalled.on("error", () => {});
+  stalled.resume();
+  for (let i = 0; i < 20; i++) {
+    const cut = net.connect(rig.hub.port, "127.0.0.1", () => {
+      cut.write(`GET /agent/v1 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nAuthorization: Bearer ${rig.token.secret}\r\n`);
+      cut.write("Sec-WebSocket-Protocol: postern.v1\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n", () => cut.destroy());
+    });
+    cut.on("error", () => {});
+  }
+  await ended;
+  await expect.poll(() => rig.hub.agents(), { timeout: 7_000 }).toBe(0);
+});

@@ -37,7 +37,10 @@ export async function seedEndpoint(migratorUrl: string, settings: SeedSettings):
   const client = new pg.Client({ connectionString: migratorUrl });
   await client.connect();
   try {
-    return await seed(client, settings);
+    await client.query("BEGIN"); // nobody may see an endpoint without its policy
+    const seeded = await seed(client, settings);
+    await client.query("COMMIT");
+    return seeded;
   } finally {
     await client.end();
   }

@@ -76,11 +76,15 @@ export async function openListener({ host, port, tls }: ListenerSettings, ports:
   };
 }
 
+type Take = { request: IncomingMessage; response: ServerResponse };
+
 function attend(server: http.Server, { onRequest, onGarbage }: ListenerPorts): ReadonlySet<Duplex> {
   const sockets = new Set<Duplex>();
-  const underWay = new WeakMap<Duplex, { request: IncomingMessage; response: ServerResponse }>();
+  const latest = new WeakMap<Duplex, Take>();
   const take = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => {
-    underWay.set(request.socket, { request, response });
+    const isClosing = latest.get(request.socket)?.response.shouldKeepAlive === false;
+    if (isClosing) return; // what was sent behind a refused request is not looked at
+    latest.set(request.socket, { request, response });
     if (!server.listening) response.shouldKeepAlive = false;
     onRequest(request, response, expectsContinue);
   };
@@ -91,20 +95,23 @@ function attend(server: http.Server, { onRequest, onGarbage }: ListenerPorts): R
   server.on("request", (request, response) => take(request, response, false));
   server.on("checkContinue", (request, response) => take(request, response, true));
   server.on("checkExpectation", (request, response) => take(request, response, false)); // the reject list says no
-  server.on("connect", (request: IncomingMessage, socket: Duplex) => {
+  server.on("connect", (_request: IncomingMessage, socket: Duplex) => {
     onGarbage("connect");
     answerSocket(socket, "malformed", "CONNECT is for proxies.");
-    request.resume();
   });
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
     onGarbage(error.code ?? "unknown");
-    const current = underWay.get(socket);
-    const isAnswered = current !== undefined && (current.response.headersSent || current.request.complete);
-    // A request that came whole waits for its own answer: these bytes were the next one's, and no answer may be taken for another's.
-    if (!socket.writable || isAnswered) socket.destroy();
-    else answerSocket(socket, problemOf(error.code), detailOf(error.code));
+    answerGarbage(error.code, socket, latest.get(socket));
   });
   return sockets;
+}
+
+/** No answer may be taken for another request's: what came whole keeps its own, and the connection closes behind it. */
+function answerGarbage(code: string | undefined, socket: Duplex, current: Take | undefined): void {
+  const isOver = !current || current.response.writableFinished;
+  if (!socket.writable) socket.destroy();
+  else if (isOver || !(current.request.complete || current.response.headersSent)) answerSocket(socket, problemOf(code), detailOf(code));
+  else current.response.shouldKeepAlive = false;
 }
 
 function problemOf(code: string | undefined): ProblemKind {

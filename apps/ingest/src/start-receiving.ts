@@ -33,7 +33,8 @@ export async function startReceiving({ env, keyRing, log }: { env: Environment; 
   const unsafe = await findUnsafe(pool);
   if (unsafe.length > 0 && !env.POSTERN_UNSAFE) throw new Error(`${unsafe.join(" ")} Mend it, or start with POSTERN_UNSAFE=1 to take that risk.`);
 
-  const openLog = unsafe.length > 0 ? log.child({ unsafe }) : log;
+  if (unsafe.length > 0) log.warn({ event: "unsafe", reasons: unsafe });
+  const openLog = unsafe.length > 0 ? log.child({ unsafe: true }) : log;
   const house = openHouse({ env, pool, keyRing, log: openLog });
   await house.endpoints.refresh();
   const changes = listen({
@@ -48,16 +49,18 @@ export async function startReceiving({ env, keyRing, log }: { env: Environment; 
   const tls = readTls(env);
   const listener = await openListener({ host: env.POSTERN_INGEST_HOST, port: env.POSTERN_INGEST_PORT, ...(tls && { tls }) }, { onRequest, onGarbage });
   const health = await openHealth(env.POSTERN_HEALTH_PORT, healthOf(house, listener));
-  return {
-    port: listener.port,
-    healthPort: health.port,
-    async stop() {
-      await listener.stop(graceMs);
-      await Promise.all([house.end(), changes.close()]);
-      health.stop();
-      await pool.end();
-    },
+  const end = async () => {
+    await listener.stop(graceMs);
+    await Promise.all([house.end(), changes.close()]);
+    health.stop();
+    await pool.end();
   };
+  let ended: Promise<void> | undefined;
+  const stop = () => {
+    ended ??= end();
+    return ended;
+  };
+  return { port: listener.port, healthPort: health.port, stop };
 }
 
 /** What one request may still break is a bug: it is logged once, and the sender is not left waiting. */

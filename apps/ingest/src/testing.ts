@@ -39,7 +39,11 @@ export async function startGateway(environment: Record<string, string> = {}): Pr
     ...environment,
   });
   const keyRing = readKeyRing(testKeys);
-  const receiving = await startReceiving({ env, keyRing, log });
+  const receiving = await startReceiving({ env, keyRing, log }).catch(async (error: Error) => {
+    await admin.end();
+    await database.drop();
+    throw error;
+  });
   return {
     database,
     receiving,

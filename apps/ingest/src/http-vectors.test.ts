@@ -1,0 +1,89 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { clientAddress } from "./client-address.ts";
+import { createCounters } from "./counters.ts";
+import { readHead } from "./head.ts";
+import type { House } from "./house.ts";
+import { type HttpVector, httpVectors } from "./http-vectors.ts";
+import type { LiveEndpoint } from "./live-endpoint.ts";
+import { createMemoryGate } from "./memory-gate.ts";
+import { receive } from "./receive.ts";
+import { type Listener, openListener } from "./server.ts";
+import { sendTo } from "./testing.ts";
+
+const commit = vi.fn(async () => ({ kind: "stored" as const }));
+const house: House = {
+  endpoints: { find: (_, path) => (path.startsWith("/e/token") ? openEndpoint : undefined) },
+  committer: { commit },
+  refusals: { record: vi.fn() },
+  memory: createMemoryGate({ bytesMax: 1e6, organizationBytesMax: 1e6 }),
+  policyPorts: { nowMs: Date.now, micros: () => 0, takeToken: () => ({ taken: true }) },
+  clientOf: clientAddress([]),
+  counters: createCounters(),
+  wideLog: vi.fn(),
+  secretUses: { note: vi.fn() },
+  publicUrl: "https://gate.example",
+  isPrivate: true,
+  random: () => 0.5,
+};
+const openEndpoint: LiveEndpoint = {
+  organizationId: "org_a",
+  id: "ep_a",
+  projectId: "prj_a",
+  name: "a",
+  token: "token",
+  host: undefined,
+  isClosed: false,
+  bodyBytesMax: 1_000,
+  policyVersionId: undefined,
+  configSeq: "1",
+  ready: {
+    policy: { evaluate: () => ({ verdict: "accepted", status: 202, trace: [], event: {} }), credentialHeaders: new Set(), credentialParameters: new Set() },
+    answer: { status: 202 },
+    routes: [],
+    kinds: new Map(),
+    dataKey: { id: "d1", key: Buffer.alloc(32) },
+  },
+};
+
+let listener: Listener;
+beforeAll(async () => {
+  const onRequest = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => {
+    const exchange = {
+      request,
+      response,
+      head: readHead(request),
+      client: { ip: "192.0.2.1", isHttps: false },
+      receivedAtMs: Date.now(),
+      startedUs: 0,
+      expectsContinue,
+    };
+    receive(exchange, house).catch((error: Error) => response.destroy(error));
+  };
+  listener = await openListener({ host: "127.0.0.1", port: 0 }, { onRequest, onGarbage: vi.fn() });
+});
+afterAll(() => listener.stop(0));
+
+const statusLine = /HTTP\/1\.1 (\d{3}) /g;
+
+test.each(httpVectors)("$name is answered $status", async ({ bytes, status }: HttpVector) => {
+  commit.mockClear();
+  const next = "GET /e/token HTTP/1.1\r\nHost: next\r\nConnection: close\r\n\r\n";
+  const answer = await sendTo(listener.port, bytes + (status < 300 ? next : next.repeat(2)), 150);
+  const statuses = [...answer.matchAll(statusLine)].map(([, code]) => Number(code));
+  if (status < 300 && !bytes.includes("HTTP/1.0")) expect(statuses).toEqual([status, 202]);
+  else expect(statuses).toEqual([status]);
+  expect(commit).toHaveBeenCalledTimes(statuses.filter((code) => code < 300).length);
+  if (status >= 400) expect(answer).toMatch(/Content-Type: application\/problem\+json\r\n/);
+  if (status >= 400) expect(answer).toMatch(/Connection: close\r\n/i);
+});
+
+test("garbage behind a request that waits for its answer never takes that answer's place", async () => {
+  let answerFirst = () => {};
+  commit.mockImplementationOnce(() => new Promise((resolve) => (answerFirst = () => resolve({ kind: "stored" }))));
+  const answer = sendTo(listener.port, ["GET /e/token HTTP/1.1\r\nHost: a\r\n\r\nGARBAGE\r\n\r\n", "more"], 150);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  answerFirst();
+  expect([...(await answer).matchAll(statusLine)].map(([, code]) => code)).toEqual(["202"]);
+  expect(await answer).toContain("Connection: close");
+});

@@ -17,7 +17,7 @@ const config: NextConfig = {
   outputFileTracingRoot: root,
   turbopack: { root },
   transpilePackages: ["@postern/contract", "@postern/policy", "@postern/egress", "@postern/db"],
-  serverExternalPackages: ["pg", "pg-boss", "pino", "undici", "@prisma/client", "@prisma/adapter-pg"],
+  serverExternalPackages: ["pg", "pg-boss", "pino", "undici", "openid-client", "@prisma/client", "@prisma/adapter-pg"],
   poweredByHeader: false,
   reactStrictMode: true,
   agentRules: false,

@@ -47,7 +47,7 @@ function end(server: Server, log: Log, signal: string): void {
 }
 
 function fail(log: Log, { error, request, response }: { error: unknown; request: IncomingMessage; response: ServerResponse }): void {
-  log.error({ event: "page.failed", path: request.url?.split("?")[0], err: error });
+  log.error({ event: "page.failed", method: request.method, err: error });
   if (response.headersSent) response.destroy();
   else response.writeHead(500).end();
 }

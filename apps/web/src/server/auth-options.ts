@@ -7,6 +7,7 @@ import { hashOf } from "./token.ts";
 /** next-auth reads the session for the browser, signs out and holds the CSRF token. People and sessions are made by src/server/sign-in, never here. */
 export function authOptions(house: WebHouse, secret: string): NextAuthOptions {
   const { cookies } = house;
+  process.env.NEXTAUTH_URL = house.webUrl; // the one way to tell next-auth its address; it must not believe a Host header
   return {
     secret,
     providers: [],

@@ -1,5 +1,7 @@
 import { type DatabaseHouse, openDatabase } from "@postern/db/database-house";
 import { readKeyRing } from "@postern/db/seal";
+import { createEgress, type Egress } from "@postern/egress/egress";
+import { createGuardedFetch, type GuardedFetch } from "@postern/egress/guarded-fetch";
 import type { Rate, Taken } from "@postern/policy/ports";
 import { createTokenStore } from "@postern/policy/token-store";
 import { type CookieHouse, cookiesFor } from "./cookies.ts";
@@ -7,15 +9,17 @@ import { databasePorts } from "./database-ports.ts";
 import { env, type WebEnv } from "./env.ts";
 import { type Log, openLog } from "./log.ts";
 import { RequestBell } from "./request-bell.ts";
-import { IdentityProviders } from "./sign-in/identity-provider.ts";
-import { openWayOut, type WayOut } from "./way-out.ts";
+import type { KnownProviders } from "./sign-in/identity-provider.ts";
 
 /** What the dashboard's server holds while it runs. */
-export interface WebHouse extends WayOut {
+export interface WebHouse {
   database: DatabaseHouse;
   bell: RequestBell;
   log: Log;
-  identityProviders: IdentityProviders;
+  /** The one way to call out. */
+  egress: Egress;
+  fetchGuarded: GuardedFetch;
+  knownProviders: KnownProviders;
   cookies: CookieHouse;
   webUrl: string;
   /** Plain HTTP and loopback addresses are allowed. */
@@ -25,31 +29,34 @@ export interface WebHouse extends WayOut {
 }
 
 const limitedAddressesMax = 20_000;
+const loopback = ["127.0.0.0/8", "::1"];
 
 /** Opens everything by the environment; nothing connects before its first use. */
 export function openHouse(settings: WebEnv): WebHouse {
-  const { DATABASE_URL, POSTERN_KEYS, POSTERN_WEB_URL: webUrl, POSTERN_LOCAL: isLocal } = settings;
+  const { DATABASE_URL, POSTERN_KEYS, POSTERN_WEB_URL: webUrl, POSTERN_LOCAL: isLocal, POSTERN_EGRESS_ALLOW } = settings;
   const database = openDatabase({ url: DATABASE_URL, keyRing: readKeyRing(POSTERN_KEYS), ports: databasePorts(settings) });
   const bell = new RequestBell(DATABASE_URL);
+  const egress = createEgress({ allow: [...POSTERN_EGRESS_ALLOW, ...(isLocal ? loopback : [])] });
   const tokens = createTokenStore({ keysMax: limitedAddressesMax });
-  const wayOut = openWayOut(settings);
   return {
-    ...wayOut,
     database,
     bell,
     log: openLog(settings),
-    identityProviders: new IdentityProviders(),
+    egress,
+    fetchGuarded: createGuardedFetch(egress),
+    knownProviders: new Map(),
     cookies: cookiesFor(webUrl),
     webUrl,
     isLocal,
     takeToken: (key, rate) => tokens.takeToken(key, rate, Date.now()),
     async close() {
-      await Promise.all([bell.close(), wayOut.closeWayOut(), database.close()]);
+      await Promise.all([bell.close(), egress.close(), database.close()]);
     },
   };
 }
 
-// One house in a process, also when a development server loads this module again.
+// One house in a process. Next gives each route its own copy of every module, so what is shared lives here and holds values and ports only:
+// a class tested with `instanceof` must be the route's own.
 const kept = globalThis as typeof globalThis & { [name: symbol]: WebHouse | undefined };
 const place = Symbol.for("postern.web.house");
 

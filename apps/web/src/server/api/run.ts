@@ -9,6 +9,6 @@ import { testEndpoint } from "./test-endpoint.ts";
 export function run(name: Exclude<ProcedureName, "request.tail">, { house, scope }: { house: WebHouse; scope: Scope }, input: unknown): Promise<unknown> {
   const caller = { house: house.database, scope };
   if (name === "provider.list") return listProviders(caller, input);
-  if (name === "endpoint.test") return testEndpoint({ ...caller, postOut: house.postOut }, input);
+  if (name === "endpoint.test") return testEndpoint({ ...caller, egress: house.egress }, input);
   return runProcedure(caller, name, input);
 }

@@ -6,17 +6,18 @@ import { Problem } from "@postern/contract/problem";
 import type { HeaderPairs } from "@postern/contract/request";
 import { type EndpointForTest, openForTest } from "@postern/db/commands/open-for-test";
 import type { Caller } from "@postern/db/run-procedure";
+import type { Egress } from "@postern/egress/egress";
 import { type SampleEvent, sampleEvent } from "@postern/policy/samples";
 import { signSample } from "@postern/policy/sign";
-import type { WayOut } from "../way-out.ts";
+import { postOut } from "../post-out.ts";
 
 /** endpoint.test: a sample of the provider's events, signed with the endpoint's own secret and posted to its public address, as the provider would. */
-export async function testEndpoint({ postOut, ...caller }: Caller & Pick<WayOut, "postOut">, input: unknown): Promise<OutputOf<"endpoint.test">> {
+export async function testEndpoint({ egress, ...caller }: Caller & { egress: Egress }, input: unknown): Promise<OutputOf<"endpoint.test">> {
   const endpoint = await openForTest(caller, input);
   const facts = { id: randomUUID(), nowSeconds: Math.floor(Date.now() / 1_000) };
   const sample = sampleEvent(endpoint.provider, facts);
   const headers = endpoint.provider === undefined ? unsigned(sample) : signed(endpoint, { ...sample, ...facts });
-  const { status, headers: answered } = await postOut(endpoint.url, { headers, body: sample.body });
+  const { status, headers: answered } = await postOut(egress, endpoint.url, { headers, body: sample.body });
   const requestId = idOf("req").safeParse(answered.get("postern-id"));
   return {
     status,

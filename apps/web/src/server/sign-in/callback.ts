@@ -8,6 +8,7 @@ import type { WebHouse } from "../house.ts";
 import { hashOf } from "../token.ts";
 import { checkOf } from "./check-of.ts";
 import { failedSignIn, redirect, SignInFailure } from "./failure.ts";
+import { findProvider } from "./identity-provider.ts";
 import { openSession } from "./open-session.ts";
 import { bindingOf, redirectUriOf } from "./start.ts";
 
@@ -48,7 +49,7 @@ async function connectionOf(house: WebHouse, signIn: SignIn, organization: strin
 
 /** Code for tokens; openid-client checks state, issuer (RFC 9207 too), PKCE, nonce, signature, audience and times. */
 async function exchange(house: WebHouse, { connection, signIn, query }: { connection: Connection; signIn: SignIn; query: string }): Promise<Claims> {
-  const provider = await house.identityProviders.find(connection, house);
+  const provider = await findProvider(house, connection);
   try {
     const tokens = await oidc.authorizationCodeGrant(provider, new URL(signIn.redirectUri + query), {
       pkceCodeVerifier: signIn.codeVerifier,

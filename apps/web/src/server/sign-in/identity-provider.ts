@@ -7,25 +7,26 @@ const keepMs = 600_000;
 const keepMax = 200;
 const timeoutSeconds = 8;
 
-/** What is known of identity providers: each one's metadata is fetched once in ten minutes, through the guarded way out. */
-export class IdentityProviders {
-  readonly #known = new Map<string, { found: Promise<oidc.Configuration>; until: number }>();
+/** Identity providers by connection, each one's metadata kept for ten minutes. */
+export type KnownProviders = Map<string, { found: Promise<oidc.Configuration>; until: number }>;
+type Reach = Pick<WebHouse, "knownProviders" | "fetchGuarded" | "isLocal">;
 
-  async find(connection: Connection, { fetchGuarded, isLocal }: Pick<WebHouse, "fetchGuarded" | "isLocal">): Promise<oidc.Configuration> {
-    const key = JSON.stringify([connection.id, connection.issuer, connection.clientId, connection.clientSecret]);
-    const known = this.#known.get(key);
-    if (known && known.until > Date.now()) return known.found;
+/** The identity provider of a connection; its metadata is fetched through the guarded way out. Throws a SignInFailure. */
+export async function findProvider(house: Reach, connection: Connection): Promise<oidc.Configuration> {
+  const { knownProviders } = house;
+  const key = JSON.stringify([connection.id, connection.issuer, connection.clientId, connection.clientSecret]);
+  const known = knownProviders.get(key);
+  if (known && known.until > Date.now()) return known.found;
 
-    const found = discover(connection, { fetchGuarded, isLocal });
-    this.#known.delete(key);
-    this.#known.set(key, { found, until: Date.now() + keepMs });
-    for (const oldest of this.#known.keys()) if (this.#known.size > keepMax) this.#known.delete(oldest);
-    found.catch(() => this.#known.delete(key)); // the next sign-in asks again
-    return found;
-  }
+  const found = discover(house, connection);
+  knownProviders.delete(key);
+  knownProviders.set(key, { found, until: Date.now() + keepMs });
+  for (const oldest of knownProviders.keys()) if (knownProviders.size > keepMax) knownProviders.delete(oldest);
+  found.catch(() => knownProviders.delete(key)); // the next sign-in asks again
+  return found;
 }
 
-async function discover(connection: Connection, { fetchGuarded, isLocal }: Pick<WebHouse, "fetchGuarded" | "isLocal">): Promise<oidc.Configuration> {
+async function discover({ fetchGuarded, isLocal }: Reach, connection: Connection): Promise<oidc.Configuration> {
   const issuer = new URL(connection.issuer);
   if (issuer.protocol !== "https:" && !isLocal) throw new SignInFailure("issuer", new Error("an issuer must be https:// outside local mode"));
   try {

@@ -7,6 +7,7 @@ import type { WebHouse } from "../house.ts";
 import { returnTo } from "../return-to.ts";
 import { hashOf, newToken } from "../token.ts";
 import { failedSignIn, redirect, SignInFailure } from "./failure.ts";
+import { findProvider } from "./identity-provider.ts";
 
 /** Sends the browser to the organization's identity provider. What comes back is bound to this browser, connection, issuer, client and address. */
 export async function startSignInAt(house: WebHouse, request: Request, organization: string): Promise<Response> {
@@ -24,7 +25,7 @@ export async function startSignInAt(house: WebHouse, request: Request, organizat
 }
 
 async function prepare(house: WebHouse, connection: Connection, afterwards: string): Promise<{ url: URL; cookie: string }> {
-  const provider = await house.identityProviders.find(connection, house);
+  const provider = await findProvider(house, connection);
   const redirectUri = redirectUriOf(house, connection);
   const state = `${oidc.randomState()}.${bindingOf(house, connection)}`;
   const nonce = oidc.randomNonce();

@@ -1,0 +1,197 @@
+import { createHash } from "node:crypto";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import type { OutputOf } from "@postern/contract/api";
+import { AgentFrame, type AgentFrameOf, agentPath, type HubFrame, type HubFrameOf, subprotocol } from "@postern/contract/frames";
+import { Packr } from "msgpackr";
+import superjson from "superjson";
+import { type WebSocket, WebSocketServer } from "ws";
+import type { AgentEvent } from "./events.ts";
+import { type ListenOptions, listen } from "./listen.ts";
+
+const packer = new Packr({ useRecords: false });
+const waitMs = 8_000;
+export const testToken = `agt_abcdefgh_${"0".repeat(49)}`;
+
+/** A gateway and a hub played by hand, a local server that records, and the agent between them. */
+export interface AgentRig {
+  local: LocalRecorder;
+  hub: FakeHub;
+  gateway: { problem?: object; asked: unknown[] };
+  events: AgentEvent[];
+  start(options?: Partial<ListenOptions>, world?: { endpoints?: string[] }): { ended: Promise<void>; stop(): void };
+  event<Type extends AgentEvent["type"]>(type: Type): Promise<Extract<AgentEvent, { type: Type }>>;
+  close(): Promise<void>;
+}
+
+export async function openAgentRig(): Promise<AgentRig> {
+  const local = await recordLocally();
+  const hub = new FakeHub();
+  const gateway: AgentRig["gateway"] = { asked: [] };
+  const server = http.createServer((request, response) => answer(request, response, { hub, gateway, port: () => (server.address() as AddressInfo).port }));
+  hub.attach(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const events: AgentEvent[] = [];
+  return {
+    ...{ local, hub, gateway, events },
+    start(options = {}, { endpoints = [] } = {}) {
+      let stop = () => {};
+      const onStop = (work: () => void) => {
+        stop = work;
+      };
+      const env = { server: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, token: testToken, credentialsFile: "/nowhere", noColor: true };
+      const all = { hostHeader: "original", slots: 8, timeout: 5_000, header: [], name: "laptop-3000", ...options };
+      const world = { env, tell: (event: AgentEvent) => void events.push(event), onStop };
+      const ended = listen({ target: String(local.port), endpoints, options: all }, world);
+      ended.catch(() => {});
+      return { ended, stop: () => stop() };
+    },
+    event: (type) => found(() => events.find((event) => event.type === type) as never, `event ${type}`),
+    async close() {
+      hub.close();
+      server.closeAllConnections();
+      server.close();
+      await local.close();
+    },
+  };
+}
+
+function answer(
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+  { hub, gateway, port }: { hub: FakeHub; gateway: AgentRig["gateway"]; port(): number },
+): void {
+  if (request.url?.startsWith(agentPath)) {
+    const body = hub.bodies.get(`${request.url} ${request.headers["postern-lease"]} ${request.headers.authorization}`);
+    response.writeHead(body ? 200 : 404).end(body);
+    return;
+  }
+  let text = "";
+  request.on("data", (chunk) => {
+    text += chunk;
+  });
+  request.on("end", () => {
+    gateway.asked.push({ url: request.url, authorization: request.headers.authorization, input: superjson.deserialize(JSON.parse(text)) });
+    const { problem } = gateway;
+    const error = { message: "no", code: -32_000, data: { code: "X", httpStatus: 400, problem } };
+    const body = problem ? { error: superjson.serialize(error) } : { result: { data: superjson.serialize(openedOf(`ws://127.0.0.1:${port()}`)) } };
+    response.writeHead(problem ? 400 : 200, { "content-type": "application/json" }).end(JSON.stringify(body));
+  });
+}
+
+function openedOf(hubUrl: string): OutputOf<"tunnel.open"> {
+  const id = "01jd0000000000000000000000";
+  const endpoints = [{ id: `ep_${id}` as const, name: "github", url: "https://in.example/e/x", provider: "github" }];
+  const tunnel = {
+    id: `tun_${id}` as const,
+    destinationId: `dst_${id}` as const,
+    name: "laptop-3000",
+    owner: "Alice",
+    state: "away" as const,
+    endpoints,
+    held: 0,
+  };
+  return { tunnel, hubUrl, requestsUrl: "http://127.0.0.1/acme/production/requests", organization: "acme", project: "production" };
+}
+
+async function found<Found>(look: () => Found | undefined, what: string): Promise<Found> {
+  const until = Date.now() + waitMs;
+  while (Date.now() < until) {
+    const value = look();
+    if (value !== undefined) return value;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  throw new Error(`no ${what} within ${waitMs} ms`);
+}
+
+/** A hub played by hand: takes every agent, says only what it is told to. */
+export class FakeHub {
+  readonly heard: AgentFrame[] = [];
+  readonly bodies = new Map<string, Buffer>();
+  /** Answers the next handshakes with this status instead. */
+  refuse: number | undefined;
+  connections = 0;
+  socket: WebSocket | undefined;
+  readonly #sockets = new WebSocketServer({ noServer: true, handleProtocols: () => subprotocol });
+
+  attach(server: http.Server): void {
+    server.on("upgrade", (request, socket, head) => {
+      this.connections++;
+      if (this.refuse) return socket.end(`HTTP/1.1 ${this.refuse} No\r\nConnection: close\r\n\r\n`);
+      this.#sockets.handleUpgrade(request, socket, head, (opened) => {
+        this.socket = opened;
+        opened.on("message", (data) => this.heard.push(AgentFrame.parse(packer.unpack(data as Buffer))));
+      });
+    });
+  }
+
+  send(frame: HubFrame): void {
+    this.socket?.send(packer.pack(frame));
+  }
+
+  next<Kind extends AgentFrame["kind"]>(kind: Kind): Promise<AgentFrameOf<Kind>> {
+    return found(
+      () => {
+        const index = this.heard.findIndex((frame) => frame.kind === kind);
+        return index < 0 ? undefined : (this.heard.splice(index, 1)[0] as AgentFrameOf<Kind>);
+      },
+      `${kind} frame (heard ${this.heard.map((frame) => frame.kind)})`,
+    );
+  }
+
+  /** Takes the hello and lets the agent in. */
+  async welcome(held: HubFrameOf<"welcome">["held"] = { count: 0, bytes: 0 }): Promise<AgentFrameOf<"hello">> {
+    const hello = await this.next("hello");
+    this.send({ kind: "welcome", protocol: 1, connectionId: "cnn_1", epoch: 7, tunnel: "laptop-3000", held, serverTime: Date.now() });
+    return hello;
+  }
+
+  deliver(more: Partial<HubFrameOf<"deliver">> = {}): HubFrameOf<"deliver"> {
+    const body = more.body instanceof Uint8Array ? more.body : Buffer.from("{}");
+    const frame: HubFrameOf<"deliver"> = {
+      ...{ kind: "deliver", deliveryId: "dlv_1", leaseId: "lse_1", requestId: "req_1", attempt: 1, deadlineMs: 5_000 },
+      head: { method: "POST", target: "/e/0123456789abcdefghjkmnpqrstvwxyz", rawHeaders: ["Host", "in.example"] },
+      ...{ body, sha256: createHash("sha256").update(body).digest("hex"), endpoint: "github", passed: [], receivedAt: Date.now() },
+      ...more,
+    };
+    this.send(frame);
+    return frame;
+  }
+
+  close(): void {
+    for (const client of this.#sockets.clients) client.terminate();
+  }
+}
+
+export interface LocalRecorder {
+  port: number;
+  seen: { method: string; target: string; rawHeaders: string[]; body: Buffer }[];
+  /** What to answer; the default is 200. */
+  respond: (request: http.IncomingMessage, response: http.ServerResponse) => void;
+  /** Stops listening; `listenAgain` takes the same port. */
+  close(): Promise<void>;
+  listenAgain(): Promise<void>;
+}
+
+async function recordLocally(): Promise<LocalRecorder> {
+  const server = http.createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    recorder.seen.push({ method: request.method ?? "", target: request.url ?? "", rawHeaders: request.rawHeaders, body: Buffer.concat(chunks) });
+    recorder.respond(request, response);
+  });
+  const start = (port: number) => new Promise<void>((resolve) => server.listen(port, "localhost", resolve));
+  await start(0);
+  const { port } = server.address() as AddressInfo;
+  const recorder: LocalRecorder = {
+    port,
+    seen: [],
+    respond: (_request, response) => void response.end("ok"),
+    listenAgain: () => start(port),
+    close() {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+  return recorder;
+}

@@ -1,0 +1,28 @@
+import { parseArgs } from "node:util";
+import { benchDelivery } from "./delivery.ts";
+import { benchIngest } from "./ingest.ts";
+
+const benches = { ingest: benchIngest, delivery: benchDelivery } as const;
+type Name = keyof typeof benches;
+
+const usage = `npm run bench -- ${Object.keys(benches).join("|")} [--seconds N] [--json]`;
+
+/** Runs one bench, prints its figures as a table, and with --json as one object on the last line. */
+async function main(): Promise<void> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { seconds: { type: "string", default: "10" }, json: { type: "boolean", default: false } },
+  });
+  const [name] = positionals;
+  const seconds = Number(values.seconds);
+  if (name === undefined || !(name in benches) || !(seconds >= 1 && seconds <= 600)) throw new Error(usage);
+
+  const figures = await benches[name as Name]({ seconds });
+  for (const [what, value] of Object.entries(figures)) console.log(`${what.padEnd(24)} ${typeof value === "number" ? value.toLocaleString("en") : value}`);
+  if (values.json) console.log(JSON.stringify(figures));
+}
+
+await main().catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

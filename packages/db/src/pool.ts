@@ -25,7 +25,10 @@ export function openPool({ url, name, max, statementTimeoutMs, lockTimeoutMs = 2
     keepAlive: true,
     options: `-c timezone=UTC -c statement_timeout=${statementTimeoutMs} -c lock_timeout=${lockTimeoutMs} -c idle_in_transaction_session_timeout=5000${role ? ` -c role=${role}` : ""}`,
   });
-  pool.on("error", () => {}); // an idle connection that breaks is replaced at the next use, whose own error is reported there
+  // A connection that breaks is replaced at the next use. Whoever holds it hears of it from the query at hand, so the event itself says nothing new;
+  // without a listener it would end the process.
+  pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
   return pool;
 }
 

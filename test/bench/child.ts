@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import readline from "node:readline";
+
+const repository = path.resolve(import.meta.dirname, "../..");
+const readyMsMax = 30_000;
+
+export interface Child {
+  pid: number;
+  /** What its ready line said. */
+  ready: Record<string, unknown>;
+  /** Resident memory now, in MB; 0 where /proc is missing. */
+  rssMb(): number;
+  stop(): Promise<void>;
+}
+
+/** Starts one of our programs and waits for its line {"event":"ready"}; its other lines are dropped, as in a run with logs piped away. */
+export async function startChild(program: string, env: Record<string, string>): Promise<Child> {
+  const child = spawn(process.execPath, [path.join(repository, program)], {
+    env: { PATH: process.env.PATH ?? "", ...env },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ready = await readyLine(child, program);
+  const pid = child.pid ?? 0;
+  return {
+    pid,
+    ready,
+    rssMb: () => residentMb(pid),
+    async stop() {
+      if (child.exitCode !== null) return;
+      const exited = new Promise((resolve) => child.once("exit", resolve));
+      child.kill("SIGTERM");
+      await exited;
+    },
+  };
+}
+
+function readyLine(child: ChildProcess, program: string): Promise<Record<string, unknown>> {
+  if (!child.stdout) throw new Error("the child has no stdout");
+  const lines = readline.createInterface({ input: child.stdout });
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`${program} is not ready after ${readyMsMax} ms`)), readyMsMax);
+    let last = "";
+    lines.on("line", (line) => {
+      last = line;
+      if (!line.includes('"event":"ready"')) return;
+      clearTimeout(timer);
+      resolve(JSON.parse(line));
+    });
+    child.once("exit", (code) => reject(new Error(`${program} ended with ${code}: ${last}`)));
+  });
+}
+
+function residentMb(pid: number): number {
+  try {
+    const kilobytes = /VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+    return Math.round(Number(kilobytes) / 1_024);
+  } catch {
+    return 0;
+  }
+}

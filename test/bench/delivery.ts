@@ -1,0 +1,179 @@
+import { randomBytes } from "node:crypto";
+import http from "node:http";
+import { newId } from "@postern/db/new-id";
+import { Pool as Connections } from "undici";
+import { createTestDatabase, startTestServer, type TestDatabase } from "../setup/database.ts";
+import { asMigrator, type SeededOrganization, seedOrganization, testKeys } from "../setup/deliveries.ts";
+import { type Child, startChild } from "./child.ts";
+
+export interface DeliveryFigures {
+  bench: "delivery";
+  /** Deliveries of a backlog a second, attempts and states committed. */
+  figure: number;
+  unit: "deliveries/s";
+  /** The same requests by a bare client, without a database. */
+  floor: number;
+  ratio: number;
+  /** From the moment a request reached ingest to the destination's answer, at `latencyRate` requests a second. */
+  p50Ms: number;
+  p95Ms: number;
+  p99Ms: number;
+  latencyRate: number;
+  rssMb: number;
+  walBytesPerDelivery: number;
+}
+
+const concurrency = 64;
+const body = randomBytes(512).toString("hex"); // 1 KB
+const latencyRate = 200;
+
+/** Measures what goes out: a backlog to one destination, and the way from the accept to the destination at a steady rate. */
+export async function benchDelivery({ seconds = 10 }: { seconds?: number } = {}): Promise<DeliveryFigures> {
+  const server = await startTestServer({ durable: true });
+  const database = await createTestDatabase(server.url);
+  const receiver = await startChild("test/bench/receiver.ts", {});
+  const url = `http://127.0.0.1:${receiver.ready.port}/`;
+  try {
+    const floor = await bareRate(url, seconds / 2);
+    const backlog = await drainBacklog(database, url, Math.round(seconds * 4_000));
+    const latency = await steadyLatency(database, url, seconds);
+    return { bench: "delivery", unit: "deliveries/s", floor, ...backlog, ratio: Math.round((backlog.figure / floor) * 1_000) / 1_000, ...latency, latencyRate };
+  } finally {
+    await receiver.stop();
+    await database.drop();
+    await server.stop();
+  }
+}
+
+/** How many requests a second one process sends and has answered with nothing else to do. */
+async function bareRate(url: string, seconds: number): Promise<number> {
+  const connections = new Connections(new URL(url).origin, { connections: concurrency });
+  const endsAt = performance.now() + seconds * 1_000;
+  let sent = 0;
+  const sendOn = async (): Promise<void> => {
+    while (performance.now() < endsAt) {
+      const answer = await connections.request({ path: "/", method: "POST", body, headers: { "content-type": "application/json" } });
+      await answer.body.dump();
+      sent++;
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, sendOn));
+  await connections.destroy();
+  return Math.round(sent / seconds);
+}
+
+async function drainBacklog(database: TestDatabase, url: string, count: number): Promise<Pick<DeliveryFigures, "figure" | "rssMb" | "walBytesPerDelivery">> {
+  const acme = await seedOrganization(database.url);
+  const { destinationId } = await acme.addDestination({ url, concurrency });
+  for (let added = 0; added < count; added += 5_000) await acme.addDeliveries(destinationId, Math.min(5_000, count - added), { body: Buffer.from(body) });
+  await asMigrator(database.url, (client) => client.query("ANALYZE; CHECKPOINT"));
+
+  const walBefore = await walPosition(database);
+  const startedAt = performance.now();
+  const worker = await startWorker(database);
+  const readyAt = performance.now();
+  while ((await delivered(database, destinationId)) < count) {
+    if (performance.now() - startedAt > 120_000) throw new Error("the backlog was not delivered within two minutes");
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  const elapsedMs = performance.now() - (startedAt + (readyAt - startedAt) / 2); // it begins to send a little before it says ready
+  const rssMb = worker.rssMb();
+  const walBytesPerDelivery = Math.round(((await walPosition(database)) - walBefore) / count);
+  await worker.stop();
+  return { figure: Math.round((count / elapsedMs) * 1_000), rssMb, walBytesPerDelivery };
+}
+
+async function steadyLatency(database: TestDatabase, url: string, seconds: number): Promise<Pick<DeliveryFigures, "p50Ms" | "p95Ms" | "p99Ms">> {
+  const acme = await seedOrganization(database.url);
+  const { destinationId } = await acme.addDestination({ url, concurrency });
+  const token = await openEndpoint(database, acme, destinationId);
+  const ingestUrl = "http://127.0.0.1";
+  const ingest = await startChild("apps/ingest/src/main.ts", {
+    DATABASE_URL: database.as("ingest"),
+    POSTERN_KEYS: testKeys,
+    POSTERN_LOCAL: "1",
+    POSTERN_INGEST_HOST: "127.0.0.1",
+    POSTERN_INGEST_PORT: "0",
+    POSTERN_INGEST_URL: ingestUrl,
+    POSTERN_HEALTH_PORT: "0",
+    POSTERN_ROLES: "receive",
+    POSTERN_LOG_LEVEL: "info",
+  });
+  const worker = await startWorker(database);
+  const accepted = await postSteadily(`http://127.0.0.1:${ingest.ready.port}/e/${token}`, seconds);
+  for (let i = 0; i < 200 && (await delivered(database, destinationId)) < accepted; i++) await new Promise((resolve) => setTimeout(resolve, 50));
+  await Promise.all([ingest.stop(), worker.stop()]);
+
+  const { rows } = await asMigrator(database.url, (client) =>
+    client.query(
+      `SELECT percentile_cont(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDER BY extract(epoch FROM a.started_at - r.received_at) * 1000 + a.duration_us / 1000.0) AS ms, count(*)::int AS n
+       FROM attempt a JOIN delivery d ON d.organization_id = a.organization_id AND d.id = a.delivery_id JOIN request r ON r.organization_id = d.organization_id AND r.id = d.request_id
+       WHERE a.destination_id = $1 AND a.outcome = 'delivered'`,
+      [destinationId],
+    ),
+  );
+  const [{ ms, n }] = rows;
+  if (n !== accepted) throw new Error(`${accepted} were accepted and ${n} delivered`);
+  const [p50Ms = 0, p95Ms = 0, p99Ms = 0] = ms.map((value: number) => Math.round(value * 10) / 10);
+  return { p50Ms, p95Ms, p99Ms };
+}
+
+async function openEndpoint(database: TestDatabase, acme: SeededOrganization, destinationId: string): Promise<string> {
+  const [policyId, token] = [newId("pol"), randomBytes(20).toString("hex")];
+  await asMigrator(database.url, async (client) => {
+    const values = [acme.organizationId, policyId, acme.endpointId];
+    await client.query(
+      "INSERT INTO policy_version (organization_id, id, endpoint_id, number, policy, created_by, created_by_name) VALUES ($1, $2, $3, 1, '{\"all\":[]}', 'usr_bench', 'Bench')",
+      values,
+    );
+    await client.query("UPDATE endpoint SET policy_version_id = $2, token = $4 WHERE organization_id = $1 AND id = $3", [...values, token]);
+    await client.query("INSERT INTO route (organization_id, id, endpoint_id, destination_id) VALUES ($1, $2, $3, $4)", [
+      acme.organizationId,
+      newId("rt"),
+      acme.endpointId,
+      destinationId,
+    ]);
+  });
+  return token;
+}
+
+/** Posts at a fixed pace, however slow the answers are; resolves with how many were answered 202. */
+async function postSteadily(url: string, seconds: number): Promise<number> {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 200 });
+  const startedAt = performance.now();
+  const answers: Promise<number>[] = [];
+  while (performance.now() - startedAt < seconds * 1_000) {
+    const due = Math.floor(((performance.now() - startedAt) / 1_000) * latencyRate);
+    while (answers.length < due) answers.push(post(url, agent));
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  const statuses = await Promise.all(answers);
+  agent.destroy();
+  return statuses.filter((status) => status === 202).length;
+}
+
+function post(url: string, agent: http.Agent): Promise<number> {
+  return new Promise((resolve) => {
+    const request = http.request(url, { method: "POST", agent, headers: { "Content-Type": "application/json", "Content-Length": body.length } }, (response) => {
+      response.resume();
+      response.once("end", () => resolve(response.statusCode ?? 0));
+    });
+    request.once("error", () => resolve(0));
+    request.end(body);
+  });
+}
+
+function startWorker(database: TestDatabase): Promise<Child> {
+  return startChild("apps/worker/src/main.ts", { DATABASE_URL: database.as("worker"), POSTERN_KEYS: testKeys, POSTERN_LOCAL: "1", POSTERN_HEALTH_PORT: "0" });
+}
+
+function delivered(database: TestDatabase, destinationId: string): Promise<number> {
+  return asMigrator(database.url, async (client) => {
+    const { rows } = await client.query("SELECT count(*)::int AS n FROM delivery WHERE destination_id = $1 AND state = 'delivered'", [destinationId]);
+    return rows[0].n;
+  });
+}
+
+function walPosition(database: TestDatabase): Promise<number> {
+  return asMigrator(database.url, async (client) => Number((await client.query("SELECT pg_current_wal_lsn() - '0/0'::pg_lsn AS bytes")).rows[0].bytes));
+}

@@ -33,7 +33,7 @@ function humanScreen(out: NodeJS.WriteStream): Screen {
   const paint = live && !process.env.NO_COLOR ? (code: number, text: string) => `\x1b[${code}m${text}\x1b[0m` : (_code: number, text: string) => text;
   const underWay = new Set<string>(); // several steps may be, so they share the last line
   const draw = () => {
-    if (live && underWay.size > 0) out.write(paint(2, `  ◌ ${[...underWay].join(", ")}`.slice(0, (out.columns ?? 80) - 1)));
+    if (live && underWay.size > 0) out.write(paint(2, `  ◌ ${[...underWay].join(", ")}`.slice(0, (out.columns || 80) - 1)));
   };
   const print = (line: string) => {
     out.write(`${live ? "\r\x1b[K" : ""}${line}\n`);

@@ -17,11 +17,14 @@ export interface Ready {
   pids: Record<string, number>;
 }
 
+const agentsDefault = "http://127.0.0.1:3000"; // where postern listen looks by itself
+
 /** Tells where things are and what to try; programs get the same as one event. */
 export function tellReady(screen: Screen, state: State, ready: Ready): void {
   screen.event("ready", { ...ready, demoPassword: state.secrets.demo, stateFolder: state.folder });
   const people = demoOrganizations.flatMap(({ slug, people }) => people.map(({ email }) => `${email} (${slug})`)).join(", ");
-  const shortFolder = path.relative(process.cwd(), state.folder) || state.folder;
+  const relative = path.relative(process.cwd(), state.folder);
+  const shortFolder = relative.startsWith("..") ? state.folder : relative;
   const rows: [string, string][] = [
     ["Sign in", `${ready.signInLink}   (works once)`],
     ["Dashboard", ready.web],
@@ -44,8 +47,14 @@ export function tellReady(screen: Screen, state: State, ready: Ready): void {
     screen.say(`  A key that seals your secrets was made: ${path.join(shortFolder, "keys")}. Keep a copy elsewhere; without it they cannot be opened.\n`);
 }
 
-function trial({ tryEndpoint, agentTokenFile }: Ready, shortFolder: string): string[] {
+function trial({ tryEndpoint, agentTokenFile, web }: Ready, shortFolder: string): string[] {
   if (!tryEndpoint) return [];
+  const server = web === agentsDefault ? "" : ` --server ${web}`;
   const token = agentTokenFile ? `POSTERN_AGENT_TOKEN=$(cat "${path.join(shortFolder, path.basename(agentTokenFile))}") ` : "";
-  return ["  Try it:", `    ${token}npx postern listen 4000`, `    curl ${tryEndpoint} -H 'content-type: application/json' -d '{"hello":"world"}'`, ""];
+  return [
+    "  Try it:",
+    `    ${token}npx postern listen 4000${server}`,
+    `    curl ${tryEndpoint} -H 'content-type: application/json' -d '{"hello":"world"}'`,
+    "",
+  ];
 }

@@ -16,6 +16,7 @@ const uniqueViolation = "23505";
 const foreignKeyViolation = "23503";
 const lockNotAvailable = "55P03";
 const deadlock = "40P01";
+const statementTimeout = "57014";
 
 /** A failure of the database as the problem a caller should see; anything unforeseen comes back as it was. */
 export function databaseProblem(error: unknown): unknown {
@@ -27,6 +28,12 @@ export function databaseProblem(error: unknown): unknown {
   return error;
 }
 
+/** As databaseProblem, for a read: one that ran into its time limit asked for too much. */
+export function readProblem(error: unknown): unknown {
+  if (causeOf(error)?.originalCode !== statementTimeout) return databaseProblem(error);
+  return new Problem("input-invalid", "this reads more than can be read in time; choose a shorter range or other conditions");
+}
+
 interface AdapterCause {
   originalCode?: string;
   constraint?: { index?: string };
@@ -34,6 +41,7 @@ interface AdapterCause {
 
 // Prisma hands on the driver's error under `meta`, whatever its own code is (P2002, P2010…).
 function causeOf(error: unknown): AdapterCause | undefined {
+  if (typeof error !== "object" || error === null) return;
   const { meta } = error as { meta?: { driverAdapterError?: { cause?: AdapterCause } } };
   return meta?.driverAdapterError?.cause;
 }

@@ -6,7 +6,7 @@ import { parseInput } from "./parse-input.ts";
 import { procedures, type StoredProcedureName } from "./procedures.ts";
 import { recordChange } from "./record-change.ts";
 import type { Scope } from "./scope.ts";
-import { inTenant, type Transaction } from "./tenant-transaction.ts";
+import { readInTenant, type Transaction } from "./tenant-transaction.ts";
 
 /** Who calls, and the house that is called. */
 export interface Caller {
@@ -27,7 +27,7 @@ export async function runProcedure<Name extends StoredProcedureName>(caller: Cal
   const answer =
     procedure.kind === "command"
       ? await recordChange(house, { scope, action: name }, (tx) => procedure.run(tx, input, call))
-      : await inTenant(house, scope.organizationId, (tx) => procedure.run(tx, input, call), procedure.timeoutMs);
+      : await readInTenant(house, scope.organizationId, (tx) => procedure.run(tx, input, call), procedure.timeoutMs);
   return api[name].output.parse(answer) as OutputOf<Name>;
 }
 

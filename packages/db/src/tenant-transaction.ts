@@ -1,4 +1,5 @@
 import type { DatabaseHouse } from "./database-house.ts";
+import { readProblem } from "./database-problem.ts";
 import type { Prisma } from "./generated/client.ts";
 
 export type Transaction = Prisma.TransactionClient;
@@ -20,4 +21,18 @@ export function inTenant<Result>(
     },
     { maxWait: waitForConnectionMs, timeout: timeoutMs },
   );
+}
+
+/** The same for reads that someone waits for; throws what they should know as a Problem. */
+export async function readInTenant<Result>(
+  house: DatabaseHouse,
+  organizationId: string,
+  work: (tx: Transaction) => Promise<Result>,
+  timeoutMs?: number,
+): Promise<Result> {
+  try {
+    return await inTenant(house, organizationId, work, timeoutMs);
+  } catch (error) {
+    throw readProblem(error);
+  }
 }

@@ -2,36 +2,36 @@ import { randomBytes } from "node:crypto";
 import { Problem } from "@postern/contract/problem";
 import { type Call, command } from "../command.ts";
 import { sealValue } from "../data-keys.ts";
+import type { Destination } from "../generated/client.ts";
 import { newId } from "../new-id.ts";
 import { inputProblem } from "../parse-input.ts";
-import { readDestination } from "../queries/destinations.ts";
+import { backlogOf, destinationFacts, destinationOf, openDestination } from "../queries/destinations.ts";
 import { demandProject } from "../queries/list-requests.ts";
 import type { Transaction } from "../tenant-transaction.ts";
 
 export const createDestination = command("destination.create", async (tx, input, call) => {
   await demandProject(tx, call.organizationId, input.projectId);
-  const { destinationId, signingSecret } = await insertUrlDestination(tx, call, input);
-  const destination = await readDestination(tx, call, destinationId);
-  return { target: destinationId, after: destination, result: { destination, signingSecret } };
+  const { row, signingSecret } = await insertUrlDestination(tx, call, input);
+  return { target: row.id, after: destinationFacts(row), result: { destination: await destinationOf(tx, row), signingSecret } };
 });
 
 export const updateDestination = command("destination.update", async (tx, { id, ...changes }, call) => {
   const { organizationId } = call;
-  const before = await readDestination(tx, call, id);
+  const before = await openDestination(tx, organizationId, id);
   if (changes.url !== undefined) demandPlainUrl(before.kind === "url" ? changes.url : undefined);
-  await tx.destination.update({ where: { organizationId_id: { organizationId, id } }, data: changes });
-  const after = await readDestination(tx, call, id);
-  return { target: id, before, after, result: after, ring: [id] };
+  const after = await tx.destination.update({ where: { organizationId_id: { organizationId, id } }, data: changes });
+  return { target: id, before: destinationFacts(before), after: destinationFacts(after), result: await destinationOf(tx, after), ring: [id] };
 });
 
 export const deleteDestination = command("destination.delete", async (tx, { id }, call) => {
   const { organizationId } = call;
-  const before = await readDestination(tx, call, id);
+  const before = await openDestination(tx, organizationId, id);
   if (before.kind === "tunnel") throw new Problem("conflict", "this destination is a tunnel: delete the tunnel");
-  if (before.pending > 0) throw new Problem("conflict", `${before.pending} deliveries wait here: let them go, or stop them, then delete it`);
+  const backlog = (await backlogOf(tx, organizationId, [id])).get(id);
+  if (backlog) throw new Problem("conflict", `${backlog.waiting} deliveries wait here: let them go, or stop them, then delete it`);
   await tx.route.deleteMany({ where: { organizationId, destinationId: id } });
   await tx.destination.update({ where: { organizationId_id: { organizationId, id } }, data: { deletedAt: new Date() } });
-  return { target: id, before, result: { done: true } };
+  return { target: id, before: destinationFacts(before), result: { done: true } };
 });
 
 interface NewUrlDestination {
@@ -48,15 +48,15 @@ export async function insertUrlDestination(
   tx: Transaction,
   call: Call,
   { projectId, name, url, ...settings }: NewUrlDestination,
-): Promise<{ destinationId: string; signingSecret: string }> {
+): Promise<{ row: Destination; signingSecret: string }> {
   demandPlainUrl(url);
   const { concurrency, timeoutMs, signAs } = settings;
   const id = newId("dst");
   const { signingSecret, columns } = await newSigningSecret(tx, call, id);
-  await tx.destination.create({
+  const row = await tx.destination.create({
     data: { organizationId: call.organizationId, id, projectId, name, kind: "url", url, concurrency, timeoutMs, signAs, ...columns },
   });
-  return { destinationId: id, signingSecret };
+  return { row, signingSecret };
 }
 
 /** `whsec_` and 32 random bytes in base64, sealed for the row of this destination. */

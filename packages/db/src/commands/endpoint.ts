@@ -4,9 +4,9 @@ import type { Policy } from "@postern/contract/policy";
 import { type Call, command } from "../command.ts";
 import { newId } from "../new-id.ts";
 import { inputProblem } from "../parse-input.ts";
-import { readEndpoint } from "../queries/endpoints.ts";
+import { noTraffic } from "../queries/endpoint-traffic.ts";
+import { endpointFacts, endpointOf, openEndpoint } from "../queries/endpoints.ts";
 import { demandProject } from "../queries/list-requests.ts";
-import { openEndpoint } from "../queries/policies.ts";
 import type { Transaction } from "../tenant-transaction.ts";
 import { insertUrlDestination } from "./destination.ts";
 import { insertSecret } from "./secret.ts";
@@ -18,7 +18,7 @@ export const createEndpoint = command("endpoint.create", async (tx, input, call)
   const { projectId, name, provider, bodyBytesMax, host } = input;
   const id = newId("ep");
   const policyVersionId = newId("pol");
-  await tx.endpoint.create({ data: { organizationId, id, projectId, name, provider, bodyBytesMax, host, policyVersionId, token: newToken() } });
+  const row = await tx.endpoint.create({ data: { organizationId, id, projectId, name, provider, bodyBytesMax, host, policyVersionId, token: newToken() } });
   await tx.policyVersion.create({
     data: {
       organizationId,
@@ -33,8 +33,8 @@ export const createEndpoint = command("endpoint.create", async (tx, input, call)
   });
   const secret = input.secret ? await insertSecret(tx, call, { endpointId: id, provider, value: input.secret }) : undefined;
   const destinationId = input.destinationUrl ? await routeToUrl(tx, call, { ...input, endpointId: id, destinationUrl: input.destinationUrl }) : undefined;
-  const endpoint = await readEndpoint(tx, call, id);
-  return { target: id, after: { ...endpoint, secretId: secret?.id, secretLastFour: secret?.lastFour, destinationId }, result: endpoint };
+  const facts = endpointFacts(row, call);
+  return { target: id, after: { ...facts, secretId: secret?.id, destinationId }, result: { ...facts, ...noTraffic } };
 });
 
 function firstPolicy({ house }: Call, provider: string | undefined): Policy {
@@ -45,9 +45,9 @@ function firstPolicy({ house }: Call, provider: string | undefined): Policy {
 
 async function routeToUrl(tx: Transaction, call: Call, input: InputOf<"endpoint.create"> & { endpointId: string; destinationUrl: string }): Promise<string> {
   const { organizationId } = call;
-  const { destinationId } = await insertUrlDestination(tx, call, { projectId: input.projectId, name: input.name, url: input.destinationUrl });
-  await tx.route.create({ data: { organizationId, id: newId("rt"), endpointId: input.endpointId, destinationId } });
-  return destinationId;
+  const { row } = await insertUrlDestination(tx, call, { projectId: input.projectId, name: input.name, url: input.destinationUrl });
+  await tx.route.create({ data: { organizationId, id: newId("rt"), endpointId: input.endpointId, destinationId: row.id } });
+  return row.id;
 }
 
 const crockford = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -59,17 +59,15 @@ function newToken(): string {
 
 export const updateEndpoint = command("endpoint.update", async (tx, { id, ...changes }, call) => {
   const { organizationId } = call;
-  const before = await readEndpoint(tx, call, id);
-  await tx.endpoint.update({ where: { organizationId_id: { organizationId, id } }, data: changes });
-  const after = await readEndpoint(tx, call, id);
-  return { target: id, before, after, result: after };
+  const before = await openEndpoint(tx, organizationId, id);
+  const after = await tx.endpoint.update({ where: { organizationId_id: { organizationId, id } }, data: changes });
+  return { target: id, before: endpointFacts(before, call), after: endpointFacts(after, call), result: await endpointOf(tx, call, after) };
 });
 
 /** The row stays, so that its requests keep their name; its address answers 404 from now on and its routes are gone. */
 export const deleteEndpoint = command("endpoint.delete", async (tx, { id }, call) => {
   const { organizationId } = call;
-  await openEndpoint(tx, organizationId, id);
-  const before = await readEndpoint(tx, call, id);
+  const before = endpointFacts(await openEndpoint(tx, organizationId, id), call);
   await tx.route.deleteMany({ where: { organizationId, endpointId: id } });
   await tx.endpoint.update({ where: { organizationId_id: { organizationId, id } }, data: { deletedAt: new Date() } });
   return { target: id, before, result: { done: true } };

@@ -1,7 +1,8 @@
 import { Problem } from "@postern/contract/problem";
 import { command } from "../command.ts";
 import { newId } from "../new-id.ts";
-import { openEndpoint, policyVersionOf } from "../queries/policies.ts";
+import { openEndpoint } from "../queries/endpoints.ts";
+import { policyVersionOf } from "../queries/policies.ts";
 
 /** A version is never changed: saving adds one and makes it live. Two people who edited the same version meet in a conflict. */
 export const savePolicy = command("policy.save", async (tx, { endpointId, policy, note, basedOn }, { organizationId, house, actor }) => {

@@ -5,7 +5,7 @@ import { found } from "../found.ts";
 import type { Endpoint, Request } from "../generated/client.ts";
 import { newId } from "../new-id.ts";
 import { inputProblem } from "../parse-input.ts";
-import { readDestination } from "../queries/destinations.ts";
+import { openDestination } from "../queries/destinations.ts";
 import { withProgress } from "../queries/replays.ts";
 import type { Transaction } from "../tenant-transaction.ts";
 
@@ -67,7 +67,7 @@ async function toOne(
   call: Call,
   { requests, projectId, destinationId }: { requests: ReplayedRequest[]; projectId: string; destinationId: string },
 ): Promise<PlannedDelivery[]> {
-  const destination = await readDestination(tx, call, destinationId);
+  const destination = await openDestination(tx, call.organizationId, destinationId);
   if (destination.projectId !== projectId) throw inputProblem({ destinationId: ["this destination is of another project"] });
   return requests.map(({ id, endpointId }) => ({ requestId: id, endpointId, destinationId }));
 }

@@ -2,14 +2,13 @@ import { command } from "../command.ts";
 import { found } from "../found.ts";
 import { newId } from "../new-id.ts";
 import { inputProblem } from "../parse-input.ts";
-import { readDestination } from "../queries/destinations.ts";
-import { openEndpoint } from "../queries/policies.ts";
+import { openDestination } from "../queries/destinations.ts";
+import { openEndpoint } from "../queries/endpoints.ts";
 import { routeOf } from "../queries/routes.ts";
 
-export const createRoute = command("route.create", async (tx, { endpointId, destinationId, filter }, call) => {
-  const { organizationId } = call;
+export const createRoute = command("route.create", async (tx, { endpointId, destinationId, filter }, { organizationId }) => {
   const endpoint = await openEndpoint(tx, organizationId, endpointId);
-  const destination = await readDestination(tx, call, destinationId);
+  const destination = await openDestination(tx, organizationId, destinationId);
   if (endpoint.projectId !== destination.projectId) throw inputProblem({ destinationId: ["endpoint and destination must be of one project"] });
   const route = routeOf(await tx.route.create({ data: { organizationId, id: newId("rt"), endpointId, destinationId, filter } }));
   return { target: route.id, after: route, result: route };

@@ -4,7 +4,7 @@ import { found } from "../found.ts";
 import type { Secret } from "../generated/client.ts";
 import { newId } from "../new-id.ts";
 import { inputProblem } from "../parse-input.ts";
-import { openEndpoint } from "../queries/policies.ts";
+import { openEndpoint } from "../queries/endpoints.ts";
 import { secretOf } from "../queries/secrets.ts";
 import type { SealPlace } from "../seal.ts";
 import type { Transaction } from "../tenant-transaction.ts";

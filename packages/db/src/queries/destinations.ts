@@ -1,5 +1,6 @@
+import type { HoldCause } from "@postern/contract/destination";
 import { momentOfId } from "@postern/contract/id";
-import type { Answer, Call } from "../command.ts";
+import type { Answer } from "../command.ts";
 import { found } from "../found.ts";
 import type { Destination } from "../generated/client.ts";
 import { firstIdAt } from "../id-range.ts";
@@ -7,30 +8,38 @@ import { query } from "../query.ts";
 import type { Transaction } from "../tenant-transaction.ts";
 import { demandProject } from "./list-requests.ts";
 
-export type DestinationAnswer = Answer<"destination.get">;
+type DestinationAnswer = Answer<"destination.get">;
 
 const dayMs = 86_400_000;
 
-export const listDestinations = query("destination.list", async (tx, { projectId }, call) => {
-  await demandProject(tx, call.organizationId, projectId);
-  return readDestinations(tx, call, { projectId });
+export const listDestinations = query("destination.list", async (tx, { projectId }, { organizationId }) => {
+  await demandProject(tx, organizationId, projectId);
+  return withCounts(tx, organizationId, await tx.destination.findMany({ where: { organizationId, projectId, deletedAt: null }, orderBy: { name: "asc" } }));
 });
 
-export const getDestination = query("destination.get", (tx, { id }, call) => readDestination(tx, call, id));
+export const getDestination = query("destination.get", async (tx, { id }, { organizationId }) =>
+  destinationOf(tx, await openDestination(tx, organizationId, id)),
+);
 
-/** One destination that is not deleted; throws missing. */
-export async function readDestination(tx: Transaction, call: Call, id: string): Promise<DestinationAnswer> {
-  const [destination] = await readDestinations(tx, call, { id });
+/** The row of a destination that is not deleted; throws missing. */
+export async function openDestination(tx: Transaction, organizationId: string, id: string): Promise<Destination> {
+  return found(await tx.destination.findUnique({ where: { organizationId_id: { organizationId, id }, deletedAt: null } }));
+}
+
+export async function destinationOf(tx: Transaction, row: Destination): Promise<DestinationAnswer> {
+  const [destination] = await withCounts(tx, row.organizationId, [row]);
   return found(destination);
 }
 
-async function readDestinations(tx: Transaction, { organizationId }: Call, where: { projectId: string } | { id: string }): Promise<DestinationAnswer[]> {
-  const rows = await tx.destination.findMany({ where: { organizationId, deletedAt: null, ...where }, orderBy: { name: "asc" } });
+async function withCounts(tx: Transaction, organizationId: string, rows: Destination[]): Promise<DestinationAnswer[]> {
   if (rows.length === 0) return [];
   const ids = rows.map(({ id }) => id);
   const backlog = await backlogOf(tx, organizationId, ids);
   const settled = await settledOf(tx, organizationId, ids);
-  return rows.map((row) => destinationOf(row, { backlog: backlog.get(row.id), settled: settled.get(row.id) }));
+  return rows.map((row) => {
+    const facts = destinationFacts(row);
+    return { ...facts, ...waitingOf(backlog.get(row.id), facts.held !== undefined), ...(settled.get(row.id) ?? { delivered24h: 0, failed24h: 0 }) };
+  });
 }
 
 /** What waits at a destination. */
@@ -58,33 +67,39 @@ export async function backlogOf(tx: Transaction, organizationId: string, destina
   return new Map(rows.map(({ destinationId, ...backlog }) => [destinationId, backlog]));
 }
 
-interface Settled {
-  delivered: number;
-  failed: number;
+type Waiting = Pick<DestinationAnswer, "pending" | "oldestPendingAt" | "nextAttemptAt">;
+
+function waitingOf(backlog: Backlog | undefined, held: boolean): Waiting {
+  if (!backlog) return { pending: 0 };
+  return {
+    pending: backlog.waiting,
+    oldestPendingAt: new Date(momentOfId(backlog.oldestId)),
+    nextAttemptAt: held ? undefined : (backlog.nextAttemptAt ?? undefined),
+  };
 }
+
+type Settled = Pick<DestinationAnswer, "delivered24h" | "failed24h">;
 
 async function settledOf(tx: Transaction, organizationId: string, destinationIds: readonly string[]): Promise<Map<string, Settled>> {
   const rows = await tx.$queryRaw<(Settled & { destinationId: string })[]>`
-    SELECT destination_id AS "destinationId", count(*) FILTER (WHERE state = 'delivered')::int AS delivered, count(*) FILTER (WHERE state = 'failed')::int AS failed
+    SELECT destination_id AS "destinationId", count(*) FILTER (WHERE state = 'delivered')::int AS "delivered24h", count(*) FILTER (WHERE state = 'failed')::int AS "failed24h"
     FROM delivery WHERE organization_id = ${organizationId} AND id >= ${firstIdAt("dlv", Date.now() - dayMs)} AND destination_id = ANY(${destinationIds}::text[])
     GROUP BY destination_id`;
   return new Map(rows.map(({ destinationId, ...settled }) => [destinationId, settled]));
 }
 
-function destinationOf(row: Destination, { backlog, settled }: { backlog: Backlog | undefined; settled: Settled | undefined }): DestinationAnswer {
-  const { id, projectId, name, concurrency, timeoutMs, createdAt } = row;
-  const held = row.heldCause && row.heldSince ? { cause: row.heldCause as NonNullable<DestinationAnswer["held"]>["cause"], since: row.heldSince } : undefined;
+/** A destination as it is configured: what its audit entries compare, without what comes and goes. */
+export function destinationFacts(row: Destination): Omit<DestinationAnswer, keyof Waiting | keyof Settled> {
+  const { id, projectId, name, concurrency, timeoutMs, signingSecretLastFour, createdAt } = row;
   return {
-    ...{ id, projectId, name, concurrency, timeoutMs, createdAt, held },
+    ...{ id, projectId, name, concurrency, timeoutMs, signingSecretLastFour, createdAt, held: holdOf(row) },
     kind: row.kind as DestinationAnswer["kind"],
     url: row.url ?? undefined,
     tunnelId: row.tunnelId ?? undefined,
     signAs: row.signAs as DestinationAnswer["signAs"],
-    signingSecretLastFour: row.signingSecretLastFour,
-    pending: backlog?.waiting ?? 0,
-    oldestPendingAt: backlog && new Date(momentOfId(backlog.oldestId)),
-    nextAttemptAt: held ? undefined : (backlog?.nextAttemptAt ?? undefined),
-    delivered24h: settled?.delivered ?? 0,
-    failed24h: settled?.failed ?? 0,
   };
+}
+
+export function holdOf({ heldCause, heldSince }: Destination): DestinationAnswer["held"] {
+  return heldCause && heldSince ? { cause: heldCause as HoldCause, since: heldSince } : undefined;
 }

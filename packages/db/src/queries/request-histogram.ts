@@ -15,10 +15,12 @@ export const getRequestHistogram = query("request.histogram", async (tx, { proje
   const bucketMs = bucketMsOf[range];
   const nowMs = Date.now();
   const firstMs = Math.floor((nowMs - rangeMs[range]) / bucketMs) * bucketMs;
-  const where = Prisma.join([requestsBetween(firstMs), filterSql(readFilter(filter), deliveriesSince(firstMs))], " AND ");
+  const terms = readFilter(filter);
+  const from = terms.length > 0 ? fromRequest : Prisma.sql`FROM request r`; // the endpoint's name matters to filters alone
+  const where = Prisma.join([requestsBetween(firstMs), filterSql(terms, deliveriesSince(firstMs))], " AND ");
   const counted = await tx.$queryRaw<{ slice: bigint; verdict: Verdict; count: number }[]>`
     SELECT floor(extract(epoch FROM r.received_at) * 1000 / ${bucketMs})::bigint AS slice, r.verdict, sum(r.folded)::int AS count
-    ${fromRequest} WHERE r.organization_id = ${organizationId} AND r.project_id = ${projectId} AND ${where} GROUP BY 1, 2`;
+    ${from} WHERE r.organization_id = ${organizationId} AND r.project_id = ${projectId} AND ${where} GROUP BY 1, 2`;
 
   const buckets = emptyBuckets(firstMs, { bucketMs, nowMs });
   for (const { slice, verdict, count } of counted) {

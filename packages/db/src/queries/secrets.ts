@@ -1,7 +1,7 @@
 import type { Answer } from "../command.ts";
 import type { Secret } from "../generated/client.ts";
 import { query } from "../query.ts";
-import { openEndpoint } from "./policies.ts";
+import { openEndpoint } from "./endpoints.ts";
 
 export const listSecrets = query("secret.list", async (tx, { endpointId }, { organizationId }) => {
   await openEndpoint(tx, organizationId, endpointId);

@@ -4,7 +4,7 @@ import { filterSql } from "../filter-sql.ts";
 import { Prisma } from "../generated/client.ts";
 import { readFilter } from "../read-filter.ts";
 import type { Caller } from "../run-procedure.ts";
-import { inTenant } from "../tenant-transaction.ts";
+import { readInTenant } from "../tenant-transaction.ts";
 import { demandProject } from "./list-requests.ts";
 import { deliveriesSince, type RequestRowAnswer, readRequestRows, requestsBetween } from "./request-rows.ts";
 
@@ -64,7 +64,7 @@ export async function listRequestsSince(
   const { house, scope } = caller;
   await demandRight(caller, "request.tail", {});
   const terms = readFilter(filter);
-  return inTenant(house, scope.organizationId, async (tx) => {
+  return readInTenant(house, scope.organizationId, async (tx) => {
     await demandProject(tx, scope.organizationId, projectId);
     const conditions = [Prisma.sql`r.project_id = ${projectId}`, requestsBetween(fromMs), filterSql(terms, deliveriesSince(fromMs))];
     if (seen.length > 0) conditions.push(Prisma.sql`r.id <> ALL(${seen}::text[])`);

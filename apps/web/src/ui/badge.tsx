@@ -38,14 +38,14 @@ export function Badge({ tone, shape, look = "soft", children, className }: Badge
   return (
     <span
       className={classNames(
-        "inline-flex items-center gap-1.5 whitespace-nowrap text-small",
+        "whitespace-nowrap text-small",
         inkOf[tone],
-        look === "soft" && "h-5 rounded-chip px-1.5",
+        look === "soft" && "inline-flex h-5 items-center rounded-chip px-1.5",
         look === "soft" && softOf[tone],
         className,
       )}
     >
-      {shape && <Shape name={shape} className="size-2.5" />}
+      {shape && <Shape name={shape} className="mr-1.5 size-2.5" />}
       {children}
     </span>
   );

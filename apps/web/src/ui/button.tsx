@@ -7,7 +7,7 @@ import { Tooltip } from "./tooltip.tsx";
 
 const looks = {
   primary: "bg-accent text-on-accent font-semibold hover:bg-accent-strong",
-  secondary: "border border-edge/60 bg-panel text-ink hover:bg-hover",
+  secondary: "border border-edge/50 bg-panel text-ink hover:bg-hover",
   quiet: "text-ink hover:bg-hover",
   danger: "border border-bad/50 bg-panel text-bad hover:bg-bad-soft",
 };

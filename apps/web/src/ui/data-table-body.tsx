@@ -73,13 +73,12 @@ function BodyRow<Row extends object>({ row, index, keyOf, hrefOf, onOpen, openKe
       aria-current={openKey === key ? "true" : undefined}
       className={classNames(
         "group relative h-8",
-        opens && "hover:bg-hover has-[[data-row]:focus-visible]:bg-hover",
-        openKey === key && "bg-accent-soft hover:bg-accent-soft",
+        openKey === key ? "bg-accent-soft" : opens && "hover:bg-hover has-[[data-row]:focus-visible]:bg-hover",
         arrived?.has(key) && "animate-arrive",
       )}
     >
       {row.getAllCells().map((cell, position) => (
-        <td key={cell.id} className={classNames("h-8 truncate border-b px-3 text-small", cell.column.columnDef.meta?.className)}>
+        <td key={cell.id} className={classNames("h-8 truncate border-b px-3 text-small wide:first:pl-6 wide:last:pr-6", cell.column.columnDef.meta?.className)}>
           {position === 0 && opens ? (
             <Link
               href={hrefOf?.(row.original) ?? "#"}

@@ -8,8 +8,10 @@ export interface Column<Row> {
   cell: (row: Row) => ReactNode;
   /** What heads can sort by; without it the column keeps the order rows come in. */
   sortBy?: (row: Row) => string | number;
-  /** A CSS width; the first column without one takes what is left. */
+  /** A CSS width; columns without one share what is left. */
   width?: string;
+  /** The width on narrow screens, where it differs. */
+  narrowWidth?: string;
   align?: "end";
   /** Left out on screens narrower than this. */
   from?: "wide" | "roomy";
@@ -17,6 +19,7 @@ export interface Column<Row> {
 
 interface ColumnMeta {
   width: string | undefined;
+  narrowWidth: string | undefined;
   className: string;
 }
 
@@ -38,7 +41,7 @@ export function definitionsOf<Row extends object>(columns: readonly Column<Row>[
         cell: ({ row }) => column.cell(row.original),
         enableSorting: column.sortBy !== undefined,
         sortFn: "basic",
-        meta: { width: column.width, className: classOf(column) },
+        meta: { width: column.width, narrowWidth: column.narrowWidth ?? column.width, className: classOf(column) },
       }),
     ),
   );

@@ -1,5 +1,6 @@
 import type { ReactTable } from "@tanstack/react-table";
 import { ArrowDown, ArrowUp } from "lucide-react";
+import type { CSSProperties } from "react";
 import { classNames } from "./class-names.ts";
 import type { features } from "./data-table-column.ts";
 
@@ -17,8 +18,11 @@ export function TableHead<Row extends object>({ table }: { table: ReactTable<typ
               key={header.id}
               scope="col"
               aria-sort={sorted ? (sorted === "asc" ? "ascending" : "descending") : undefined}
-              style={{ width: column.columnDef.meta?.width }}
-              className={classNames("h-8 truncate border-b px-3 font-normal text-muted text-small", column.columnDef.meta?.className)}
+              style={widthsOf(column.columnDef.meta)}
+              className={classNames(
+                "h-8 w-(--narrow-width) truncate border-b px-3 wide:w-(--width) wide:first:pl-6 wide:last:pr-6 font-normal text-muted text-small",
+                column.columnDef.meta?.className,
+              )}
             >
               {column.getCanSort() ? (
                 <button type="button" onClick={column.getToggleSortingHandler()} className="inline-flex items-center gap-1 rounded-chip hover:text-ink">
@@ -35,4 +39,8 @@ export function TableHead<Row extends object>({ table }: { table: ReactTable<typ
       </tr>
     </thead>
   );
+}
+
+function widthsOf(meta: { width: string | undefined; narrowWidth: string | undefined } | undefined): CSSProperties {
+  return { "--width": meta?.width ?? "auto", "--narrow-width": meta?.narrowWidth ?? "auto" } as CSSProperties;
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTable } from "@tanstack/react-table";
-import { type ReactNode, useMemo, useRef } from "react";
+import { type ReactNode, type RefObject, useMemo, useRef } from "react";
 import { classNames } from "./class-names.ts";
 import { TableBody } from "./data-table-body.tsx";
 import { type Column, definitionsOf, features } from "./data-table-column.ts";
@@ -30,15 +30,18 @@ export interface DataTableProps<Row extends object> {
   /** Shown in place of rows. */
   empty?: ReactNode;
   footer?: ReactNode;
-  /** Called with how far the list is scrolled, in pixels. */
-  onScroll?: (top: number) => void;
+  /** Called with how far the list is from its top and from its end, in pixels. */
+  onScroll?: (place: { top: number; below: number }) => void;
+  /** The element that scrolls, for whoever must bring it back to the top. */
+  scrollerRef?: RefObject<HTMLDivElement | null>;
   className?: string;
 }
 
 /** Rows of one kind: a real table, one line of 32 px each, sticky head, keyboard, and only the rows in sight once there are more than a hundred. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { label, columns, rows, keyOf, dimmed, empty, footer, onScroll, className } = props;
-  const scroller = useRef<HTMLDivElement>(null);
+  const { label, columns, rows, keyOf, dimmed, empty, footer, onScroll, scrollerRef, className } = props;
+  const ownScroller = useRef<HTMLDivElement>(null);
+  const scroller = scrollerRef ?? ownScroller;
   const definitions = useMemo(() => definitionsOf(columns), [columns]);
   const table = useTable({ features, columns: definitions, data: rows as Row[], getRowId: keyOf, enableMultiSort: false });
   const shown = table.getRowModel().rows;
@@ -47,7 +50,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   return (
     <div
       ref={scroller}
-      onScroll={onScroll && ((event) => onScroll(event.currentTarget.scrollTop))}
+      onScroll={onScroll && (({ currentTarget }) => onScroll(placeOf(currentTarget)))}
       className={classNames("min-h-0 flex-1 overflow-auto bg-panel [overflow-anchor:none]", className)}
     >
       <table
@@ -62,4 +65,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       {footer}
     </div>
   );
+}
+
+function placeOf({ scrollTop, scrollHeight, clientHeight }: HTMLElement): { top: number; below: number } {
+  return { top: scrollTop, below: scrollHeight - clientHeight - scrollTop };
 }

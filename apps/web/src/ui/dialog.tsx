@@ -24,25 +24,34 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-veil" />
         <Radix.Content
+          onOpenAutoFocus={focusFirst}
+          tabIndex={-1}
           {...(!description && { "aria-describedby": undefined })}
           className={classNames(
             "fixed top-[12vh] left-1/2 z-40 flex max-h-[80vh] w-[calc(100vw-24px)] -translate-x-1/2 animate-appear flex-col rounded-panel border bg-raised shadow-float outline-none",
             wide ? "max-w-3xl" : "max-w-lg",
           )}
         >
-          <header className="flex items-start gap-2 px-4 pt-3">
-            <div className="min-w-0 flex-1 pt-1">
-              <Radix.Title className="text-large font-semibold">{title}</Radix.Title>
-              {description && <Radix.Description className="mt-1 text-muted">{description}</Radix.Description>}
-            </div>
-            <Radix.Close asChild>
-              <IconButton label="Close" keys="Escape" icon={<X />} />
-            </Radix.Close>
+          <header className="px-4 pt-3 pr-12">
+            <Radix.Title className="pt-1 font-semibold text-large">{title}</Radix.Title>
+            {description && <Radix.Description className="mt-1 text-muted">{description}</Radix.Description>}
           </header>
           <div className="min-h-0 overflow-y-auto p-4">{children}</div>
+          <Radix.Close asChild>
+            <IconButton label="Close" keys="Escape" icon={<X />} className="absolute top-2.5 right-2.5" />
+          </Radix.Close>
           {footer && <footer className="flex flex-wrap justify-end gap-2 border-t px-4 py-3">{footer}</footer>}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** Where typing or Enter is meant to go: the control marked for it, else the first field, else the dialog itself. */
+function focusFirst(event: Event): void {
+  event.preventDefault();
+  const content = event.currentTarget;
+  if (!(content instanceof HTMLElement)) return;
+  const first = content.querySelector<HTMLElement>("[data-autofocus]") ?? content.querySelector<HTMLElement>("input, textarea, [role=combobox]");
+  (first ?? content).focus();
 }

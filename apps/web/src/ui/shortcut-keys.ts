@@ -21,12 +21,12 @@ export function matchShortcut(pending: { press: string; at: number } | undefined
   return [...sequence, press];
 }
 
+const named: Record<string, string> = { Enter: "↵", Escape: "Esc", ArrowDown: "↓", ArrowUp: "↑" };
+
 /** How a shortcut reads on a key cap: `mod+k` as ⌘K or Ctrl K, `R` as Shift R. */
 export function capsOf(shortcut: string, apple: boolean): string[] {
   return shortcut.split(" ").map((press) => {
     if (press.startsWith("mod+")) return `${apple ? "⌘" : "Ctrl "}${press.slice(4) === "enter" ? "↵" : press.slice(4).toUpperCase()}`;
-    if (press === "Enter") return "↵";
-    if (press === "Escape") return "Esc";
-    return /^[A-Z]$/.test(press) ? `⇧${press}` : press;
+    return named[press] ?? (/^[A-Z]$/.test(press) ? `⇧${press}` : press);
   });
 }

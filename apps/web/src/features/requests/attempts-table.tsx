@@ -13,7 +13,15 @@ import { HeadersTable } from "./headers-table.tsx";
 import { bytesOf } from "./use-payload.ts";
 
 const triggerWords: Record<Attempt["trigger"], string> = { first: "first", retry: "retry", manual: "by hand", replay: "replay" };
-const heads = ["", "When", "Why", "Answer", "Took", "Bytes"];
+const heads = [
+  { word: "Number", className: "w-16", hidden: true },
+  { word: "When", className: "w-32" },
+  { word: "Why", className: "w-24" },
+  { word: "Answer", className: "" },
+  { word: "Took", className: "w-24 text-right" },
+  { word: "Bytes", className: "w-24 text-right" },
+];
+const cells = "[&>td]:border-b [&>td]:px-2 [&>td]:py-1 [&>td:first-child]:pl-3 [&>td:last-child]:pr-4";
 
 /** Every try of a delivery; a press opens what was answered. */
 export function AttemptsTable({ attempts }: { attempts: readonly Attempt[] }) {
@@ -21,12 +29,12 @@ export function AttemptsTable({ attempts }: { attempts: readonly Attempt[] }) {
   if (attempts.length === 0) return null;
   return (
     <div className="overflow-x-auto">
-      <table aria-label="Attempts" className="w-full text-small">
+      <table aria-label="Attempts" className="w-full min-w-140 table-fixed text-small">
         <thead>
-          <tr className="text-left text-muted [&>th]:border-y [&>th]:px-2 [&>th]:py-1 [&>th]:font-normal">
-            {heads.map((head) => (
-              <th key={head} scope="col" className={classNames(head === "" && "w-14", (head === "Took" || head === "Bytes") && "text-right last:pr-4")}>
-                {head || <span className="sr-only">Number</span>}
+          <tr className="text-left text-muted [&>th:last-child]:pr-4 [&>th]:border-y [&>th]:px-2 [&>th]:py-1 [&>th]:font-normal">
+            {heads.map(({ word, className, hidden }) => (
+              <th key={word} scope="col" className={className}>
+                <span className={hidden ? "sr-only" : ""}>{word}</span>
               </th>
             ))}
           </tr>
@@ -52,7 +60,7 @@ export function AttemptsTable({ attempts }: { attempts: readonly Attempt[] }) {
 
 function AttemptRow({ attempt, open, onToggle }: { attempt: Attempt; open: boolean; onToggle: () => void }) {
   return (
-    <tr className="hover:bg-hover [&>td]:border-b [&>td]:px-2 [&>td]:py-1">
+    <tr className={classNames("hover:bg-hover", cells)}>
       <td className="whitespace-nowrap">
         <button
           type="button"
@@ -75,7 +83,7 @@ function AttemptRow({ attempt, open, onToggle }: { attempt: Attempt; open: boole
       <td className="whitespace-nowrap text-right font-mono">
         <Duration ms={attempt.durationMs} />
       </td>
-      <td className="whitespace-nowrap pr-4 text-right">
+      <td className="whitespace-nowrap text-right">
         <Bytes count={attempt.responseBytes} />
       </td>
     </tr>

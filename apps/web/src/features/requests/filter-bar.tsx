@@ -57,7 +57,7 @@ export function FilterBar({ filter, onChange, known }: FilterBarProps) {
   };
 
   return (
-    <div className="relative min-w-0 flex-1">
+    <div className="relative min-w-0 flex-1 basis-full wide:basis-0">
       <div className="flex min-h-8 flex-wrap items-center gap-1 rounded-control border border-edge bg-panel px-2 py-0.5 focus-within:outline-2 focus-within:outline-accent">
         <ListFilter className="size-3.5 shrink-0 text-muted" aria-hidden="true" />
         {terms.map((term, index) => (

@@ -39,6 +39,7 @@ function fieldsLike(word: string, negated: string): Completion[] {
 function valuesLike(field: FilterField, started: string, { negated, values }: { negated: string; values: readonly string[] }): Completion[] {
   return values
     .filter((value) => value.toLowerCase().includes(started.toLowerCase()) && value !== started)
+    .sort((one, other) => Number(other.startsWith(started)) - Number(one.startsWith(started)))
     .slice(0, shownMax)
     .map((value) => ({ text: `${negated}${field}:${/\s|,/.test(value) ? `"${value}"` : value}`, label: value, meaning: field, whole: true }));
 }

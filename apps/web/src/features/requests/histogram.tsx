@@ -28,16 +28,13 @@ export function Histogram({ data, dimmed }: { data: HistogramData | undefined; d
         ))}
       </svg>
       <figcaption className="flex flex-wrap items-center gap-x-4 py-1 text-muted text-small">
-        <span>{bars[0] ? momentOf(bars[0].slice.at) : "\u00a0"}</span>
-        <span className="flex-1" />
         {barParts.map((part) => (
-          <span key={part} className="inline-flex items-center gap-1.5">
+          <span key={part} className="inline-flex items-center gap-1.5 whitespace-nowrap">
             <span className={classNames("size-2 rounded-[2px]", dotOf[part])} />
             {part} {bars.reduce((sum, { slice }) => sum + slice[part], 0).toLocaleString("en-US")}
           </span>
         ))}
-        <span className="flex-1" />
-        <span>now</span>
+        <span className="ml-auto whitespace-nowrap">{bars[0] ? `${momentOf(bars[0].slice.at)} – now` : "\u00a0"}</span>
       </figcaption>
       <HistogramTable slices={bars.map((bar) => bar.slice)} momentOf={momentOf} />
     </figure>

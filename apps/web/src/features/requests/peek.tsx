@@ -1,5 +1,6 @@
 "use client";
 
+import type { RequestDetail } from "@postern/contract/request";
 import { Maximize2, X } from "lucide-react";
 import Link from "next/link";
 import { useEffect, useRef } from "react";
@@ -9,8 +10,15 @@ import { useShortcut } from "@/ui/shortcuts";
 import { Tooltip } from "@/ui/tooltip";
 import { RequestView } from "./request-view.tsx";
 
+interface PeekProps {
+  id: string;
+  /** As the server rendered it, when it was open from the start. */
+  first: RequestDetail | undefined;
+  onClose: () => void;
+}
+
 /** One request beside the list; over the whole page where the screen is narrow. */
-export function Peek({ id, onClose }: { id: string; onClose: () => void }) {
+export function Peek({ id, first, onClose }: PeekProps) {
   const { organization } = useSession();
   const project = useProject();
   const panel = useRef<HTMLElement>(null);
@@ -27,6 +35,7 @@ export function Peek({ id, onClose }: { id: string; onClose: () => void }) {
     >
       <RequestView
         id={id}
+        first={first}
         actions={
           <>
             <Tooltip text="Open the page" keys="o">

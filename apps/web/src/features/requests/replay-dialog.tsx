@@ -40,7 +40,7 @@ export function ReplayDialog({ request, open, onOpenChange }: ReplayDialogProps)
       footer={
         <>
           <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-          <Button look="primary" busy={replay.isPending} refusal={refusal} onClick={send}>
+          <Button data-autofocus look="primary" busy={replay.isPending} refusal={refusal} onClick={send}>
             Replay 1 event
           </Button>
         </>

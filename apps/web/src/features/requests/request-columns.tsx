@@ -4,25 +4,28 @@ import type { RequestRow } from "@postern/contract/request";
 import { Badge } from "@/ui/badge";
 import type { Column } from "@/ui/data-table";
 import { Bytes, Duration } from "@/ui/figures";
-import { Time } from "@/ui/time";
+import { useNow } from "@/ui/now";
+import { Countdown, Time } from "@/ui/time";
 import { deliverySummary } from "./delivery-words.ts";
 import { shortReason } from "./reason.ts";
 import { verdictLook } from "./verdict.ts";
 
 /** The columns of the requests table; beside an open request only those that tell rows apart. */
 export const requestColumns: readonly Column<RequestRow>[] = [
-  { key: "time", head: "Time", width: "88px", cell: ({ receivedAt }) => <Time at={receivedAt} className="text-muted" /> },
-  { key: "verdict", head: "Verdict", width: "104px", cell: ({ verdict }) => <VerdictBadge verdict={verdict} /> },
+  { key: "time", head: "Time", width: "112px", narrowWidth: "72px", cell: ({ receivedAt }) => <Time at={receivedAt} className="text-muted" /> },
+  { key: "verdict", head: "Verdict", width: "108px", narrowWidth: "100px", cell: ({ verdict }) => <VerdictBadge verdict={verdict} /> },
   { key: "type", head: "Type", cell: TypeCell },
   { key: "endpoint", head: "Endpoint", width: "16%", from: "wide", cell: ({ endpointName }) => endpointName },
-  { key: "outcome", head: "Outcome", width: "24%", cell: OutcomeCell },
+  { key: "outcome", head: "Outcome", width: "24%", narrowWidth: "32%", cell: OutcomeCell },
   { key: "from", head: "From", width: "132px", from: "roomy", cell: ({ clientIp }) => <span className="font-mono text-muted">{clientIp}</span> },
   { key: "size", head: "Size", width: "76px", align: "end", from: "wide", cell: ({ bodyBytes }) => <Bytes count={bodyBytes} /> },
-  { key: "latency", head: "Latency", width: "80px", align: "end", from: "roomy", cell: ({ latencyMs }) => <Duration ms={latencyMs} /> },
+  { key: "latency", head: "Latency", width: "96px", align: "end", from: "roomy", cell: ({ latencyMs }) => <Duration ms={latencyMs} /> },
 ];
 
 const besidePeek = new Set(["time", "verdict", "type", "outcome"]);
-export const requestColumnsBesidePeek = requestColumns.filter((column) => besidePeek.has(column.key));
+export const requestColumnsBesidePeek = requestColumns
+  .filter((column) => besidePeek.has(column.key))
+  .map((column) => (column.key === "outcome" ? { ...column, width: "38%" } : column));
 
 export function VerdictBadge({ verdict, look = "plain" }: { verdict: RequestRow["verdict"]; look?: "plain" | "soft" }) {
   const { word, tone, shape } = verdictLook[verdict];
@@ -49,7 +52,21 @@ function OutcomeCell({ verdict, reason, deliveries }: RequestRow) {
   const { text, tone, shape } = deliverySummary(deliveries);
   return (
     <Badge tone={tone} shape={shape} look="plain">
-      {text}
+      <span className={tone === "good" ? "text-ink" : ""}>{text}</span>
+      {deliveries.pending > 0 && deliveries.nextAttemptAt && <NextTry at={deliveries.nextAttemptAt} />}
     </Badge>
+  );
+}
+
+/** When the next attempt comes; silent while it is about to, since most never wait. */
+function NextTry({ at }: { at: Date }) {
+  const now = useNow();
+  if (at.getTime() - now < 2_000) return null;
+  return (
+    <span className="text-muted">
+      {" · "}
+      <span className="sr-only">next attempt in </span>
+      <Countdown until={at} />
+    </span>
   );
 }

@@ -4,7 +4,7 @@ import type { RequestDetail } from "@postern/contract/request";
 import { Link2, RotateCcw } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { useProject, useRefusal, useSession } from "@/api/session";
+import { useProject, useSession } from "@/api/session";
 import { inkOfTone } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { classNames } from "@/ui/class-names";
@@ -22,11 +22,13 @@ import { verdictLook } from "./verdict.ts";
 interface RequestHeaderProps {
   request: RequestDetail;
   actions: ReactNode;
+  /** Why this person cannot replay it. */
+  refusal: string | undefined;
   onReplay: () => void;
 }
 
 /** Verdict and reason in one sentence, the facts that tell requests apart, and what can be done. */
-export function RequestHeader({ request, actions, onReplay }: RequestHeaderProps) {
+export function RequestHeader({ request, actions, refusal, onReplay }: RequestHeaderProps) {
   const { word, tone, shape } = verdictLook[request.verdict];
   const story = storyOf(request);
   return (
@@ -45,7 +47,7 @@ export function RequestHeader({ request, actions, onReplay }: RequestHeaderProps
         </div>
       </div>
       <RequestFacts request={request} />
-      <RequestActions request={request} onReplay={onReplay} />
+      <RequestActions request={request} refusal={refusal} onReplay={onReplay} />
     </header>
   );
 }
@@ -70,9 +72,7 @@ function RequestFacts({ request }: { request: RequestDetail }) {
   );
 }
 
-function RequestActions({ request, onReplay }: Omit<RequestHeaderProps, "actions">) {
-  const lacking = useRefusal("operate");
-  const refusal = lacking ?? (request.bodyStored ? undefined : "Its body was not stored, so there is nothing to bring again.");
+function RequestActions({ request, refusal, onReplay }: Omit<RequestHeaderProps, "actions">) {
   const share = () => copy(window.location.href, "a link to this screen");
   return (
     <div data-print="no" className="mt-2.5 flex flex-wrap items-center gap-2">

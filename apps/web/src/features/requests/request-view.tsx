@@ -5,6 +5,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useQueryState } from "nuqs";
 import { type ReactNode, useState } from "react";
 import { useTRPC } from "@/api/client";
+import { useRefusal } from "@/api/session";
 import { copy } from "@/ui/copy";
 import { ErrorState } from "@/ui/error-state";
 import { problemOf } from "@/ui/problem";
@@ -60,11 +61,12 @@ export function RequestView({ id, first, actions }: RequestViewProps) {
 
 function RequestSheet({ request, actions }: { request: RequestDetail; actions: ReactNode }) {
   const [replayOpen, setReplayOpen] = useState(false);
-  useShortcut({ keys: "r", label: "Replay", group: "Request", run: () => setReplayOpen(true) });
+  const refusal = useRefusal("operate") ?? (request.bodyStored ? undefined : "Its body was not stored, so there is nothing to bring again.");
+  useShortcut({ keys: "r", label: "Replay", group: "Request", run: () => setReplayOpen(true), disabled: refusal !== undefined });
   useShortcut({ keys: "y", label: "Copy the id", group: "Request", run: () => void copy(request.id, "request id") });
   return (
     <>
-      <RequestHeader request={request} actions={actions} onReplay={() => setReplayOpen(true)} />
+      <RequestHeader request={request} actions={actions} refusal={refusal} onReplay={() => setReplayOpen(true)} />
       <Timeline request={request} />
       <RequestTabs request={request} />
       <ReplayDialog request={request} open={replayOpen} onOpenChange={setReplayOpen} />

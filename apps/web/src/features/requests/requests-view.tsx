@@ -1,9 +1,9 @@
 "use client";
 
-import type { Range, RequestRow } from "@postern/contract/request";
+import type { Range, RequestDetail, RequestRow } from "@postern/contract/request";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTRPC } from "@/api/client";
 import { useProject, useSession } from "@/api/session";
 import { DataTable } from "@/ui/data-table";
@@ -25,6 +25,8 @@ export interface RequestsFirst {
   range: Range;
   page: RequestPageData | undefined;
   histogram: HistogramData | undefined;
+  /** The request open beside the list. */
+  open: RequestDetail | undefined;
 }
 
 /** The home page: every call that reached an endpoint of the project, live, with what happened to it. */
@@ -32,6 +34,7 @@ export function RequestsView({ first }: { first: RequestsFirst }) {
   const [search, setSearch] = useQueryStates(requestsSearch);
   const [scrolled, setScrolled] = useState(false);
   const [paused, setPaused] = useState(false);
+  const scroller = useRef<HTMLDivElement>(null);
   const { id: projectId } = useProject();
   const { filter, range, r } = search;
   const isFirst = filter === first.filter && range === first.range;
@@ -41,7 +44,7 @@ export function RequestsView({ first }: { first: RequestsFirst }) {
   const release = () => {
     feed.release();
     setPaused(false);
-    document.querySelector("[data-rows]")?.scrollTo({ top: 0 });
+    scroller.current?.scrollTo({ top: 0 });
   };
 
   return (
@@ -62,12 +65,13 @@ export function RequestsView({ first }: { first: RequestsFirst }) {
           feed={feed}
           openId={r ?? undefined}
           onOpen={(id) => void setSearch({ r: id }, { history: r ? "replace" : "push" })}
+          scroller={scroller}
           onScrolled={setScrolled}
           empty={<NoRequests filter={filter} range={range} onChange={(changed) => void setSearch(changed)} />}
         />
         <Arrivals feed={feed} />
       </section>
-      {r && <Peek id={r} onClose={() => void setSearch({ r: null, tab: null }, { history: "push" })} />}
+      {r && <Peek id={r} first={first.open?.id === r ? first.open : undefined} onClose={() => void setSearch({ r: null, tab: null }, { history: "push" })} />}
     </div>
   );
 }
@@ -76,13 +80,14 @@ interface RequestTableProps {
   feed: RequestFeed;
   openId: string | undefined;
   onOpen: (id: string) => void;
+  scroller: React.RefObject<HTMLDivElement | null>;
   onScrolled: (scrolled: boolean) => void;
   empty: React.ReactNode;
 }
 
 const keyOf = (row: RequestRow) => row.id;
 
-function RequestTable({ feed, openId, onOpen, onScrolled, empty }: RequestTableProps) {
+function RequestTable({ feed, openId, onOpen, scroller, onScrolled, empty }: RequestTableProps) {
   const { organization } = useSession();
   const project = useProject();
   return (
@@ -96,7 +101,11 @@ function RequestTable({ feed, openId, onOpen, onScrolled, empty }: RequestTableP
       openKey={openId}
       arrived={feed.arrived}
       dimmed={feed.loading && feed.rows.length > 0}
-      onScroll={(top) => onScrolled(top > 8)}
+      scrollerRef={scroller}
+      onScroll={({ top, below }) => {
+        onScrolled(top > 8);
+        if (below < 400) feed.loadOlder();
+      }}
       empty={feed.loading ? <SkeletonRows rows={12} /> : feed.problem ? null : empty}
       footer={<RowsFooter feed={feed} />}
     />

@@ -1,7 +1,7 @@
 "use client";
 
 import type { Payload, RequestDetail } from "@postern/contract/request";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { skipToken, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTRPC } from "@/api/client";
 import { useRefusal } from "@/api/session";
 import { toast, toastProblem } from "@/ui/toast";
@@ -21,7 +21,7 @@ export function usePayload({ id, bodyStored }: Pick<RequestDetail, "id" | "bodyS
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const key = ["revealed", id];
-  const { data } = useQuery<Payload>({ queryKey: key, enabled: false, staleTime: Number.POSITIVE_INFINITY });
+  const { data } = useQuery<Payload>({ queryKey: key, queryFn: skipToken, staleTime: Number.POSITIVE_INFINITY });
   const lacking = useRefusal("payload");
   const mutation = useMutation(
     trpc.request.reveal.mutationOptions({

@@ -85,16 +85,13 @@ function Failure({ problem: { code, check, traceId } }: { problem: SignInProblem
         {known?.title ?? "Signing in did not complete"}
       </p>
       {check && <p className="mt-1">{check}.</p>}
-      <p className="mt-1 flex flex-wrap items-center font-mono text-muted text-small">
-        {code}
-        {traceId && (
-          <>
-            {" · trace "}
-            {traceId}
-            <CopyButton text={traceId} what="trace id" />
-          </>
-        )}
-      </p>
+      <p className="mt-1 font-mono text-muted text-small">{code}</p>
+      {traceId && (
+        <p className="flex items-center font-mono text-muted text-small">
+          <span className="min-w-0 truncate">trace {traceId}</span>
+          <CopyButton text={traceId} what="trace id" />
+        </p>
+      )}
     </div>
   );
 }

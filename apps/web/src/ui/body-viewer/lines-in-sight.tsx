@@ -30,7 +30,7 @@ export function LinesInSight({ label, count, line }: LinesInSightProps) {
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
-      className="max-h-[65vh] overflow-auto bg-panel py-2 font-mono text-small focus-visible:-outline-offset-2"
+      className="max-h-[65vh] overflow-auto py-2 font-mono text-small focus-visible:-outline-offset-2"
     >
       <div className="min-w-max" style={{ height: virtualizer.getTotalSize() }}>
         <div style={{ transform: `translateY(${first?.start ?? 0}px)` }}>

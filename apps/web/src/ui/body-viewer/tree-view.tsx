@@ -23,13 +23,14 @@ export function TreeView({ tree }: { tree: Tree }) {
   const lines = useMemo(() => linesOf(tree, folded), [tree, folded]);
   const toggle = (path: string) =>
     setFolded((before) => (before.has(path) ? new Set([...before].filter((other) => other !== path)) : new Set([...before, path])));
+  const folds = useMemo(() => pathsFrom(tree, 1), [tree]);
   return (
     <>
-      <div data-print="no" className="flex gap-3 px-4 pt-2 text-muted text-small">
+      <div data-print="no" className={classNames("flex gap-3 px-4 pt-2 text-muted text-small", folds.size === 0 && "hidden")}>
         <button type="button" className="rounded-chip hover:text-ink" onClick={() => setFolded(new Set())}>
           Unfold all
         </button>
-        <button type="button" className="rounded-chip hover:text-ink" onClick={() => setFolded(pathsFrom(tree, 1))}>
+        <button type="button" className="rounded-chip hover:text-ink" onClick={() => setFolded(folds)}>
           Fold to the first level
         </button>
       </div>

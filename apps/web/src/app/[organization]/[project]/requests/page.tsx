@@ -1,3 +1,4 @@
+import type { RequestDetail } from "@postern/contract/request";
 import type { Metadata } from "next";
 import { createLoader, type SearchParams } from "nuqs/server";
 import { RequestsView } from "@/features/requests/requests-view";
@@ -22,10 +23,14 @@ export async function generateMetadata({ params, searchParams }: RequestsPagePro
 /** The list comes with its first page; from there the browser keeps it live. What fails here is asked again, and told, there. */
 export default async function RequestsPage({ params, searchParams }: RequestsPageProps) {
   const { project, api } = await requireProject(await params, "requests");
-  const { filter, range } = await loadSearch(searchParams);
+  const { filter, range, r } = await loadSearch(searchParams);
   const input = { projectId: project.id, filter, range };
-  const [page, histogram] = await Promise.all([api.request.list(input).catch(nothing), api.request.histogram(input).catch(nothing)]);
-  return <RequestsView key={project.id} first={{ filter, range, page, histogram }} />;
+  const [page, histogram, open] = await Promise.all([
+    api.request.list(input).catch(nothing),
+    api.request.histogram(input).catch(nothing),
+    r ? api.request.get({ id: r as RequestDetail["id"] }).catch(nothing) : undefined,
+  ]);
+  return <RequestsView key={project.id} first={{ filter, range, page, histogram, open }} />;
 }
 
 function nothing(): undefined {}

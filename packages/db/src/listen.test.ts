@@ -1,6 +1,6 @@
+import { createTestDatabase } from "@postern/test/setup/database";
 import pg from "pg";
 import { expect, test, vi } from "vitest";
-import { createTestDatabase } from "../../../test/setup/database.ts";
 import { listen } from "./listen.ts";
 
 test("notices are heard, and heard again after the connection was cut", async () => {

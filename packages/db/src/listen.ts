@@ -45,8 +45,7 @@ export function listen(settings: ListenSettings): Listener {
     client = undefined;
     clearInterval(heartbeat);
     broken.end().catch(() => {});
-    const waitMs = Math.min(retryMsMax, retryMsMin * 2 ** failures++) * (0.5 + Math.random() / 2);
-    retry = setTimeout(() => void connect(), waitMs);
+    retry = setTimeout(() => void connect(), waitMsAfter(failures++));
     retry.unref();
   };
 
@@ -59,6 +58,10 @@ export function listen(settings: ListenSettings): Listener {
       await client?.end().catch(() => {});
     },
   };
+}
+
+function waitMsAfter(failures: number): number {
+  return Math.min(retryMsMax, retryMsMin * 2 ** failures) * (0.5 + Math.random() / 2);
 }
 
 function clientFor({ url, onNotice }: ListenSettings, onBreak: () => void): pg.Client {

@@ -40,7 +40,7 @@ const inputs = {
   "replay.list": ({ projectId }) => ({ projectId }),
   "replay.create": ({ ids }) => ({ requestIds: [ids.req], destinationId: ids.dst }),
   "tunnel.list": ({ projectId }) => ({ projectId }),
-  "tunnel.open": ({ ids, slug }) => ({ name: `${slug}-laptop`, endpoints: [ids.ep] }),
+  "tunnel.open": ({ ids }) => ({ name: "laptop", endpoints: [ids.ep] }),
   "member.list": () => ({}),
   "member.change-role": ({ userId }) => ({ userId, role: "owner" }),
   "api-key.list": () => ({}),
@@ -162,7 +162,7 @@ function withValue(input: object, place: Place, value: unknown): object {
 
 /** A digest of each table's rows of one organization. */
 async function fingerprintsOf(organizationId: string): Promise<Map<string, string>> {
-  const { rows: tables } = await home.admin.query(
+  const tables = await home.asMigrator(
     `SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'organization_id'
      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition`,
   );
@@ -170,8 +170,8 @@ async function fingerprintsOf(organizationId: string): Promise<Map<string, strin
   const digests = new Map<string, string>();
   for (const { name } of tables) {
     const digest = `SELECT count(*) || ' ' || md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS digest FROM "${name}" t WHERE organization_id = $1`;
-    const { rows } = await home.admin.query(digest, [organizationId]);
-    digests.set(name, rows[0].digest);
+    const [row] = await home.asMigrator(digest, [organizationId]);
+    digests.set(String(name), String(row?.digest));
   }
   return digests;
 }

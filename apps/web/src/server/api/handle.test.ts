@@ -1,6 +1,6 @@
 import superjson from "superjson";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { addRequest, type FilledOrganization, fillOrganization } from "../testing/filled-organization.ts";
+import { type FilledOrganization, fillOrganization } from "../testing/filled-organization.ts";
 import { openTestHouse, signedIn, type TestHouse, webUrl } from "../testing/house.ts";
 import { apiPath, batchMax, bodyBytesMax, handleApi } from "./handle.ts";
 
@@ -164,48 +164,3 @@ test("what nobody foresaw is logged under the trace id and says nothing to the c
   expect(logged).toHaveBeenCalledWith(expect.objectContaining({ event: "api.failed", traceId: response.headers.get("x-trace-id") }));
   logged.mockRestore();
 });
-
-test("a live view gets what arrives, and goes on after its last row when it comes back", async () => {
-  const watcher = await signedIn(home, acme);
-  const watching = new AbortController();
-  const input = encodeURIComponent(superjson.stringify({ projectId: acme.projectId, filter: "method:POST" }));
-  const open = (last = "") =>
-    handleApi(
-      home.house,
-      new Request(`${webUrl}${apiPath}/request.tail?input=${input}`, { signal: watching.signal, headers: { cookie: watcher, "last-event-id": last } }),
-    );
-  const endpoint = await acme.owner.endpoint.get({ id: acme.ids.ep });
-
-  const rows = await rowsOf(await open());
-  const { req } = await addRequest(home, acme, { endpoint, destinationId: acme.ids.dst });
-  await home.admin.query("SELECT pg_notify('postern_request', $1)", [acme.projectId]);
-  await rows.until(req, 2_000);
-
-  const { req: later } = await addRequest(home, acme, { endpoint, destinationId: acme.ids.dst });
-  await (await rowsOf(await open(req))).until(later, 2_000);
-  watching.abort();
-});
-
-test("a live view ends soon after its watcher was signed out", async () => {
-  const watcher = await signedIn(home, acme);
-  const input = encodeURIComponent(superjson.stringify({ projectId: acme.projectId }));
-  const response = await handleApi(home.house, new Request(`${webUrl}${apiPath}/request.tail?input=${input}`, { headers: { cookie: watcher } }));
-  await home.admin.query("DELETE FROM session WHERE organization_id = $1", [acme.id]);
-  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 11_000 });
-  const text = await response.text();
-  vi.useRealTimers();
-  expect(text).toContain("PSTN-3001");
-});
-
-/** Reads a stream of server-sent events until the one of this id has come. */
-async function rowsOf(response: Response) {
-  expect(response.headers.get("content-type")).toContain("text/event-stream");
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-  let seen = "";
-  return {
-    async until(id: string, timeoutMs: number) {
-      const late = new Promise<never>((_resolve, reject) => setTimeout(() => reject(new Error(`${id} did not come; seen: ${seen}`)), timeoutMs).unref());
-      while (!seen.includes(`id: ${id}`)) seen += (await Promise.race([reader?.read(), late]))?.value ?? "";
-    },
-  };
-}

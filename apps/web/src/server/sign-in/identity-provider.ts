@@ -44,8 +44,8 @@ async function discover({ fetchGuarded, isLocal }: Reach, connection: Connection
 function clientAuthentication(secret: string): oidc.ClientAuth {
   const basic = oidc.ClientSecretBasic(secret);
   const post = oidc.ClientSecretPost(secret);
-  return (server, client, body, headers) => {
-    const supported = server.token_endpoint_auth_methods_supported ?? ["client_secret_basic"];
-    return (supported.includes("client_secret_basic") ? basic : post)(server, client, body, headers);
+  return (...call) => {
+    const [{ token_endpoint_auth_methods_supported: supported = ["client_secret_basic"] }] = call;
+    return (supported.includes("client_secret_basic") ? basic : post)(...call);
   };
 }

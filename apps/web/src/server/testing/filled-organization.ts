@@ -43,55 +43,45 @@ export function ownerScope({ id: organizationId, userId, slug }: TestOrganizatio
 /** Fills an organization through its own API; only what arrives from outside (a request, its delivery and attempt) is written directly. */
 export async function fillOrganization(home: TestHouse, slug: string): Promise<FilledOrganization> {
   const organization = await addOrganization(home, slug);
-  const { projectId, id: organizationId, userId } = organization;
   const owner = callerOf(home, ownerScope(organization));
+  const configured = await configure(owner, organization);
+  const { agent, ...credentials } = await giveCredentials(home, owner, configured.ids.ep);
+  const { id: organizationId, userId } = organization;
+  const newSession = { organizationId, userId, tokenHash: hashOf(newToken()), address: "192.0.2.1", browser: "test", method: "sso" as const };
+  const session = await createSession(home.house.database, newSession);
+  const arrived = await addRequest(home, organization, { endpoint: configured.endpoint, destinationId: configured.ids.dst });
+  return { ...organization, owner, agent, ids: { ...configured.ids, ...credentials, ...arrived, ses: session.id } };
+}
 
-  const endpoint = await owner.endpoint.create({
-    projectId,
-    name: `${slug}-endpoint`,
-    provider: "github",
-    secret: `${slug}-s3cret`,
-    destinationUrl: `https://${slug}.example/hook`,
-  });
+async function configure(owner: TestCaller, { projectId, slug }: TestOrganization) {
+  const input = { projectId, name: `${slug}-endpoint`, provider: "github", secret: `${slug}-s3cret`, destinationUrl: `https://${slug}.example/hook` };
+  const endpoint = await owner.endpoint.create(input);
   const idle = await owner.destination.create({ projectId, name: `${slug}-idle`, url: `https://idle.${slug}.example` });
-  const [route] = await owner.route.list({ projectId });
-  const [secret] = await owner.secret.list({ endpointId: endpoint.id });
-  const key = await owner.apiKey.create({ name: `${slug}-key`, rights: ["read"] });
-  const token = await owner.agentToken.create({ name: `${slug}-agent` });
-  const agentScope = await authenticateKey(home.house.database, token.secret);
-  if (!route || !secret || !agentScope) throw new Error("the organization could not be filled");
-  const agent = callerOf(home, agentScope);
-  const { tunnel } = await agent.tunnel.open({ name: `${slug}-laptop`, endpoints: [endpoint.id] });
-  const session = await createSession(home.house.database, {
-    organizationId,
-    userId,
-    tokenHash: hashOf(newToken()),
-    address: "192.0.2.1",
-    browser: "test",
-    method: "sso",
-  });
-  const arrived = await addRequest(home, organization, { endpoint, destinationId: route.destinationId });
+  const [[route], [secret]] = await Promise.all([owner.route.list({ projectId }), owner.secret.list({ endpointId: endpoint.id })]);
+  if (!route || !secret) throw new Error("the endpoint has no route or no secret");
+  const ids = { ep: endpoint.id, pol: endpoint.policyVersionId, dst: route.destinationId, idleDst: idle.destination.id, rt: route.id, sec: secret.id };
+  return { endpoint, ids };
+}
 
-  return {
-    ...organization,
-    owner,
-    agent,
-    ids: {
-      ...{ ep: endpoint.id, pol: endpoint.policyVersionId, dst: route.destinationId, idleDst: idle.destination.id, rt: route.id, sec: secret.id },
-      ...{ key: key.key.id, agt: token.token.id, tun: tunnel.id, ses: session.id, ...arrived },
-    },
-  };
+async function giveCredentials(home: TestHouse, owner: TestCaller, endpointId: string) {
+  const { key } = await owner.apiKey.create({ name: "a key", rights: ["read"] });
+  const { token, secret } = await owner.agentToken.create({ name: "an agent" });
+  const scope = await authenticateKey(home.house.database, secret);
+  if (!scope) throw new Error("the agent's token is not believed");
+  const agent = callerOf(home, scope);
+  const { tunnel } = await agent.tunnel.open({ name: "laptop", endpoints: [endpointId] });
+  return { agent, key: key.id, agt: token.id, tun: tunnel.id };
 }
 
 /** A stored event with one delivery under way and one failed attempt, as ingest and worker would have written them. */
 export async function addRequest(
-  { admin }: TestHouse,
+  { asMigrator }: TestHouse,
   { id: organizationId, projectId, slug }: TestOrganization,
   { endpoint, destinationId }: { endpoint: OutputOf<"endpoint.get">; destinationId: string },
 ): Promise<{ req: Id<"req">; dlv: Id<"dlv"> }> {
   const [req, dlv, att] = [newId("req"), newId("dlv"), newId("att")];
   const body = Buffer.from(`{"said":"a word of ${slug}"}`);
-  await admin.query(
+  await asMigrator(
     `INSERT INTO request (organization_id, id, project_id, endpoint_id, received_at, verdict, answer_status, method, target, http_version, raw_headers, client_ip,
        content_type, body_bytes, body_sha256, event_id, event_type, policy_version_id, trace, decided_us)
      VALUES ($1, $2, $3, $4, now(), 'accepted', 202, 'POST', $5, '1.1', $6, '192.0.2.9', 'application/json', $7, $8, $9, 'push', $10, '[]', 120)`,
@@ -108,12 +98,11 @@ export async function addRequest(
       endpoint.policyVersionId,
     ],
   );
-  await admin.query("INSERT INTO request_body (organization_id, request_id, body) VALUES ($1, $2, $3)", [organizationId, req, body]);
-  await admin.query(
-    "INSERT INTO delivery (organization_id, id, request_id, endpoint_id, destination_id, attempts, charged) VALUES ($1, $2, $3, $4, $5, 1, 1)",
-    [...[organizationId, dlv, req, endpoint.id, destinationId]],
-  );
-  await admin.query(
+  await asMigrator("INSERT INTO request_body (organization_id, request_id, body) VALUES ($1, $2, $3)", [organizationId, req, body]);
+  await asMigrator("INSERT INTO delivery (organization_id, id, request_id, endpoint_id, destination_id, attempts, charged) VALUES ($1, $2, $3, $4, $5, 1, 1)", [
+    ...[organizationId, dlv, req, endpoint.id, destinationId],
+  ]);
+  await asMigrator(
     `INSERT INTO attempt (organization_id, id, delivery_id, destination_id, number, trigger, started_at, duration_us, outcome, status, reason)
      VALUES ($1, $2, $3, $4, 1, 'first', now(), 1000, 'retry', 503, 'status')`,
     [organizationId, att, dlv, destinationId],

@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { createSession } from "@postern/db/access/session";
 import { newId } from "@postern/db/new-id";
-import { createOrganization, type NewConnection } from "@postern/db/seed";
-import pg from "pg";
-import { createTestDatabase } from "../../../../../test/setup/database.ts";
+import { asMigrator, createOrganization, type NewConnection } from "@postern/db/seed";
+import { createTestDatabase } from "@postern/test/setup/database";
 import { readEnv } from "../env.ts";
 import { openHouse, type WebHouse } from "../house.ts";
 import { hashOf, newToken } from "../token.ts";
@@ -12,9 +11,9 @@ export const webUrl = "http://127.0.0.1:3999";
 
 export interface TestHouse {
   house: WebHouse;
-  /** The migrator's connection, which sees everything, and its URL. */
-  admin: pg.Client;
+  /** The migrator's URL, and one statement of its: it sees everything. */
   url: string;
+  asMigrator(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
 }
 
@@ -32,14 +31,12 @@ export async function openTestHouse(more: Record<string, string> = {}): Promise<
       ...more,
     }),
   );
-  const admin = new pg.Client({ connectionString: database.url });
-  await admin.connect();
   return {
     house,
-    admin,
     url: database.url,
+    asMigrator: (text, values = []) => asMigrator(database.url, (run) => run(text, values)),
     async close() {
-      await Promise.all([house.close(), admin.end()]);
+      await house.close();
       await database.drop();
     },
   };
@@ -53,15 +50,21 @@ export interface TestOrganization {
 }
 
 /** An organization with one project and one member, its owner; strangers of its provider join as developers. */
-export async function addOrganization({ house, admin, url }: TestHouse, slug: string, provider?: Omit<NewConnection, "label">): Promise<TestOrganization> {
+export async function addOrganization(home: TestHouse, slug: string, provider?: Omit<NewConnection, "label">): Promise<TestOrganization> {
+  const { house, url } = home;
   const connection = provider && { ...provider, label: "Test" };
   const projects = [{ slug: "production", name: "Production" }];
   const { organizationId: id } = await createOrganization(url, house.database.keyRing, { slug, name: slug, projects, ...(connection && { connection }) });
   const userId = newId("usr");
-  await admin.query(`INSERT INTO "user" (organization_id, id, email, name) VALUES ($1, $2, $3, $4)`, [id, userId, `owner@${slug}.test`, `Owner of ${slug}`]);
-  await admin.query("INSERT INTO membership (organization_id, user_id, role) VALUES ($1, $2, 'owner')", [id, userId]);
-  const { rows } = await admin.query("SELECT id FROM project WHERE organization_id = $1", [id]);
-  return { id, slug, projectId: rows[0].id, userId };
+  await home.asMigrator(`INSERT INTO "user" (organization_id, id, email, name) VALUES ($1, $2, $3, $4)`, [
+    id,
+    userId,
+    `owner@${slug}.test`,
+    `Owner of ${slug}`,
+  ]);
+  await home.asMigrator("INSERT INTO membership (organization_id, user_id, role) VALUES ($1, $2, 'owner')", [id, userId]);
+  const [project] = await home.asMigrator("SELECT id FROM project WHERE organization_id = $1", [id]);
+  return { id, slug, projectId: String(project?.id), userId };
 }
 
 /** The Cookie header of a browser in which the organization's owner is signed in. */

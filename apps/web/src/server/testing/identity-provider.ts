@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
@@ -29,11 +29,13 @@ interface Code {
   answer: Answer;
 }
 
+const [clientId, clientSecret] = ["postern", "a secret: with/odd characters"];
+const person = { sub: "ada", email: "ada@example.test", name: "Ada Ferro" };
+
 /** A small OpenID provider on loopback that can be told to lie. */
-export async function startTestIdentityProvider(person = { sub: "ada", email: "ada@example.test", name: "Ada Ferro" }): Promise<TestIdentityProvider> {
-  const [known, unknown] = await Promise.all([generateKeyPair("RS256", { extractable: true }), generateKeyPair("RS256")]);
+export async function startTestIdentityProvider(): Promise<TestIdentityProvider> {
+  const [known, unknown] = await Promise.all([generateKeyPair("RS256"), generateKeyPair("RS256")]);
   const jwk = { ...(await exportJWK(known.publicKey)), kid: "k1", alg: "RS256", use: "sig" };
-  const [clientId, clientSecret] = ["postern", "a secret: with/odd characters"];
   const codes = new Map<string, Code>();
   let exchanges = 0;
 
@@ -45,38 +47,47 @@ export async function startTestIdentityProvider(person = { sub: "ada", email: "a
     if (path !== "/token") return json({}, 404);
 
     exchanges++;
-    const form = new URLSearchParams((await request.toArray()).join(""));
-    const code = codes.get(form.get("code") ?? "");
-    codes.delete(form.get("code") ?? "");
-    const basic = Buffer.from(`${encodeURIComponent(clientId)}:${formEncode(clientSecret)}`).toString("base64");
-    const proven =
-      createHash("sha256")
-        .update(form.get("code_verifier") ?? "")
-        .digest("base64url") === code?.challenge;
-    if (!code || !proven || request.headers.authorization !== `Basic ${basic}`) return json({ error: "invalid_grant" }, 400);
-    const claims = { nonce: code.answer.nonce ?? code.nonce, ...person, ...code.answer.claims };
-    const token = new SignJWT(claims).setProtectedHeader({ alg: "RS256", kid: "k1" }).setIssuedAt();
-    if (!("exp" in claims)) token.setExpirationTime("5m");
-    if (!("iss" in claims)) token.setIssuer(issuer);
-    if (!("aud" in claims)) token.setAudience(clientId);
-    json({ access_token: "at", token_type: "bearer", id_token: await token.sign(code.answer.forged ? unknown.privateKey : known.privateKey) });
+    const code = takeCode(codes, new URLSearchParams((await request.toArray()).join("")));
+    if (!code || request.headers.authorization !== basic()) return json({ error: "invalid_grant" }, 400);
+    const key = (code.answer.forged ? unknown : known).privateKey;
+    json({ access_token: "at", token_type: "bearer", id_token: await idToken(issuer, code).sign(key) });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   return {
-    issuer,
-    clientId,
-    clientSecret,
-    authorize(url, answer = {}) {
-      const query = new URL(url).searchParams;
-      const code = `code-${codes.size}-${Math.random()}`;
-      codes.set(code, { nonce: query.get("nonce") ?? "", challenge: query.get("code_challenge") ?? "", answer });
-      return `${query.get("redirect_uri")}?${new URLSearchParams({ code, state: query.get("state") ?? "", iss: issuer })}`;
-    },
+    ...{ issuer, clientId, clientSecret },
+    authorize: (url, answer = {}) => authorize({ codes, issuer }, url, answer),
     exchanges: () => exchanges,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
+}
+
+function authorize({ codes, issuer }: { codes: Map<string, Code>; issuer: string }, url: string, answer: Answer): string {
+  const query = new URL(url).searchParams;
+  const code = randomUUID();
+  codes.set(code, { nonce: query.get("nonce") ?? "", challenge: query.get("code_challenge") ?? "", answer });
+  return `${query.get("redirect_uri")}?${new URLSearchParams({ code, state: query.get("state") ?? "", iss: issuer })}`;
+}
+
+/** The code of a token request, once, if its PKCE verifier fits. */
+function takeCode(codes: Map<string, Code>, form: URLSearchParams): Code | undefined {
+  const code = codes.get(form.get("code") ?? "");
+  codes.delete(form.get("code") ?? "");
+  const challenge = createHash("sha256")
+    .update(form.get("code_verifier") ?? "")
+    .digest("base64url");
+  return code?.challenge === challenge ? code : undefined;
+}
+
+function idToken(issuer: string, { nonce, answer }: Code): SignJWT {
+  const nowSeconds = Math.floor(Date.now() / 1_000);
+  const usual = { iss: issuer, aud: clientId, iat: nowSeconds, exp: nowSeconds + 300, nonce: answer.nonce ?? nonce, ...person };
+  return new SignJWT({ ...usual, ...answer.claims }).setProtectedHeader({ alg: "RS256", kid: "k1" });
+}
+
+function basic(): string {
+  return `Basic ${Buffer.from(`${clientId}:${formEncode(clientSecret)}`).toString("base64")}`;
 }
 
 function metadataOf(issuer: string) {

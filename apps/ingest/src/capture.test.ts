@@ -14,7 +14,7 @@ test("headers keep order, case, duplicates and every latin1 letter", () => {
     credentials,
     place,
   );
-  expect(rawHeaders.toString("latin1")).toBe("Host: a\r\nx-A: 1\r\nX-a: \xe9\r\nx-A: \r\n");
+  expect(rawHeaders).toBe("Host: a\r\nx-A: 1\r\nX-a: \xe9\r\nx-A: \r\n");
   expect(sealedHeaders).toBeUndefined();
   expect(target).toBe("/e/t?a=%20");
 });
@@ -25,7 +25,7 @@ test("credentials are covered and sealed by the line they stand in", () => {
     credentials,
     place,
   );
-  expect(rawHeaders.toString("latin1")).toBe("A: 1\r\nAUTHORIZATION: ****\r\nX-Token: ****\r\n");
+  expect(rawHeaders).toBe("A: 1\r\nAUTHORIZATION: ****\r\nX-Token: ****\r\n");
   expect(sealedHeaders).not.toContain("s3cret");
   expect(open(sealedHeaders)).toEqual({ 1: "Bearer s3cret", 2: "t\xe9" });
 });

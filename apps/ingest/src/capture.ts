@@ -8,7 +8,8 @@ export interface Credentials {
 /** A request's head as it is kept: credentials covered, their true values sealed beside it. */
 export interface CapturedHead {
   target: string;
-  rawHeaders: Buffer;
+  /** Latin1. */
+  rawHeaders: string;
   sealedHeaders: string | undefined;
 }
 interface Place {
@@ -43,7 +44,7 @@ export function captureHead(
   if (target !== head.target) covered.target = head.target;
   const place = { organizationId, table: "request", column: "sealed_headers", row: requestId };
   const sealedHeaders = Object.keys(covered).length === 0 ? undefined : seal(dataKey, place, JSON.stringify(covered));
-  return { target, rawHeaders: Buffer.from(lines, "latin1"), sealedHeaders };
+  return { target, rawHeaders: lines, sealedHeaders };
 }
 
 /** Covers these parameters' values, however their names are encoded; everything else stays to the letter. */

@@ -3,7 +3,7 @@ import type { Arrival, Stored } from "@postern/db/arrival";
 import { expect, test, vi } from "vitest";
 import { committerDefaults, createCommitter } from "./committer.ts";
 
-const arrival = (id: string, bytes = 10) => ({ id, body: Buffer.alloc(bytes), rawHeaders: Buffer.alloc(0), trace: "" }) as Arrival;
+const arrival = (id: string, bytes = 10) => ({ id, body: Buffer.alloc(bytes), rawHeaders: "", trace: "" }) as Arrival;
 const stored: Stored = { kind: "stored" };
 
 /** A store that answers as told; each commit waits until it is let go. */

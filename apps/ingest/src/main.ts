@@ -1,7 +1,11 @@
+import type { IncomingMessage } from "node:http";
 import { readKeyRing } from "@postern/db/seal";
 import { destination, pino } from "pino";
+import { clientAddress } from "./client-address.ts";
 import { readEnvironment } from "./env.ts";
+import { readHead } from "./head.ts";
 import { startReceiving } from "./start-receiving.ts";
+import { readTls } from "./tls-files.ts";
 import { startHub } from "./tunnel/hub.ts";
 
 const endMs = 10_000;
@@ -14,13 +18,17 @@ async function main(): Promise<void> {
   const parts: { stop(): Promise<void> }[] = [];
   const ready: Record<string, number> = {};
 
+  const tls = readTls(env);
   if (env.POSTERN_ROLES.includes("receive")) {
-    const receiving = await startReceiving({ env, keyRing, log });
+    const receiving = await startReceiving({ env, keyRing, log, tls });
     parts.push(receiving);
     Object.assign(ready, { port: receiving.port, healthPort: receiving.healthPort });
   }
   if (env.POSTERN_ROLES.includes("hub")) {
-    const hub = await startHub({ databaseUrl: env.DATABASE_URL, keyRing, log, host: env.POSTERN_INGEST_HOST, port: env.POSTERN_HUB_PORT });
+    const clientOf = clientAddress(env.POSTERN_TRUSTED_PROXIES);
+    const addressOf = (request: IncomingMessage) => clientOf({ peer: request.socket.remoteAddress ?? "", ...readHead(request) }).ip;
+    const listener = { host: env.POSTERN_INGEST_HOST, port: env.POSTERN_HUB_PORT, ...(tls && { tls }) };
+    const hub = await startHub({ databaseUrl: env.DATABASE_URL, keyRing, log, addressOf, ...listener });
     parts.push(hub);
     ready.hubPort = hub.port;
   }

@@ -64,6 +64,17 @@ test("ending answers what is under way, takes nothing new, and writes what was f
   expect(rows).toEqual([{ rows: 101, requests: 105 }]);
 });
 
+test("a secret that fitted is marked as used, at the latest at the end", async () => {
+  gateway = await startGateway();
+  const policy = { all: [{ kind: "shared-secret" as const, place: "header" as const, name: "X-Token", prefix: "" }] };
+  const { token, secretId } = await gateway.seed({ secret: "right", policy });
+  const answer = await gateway.send(`POST /e/${token} HTTP/1.1\r\nHost: h\r\nX-Token: right\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
+  expect(statusOf(answer)).toBe(202);
+  await gateway.receiving.stop();
+  const { rows } = await gateway.admin.query("SELECT last_used_at > now() - interval '1 minute' AS used FROM secret WHERE id = $1", [secretId]);
+  expect(rows).toEqual([{ used: true }]);
+});
+
 test("health and metrics answer on their own port, and only there", async () => {
   gateway = await startGateway();
   const at = (path: string) => fetch(`http://127.0.0.1:${gateway.receiving.healthPort}${path}`);

@@ -7,12 +7,13 @@ import { getHeapStatistics } from "node:v8";
 import type { ProblemKind } from "@postern/contract/problem";
 import { answerSocket } from "./answer.ts";
 import { bodyDeadlineMs } from "./inbound.ts";
+import type { TlsFiles } from "./tls-files.ts";
 
 export interface ListenerSettings {
   host: string;
   port: number;
-  /** PEM texts; without them plain HTTP is spoken. */
-  tls?: { cert: string; key: string };
+  /** Without them plain HTTP is spoken. */
+  tls?: TlsFiles;
 }
 export interface ListenerPorts {
   /** Answers one request; `expectsContinue` when its sender waits before it sends the body. */

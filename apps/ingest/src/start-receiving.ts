@@ -1,4 +1,3 @@
-import fs from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { listen } from "@postern/db/listen";
@@ -14,7 +13,15 @@ import { nowUs } from "./house.ts";
 import { type OpenHouse, openHouse } from "./open-house.ts";
 import { receive } from "./receive.ts";
 import { type Listener, openListener } from "./server.ts";
+import type { TlsFiles } from "./tls-files.ts";
 
+export interface ReceivingSettings {
+  env: Environment;
+  keyRing: KeyRing;
+  log: Logger;
+  /** PEM texts; HTTPS is spoken with them. */
+  tls?: TlsFiles | undefined;
+}
 export interface Receiving {
   port: number;
   healthPort: number;
@@ -28,7 +35,7 @@ const lockTimeoutMs = 200;
 const graceMs = 5_000;
 
 /** Opens the public listener over a checked database; refuses, with the reasons, where a promise could not be kept. */
-export async function startReceiving({ env, keyRing, log }: { env: Environment; keyRing: KeyRing; log: Logger }): Promise<Receiving> {
+export async function startReceiving({ env, keyRing, log, tls }: ReceivingSettings): Promise<Receiving> {
   const pool = openPool({ url: env.DATABASE_URL, name: "ingest", max: connectionsMax, statementTimeoutMs, lockTimeoutMs });
   const unsafe = await findUnsafe(pool);
   if (unsafe.length > 0 && !env.POSTERN_UNSAFE) throw new Error(`${unsafe.join(" ")} Mend it, or start with POSTERN_UNSAFE=1 to take that risk.`);
@@ -46,7 +53,6 @@ export async function startReceiving({ env, keyRing, log }: { env: Environment; 
   const onRequest = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) =>
     void attend({ request, response, expectsContinue }, house, openLog);
   const onGarbage = (reason: string) => house.counters.count("malformed", `reason="${reason}"`);
-  const tls = readTls(env);
   const listener = await openListener({ host: env.POSTERN_INGEST_HOST, port: env.POSTERN_INGEST_PORT, ...(tls && { tls }) }, { onRequest, onGarbage });
   const health = await openHealth(env.POSTERN_HEALTH_PORT, healthOf(house, listener));
   const end = async () => {
@@ -79,11 +85,6 @@ async function attend(
     if (response.headersSent) request.socket.destroy();
     else answerProblem({ request, response }, { kind: "internal", closes: true });
   }
-}
-
-function readTls({ POSTERN_TLS_CERT: certFile, POSTERN_TLS_KEY: keyFile }: Environment): { cert: string; key: string } | undefined {
-  if (certFile === undefined || keyFile === undefined) return;
-  return { cert: fs.readFileSync(certFile, "utf8"), key: fs.readFileSync(keyFile, "utf8") };
 }
 
 function healthOf({ endpoints, committer, memory, counters }: OpenHouse, listener: Listener) {

@@ -6,6 +6,7 @@ import { createTestDatabase, type TestDatabase } from "../../../test/setup/datab
 import { type SeededEndpoint, type SeedSettings, seedEndpoint, testKeys } from "../../../test/setup/seed-endpoint.ts";
 import { readEnvironment } from "./env.ts";
 import { type Receiving, startReceiving } from "./start-receiving.ts";
+import { readTls } from "./tls-files.ts";
 
 /** A gateway of its own with a database of its own, for tests over real sockets. */
 export interface TestGateway {
@@ -39,7 +40,7 @@ export async function startGateway(environment: Record<string, string> = {}): Pr
     ...environment,
   });
   const keyRing = readKeyRing(testKeys);
-  const receiving = await startReceiving({ env, keyRing, log }).catch(async (error: Error) => {
+  const receiving = await startReceiving({ env, keyRing, log, tls: readTls(env) }).catch(async (error: Error) => {
     await admin.end();
     await database.drop();
     throw error;

@@ -1,5 +1,5 @@
 import type { Arrival } from "./arrival.ts";
-import { bytes, type Column, encodeRows, int2, int4, int8, moment, text, texts } from "./binary-rows.ts";
+import { bytes, type Column, encodeRows, int2, int4, int8, latin1, moment, text, texts } from "./binary-rows.ts";
 
 /** The columns of app.arrival, in its order (prisma/migrations/20261122000100_arrivals). */
 const columns: readonly Column<Arrival>[] = [
@@ -14,7 +14,7 @@ const columns: readonly Column<Arrival>[] = [
   text((row) => row.method),
   text((row) => row.target),
   text((row) => row.httpVersion),
-  bytes((row) => row.rawHeaders),
+  latin1((row) => row.rawHeaders),
   text((row) => row.sealedHeaders),
   text((row) => row.clientIp),
   text((row) => row.contentType),

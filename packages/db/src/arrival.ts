@@ -17,7 +17,7 @@ export interface Arrival {
   target: string;
   httpVersion: string;
   /** "Name: value\r\n" lines, latin1, in order, credentials covered. */
-  rawHeaders: Buffer;
+  rawHeaders: string;
   /** The covered values, sealed. */
   sealedHeaders?: string | undefined;
   clientIp: string;

@@ -3,7 +3,7 @@
 import type { FilterField } from "@postern/contract/filter";
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
-import { useProject, useSession } from "@/api/session";
+import { useProjectHref } from "@/api/use-project-href";
 import { classNames } from "@/ui/class-names";
 import { withTerm } from "./filter-text.ts";
 import { writeRequestsSearch } from "./search-state.ts";
@@ -16,13 +16,12 @@ interface FilterLinkProps {
 
 /** A value that a press adds to the filter of the list. */
 export function FilterLink({ field, value, mono }: FilterLinkProps) {
-  const { organization } = useSession();
-  const project = useProject();
+  const href = useProjectHref();
   const current = useSearchParams().get("filter") ?? "";
   const search = writeRequestsSearch({ filter: withTerm(current, field, { value }) });
   return (
     <Link
-      href={`/${organization.slug}/${project.slug}/requests${search}`}
+      href={`${href("requests")}${search}`}
       title={`Show requests with ${field}:${value}`}
       className={classNames("rounded-chip underline decoration-line underline-offset-2 hover:text-ink hover:decoration-current", mono && "font-mono")}
     >

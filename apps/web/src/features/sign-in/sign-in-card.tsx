@@ -23,7 +23,26 @@ interface SignInCardProps {
   problem?: SignInProblem;
 }
 
+/** One card: the organization, then its identity provider. */
 export function SignInCard({ organization, returnTo, problem }: SignInCardProps) {
+  return (
+    <main className="flex min-h-dvh flex-col items-center justify-center gap-6 px-4 py-12">
+      <div className="flex items-center gap-2 font-semibold text-large">
+        <Mark className="size-6" />
+        Postern
+      </div>
+      <div className="w-full max-w-sm rounded-panel border bg-panel shadow-float">
+        {problem && <Failure problem={problem} />}
+        <OrganizationForm organization={organization} returnTo={returnTo} />
+      </div>
+      <p className="max-w-sm text-center text-muted text-small">
+        You are sent to your organization's own identity provider. On the machine that runs Postern, the start prints a one-time link.
+      </p>
+    </main>
+  );
+}
+
+function OrganizationForm({ organization, returnTo }: Omit<SignInCardProps, "problem">) {
   const [slug, setSlug] = useState(organization);
   const [error, setError] = useState<string>();
   const [leaving, setLeaving] = useState(false);
@@ -34,45 +53,33 @@ export function SignInCard({ organization, returnTo, problem }: SignInCardProps)
     window.location.assign(`/sso/${asked.data}/start?${new URLSearchParams({ return_to: returnTo })}`);
   };
   return (
-    <main className="flex min-h-dvh flex-col items-center justify-center gap-6 px-4 py-12">
-      <div className="flex items-center gap-2 font-semibold text-large">
-        <Mark className="size-6" />
-        Postern
-      </div>
-      <div className="w-full max-w-sm rounded-panel border bg-panel shadow-float">
-        {problem && <Failure problem={problem} />}
-        <form
-          noValidate
-          className="flex flex-col gap-4 p-5"
-          onSubmit={(event) => {
-            event.preventDefault();
-            leave();
-          }}
-        >
-          <h1 className="font-semibold text-title">Sign in</h1>
-          <Field label="Organization" hint="Its short name, as in the dashboard's address" error={error}>
-            {(control) => (
-              <Input
-                {...control}
-                value={slug}
-                onChange={(event) => setSlug(event.target.value)}
-                autoFocus
-                autoCapitalize="none"
-                autoComplete="organization"
-                spellCheck={false}
-                placeholder="acme"
-              />
-            )}
-          </Field>
-          <Button look="primary" type="submit" busy={leaving}>
-            Continue with single sign-on
-          </Button>
-        </form>
-      </div>
-      <p className="max-w-sm text-center text-muted text-small">
-        You are sent to your organization's own identity provider. On the machine that runs Postern, the start prints a one-time link.
-      </p>
-    </main>
+    <form
+      noValidate
+      className="flex flex-col gap-4 p-5"
+      onSubmit={(event) => {
+        event.preventDefault();
+        leave();
+      }}
+    >
+      <h1 className="font-semibold text-title">Sign in</h1>
+      <Field label="Organization" hint="Its short name, as in the dashboard's address" error={error}>
+        {(control) => (
+          <Input
+            {...control}
+            value={slug}
+            onChange={(event) => setSlug(event.target.value)}
+            autoFocus
+            autoCapitalize="none"
+            autoComplete="organization"
+            spellCheck={false}
+            placeholder="acme"
+          />
+        )}
+      </Field>
+      <Button look="primary" type="submit" busy={leaving}>
+        Continue with single sign-on
+      </Button>
+    </form>
   );
 }
 

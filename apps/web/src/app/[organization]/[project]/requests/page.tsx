@@ -1,9 +1,9 @@
 import type { RequestDetail } from "@postern/contract/request";
 import type { Metadata } from "next";
 import { createLoader, type SearchParams } from "nuqs/server";
-import { RequestsView } from "@/features/requests/requests-view";
+import { RequestsView } from "@/features/requests/list/requests-view";
 import { requestsSearch } from "@/features/requests/search-state";
-import { verdictLook } from "@/features/requests/verdict";
+import { verdictLook } from "@/features/requests/words/verdict";
 import { requireProject } from "../../require-place.ts";
 
 interface RequestsPageProps {

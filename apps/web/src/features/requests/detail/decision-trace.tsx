@@ -2,8 +2,8 @@ import type { TraceStep } from "@postern/contract/policy";
 import { Badge } from "@/ui/badge";
 import { classNames } from "@/ui/class-names";
 import { Duration } from "@/ui/figures";
+import { reasonWords } from "../words/reason.ts";
 import { type GateLine, gateName, linesOf, outcomeLook } from "./decision-tree.ts";
-import { reasonWords } from "./reason.ts";
 
 /** What each gate said, in the policy's order; the one that failed is open. */
 export function DecisionTrace({ trace }: { trace: readonly TraceStep[] }) {

@@ -1,14 +1,16 @@
 "use client";
 
 import type { Range, RequestDetail, RequestRow } from "@postern/contract/request";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { useTRPC } from "@/api/client";
-import { useProject, useSession } from "@/api/session";
+import { useProject } from "@/api/session";
+import { useProjectHref } from "@/api/use-project-href";
 import { DataTable } from "@/ui/data-table";
 import { ErrorState } from "@/ui/error-state";
 import { SkeletonRows } from "@/ui/skeleton";
+import { requestsSearch } from "../search-state.ts";
 import { Arrivals } from "./arrivals.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { Histogram } from "./histogram.tsx";
@@ -17,7 +19,7 @@ import { NewRowsPill, PauseButton, RangeSegments, RowsFooter } from "./list-cont
 import { NoRequests } from "./no-requests.tsx";
 import { Peek } from "./peek.tsx";
 import { requestColumns, requestColumnsBesidePeek } from "./request-columns.tsx";
-import { requestsSearch } from "./search-state.ts";
+import { useHistogram } from "./use-histogram.ts";
 import { type RequestFeed, type RequestPageData, useRequestFeed } from "./use-request-feed.ts";
 
 export interface RequestsFirst {
@@ -29,18 +31,29 @@ export interface RequestsFirst {
   open: RequestDetail | undefined;
 }
 
-/** The home page: every call that reached an endpoint of the project, live, with what happened to it. */
+/** The home page: every call that reached an endpoint of the project, live, with what happened to it; one of them open beside the list. */
 export function RequestsView({ first }: { first: RequestsFirst }) {
-  const [search, setSearch] = useQueryStates(requestsSearch);
+  const [{ r }, setSearch] = useQueryStates(requestsSearch);
+  const close = () => void setSearch({ r: null, tab: null }, { history: "push" });
+  return (
+    <div className="flex min-h-0 flex-1">
+      <RequestsList first={first} />
+      {r && <Peek id={r} first={first.open?.id === r ? first.open : undefined} onClose={close} />}
+    </div>
+  );
+}
+
+function RequestsList({ first }: { first: RequestsFirst }) {
+  const [{ filter, range, r }, setSearch] = useQueryStates(requestsSearch);
   const [scrolled, setScrolled] = useState(false);
   const [paused, setPaused] = useState(false);
   const scroller = useRef<HTMLDivElement>(null);
   const { id: projectId } = useProject();
-  const { filter, range, r } = search;
   const isFirst = filter === first.filter && range === first.range;
   const feed = useRequestFeed({ projectId, filter, range, paused, hold: paused || scrolled, first: isFirst ? first.page : undefined });
   const histogram = useHistogram({ projectId, filter, range }, feed.rows, isFirst ? first.histogram : undefined);
-  const endpoints = useEndpointNames(projectId);
+  const search = (change: SearchChange) => void setSearch(change);
+  const open = (id: string) => void setSearch({ r: id }, { history: r ? "replace" : "push" });
   const release = () => {
     feed.release();
     setPaused(false);
@@ -48,30 +61,47 @@ export function RequestsView({ first }: { first: RequestsFirst }) {
   };
 
   return (
-    <div className="flex min-h-0 flex-1">
-      <section aria-labelledby="requests" className="flex min-w-0 flex-1 flex-col">
-        <h1 id="requests" className="sr-only">
-          Requests
-        </h1>
-        <Histogram data={histogram.data} dimmed={histogram.isPlaceholderData} />
-        <div className="flex flex-wrap items-start gap-2 border-b px-3 pt-1 pb-3 wide:px-6">
-          <FilterBar filter={filter} known={endpoints} onChange={(changed) => void setSearch({ filter: changed || null })} />
-          <RangeSegments range={range} onChange={(changed) => void setSearch({ range: changed })} />
-          <PauseButton paused={paused} onChange={(pause) => (pause ? setPaused(true) : release())} />
-        </div>
-        {feed.problem && <ErrorState as="banner" problem={feed.problem} onRetry={feed.retry} />}
-        <NewRowsPill count={feed.waiting.length} onPress={release} />
-        <RequestTable
-          feed={feed}
-          openId={r ?? undefined}
-          onOpen={(id) => void setSearch({ r: id }, { history: r ? "replace" : "push" })}
-          scroller={scroller}
-          onScrolled={setScrolled}
-          empty={<NoRequests filter={filter} range={range} onChange={(changed) => void setSearch(changed)} />}
-        />
-        <Arrivals feed={feed} />
-      </section>
-      {r && <Peek id={r} first={first.open?.id === r ? first.open : undefined} onClose={() => void setSearch({ r: null, tab: null }, { history: "push" })} />}
+    <section aria-labelledby="requests" className="flex min-w-0 flex-1 flex-col">
+      <h1 id="requests" className="sr-only">
+        Requests
+      </h1>
+      <Histogram data={histogram.data} dimmed={histogram.isPlaceholderData} />
+      <Toolbar filter={filter} range={range} paused={paused} onSearch={search} onPause={(pause) => (pause ? setPaused(true) : release())} />
+      {feed.problem && <ErrorState as="banner" problem={feed.problem} onRetry={feed.retry} />}
+      <NewRowsPill count={feed.waiting.length} onPress={release} />
+      <RequestTable
+        feed={feed}
+        openId={r ?? undefined}
+        onOpen={open}
+        scroller={scroller}
+        onScrolled={setScrolled}
+        empty={<NoRequests filter={filter} range={range} onChange={search} />}
+      />
+      <Arrivals feed={feed} />
+    </section>
+  );
+}
+
+interface SearchChange {
+  filter?: string | null;
+  range?: Range;
+}
+
+interface ToolbarProps {
+  filter: string;
+  range: Range;
+  paused: boolean;
+  onSearch: (change: SearchChange) => void;
+  onPause: (paused: boolean) => void;
+}
+
+function Toolbar({ filter, range, paused, onSearch, onPause }: ToolbarProps) {
+  const { id: projectId } = useProject();
+  return (
+    <div className="flex flex-wrap items-start gap-2 border-b px-3 pt-1 pb-3 wide:px-6">
+      <FilterBar filter={filter} known={useEndpointNames(projectId)} onChange={(changed) => onSearch({ filter: changed || null })} />
+      <RangeSegments range={range} onChange={(changed) => onSearch({ range: changed })} />
+      <PauseButton paused={paused} onChange={onPause} />
     </div>
   );
 }
@@ -88,15 +118,14 @@ interface RequestTableProps {
 const keyOf = (row: RequestRow) => row.id;
 
 function RequestTable({ feed, openId, onOpen, scroller, onScrolled, empty }: RequestTableProps) {
-  const { organization } = useSession();
-  const project = useProject();
+  const href = useProjectHref();
   return (
     <DataTable
       label="Requests"
       columns={openId ? requestColumnsBesidePeek : requestColumns}
       rows={feed.rows}
       keyOf={keyOf}
-      hrefOf={(row) => `/${organization.slug}/${project.slug}/requests/${row.id}`}
+      hrefOf={(row) => href("requests", row.id)}
       onOpen={(row) => onOpen(row.id)}
       openKey={openId}
       arrived={feed.arrived}
@@ -110,22 +139,6 @@ function RequestTable({ feed, openId, onOpen, scroller, onScrolled, empty }: Req
       footer={<RowsFooter feed={feed} />}
     />
   );
-}
-
-/** Counts of the whole range, refreshed as rows arrive. */
-function useHistogram(input: { projectId: string; filter: string; range: Range }, rows: readonly RequestRow[], first: HistogramData | undefined) {
-  const trpc = useTRPC();
-  const query = useQuery(
-    trpc.request.histogram.queryOptions(input, { ...(first && { initialData: first }), placeholderData: keepPreviousData, refetchInterval: 15_000 }),
-  );
-  const newestId = rows[0]?.id;
-  const { refetch } = query;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new row is the reason to count again, two seconds later so that a burst counts once
-  useEffect(() => {
-    const timer = setTimeout(() => void refetch(), 2_000);
-    return () => clearTimeout(timer);
-  }, [newestId, refetch]);
-  return query;
 }
 
 function useEndpointNames(projectId: string): { endpoint: string[] } {

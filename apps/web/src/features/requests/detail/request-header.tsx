@@ -4,7 +4,7 @@ import type { RequestDetail } from "@postern/contract/request";
 import { Link2, RotateCcw } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { useProject, useSession } from "@/api/session";
+import { useProjectHref } from "@/api/use-project-href";
 import { inkOfTone } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { classNames } from "@/ui/class-names";
@@ -14,10 +14,10 @@ import { IconButton } from "@/ui/icon-button";
 import { Id } from "@/ui/id";
 import { Shape } from "@/ui/shape";
 import { Time } from "@/ui/time";
+import { FilterLink } from "../filter-link.tsx";
+import { storyOf } from "../words/headline.ts";
+import { verdictLook } from "../words/verdict.ts";
 import { CopyAsCurl } from "./copy-as-curl.tsx";
-import { FilterLink } from "./filter-link.tsx";
-import { storyOf } from "./headline.ts";
-import { verdictLook } from "./verdict.ts";
 
 interface RequestHeaderProps {
   request: RequestDetail;
@@ -53,12 +53,11 @@ export function RequestHeader({ request, actions, refusal, onReplay }: RequestHe
 }
 
 function RequestFacts({ request }: { request: RequestDetail }) {
-  const { organization } = useSession();
-  const project = useProject();
+  const href = useProjectHref();
   return (
     <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-0.5 text-muted text-small">
       <Time at={request.receivedAt} as="exact" className="font-mono" />
-      <Link href={`/${organization.slug}/${project.slug}/endpoints/${request.endpointId}`} className="text-accent hover:underline">
+      <Link href={href("endpoints", request.endpointId)} className="text-accent hover:underline">
         {request.endpointName}
       </Link>
       {request.eventType && <FilterLink field="type" value={request.eventType} />}

@@ -1,6 +1,6 @@
 import type { TraceStep } from "@postern/contract/policy";
-import type { Tone } from "../../ui/badge.tsx";
-import type { ShapeName } from "../../ui/shape.tsx";
+import type { Tone } from "../../../ui/badge.tsx";
+import type { ShapeName } from "../../../ui/shape.tsx";
 
 export interface GateLine {
   step: TraceStep;

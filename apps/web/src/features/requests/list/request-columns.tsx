@@ -6,9 +6,9 @@ import type { Column } from "@/ui/data-table";
 import { Bytes, Duration } from "@/ui/figures";
 import { useNow } from "@/ui/now";
 import { Countdown, Time } from "@/ui/time";
-import { deliverySummary } from "./delivery-words.ts";
-import { shortReason } from "./reason.ts";
-import { verdictLook } from "./verdict.ts";
+import { deliverySummary } from "../words/delivery-words.ts";
+import { shortReason } from "../words/reason.ts";
+import { verdictLook } from "../words/verdict.ts";
 
 /** The columns of the requests table; beside an open request only those that tell rows apart. */
 export const requestColumns: readonly Column<RequestRow>[] = [

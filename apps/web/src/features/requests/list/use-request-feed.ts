@@ -7,7 +7,7 @@ import { useEffect, useReducer, useRef, useState } from "react";
 import { useTRPC } from "@/api/client";
 import { problemOf } from "@/ui/problem";
 import { toastProblem } from "@/ui/toast";
-import { isUnsettled } from "./delivery-words.ts";
+import { isUnsettled } from "../words/delivery-words.ts";
 import { changeFeed, emptyFeed, type Feed } from "./feed.ts";
 import { useLiveTail } from "./use-live-tail.ts";
 
@@ -41,21 +41,17 @@ const refreshMs = 2_000;
 
 /** The list of requests: its first page, older pages, live rows, and the fate of rows that are still on their way. */
 export function useRequestFeed({ projectId, filter, range, first, hold, paused }: RequestFeedInput): RequestFeed {
-  const trpc = useTRPC();
   const [feed, change] = useReducer(changeFeed, emptyFeed, (empty) =>
     first ? changeFeed(empty, { kind: "loaded", rows: first.rows, nextCursor: first.nextCursor }) : empty,
   );
   const subject = `${projectId} ${range} ${filter}`;
   const [loadedSubject, setLoadedSubject] = useState(first && subject);
   const fresh = loadedSubject === subject;
-  const newest = useQuery(
-    trpc.request.list.queryOptions(
-      { projectId, filter, range },
-      { ...(first && { initialData: first }), refetchInterval: fresh && isMoving(feed.rows) ? refreshMs : false },
-    ),
-  );
+  const newest = useNewest({ projectId, filter, range }, { first, moving: fresh && isMoving(feed.rows) });
   const holding = useRef(hold);
-  holding.current = hold;
+  useEffect(() => {
+    holding.current = hold;
+  });
 
   useEffect(() => {
     if (!newest.data) return;
@@ -87,6 +83,12 @@ export function useRequestFeed({ projectId, filter, range, first, hold, paused }
 /** Whether asking again can show something new: a fate still open, or no row yet from which the stream could go on. */
 function isMoving(rows: readonly RequestRow[]): boolean {
   return rows.length === 0 || rows.slice(0, 50).some((row) => isUnsettled(row.deliveries));
+}
+
+/** The first page, asked again while something on it can change. */
+function useNewest(input: ListInput, { first, moving }: { first: RequestPageData | undefined; moving: boolean }) {
+  const trpc = useTRPC();
+  return useQuery(trpc.request.list.queryOptions(input, { ...(first && { initialData: first }), refetchInterval: moving ? refreshMs : false }));
 }
 
 type ListInput = Pick<RequestFeedInput, "projectId" | "filter" | "range">;

@@ -4,7 +4,8 @@ import type { Range } from "@postern/contract/request";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTRPC } from "@/api/client";
-import { useProject, useSession } from "@/api/session";
+import { useProject } from "@/api/session";
+import { useProjectHref } from "@/api/use-project-href";
 import { Button, LinkButton } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
 import { EmptyState } from "@/ui/empty-state";
@@ -41,17 +42,15 @@ export function NoRequests({ filter, range, onChange }: NoRequestsProps) {
 }
 
 function FirstRequest({ endpoints }: { endpoints: { id: string; name: string; url: string }[] }) {
-  const { organization } = useSession();
-  const project = useProject();
+  const href = useProjectHref();
   const [first] = endpoints;
-  const href = `/${organization.slug}/${project.slug}/endpoints`;
   if (!first)
     return (
       <EmptyState
         title="Create your first endpoint"
         action={
           <LinkButton look="primary">
-            <Link href={`${href}/new`}>Create an endpoint</Link>
+            <Link href={href("endpoints", "new")}>Create an endpoint</Link>
           </LinkButton>
         }
       >
@@ -63,7 +62,7 @@ function FirstRequest({ endpoints }: { endpoints: { id: string; name: string; ur
       title="Waiting for your first event"
       action={
         <LinkButton>
-          <Link href={`${href}/${first.id}`}>Send a test event</Link>
+          <Link href={href("endpoints", first.id)}>Send a test event</Link>
         </LinkButton>
       }
     >

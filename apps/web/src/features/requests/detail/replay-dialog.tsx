@@ -14,7 +14,7 @@ import { countOf } from "@/ui/number-format";
 import { problemOf } from "@/ui/problem";
 import { Select } from "@/ui/select";
 import { toast } from "@/ui/toast";
-import { requestsSearch } from "./search-state.ts";
+import { requestsSearch } from "../search-state.ts";
 
 interface ReplayDialogProps {
   request: RequestDetail;

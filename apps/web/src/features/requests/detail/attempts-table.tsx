@@ -8,7 +8,7 @@ import { BodyViewer } from "@/ui/body-viewer/body-viewer";
 import { classNames } from "@/ui/class-names";
 import { Bytes, Duration } from "@/ui/figures";
 import { Time } from "@/ui/time";
-import { attemptWords } from "./delivery-words.ts";
+import { attemptWords } from "../words/delivery-words.ts";
 import { HeadersTable } from "./headers-table.tsx";
 import { bytesOf } from "./use-payload.ts";
 

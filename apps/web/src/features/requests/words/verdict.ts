@@ -1,6 +1,6 @@
 import type { Verdict } from "@postern/contract/policy";
-import type { Tone } from "../../ui/badge.tsx";
-import type { ShapeName } from "../../ui/shape.tsx";
+import type { Tone } from "../../../ui/badge.tsx";
+import type { ShapeName } from "../../../ui/shape.tsx";
 
 /** How a verdict is told: word, shape and colour together. */
 export const verdictLook: Record<Verdict, { word: string; tone: Tone; shape: ShapeName }> = {

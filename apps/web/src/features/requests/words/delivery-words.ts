@@ -1,7 +1,7 @@
 import type { HoldCause } from "@postern/contract/destination";
 import type { AttemptReason, Delivery, RequestRow } from "@postern/contract/request";
-import type { Tone } from "../../ui/badge.tsx";
-import type { ShapeName } from "../../ui/shape.tsx";
+import type { Tone } from "../../../ui/badge.tsx";
+import type { ShapeName } from "../../../ui/shape.tsx";
 
 /** How a delivery's state is told: word, shape and colour together. */
 export const deliveryLook: Record<Delivery["state"], { word: string; tone: Tone; shape: ShapeName }> = {

@@ -4,11 +4,11 @@ import type { RequestDetail } from "@postern/contract/request";
 import { Maximize2, X } from "lucide-react";
 import Link from "next/link";
 import { useEffect, useRef } from "react";
-import { useProject, useSession } from "@/api/session";
+import { useProjectHref } from "@/api/use-project-href";
 import { IconButton } from "@/ui/icon-button";
 import { useShortcut } from "@/ui/shortcuts";
 import { Tooltip } from "@/ui/tooltip";
-import { RequestView } from "./request-view.tsx";
+import { RequestView } from "../detail/request-view.tsx";
 
 interface PeekProps {
   id: string;
@@ -19,8 +19,7 @@ interface PeekProps {
 
 /** One request beside the list; over the whole page where the screen is narrow. */
 export function Peek({ id, first, onClose }: PeekProps) {
-  const { organization } = useSession();
-  const project = useProject();
+  const href = useProjectHref();
   const panel = useRef<HTMLElement>(null);
   useShortcut({ keys: "Escape", label: "Close the panel", group: "Request", run: onClose });
   useEffect(() => {
@@ -40,7 +39,7 @@ export function Peek({ id, first, onClose }: PeekProps) {
           <>
             <Tooltip text="Open the page" keys="o">
               <Link
-                href={`/${organization.slug}/${project.slug}/requests/${id}`}
+                href={href("requests", id)}
                 aria-label="Open the page"
                 className="inline-flex size-8 items-center justify-center rounded-control text-muted hover:bg-hover hover:text-ink"
               >

@@ -12,14 +12,14 @@ import { problemOf } from "@/ui/problem";
 import { useShortcut } from "@/ui/shortcuts";
 import { Skeleton, SkeletonRows } from "@/ui/skeleton";
 import { type Tab, Tabs } from "@/ui/tabs";
+import { type RequestTab, requestsSearch } from "../search-state.ts";
+import { isUnsettled } from "../words/delivery-words.ts";
 import { DecisionTab } from "./decision-tab.tsx";
 import { DeliveriesTab } from "./deliveries-tab.tsx";
-import { isUnsettled } from "./delivery-words.ts";
 import { HistoryTab } from "./history-tab.tsx";
 import { ReplayDialog } from "./replay-dialog.tsx";
 import { RequestHeader } from "./request-header.tsx";
 import { RequestTabContent } from "./request-tab.tsx";
-import { type RequestTab, requestsSearch } from "./search-state.ts";
 import { Timeline } from "./timeline.tsx";
 
 interface RequestViewProps {

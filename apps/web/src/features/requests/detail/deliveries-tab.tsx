@@ -2,19 +2,18 @@
 
 import type { Delivery, RequestDetail } from "@postern/contract/request";
 import Link from "next/link";
-import { useProject, useSession } from "@/api/session";
+import { useProjectHref } from "@/api/use-project-href";
 import { Badge } from "@/ui/badge";
 import { LinkButton } from "@/ui/button";
 import { EmptyState } from "@/ui/empty-state";
 import { Countdown, Time } from "@/ui/time";
+import { attemptWords, deliveryLook, holdWords } from "../words/delivery-words.ts";
 import { AttemptsTable } from "./attempts-table.tsx";
 import { DeliveryActions } from "./delivery-actions.tsx";
-import { attemptWords, deliveryLook, holdWords } from "./delivery-words.ts";
 
 /** Where the event went: one block a destination, with every attempt. */
 export function DeliveriesTab({ request }: { request: RequestDetail }) {
-  const { organization } = useSession();
-  const project = useProject();
+  const href = useProjectHref();
   if (request.deliveryList.length > 0)
     return (
       <ul>
@@ -30,7 +29,7 @@ export function DeliveriesTab({ request }: { request: RequestDetail }) {
       title="No route leads on from this endpoint"
       action={
         <LinkButton>
-          <Link href={`/${organization.slug}/${project.slug}/endpoints/${request.endpointId}`}>Add a route</Link>
+          <Link href={href("endpoints", request.endpointId)}>Add a route</Link>
         </LinkButton>
       }
     >
@@ -40,8 +39,7 @@ export function DeliveriesTab({ request }: { request: RequestDetail }) {
 }
 
 function DeliveryBlock({ delivery }: { delivery: Delivery }) {
-  const { organization } = useSession();
-  const project = useProject();
+  const href = useProjectHref();
   const { word, tone, shape } = deliveryLook[delivery.state];
   return (
     <li className="border-b">
@@ -49,7 +47,7 @@ function DeliveryBlock({ delivery }: { delivery: Delivery }) {
         <Badge tone={tone} shape={shape}>
           {word}
         </Badge>
-        <Link href={`/${organization.slug}/${project.slug}/destinations/${delivery.destinationId}`} className="font-semibold hover:underline">
+        <Link href={href("destinations", delivery.destinationId)} className="font-semibold hover:underline">
           {delivery.destinationName}
         </Link>
         <span className="min-w-0 truncate font-mono text-muted text-small">{delivery.destinationUrl ?? "tunnel"}</span>

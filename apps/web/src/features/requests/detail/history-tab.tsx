@@ -3,7 +3,7 @@
 import type { RequestDetail } from "@postern/contract/request";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { useProject, useSession } from "@/api/session";
+import { useProjectHref } from "@/api/use-project-href";
 import { EmptyState } from "@/ui/empty-state";
 import { shortId } from "@/ui/id";
 import { Shape, type ShapeName } from "@/ui/shape";
@@ -46,10 +46,9 @@ function Line({ shape, children }: { shape: ShapeName; children: ReactNode }) {
 }
 
 function RequestLink({ id }: { id: string }) {
-  const { organization } = useSession();
-  const project = useProject();
+  const href = useProjectHref();
   return (
-    <Link href={`/${organization.slug}/${project.slug}/requests/${id}`} className="font-mono text-accent text-small hover:underline">
+    <Link href={href("requests", id)} className="font-mono text-accent text-small hover:underline">
       {shortId(id)}
     </Link>
   );

@@ -8,8 +8,8 @@ import { classNames } from "@/ui/class-names";
 import { Duration } from "@/ui/figures";
 import { Shape, type ShapeName } from "@/ui/shape";
 import { Countdown } from "@/ui/time";
-import { deliveryLook } from "./delivery-words.ts";
-import { verdictLook } from "./verdict.ts";
+import { deliveryLook } from "../words/delivery-words.ts";
+import { verdictLook } from "../words/verdict.ts";
 
 /** The way of one request: received, decided, stored, and on to each destination. */
 export function Timeline({ request }: { request: RequestDetail }) {

@@ -1,6 +1,6 @@
 import { momentOfId } from "@postern/contract/id";
 import type { RequestRow } from "@postern/contract/request";
-import { span } from "../../ui/moment-format.ts";
+import { span } from "../../../ui/moment-format.ts";
 import { isRefusalReason, reasonWords, shortReason } from "./reason.ts";
 
 type Told = Pick<RequestRow, "id" | "verdict" | "reason" | "duplicateOf" | "deliveries">;

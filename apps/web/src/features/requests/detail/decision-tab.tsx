@@ -2,15 +2,14 @@
 
 import type { RequestDetail } from "@postern/contract/request";
 import Link from "next/link";
-import { useProject, useSession } from "@/api/session";
+import { useProjectHref } from "@/api/use-project-href";
 import { EmptyState } from "@/ui/empty-state";
+import { isRefusalReason, reasonWords } from "../words/reason.ts";
 import { DecisionTrace } from "./decision-trace.tsx";
-import { isRefusalReason, reasonWords } from "./reason.ts";
 
 /** Why the request came in, or did not. */
 export function DecisionTab({ request }: { request: RequestDetail }) {
-  const { organization } = useSession();
-  const project = useProject();
+  const href = useProjectHref();
   if (request.trace.length === 0)
     return (
       <EmptyState title={request.verdict === "accepted" ? "No gate stands here" : "It did not get as far as the gates"}>
@@ -27,7 +26,7 @@ export function DecisionTab({ request }: { request: RequestDetail }) {
       {request.policyVersionNumber !== undefined && (
         <p className="px-4 py-3 text-muted text-small">
           Decided by{" "}
-          <Link href={`/${organization.slug}/${project.slug}/endpoints/${request.endpointId}?tab=policy`} className="text-accent hover:underline">
+          <Link href={`${href("endpoints", request.endpointId)}?tab=policy`} className="text-accent hover:underline">
             version {request.policyVersionNumber} of the policy of {request.endpointName}
           </Link>
         </p>

@@ -9,7 +9,7 @@ import { runProcedure } from "@postern/db/run-procedure";
 import { readKeyRing } from "@postern/db/seal";
 import { PolicyError } from "@postern/policy/policy-error";
 import { preparePolicy } from "@postern/policy/prepare";
-import { defaultPolicyOf, findSpec, secretKindOf } from "@postern/policy/providers/index";
+import { defaultPolicyOf, findSpec, secretFault, secretKindOf } from "@postern/policy/providers/index";
 import type { Addresses } from "@postern/up/apps";
 import { until } from "./receiver.ts";
 import type { Posted } from "./senders.ts";
@@ -78,7 +78,8 @@ async function settledDelivery(call: Gateway["call"], { requestId, states }: { r
 function portsOf({ web, ingest, hub }: GatewaySettings["addresses"]): DatabasePorts {
   return {
     defaultPolicyOf: (provider) => (provider === undefined || findSpec(provider) ? defaultPolicyOf(provider) : undefined),
-    secretKindOf: (provider) => secretKindOf(provider),
+    secretKindOf,
+    secretFault,
     checkPolicy(policy) {
       try {
         preparePolicy(policy, { endpointId: "", secrets: [] });

@@ -8,7 +8,10 @@ import type { DataKey, KeyRing } from "./seal.ts";
 export interface DatabasePorts {
   /** The policy a new endpoint starts with; nothing when no such provider is known. */
   defaultPolicyOf(provider?: string): Policy | undefined;
-  secretKindOf(provider?: string): "shared" | "public-key";
+  /** A provider may take either kind: the form of the value decides. */
+  secretKindOf(provider: string | undefined, value: string): "shared" | "public-key";
+  /** Why a value cannot be this provider's secret, one sentence; nothing when it can. */
+  secretFault(provider: string | undefined, value: string): string | undefined;
   /** What is wrong with a policy, one sentence each; empty when it can be used. */
   checkPolicy(policy: Policy): string[];
   /** Ingest's public address, without a slash at its end. */

@@ -2,14 +2,15 @@ import type { Policy } from "@postern/contract/policy";
 import type { DatabasePorts } from "@postern/db/database-house";
 import { PolicyError } from "@postern/policy/policy-error";
 import { preparePolicy } from "@postern/policy/prepare";
-import { defaultPolicyOf, findSpec, secretKindOf } from "@postern/policy/providers/index";
+import { defaultPolicyOf, findSpec, secretFault, secretKindOf } from "@postern/policy/providers/index";
 import type { WebEnv } from "./env.ts";
 
 /** What commands need to know and the database's room may not import. */
 export function databasePorts({ POSTERN_INGEST_URL, POSTERN_HUB_URL, POSTERN_WEB_URL }: WebEnv): DatabasePorts {
   return {
     defaultPolicyOf: (provider) => (provider === undefined || findSpec(provider) ? defaultPolicyOf(provider) : undefined),
-    secretKindOf: (provider) => secretKindOf(provider),
+    secretKindOf,
+    secretFault,
     checkPolicy,
     publicBase: POSTERN_INGEST_URL,
     hubUrl: POSTERN_HUB_URL,

@@ -66,6 +66,16 @@ test("a short secret shows none of its letters", async () => {
   expect((await tenant.ask("secret.list", { endpointId: endpoint.id }))[0]?.lastFour).toBe("••••");
 });
 
+test("a public key is stored as one, and what cannot be a secret is told at its field and not stored", async () => {
+  const endpoint = await tenant.createEndpoint({ secret: "whpk_a-public-key" });
+  expect(await tenant.ask("secret.list", { endpointId: endpoint.id })).toMatchObject([{ kind: "public-key" }]);
+  const refused = (field: string) => ({ kind: "input-invalid", fields: { [field]: ["This is no secret."] } });
+  await expect(tenant.ask("secret.add", { endpointId: endpoint.id, value: "no secret" })).rejects.toMatchObject(refused("value"));
+  await expect(tenant.createEndpoint({ name: "Faulty", secret: "no secret" })).rejects.toMatchObject(refused("secret"));
+  expect(await tenant.ask("secret.list", { endpointId: endpoint.id })).toHaveLength(1);
+  expect((await tenant.ask("endpoint.list", { projectId: tenant.projectId })).map(({ name }) => name)).not.toContain("Faulty");
+});
+
 test("an old secret stays for its grace, and retiring again never lengthens it", async () => {
   const endpoint = await tenant.createEndpoint({ secret: "the-first-secret" });
   const [old] = await tenant.ask("secret.list", { endpointId: endpoint.id });

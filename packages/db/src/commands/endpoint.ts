@@ -31,7 +31,7 @@ export const createEndpoint = command("endpoint.create", async (tx, input, call)
       createdByName: call.actor.name,
     },
   });
-  const secret = input.secret ? await insertSecret(tx, call, { endpointId: id, provider, value: input.secret }) : undefined;
+  const secret = input.secret ? await insertSecret(tx, call, { endpointId: id, provider, value: input.secret, field: "secret" }) : undefined;
   const destinationId = input.destinationUrl ? await routeToUrl(tx, call, { ...input, endpointId: id, destinationUrl: input.destinationUrl }) : undefined;
   const facts = endpointFacts(row, call);
   return { target: id, after: { ...facts, secretId: secret?.id, destinationId }, result: { ...facts, ...noTraffic } };

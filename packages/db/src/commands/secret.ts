@@ -18,7 +18,7 @@ export const addSecret = command("secret.add", async (tx, { endpointId, value },
   const { provider } = await openEndpoint(tx, organizationId, endpointId);
   const active = await tx.secret.count({ where: { organizationId, endpointId, OR: [{ activeUntil: null }, { activeUntil: { gt: new Date() } }] } });
   if (active >= activeSecretsMax) throw inputProblem({ value: [`an endpoint holds ${activeSecretsMax} active secrets at most; retire one first`] });
-  const secret = secretOf(await insertSecret(tx, call, { endpointId, provider, value }));
+  const secret = secretOf(await insertSecret(tx, call, { endpointId, provider, value, field: "value" }));
   return { target: secret.id, after: secret, result: secret };
 });
 
@@ -33,17 +33,23 @@ export const retireSecret = command("secret.retire", async (tx, { id, graceHours
   return { target: id, before: secretOf(row), after, result: after };
 });
 
+interface NewSecret {
+  endpointId: string;
+  provider?: string | null;
+  value: string;
+  /** The input's field that holds the value, for the answer when it cannot be this provider's secret. */
+  field: string;
+}
+
 /** Seals a new secret of an endpoint. Short ones show none of their letters: four of eight would be half of it. */
-export async function insertSecret(
-  tx: Transaction,
-  call: Call,
-  { endpointId, provider, value }: { endpointId: string; provider?: string | null; value: string },
-): Promise<Secret> {
+export async function insertSecret(tx: Transaction, call: Call, { endpointId, provider, value, field }: NewSecret): Promise<Secret> {
   const { organizationId, house, actor } = call;
+  const fault = house.ports.secretFault(provider ?? undefined, value);
+  if (fault) throw inputProblem({ [field]: [fault] });
   const id = newId("sec");
   const sealed = await sealValue(tx, house, { place: placeOf(organizationId, id), value });
   const lastFour = value.length >= 12 ? value.slice(-4) : "••••";
-  const kind = house.ports.secretKindOf(provider ?? undefined);
+  const kind = house.ports.secretKindOf(provider ?? undefined, value);
   return tx.secret.create({ data: { organizationId, id, endpointId, kind, sealed, lastFour, createdBy: actor.id, createdByName: actor.name } });
 }
 

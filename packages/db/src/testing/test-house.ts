@@ -18,7 +18,8 @@ export async function openTestHouse(): Promise<TestHouse> {
     keyRing: [{ id: "k1", key: randomBytes(32) }],
     ports: {
       defaultPolicyOf: (provider) => (provider === undefined || provider === "github" ? { all: [{ kind: "method", allow: ["POST"] }] } : undefined),
-      secretKindOf: () => "shared",
+      secretKindOf: (_, value) => (value.startsWith("whpk_") ? "public-key" : "shared"),
+      secretFault: (_, value) => (value === "no secret" ? "This is no secret." : undefined),
       checkPolicy: (policy) => (policy.all.length > 10 ? ["too many gates for this test"] : []),
       publicBase: "http://127.0.0.1:8080",
       hubUrl: "ws://127.0.0.1:8081",

@@ -1,0 +1,97 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useFormContext } from "react-hook-form";
+import { useTRPC } from "@/api/client";
+import { useProject } from "@/api/session";
+import { CodeBlock } from "@/ui/code-block";
+import { Field } from "@/ui/field";
+import { TextField } from "@/ui/form-field";
+import { Section } from "@/ui/section";
+import { Segments } from "@/ui/segments";
+import { Select } from "@/ui/select";
+import { CheckLine } from "./check-line.tsx";
+import { checkUrl } from "./checks.ts";
+import type { WhereTo } from "./create-endpoint.ts";
+
+export interface WhereToDraft {
+  kind: "url" | "tunnel" | "known" | "nowhere";
+  destinationId: string | undefined;
+}
+
+const kinds = [
+  { value: "url", label: "A URL" },
+  { value: "tunnel", label: "My tunnel" },
+  { value: "known", label: "A destination I have" },
+  { value: "nowhere", label: "Nowhere yet" },
+] as const;
+
+/** What the draft comes to; a URL that is missing is told instead. */
+export function whereToOf(draft: WhereToDraft, url: string | undefined, onMissing: (message: string) => void): WhereTo | undefined {
+  if (draft.kind === "url") {
+    if (url) return { kind: "url", url };
+    onMissing("Where should events go? Choose Nowhere yet to decide later.");
+    return;
+  }
+  return draft.kind !== "nowhere" && draft.destinationId ? { kind: "known", destinationId: draft.destinationId } : { kind: "nowhere" };
+}
+
+interface WhereToFieldsProps {
+  value: WhereToDraft;
+  onChange: (value: WhereToDraft) => void;
+  /** The endpoint's name, for the line that opens a tunnel. */
+  name: string;
+}
+
+export function WhereToFields({ value, onChange, name }: WhereToFieldsProps) {
+  const { watch } = useFormContext<{ destinationUrl?: string }>();
+  const trpc = useTRPC();
+  const { id: projectId } = useProject();
+  const { data = [] } = useQuery(trpc.destination.list.queryOptions({ projectId }));
+  const fitting = data.filter(({ kind }) => (value.kind === "tunnel" ? kind === "tunnel" : true));
+  const choose = (kind: WhereToDraft["kind"]) => onChange({ kind, destinationId: data.find((known) => kind !== "tunnel" || known.kind === "tunnel")?.id });
+  return (
+    <Section title="Where do events go?">
+      <div className="flex flex-col gap-4">
+        <div className="overflow-x-auto">
+          <Segments label="Where events go" value={value.kind} choices={kinds} onChange={choose} />
+        </div>
+        {value.kind === "url" && (
+          <TextField
+            name="destinationUrl"
+            label="URL"
+            type="url"
+            mono
+            placeholder="https://example.com/hooks"
+            hint={
+              <CheckLine
+                check={checkUrl(watch("destinationUrl") ?? "")}
+                hint="Events are posted here as they came, with Postern's own signature beside them."
+              />
+            }
+          />
+        )}
+        {(value.kind === "tunnel" || value.kind === "known") && fitting.length > 0 && (
+          <Field label={value.kind === "tunnel" ? "Tunnel" : "Destination"}>
+            {(control) => (
+              <Select
+                {...control}
+                choices={fitting.map(({ id, name: label, url }) => ({ value: id, label, hint: url ?? "tunnel" }))}
+                value={value.destinationId}
+                onChange={(destinationId) => onChange({ ...value, destinationId })}
+              />
+            )}
+          </Field>
+        )}
+        {value.kind === "tunnel" && fitting.length === 0 && (
+          <div className="flex flex-col gap-2">
+            <p>There is no tunnel yet. After this endpoint exists, run this on your machine; it makes a tunnel and the route to it:</p>
+            <CodeBlock text={`postern listen 3000 ${name || "this-endpoint"}`} what="command" />
+          </div>
+        )}
+        {value.kind === "known" && fitting.length === 0 && <p className="text-muted">There is no destination in this project yet.</p>}
+        {value.kind === "nowhere" && <p className="text-muted">Events are stored. Once a route exists, they can be replayed along it.</p>}
+      </div>
+    </Section>
+  );
+}

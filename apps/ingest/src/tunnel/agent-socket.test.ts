@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import type { AgentFrame } from "@postern/contract/frames";
+import type { AgentFrame, HubFrame } from "@postern/contract/frames";
 import { Packr } from "msgpackr";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { WebSocket } from "ws";
@@ -21,6 +21,7 @@ class FakeSocket extends EventEmitter {
   ping(): void {
     this.pings++;
   }
+  send(): void {}
   close(code: number): void {
     this.emit("close", code);
   }
@@ -85,6 +86,17 @@ test("200 frames in a second are read, the next one cuts the agent off; pings co
   expect({ frames: frames.length, closed }).toEqual({ frames: 100, closed: [] });
   fake.emit("message", credit, true);
   expect(closed).toEqual(["more than 200 frames in a second"]);
+});
+
+test("a busy agent's answers are not counted: each delivery asks for two frames", () => {
+  const { fake, frames, closed, socket } = open();
+  const answer = new Packr({ useRecords: false }).pack({ kind: "taken", deliveryId: "dlv_1", leaseId: "lse_1" });
+  for (let i = 0; i < 1_000; i++) {
+    socket.send({ kind: "deliver" } as HubFrame);
+    fake.emit("message", answer, true);
+    fake.emit("message", answer, true);
+  }
+  expect({ frames: frames.length, closed }).toEqual({ frames: 2_000, closed: [] });
 });
 
 test("frames after a fault are not read any more", () => {

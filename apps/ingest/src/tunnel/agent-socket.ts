@@ -1,8 +1,10 @@
-import { type AgentFrame, type HubFrame, heartbeat } from "@postern/contract/frames";
+import { type AgentFrame, type HubFrame, heartbeat, slotsMax } from "@postern/contract/frames";
 import type { WebSocket } from "ws";
 import { FrameFault, readFrame, writeFrame } from "./wire.ts";
 
+/** Frames that nobody asked for; a delivery asks for two: taken and outcome. */
 const framesPerSecondMax = 200;
+const framesAskedForMax = 4 * slotsMax;
 /** Beyond this the hub gives the agent nothing new to do; beyond it for too long, the agent reads no more. */
 const bufferedBytesMax = 1_048_576;
 const stalledMs = 30_000;
@@ -26,6 +28,7 @@ export class AgentSocket {
   #fullSince: number | undefined;
   #second = 0;
   #framesThisSecond = 0;
+  #askedFor = 0;
   #cause: string | undefined;
 
   constructor(socket: WebSocket, events: SocketEvents) {
@@ -42,6 +45,7 @@ export class AgentSocket {
 
   send(frame: HubFrame): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
+    if (frame.kind === "deliver") this.#askedFor = Math.min(this.#askedFor + 2, framesAskedForMax);
     this.#socket.send(writeFrame(frame), () => {}); // a failed write is followed by 'close'
   }
 
@@ -78,6 +82,10 @@ export class AgentSocket {
 
   /** Counts a frame; false once the agent sends more than anyone needs. */
   #count(): boolean {
+    if (this.#askedFor > 0) {
+      this.#askedFor--;
+      return true;
+    }
     const second = Math.floor(performance.now() / 1_000);
     if (second !== this.#second) this.#framesThisSecond = 0;
     this.#second = second;

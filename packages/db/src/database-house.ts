@@ -38,7 +38,8 @@ const statementTimeoutMs = 5_000;
 /** Opens the database under the web role's own URL; connects at the first use. */
 export function openDatabase({ url, keyRing, ports }: { url: string; keyRing: KeyRing; ports: DatabasePorts }): DatabaseHouse {
   const pool = openPool({ url, name: "web", max: connectionsMax, statementTimeoutMs });
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  // "minimal": a misuse is reported without its arguments, which may hold what no log should.
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: "minimal" });
   return {
     prisma,
     keyRing,

@@ -27,7 +27,7 @@ export async function runProcedure<Name extends StoredProcedureName>(caller: Cal
   const answer =
     procedure.kind === "command"
       ? await recordChange(house, { scope, action: name }, (tx) => procedure.run(tx, input, call))
-      : await readInTenant(house, scope.organizationId, (tx) => procedure.run(tx, input, call), procedure.timeoutMs);
+      : await readInTenant(house, { organizationId: scope.organizationId, timeoutMs: procedure.timeoutMs }, (tx) => procedure.run(tx, input, call));
   return api[name].output.parse(answer) as OutputOf<Name>;
 }
 

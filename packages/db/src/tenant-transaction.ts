@@ -8,11 +8,27 @@ const waitForConnectionMs = 2_000;
 const transactionMs = 10_000;
 
 /** The only way to the tables: one transaction that sees this organization's rows and no others. */
-export function inTenant<Result>(
-  { prisma }: DatabaseHouse,
-  organizationId: string,
+export function inTenant<Result>(house: DatabaseHouse, organizationId: string, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+  return transact(house, { organizationId, timeoutMs: transactionMs }, work);
+}
+
+/** The same for reads that someone waits for; throws what they should know as a Problem. */
+export async function readInTenant<Result>(
+  house: DatabaseHouse,
+  { organizationId, timeoutMs = transactionMs }: { organizationId: string; timeoutMs?: number },
   work: (tx: Transaction) => Promise<Result>,
-  timeoutMs = transactionMs,
+): Promise<Result> {
+  try {
+    return await transact(house, { organizationId, timeoutMs }, work);
+  } catch (error) {
+    throw readProblem(error);
+  }
+}
+
+function transact<Result>(
+  { prisma }: DatabaseHouse,
+  { organizationId, timeoutMs }: { organizationId: string; timeoutMs: number },
+  work: (tx: Transaction) => Promise<Result>,
 ): Promise<Result> {
   return prisma.$transaction(
     async (tx) => {
@@ -21,18 +37,4 @@ export function inTenant<Result>(
     },
     { maxWait: waitForConnectionMs, timeout: timeoutMs },
   );
-}
-
-/** The same for reads that someone waits for; throws what they should know as a Problem. */
-export async function readInTenant<Result>(
-  house: DatabaseHouse,
-  organizationId: string,
-  work: (tx: Transaction) => Promise<Result>,
-  timeoutMs?: number,
-): Promise<Result> {
-  try {
-    return await inTenant(house, organizationId, work, timeoutMs);
-  } catch (error) {
-    throw readProblem(error);
-  }
 }

@@ -1,6 +1,7 @@
 import type { Id } from "@postern/contract/id";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { asOwner, type Tenant } from "../testing/tenant.ts";
+import { asOwner } from "../testing/as-owner.ts";
+import type { Tenant } from "../testing/tenant.ts";
 import { openTestHouse, type TestHouse } from "../testing/test-house.ts";
 
 let stage: TestHouse;

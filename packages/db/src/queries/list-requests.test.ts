@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { firstIdAt } from "../id-range.ts";
 import { newId } from "../new-id.ts";
 import { inTenant } from "../tenant-transaction.ts";
-import { asOwner, type Tenant } from "../testing/tenant.ts";
+import { asOwner } from "../testing/as-owner.ts";
+import type { Tenant } from "../testing/tenant.ts";
 import { openTestHouse, type TestHouse } from "../testing/test-house.ts";
 import { tailRequests } from "./tail.ts";
 

@@ -1,7 +1,8 @@
 import { createCredential } from "../access/credential.ts";
 import { newId } from "../new-id.ts";
 import type { Scope } from "../scope.ts";
-import { asOwner, type Tenant } from "./tenant.ts";
+import { asOwner } from "./as-owner.ts";
+import type { Tenant } from "./tenant.ts";
 
 export type Things = Awaited<ReturnType<typeof furnish>>;
 

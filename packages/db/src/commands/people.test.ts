@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Scope } from "../scope.ts";
+import { asOwner } from "../testing/as-owner.ts";
+import { addPerson } from "../testing/people.ts";
+import type { Tenant } from "../testing/tenant.ts";
+import { openTestHouse, type TestHouse } from "../testing/test-house.ts";
+
+let stage: TestHouse;
+let tenant: Tenant;
+
+beforeAll(async () => {
+  stage = await openTestHouse();
+  tenant = await stage.createTenant("acme");
+});
+afterAll(() => stage?.close());
+
+const row = async (table: string, id: string) => (await asOwner(stage.database.url, `SELECT * FROM ${table} WHERE id = $1`, [id]))[0];
+
+test("a key never gets a right its maker lacks, and its makings belong to the person behind it", async () => {
+  const limited: Scope = { ...tenant.scope, rights: new Set(["read", "configure"]) };
+  await expect(tenant.ask("api-key.create", { name: "too much", rights: ["read", "administer"] }, limited)).rejects.toMatchObject({
+    kind: "input-invalid",
+    fields: { rights: [expect.stringContaining("administer")] },
+  });
+  const { key } = await tenant.ask("api-key.create", { name: "maker", rights: ["configure"], expiresInDays: 2 }, limited);
+  const program: Scope = { ...tenant.scope, actor: { kind: "key", id: key.id, name: "maker" }, rights: new Set(["configure"]) };
+  const made = await tenant.ask("agent-token.create", { name: "made by a key" }, program);
+  expect(await row("agent_token", made.token.id)).toMatchObject({ created_by: tenant.ownerId, created_by_name: "maker" });
+  expect(made.token.expiresAt).toEqual(key.expiresAt);
+});
+
+test("owners are made and unmade by owners, and the last one stays", async () => {
+  const admin = await addPerson(tenant, stage.database.url, "admin");
+  const change = (userId: string, role: string, scope?: Scope) => tenant.ask("member.change-role", { userId, role }, scope);
+  await expect(change(admin.actor.id, "owner", admin)).rejects.toMatchObject({ kind: "not-permitted" });
+  await expect(change(tenant.ownerId, "admin", admin)).rejects.toMatchObject({ kind: "not-permitted" });
+  await expect(tenant.ask("member.remove", { userId: tenant.ownerId }, admin)).rejects.toMatchObject({ kind: "not-permitted" });
+  await expect(change(tenant.ownerId, "admin")).rejects.toMatchObject({ kind: "conflict", detail: expect.stringContaining("last owner") });
+  expect(await change(admin.actor.id, "owner")).toMatchObject({ role: "owner" });
+  expect(await change(tenant.ownerId, "developer")).toMatchObject({ role: "developer", isYou: true });
+  expect(await change(tenant.ownerId, "owner", admin)).toMatchObject({ role: "owner" });
+});

@@ -107,7 +107,8 @@ function showProgress(startedAt) {
 function wantedPlaces() {
   const fits = (list, own) => !list || list.includes(own);
   return Object.entries(lockedPackages("package-lock.json") ?? {})
-    .filter(([place, { link, os, cpu }]) => place.includes("node_modules/") && !link && fits(os, process.platform) && fits(cpu, process.arch))
+    .filter(([place, { link }]) => place.includes("node_modules/") && !link)
+    .filter(([, { os, cpu, libc }]) => fits(os, process.platform) && fits(cpu, process.arch) && fits(libc, "glibc"))
     .map(([place]) => place);
 }
 

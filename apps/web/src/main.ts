@@ -18,6 +18,7 @@ async function serve(settings: WebEnv, log: Log): Promise<void> {
     const elsewhere = isLocal ? canonicalAddress(request, url) : undefined;
     if (elsewhere) return response.writeHead(307, { location: elsewhere }).end();
     cleanHeaders(request, trusted);
+    if (url.startsWith("https:")) response.setHeader("Strict-Transport-Security", "max-age=31536000");
     handle(request, response).catch((error: unknown) => fail(log, { error, request, response }));
   });
   server.on("upgrade", (_request, socket) => socket.end("HTTP/1.1 426 Upgrade Required\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"));

@@ -20,6 +20,8 @@ export interface WebHouse {
   egress: Egress;
   fetchGuarded: GuardedFetch;
   knownProviders: KnownProviders;
+  /** Live views now open, by the id of who watches. */
+  openViews: Map<string, number>;
   cookies: CookieHouse;
   webUrl: string;
   /** Plain HTTP and loopback addresses are allowed. */
@@ -45,6 +47,7 @@ export function openHouse(settings: WebEnv): WebHouse {
     egress,
     fetchGuarded: createGuardedFetch(egress),
     knownProviders: new Map(),
+    openViews: new Map(),
     cookies: cookiesFor(webUrl),
     webUrl,
     isLocal,

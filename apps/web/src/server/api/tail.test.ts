@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { addRequest, type FilledOrganization, fillOrganization } from "../testing/filled-organization.ts";
 import { openTestHouse, signedIn, type TestHouse, webUrl } from "../testing/house.ts";
 import { apiPath, handleApi } from "./handle.ts";
+import { viewsMax } from "./tail.ts";
 
 let home: TestHouse;
 let acme: FilledOrganization;
@@ -43,6 +44,21 @@ test("a live view ends soon after its watcher was signed out", async () => {
   const text = await response.text();
   vi.useRealTimers();
   expect(text).toContain("PSTN-3001");
+});
+
+test("nobody has endlessly many live views, and a closed one makes room", async () => {
+  const watcher = await signedIn(home, acme);
+  const input = encodeURIComponent(superjson.stringify({ projectId: acme.projectId }));
+  const open = (signal?: AbortSignal) =>
+    handleApi(home.house, new Request(`${webUrl}${apiPath}/request.tail?input=${input}`, { headers: { cookie: watcher }, ...(signal && { signal }) }));
+  const watching = new AbortController();
+  const views = await Promise.all(Array.from({ length: viewsMax }, () => open(watching.signal)));
+  await vi.waitFor(() => expect(home.house.openViews.get(acme.userId)).toBe(viewsMax));
+  expect(await (await open()).text()).toContain("PSTN-1029");
+
+  watching.abort();
+  await Promise.all(views.map((view) => view.body?.cancel().catch(() => {})));
+  await vi.waitFor(() => expect(home.house.openViews.has(acme.userId)).toBe(false), { timeout: 5_000 });
 });
 
 /** Reads a stream of server-sent events until the one of this id has come. */

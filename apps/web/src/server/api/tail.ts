@@ -9,14 +9,33 @@ import { trpcErrorOf } from "./problem-of.ts";
 
 const pollMs = 1_000;
 const recheckMs = 10_000;
+export const viewsMax = 30;
 
 /** Requests as they arrive. Each row's event id is the newest request sent so far, so that whoever comes back goes on from there. */
 export async function* tailRequests(ctx: Context & { scope: Scope }, input: unknown, signal: AbortSignal | undefined) {
+  const close = openView(ctx.house.openViews, ctx.scope.actor.id);
   try {
     yield* follow(ctx, input, signal);
   } catch (error) {
     throw error instanceof Problem ? trpcErrorOf(error) : error;
+  } finally {
+    close();
   }
+}
+
+/** Each view costs a look a second, so nobody has endlessly many. */
+function openView(openViews: Map<string, number>, actorId: string): () => void {
+  const count = (by: number) => {
+    const open = (openViews.get(actorId) ?? 0) + by;
+    if (open > 0) openViews.set(actorId, open);
+    else openViews.delete(actorId);
+    return open;
+  };
+  if (count(1) > viewsMax) {
+    count(-1);
+    throw trpcErrorOf(new Problem("throttled", `${viewsMax} live views are open already`));
+  }
+  return () => void count(-1);
 }
 
 async function* follow({ house, scope, scopeNow }: Context & { scope: Scope }, input: unknown, signal: AbortSignal | undefined) {

@@ -4,15 +4,16 @@ import { slotsMax } from "@postern/contract/frames";
 import type { SettledDelivery } from "@postern/contract/lane";
 import { type ConnectionFate, type HeldConnection, leaveTunnel, recordLatency } from "@postern/db/tunnel/connection";
 import { holdForLocalServer } from "@postern/db/tunnel/hold";
-import { chooseHeld } from "@postern/db/tunnel/waiting";
 import type { Judge, LanePorts } from "@postern/delivery/lane-ports";
 import type { AgentSocket } from "./agent-socket.ts";
 import { Exchanges } from "./exchanges.ts";
+import { heldChoices } from "./held-choices.ts";
 import type { TunnelHouse } from "./house.ts";
 import { tunnelJudge } from "./judge.ts";
 import { attemptLine } from "./log-lines.ts";
 import { PassedGates } from "./passed-gates.ts";
-import { TunnelLane } from "./tunnel-lane.ts";
+import { watchRefusals } from "./refusal-watch.ts";
+import { TunnelLane, turnPorts } from "./tunnel-lane.ts";
 import type { Caller, Seat } from "./welcome.ts";
 
 /** How long an agent that was replaced may finish what it holds. */
@@ -24,14 +25,16 @@ const turnMs = 30_000;
 export class TunnelConnection {
   readonly held: HeldConnection;
   readonly destinationId: string;
+  readonly projectId: string;
   readonly exchanges: Exchanges;
   readonly #house: TunnelHouse;
   readonly #socket: AgentSocket;
   readonly #lane: TunnelLane;
   readonly #passed: PassedGates;
+  readonly #lookForRefusals: () => Promise<void>;
+  readonly #choose: (frame: AgentFrameOf<"held">) => Promise<void>;
   #slots: number;
   #localUp: boolean;
-  #choosing = false;
   #over = false;
   #latencyKnown = false;
 
@@ -39,11 +42,17 @@ export class TunnelConnection {
     const { organizationId, tokenId } = caller.agent;
     this.held = { organizationId, tokenId, tunnelId: seat.tunnel.tunnelId, connectionId: caller.connectionId };
     this.destinationId = seat.tunnel.destinationId;
+    this.projectId = seat.tunnel.projectId;
     this.#house = house;
     this.#socket = socket;
     this.#slots = hello.slots;
     this.#localUp = hello.localUp;
     this.#passed = new PassedGates(house.pool, organizationId);
+    this.#lookForRefusals = watchRefusals(house.pool, { organizationId, ...seat.tunnel }, (frame) => socket.send(frame));
+    this.#choose = heldChoices(house, { agent: caller.agent, ...seat.tunnel }, (chosen) => {
+      socket.send({ kind: "held", ...chosen });
+      this.ring();
+    });
     this.exchanges = new Exchanges({
       answerMs: hello.answerMs,
       forward: hello.forward,
@@ -70,6 +79,11 @@ export class TunnelConnection {
     this.#lane.ring();
   }
 
+  /** Something came in at the tunnel's project. */
+  tellRefusals(): void {
+    if (!this.#over) void this.#lookForRefusals();
+  }
+
   frame(frame: AgentFrame): void {
     switch (frame.kind) {
       case "credit":
@@ -86,7 +100,7 @@ export class TunnelConnection {
         this.#setLocal(frame.up);
         break;
       case "held":
-        this.#choose(frame);
+        this.#quietly(this.#choose(frame));
         break;
       case "bye":
         this.#leave("the agent said goodbye");
@@ -136,15 +150,7 @@ export class TunnelConnection {
   #openTurn(judge: Judge, strict: boolean): LanePorts {
     const { organizationId } = this.held;
     const store = this.#house.openLane({ organizationId, destinationId: this.destinationId, strict });
-    return {
-      store: this.#passed.watch(store),
-      carrier: this.exchanges,
-      judge,
-      now: () => new Date(),
-      random: Math.random,
-      wait: waitFor,
-      settled: (settled) => this.#settled(settled),
-    };
+    return turnPorts({ store: this.#passed.watch(store), carrier: this.exchanges, judge, settled: (settled) => this.#settled(settled) });
   }
 
   #capacity(): number {
@@ -167,17 +173,6 @@ export class TunnelConnection {
     if (this.#localUp && !this.#over) this.#setLocal(true);
   }
 
-  #choose({ choice, last }: AgentFrameOf<"held">): void {
-    if (this.#choosing) return;
-    this.#choosing = true;
-    const chosen = chooseHeld(this.#house.pool, { ...this.held, destinationId: this.destinationId }, { choice, ...(last && { last }) }).then((done) => {
-      this.#socket.send({ kind: "held", ...done });
-      this.#house.log.info({ event: "tunnel.held-chosen", ...this.held, choice, ...done });
-      this.ring();
-    });
-    this.#quietly(chosen.finally(() => { this.#choosing = false; })); // biome-ignore format: one step
-  }
-
   #settled(settled: SettledDelivery): void {
     this.#socket.send({ kind: "settled", deliveryId: settled.delivery.deliveryId });
     this.#house.log.info(attemptLine(settled, this.held));
@@ -192,8 +187,4 @@ export class TunnelConnection {
   #quietly(work: Promise<unknown>): void {
     work.catch((error) => this.#house.log.warn({ event: "tunnel.database-failed", ...this.held, error: String(error) }));
   }
-}
-
-async function waitFor(ms: number, signal?: AbortSignal): Promise<void> {
-  await setTimeout(ms, undefined, { ...(signal && { signal }) }).catch(() => {}); // aborted: the wait is over
 }

@@ -205,3 +205,39 @@ test("a body too large for a frame is fetched under the live lease, and under no
   expect((await fetchBody({ "postern-lease": deliver.leaseId })).status).toBe(401);
   agent.vanish();
 });
+
+test("what is refused at a gate before the tunnel is told to its agent, and what is refused elsewhere is not", async () => {
+  const agent = await rig.enter();
+  const elsewhere = await rig.tenant.createEndpoint({ name: "elsewhere" });
+  await rig.tenant.addRequest(elsewhere.id, { verdict: "refused", reason: "secret-mismatch" });
+  const [row] = await rig.sql("SELECT endpoint_id FROM route WHERE destination_id = $1", [rig.destinationId]);
+  const requestId = await rig.tenant.addRequest(String(row?.endpoint_id), { verdict: "refused", reason: "signature-mismatch", method: "PUT" });
+  await rig.sql("SELECT pg_notify('postern_request', $1)", [`prj_other,${rig.tenant.projectId}`]);
+  expect(await agent.next("refusal")).toMatchObject({ requestId, method: "PUT", reason: "signature-mismatch" });
+  await rig.sql("SELECT pg_notify('postern_request', $1)", [rig.tenant.projectId]);
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  expect(agent.heard.filter(({ kind }) => kind === "refusal")).toEqual([]);
+  agent.vanish();
+});
+
+test("a connection, a takeover and a choice over what waited are audit entries in the agent's name; a return after a break is none", async () => {
+  const deeds = () =>
+    rig.sql(
+      "SELECT action, actor_kind, actor_id, target, after FROM audit_entry WHERE actor_kind = 'agent' AND action <> 'tunnel.open' AND seq > $1 ORDER BY seq",
+      [from?.seq],
+    );
+  const [from] = await rig.sql("SELECT max(seq) AS seq FROM audit_entry");
+  await rig.addEvent();
+  const first = await rig.enter({ held: { choice: "skip" } });
+  await first.next("held");
+  const second = await rig.enter({ machine: "alice@desktop" });
+  second.vanish();
+  await second.closed;
+  await expect.poll(() => rig.hub.agents()).toBe(0);
+  const third = await rig.enter({ resume: { connectionId: "cnn_x", epoch: 1 } });
+  third.vanish();
+  const entries = await deeds();
+  expect(entries.map(({ action }) => action)).toEqual(["tunnel.connect", "tunnel.choose-held", "tunnel.take-over"]);
+  expect(entries[1]).toMatchObject({ actor_kind: "agent", actor_id: rig.token.id, target: rig.tunnelId, after: { choice: "skip", going: 0, skipped: 1 } });
+  expect((await rig.tenant.ask("audit.verify", {})).firstBadSeq).toBeUndefined();
+});

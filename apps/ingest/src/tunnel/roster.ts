@@ -29,6 +29,11 @@ export class Roster {
     for (const connection of this.#connections) if (destinationIds.has(connection.destinationId)) connection.ring();
   }
 
+  /** Requests came in at these projects: their agents are told which of them were refused. */
+  arrived(projectIds: ReadonlySet<string>): void {
+    for (const connection of this.#connections) if (projectIds.has(connection.projectId)) connection.tellRefusals();
+  }
+
   /** The backstop for bells that were not heard. */
   async ringDue(): Promise<void> {
     const due = await dueTunnels(

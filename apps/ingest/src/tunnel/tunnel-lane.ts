@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { runLane } from "@postern/delivery/lane";
 import type { LanePorts, LaneSettings, LaneTurn, RunningLane } from "@postern/delivery/lane-ports";
 
@@ -62,4 +63,13 @@ export class TunnelLane {
     await ports.wait(brokenWaitMs);
     this.#running = undefined;
   }
+}
+
+/** What a turn needs beside the clock and the dice of this process. */
+export function turnPorts(ports: Omit<LanePorts, "now" | "random" | "wait">): LanePorts {
+  return { ...ports, now: () => new Date(), random: Math.random, wait };
+}
+
+async function wait(ms: number, signal?: AbortSignal): Promise<void> {
+  await setTimeout(ms, undefined, { ...(signal && { signal }) }).catch(() => {}); // aborted: the wait is over
 }

@@ -1,5 +1,6 @@
 import { type Listener, listen } from "@postern/db/listen";
 import type { TunnelHouse } from "./house.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 import type { Roster } from "./roster.ts";
 
 const pollEveryMs = 1_000;
@@ -13,10 +14,15 @@ export interface Watch {
 
 /** Watches over a hub's tunnels: bells and takeovers as they are told, and on a clock of its own what was not told. */
 export function watchTunnels(house: TunnelHouse, roster: Roster, databaseUrl: string): Watch {
+  const onNotice = (channel: string, payload: string) => {
+    if (channel === "postern_lane") roster.ring(new Set(payload.split(",")));
+    else if (channel === "postern_request") roster.arrived(new Set(payload.split(",")));
+    else void check();
+  };
   const listener: Listener = listen({
     url: databaseUrl,
-    channels: ["postern_lane", "postern_tunnel"],
-    onNotice: (channel, payload) => (channel === "postern_lane" ? roster.ring(new Set(payload.split(","))) : void check()),
+    channels: ["postern_lane", "postern_tunnel", "postern_request"],
+    onNotice,
     onGap: () => void poll(),
   });
   const run = (task: string, work: () => Promise<void>) => oneAtATime(() => work().catch((error) => warn(task, error)));
@@ -32,23 +38,5 @@ export function watchTunnels(house: TunnelHouse, roster: Roster, databaseUrl: st
       for (const clock of clocks) clearInterval(clock);
       await listener.close();
     },
-  };
-}
-
-/** A task that is still running when its turn comes again runs once more afterwards, never twice at once. */
-function oneAtATime(work: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | undefined;
-  let again = false;
-  const run = async (): Promise<void> => {
-    do {
-      again = false;
-      await work();
-    } while (again);
-    running = undefined;
-  };
-  return () => {
-    again = running !== undefined;
-    running ??= run();
-    return running;
   };
 }

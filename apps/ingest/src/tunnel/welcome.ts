@@ -31,20 +31,26 @@ export async function seatAgent(house: TunnelHouse, caller: Caller, hello: Hello
 
   const { agent, address, connectionId } = caller;
   const end = { ...hello, hub: house.hub, address };
-  const takeover = await takeTunnel(house.pool, agent, { tunnelId: hello.tunnel, connectionId, end });
+  const takeover = await takeTunnel(house.pool, agent, {
+    tunnelId: hello.tunnel,
+    connectionId,
+    end,
+    ...(hello.resume && { resumes: hello.resume.connectionId }),
+  });
   if (takeover.kind === "missing") return refused("missing", `there is no tunnel ${hello.tunnel}`, exitCodes.usage);
   if (takeover.kind === "in-use") return refused("name-taken", describeOwner(takeover.by), exitCodes.nameTaken);
-  return { tunnel: takeover.tunnel, ...(await arrangeWaiting(house, { organizationId: agent.organizationId, ...takeover.tunnel }, hello)) };
+  return { tunnel: takeover.tunnel, ...(await arrangeWaiting(house, { agent, ...takeover.tunnel }, hello)) };
 }
 
 /** A fresh run leaves what waited for a choice; a run that comes back after a break goes on by itself. */
-async function arrangeWaiting({ pool }: TunnelHouse, lane: { organizationId: string; destinationId: string }, hello: Hello): Promise<Omit<Seat, "tunnel">> {
+async function arrangeWaiting({ pool }: TunnelHouse, tunnel: TakenTunnel & { agent: AgentIdentity }, hello: Hello): Promise<Omit<Seat, "tunnel">> {
+  const lane = { organizationId: tunnel.agent.organizationId, destinationId: tunnel.destinationId };
   const waiting = await countWaiting(pool, lane);
   if (hello.resume || waiting.count === 0) return { waiting };
   const { choice, last } = hello.held;
   if (choice !== "drain") await holdWaiting(pool, lane);
   if (choice === "ask") return { waiting };
-  const chosen = await chooseHeld(pool, lane, { choice, ...(last && { last }) });
+  const chosen = await chooseHeld(pool, { ...tunnel, choice, ...(last && { last }) });
   return { waiting, chosen: choice === "drain" ? { ...chosen, going: waiting.count } : chosen };
 }
 

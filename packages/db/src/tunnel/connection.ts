@@ -1,4 +1,5 @@
 import { type Connection, inOrganization, type Pool } from "../pool.ts";
+import { recordTunnel } from "./record-tunnel.ts";
 
 /** Who an agent is, by its token. */
 export interface AgentIdentity {
@@ -22,6 +23,7 @@ export interface TakenTunnel {
   tunnelId: string;
   name: string;
   destinationId: string;
+  projectId: string;
   epoch: number;
 }
 /** Someone else owns the name: who, and since when they are connected, if they are. */
@@ -36,6 +38,8 @@ interface TakeTunnel {
   tunnelId: string;
   connectionId: string;
   end: AgentEnd;
+  /** The connection that this run of the agent had before: coming back is not news, and takes nothing over. */
+  resumes?: string;
 }
 
 /** Connects an agent to its tunnel: the newest connection of the same owner wins, and says so to every hub. */
@@ -43,7 +47,9 @@ export async function takeTunnel(pool: Pool, agent: AgentIdentity, wanted: TakeT
   const takeover = await inOrganization(pool, agent.organizationId, async (connection): Promise<Takeover> => {
     const tunnel = await raiseEpoch(connection, agent, wanted.tunnelId);
     if (!tunnel) return whyNot(connection, wanted.tunnelId);
+    const previous = await findLive(connection, wanted.tunnelId);
     await recordConnection(connection, agent, { ...wanted, epoch: tunnel.epoch });
+    await recordArrival(connection, agent, { ...wanted, previous });
     return { kind: "taken", tunnel };
   });
   // In a statement of its own: commits that carry a NOTIFY queue up behind one lock.
@@ -58,11 +64,11 @@ async function raiseEpoch(connection: Connection, agent: AgentIdentity, tunnelId
      FROM destination d
      WHERE t.organization_id = $1 AND t.id = $2 AND d.organization_id = t.organization_id AND d.tunnel_id = t.id AND d.deleted_at IS NULL
        AND (t.owner_token_id = $3 OR EXISTS (SELECT 1 FROM agent_token k WHERE k.organization_id = t.organization_id AND k.id = t.owner_token_id AND k.created_by = $4))
-     RETURNING t.id, t.name, t.epoch, d.id AS destination_id`,
+     RETURNING t.id, t.name, t.epoch, t.project_id, d.id AS destination_id`,
     [agent.organizationId, tunnelId, agent.tokenId, agent.createdBy],
   );
   const [row] = rows;
-  if (row) return { tunnelId: row.id, name: row.name, epoch: Number(row.epoch), destinationId: row.destination_id };
+  if (row) return { tunnelId: row.id, name: row.name, epoch: Number(row.epoch), destinationId: row.destination_id, projectId: row.project_id };
 }
 
 async function whyNot(connection: Connection, tunnelId: string): Promise<Takeover> {
@@ -91,6 +97,27 @@ async function recordConnection(
     [agent.organizationId, tunnelId, connectionId, epoch, end.hub, end.agentVersion, end.machine, end.forward, end.address, end.slots],
   );
   await connection.query("UPDATE agent_token SET last_used_at = now() WHERE organization_id = $1 AND id = $2", [agent.organizationId, agent.tokenId]);
+}
+
+interface Previous {
+  id: string;
+  machine: string;
+}
+
+async function findLive(connection: Connection, tunnelId: string): Promise<Previous | undefined> {
+  const { rows } = await connection.query<Previous>("SELECT id, machine FROM tunnel_connection WHERE tunnel_id = $1 AND lease_until > now()", [tunnelId]);
+  return rows[0];
+}
+
+async function recordArrival(
+  connection: Connection,
+  agent: AgentIdentity,
+  { tunnelId, end, resumes, previous }: TakeTunnel & { previous: Previous | undefined },
+): Promise<void> {
+  const after = { machine: end.machine, forward: end.forward, address: end.address };
+  if (previous && previous.id !== resumes)
+    await recordTunnel(connection, agent, { action: "tunnel.take-over", tunnelId, before: { machine: previous.machine }, after });
+  else if (!resumes) await recordTunnel(connection, agent, { action: "tunnel.connect", tunnelId, after });
 }
 
 /** A connection that a hub holds. */

@@ -1,6 +1,8 @@
 import type { HeldChoice } from "@postern/contract/frames";
 import { momentOfId } from "@postern/contract/id";
 import { type Connection, inOrganization, type Pool } from "../pool.ts";
+import type { AgentIdentity } from "./connection.ts";
+import { recordTunnel } from "./record-tunnel.ts";
 
 interface TunnelLane {
   organizationId: string;
@@ -47,12 +49,24 @@ export async function holdWaiting(pool: Pool, lane: TunnelLane): Promise<number>
   );
 }
 
-/** Carries out a choice over what is held: it goes on in the order it came, is skipped (failed, replayable), or stays. */
-export async function chooseHeld(pool: Pool, lane: TunnelLane, { choice, last }: { choice: HeldChoice; last?: number }): Promise<Chosen> {
+/** Who chooses what becomes of which tunnel's held deliveries. */
+export interface HeldChoiceBy {
+  agent: AgentIdentity;
+  tunnelId: string;
+  destinationId: string;
+  choice: HeldChoice;
+  last?: number;
+}
+
+/** Carries out a choice over what is held: it goes on in the order it came, is skipped (failed, replayable), or stays. An audit entry tells who chose. */
+export async function chooseHeld(pool: Pool, { agent, tunnelId, destinationId, choice, last }: HeldChoiceBy): Promise<Chosen> {
+  const lane = { organizationId: agent.organizationId, destinationId };
   if (choice === "keep") return { going: 0, skipped: 0, kept: (await countHeld(pool, lane)).count };
   const newest = choice === "last" ? await oldestOfNewest(pool, lane, last ?? 1) : undefined;
   const going = choice === "skip" ? 0 : await changeHeld(pool, lane, { set: "state = 'pending'", from: newest ?? "" });
   const skipped = choice === "drain" ? 0 : await changeHeld(pool, lane, { set: "state = 'failed', reason = 'skipped', settled_at = now()", from: "" });
+  const after = { choice, ...(last !== undefined && { last }), going, skipped };
+  await inOrganization(pool, agent.organizationId, (connection) => recordTunnel(connection, agent, { action: "tunnel.choose-held", tunnelId, after }));
   return { going, skipped, kept: 0 };
 }
 

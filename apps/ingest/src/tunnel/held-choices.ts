@@ -1,0 +1,23 @@
+import type { AgentFrameOf } from "@postern/contract/frames";
+import { type Chosen, chooseHeld, type HeldChoiceBy } from "@postern/db/tunnel/waiting";
+import type { TunnelHouse } from "./house.ts";
+
+/** Carries out an agent's choices about what waited; one that comes while another is carried out is ignored. */
+export function heldChoices(
+  { pool, log }: TunnelHouse,
+  place: Pick<HeldChoiceBy, "agent" | "tunnelId" | "destinationId">,
+  done: (chosen: Chosen) => void,
+): (frame: AgentFrameOf<"held">) => Promise<void> {
+  let choosing = false;
+  return async ({ choice, last }) => {
+    if (choosing) return;
+    choosing = true;
+    try {
+      const chosen = await chooseHeld(pool, { ...place, choice, ...(last && { last }) });
+      log.info({ event: "tunnel.held-chosen", tunnelId: place.tunnelId, tokenId: place.agent.tokenId, choice, ...chosen });
+      done(chosen);
+    } finally {
+      choosing = false;
+    }
+  };
+}

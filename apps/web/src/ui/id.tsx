@@ -11,7 +11,7 @@ export function Id({ id, what = "id" }: { id: string; what?: string }) {
         type="button"
         onClick={() => void copy(id, what)}
         className="rounded-chip font-mono text-small text-muted hover:text-ink"
-        aria-label={`Copy ${what} ${id}`}
+        aria-label={`${shortId(id)}, copy ${what}`}
       >
         {shortId(id)}
       </button>

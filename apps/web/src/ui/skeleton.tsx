@@ -5,7 +5,7 @@ export function Skeleton({ className }: { className?: string }) {
   return (
     <span
       aria-hidden="true"
-      className={classNames("block animate-[appear_200ms_200ms_backwards,breathe_1.6s_ease-in-out_infinite] rounded-chip bg-hover", className)}
+      className={classNames("block animate-[appear_200ms_200ms_backwards,breathe_1.6s_ease-in-out_infinite] rounded-chip bg-line", className)}
     />
   );
 }

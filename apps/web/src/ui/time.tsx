@@ -23,13 +23,21 @@ export function Time({ at, as = "near", className }: TimeProps) {
   );
 }
 
-/** The time left until a moment, counting down; "now" once it has come. */
-export function Countdown({ until, className }: { until: Date; className?: string }) {
+interface CountdownProps {
+  until: Date;
+  /** The figure alone, without "in". */
+  bare?: boolean;
+  className?: string;
+}
+
+/** The time left until a moment, counting down: "in 41 s"; "now" once it has come. */
+export function Countdown({ until, bare, className }: CountdownProps) {
   const { zone } = usePreferences().preferences;
-  const now = useNow();
+  const left = until.getTime() - useNow();
   return (
     <time dateTime={until.toISOString()} title={exactMoment(until, zone)} className={className}>
-      {countdown(until.getTime() - now)}
+      {left > 0 && !bare && "in "}
+      {countdown(left)}
     </time>
   );
 }

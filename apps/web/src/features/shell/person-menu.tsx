@@ -24,7 +24,7 @@ export function PersonMenu() {
         <button
           type="button"
           aria-label={`You are ${actor.name}`}
-          className="flex size-7 items-center justify-center rounded-full bg-accent-soft font-semibold text-[11px] text-accent"
+          className="flex size-7 items-center justify-center rounded-full bg-accent-soft font-semibold text-small text-accent"
         >
           {initialsOf(actor.name)}
         </button>

@@ -19,7 +19,7 @@ export function ProjectMenu({ place, folded }: { place: Place; folded: boolean }
         trigger={
           <button
             type="button"
-            aria-label={`Project ${project.name} of ${organization.name}: change`}
+            aria-label={folded ? `${organization.name} / ${project.name}` : undefined}
             className="flex h-8 w-full min-w-0 items-center gap-2 rounded-control px-1.5 text-left hover:bg-hover"
           >
             <Mark className="size-5 shrink-0" />

@@ -75,7 +75,7 @@ function DeliveryNews({ delivery }: { delivery: Delivery }) {
     if (state === "pending" && nextAttemptAt)
       return (
         <>
-          Next attempt in <Countdown until={nextAttemptAt} className="font-mono text-ink" />.
+          Next attempt <Countdown until={nextAttemptAt} className="font-mono text-ink" />.
         </>
       );
     const last = attempts.at(-1);

@@ -39,7 +39,7 @@ function DeliveryStep({ delivery }: { delivery: Delivery }) {
           {attempts}
           {delivery.state === "pending" && delivery.nextAttemptAt && delivery.attemptsMade > 0 && (
             <>
-              , next in <Countdown until={delivery.nextAttemptAt} />
+              , next <Countdown until={delivery.nextAttemptAt} />
             </>
           )}
         </>

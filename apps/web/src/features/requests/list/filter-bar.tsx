@@ -28,7 +28,7 @@ export function FilterBar(props: FilterBarProps) {
           <Chip key={writeFilter([term])} term={term} onRemove={() => input.remove(term)} />
         ))}
         <TermInput input={input} element={element} />
-        {input.terms.length > 0 && (
+        {props.filter !== "" && (
           <button type="button" onClick={() => props.onChange("")} className="rounded-chip px-1.5 py-0.5 text-muted text-small hover:bg-hover hover:text-ink">
             Clear
           </button>

@@ -66,7 +66,7 @@ function NextTry({ at }: { at: Date }) {
     <span className="text-muted">
       {" · "}
       <span className="sr-only">next attempt in </span>
-      <Countdown until={at} />
+      <Countdown bare until={at} />
     </span>
   );
 }

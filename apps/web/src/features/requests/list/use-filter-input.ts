@@ -53,7 +53,7 @@ export function useFilterInput({ filter, onChange, known }: FilterInputProps): F
     { typed, isOpen, chosen: completions[marked], best: completions[0], last: terms.at(-1) },
     { add, pick, move, write, remove, setOpen },
   );
-  return { terms, typed, mistake: problemOfFilter(typed), completions, marked, isOpen, setOpen, write, pick, remove, onKeyDown };
+  return { terms, typed, mistake: problemOfFilter(typed) ?? problemOfFilter(filter), completions, marked, isOpen, setOpen, write, pick, remove, onKeyDown };
 }
 
 interface Standing {
@@ -82,7 +82,7 @@ function keysFor({ typed, isOpen, chosen, best, last }: Standing, { add, pick, m
   };
 }
 
-/** The terms of the address; one that someone mangled by hand shows as no chips and an error from the server. */
+/** The terms of the address; one that someone mangled by hand shows as no chips, and as a mistake. */
 function termsOf(filter: string): FilterTerm[] {
   return problemOfFilter(filter) ? [] : parseFilter(filter);
 }

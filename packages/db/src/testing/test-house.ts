@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { createTestDatabase, type TestDatabase } from "../../../../test/setup/database.ts";
+import { createTestDatabase, type TestDatabase } from "@postern/test/setup/database";
 import { type DatabaseHouse, openDatabase } from "../database-house.ts";
 import { createTenant, type Tenant } from "./tenant.ts";
 

@@ -1,0 +1,114 @@
+"use client";
+
+import { type Endpoint, UpdateEndpoint } from "@postern/contract/endpoint";
+import { useMutation } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { useTRPC, useTRPCClient } from "@/api/client";
+import { useRefusal } from "@/api/session";
+import { useAfterChange, useRefresh } from "@/api/use-after-change";
+import { useProjectHref } from "@/api/use-project-href";
+import { Button } from "@/ui/button";
+import { ConfirmDialog } from "@/ui/confirm-dialog";
+import { SelectField, TextField } from "@/ui/form-field";
+import { Form, useSchemaForm } from "@/ui/schema-form";
+import { Section } from "@/ui/section";
+import { toast } from "@/ui/toast";
+import { useLeaveGuard } from "@/ui/use-leave-guard";
+import { AnswerFields } from "./answer-fields.tsx";
+
+const states = [
+  { value: "open", label: "Open", hint: "Requests are checked by the policy" },
+  { value: "closed", label: "Closed", hint: "Everyone is answered 410 Gone" },
+];
+
+/** Name, state, limits and answer; and the way to delete it. */
+export function EndpointSettings({ endpoint }: { endpoint: Endpoint }) {
+  return (
+    <div className="flex max-w-180 flex-col gap-4 p-3 wide:p-6">
+      <SettingsForm endpoint={endpoint} />
+      <DeleteEndpoint endpoint={endpoint} />
+    </div>
+  );
+}
+
+function SettingsForm({ endpoint }: { endpoint: Endpoint }) {
+  const client = useTRPCClient();
+  const refresh = useRefresh();
+  const refusal = useRefusal("configure");
+  const { id, name, bodyBytesMax, state, host, answer } = endpoint;
+  const of = useSchemaForm({
+    schema: UpdateEndpoint,
+    defaultValues: { id, name, bodyBytesMax, state, host: host ?? null, answer },
+    submit: async (values) => {
+      // An own host that was emptied is given back.
+      await client.endpoint.update.mutate({ ...values, host: values.host ?? null });
+      of.form.reset(values);
+      toast("Settings saved");
+      await refresh();
+    },
+  });
+  const { isSubmitting, isDirty } = of.form.formState;
+  useLeaveGuard(isDirty);
+  return (
+    <Form of={of}>
+      <Section title="Settings">
+        <div className="flex flex-col gap-4">
+          <TextField name="name" label="Name" hint="Shown in lists and logs" />
+          <SelectField name="state" label="State" choices={states} />
+          <TextField name="bodyBytesMax" label="Largest body (bytes)" type="number" />
+          <TextField
+            name="host"
+            label="Own host name"
+            optional
+            mono
+            placeholder="hooks.example.com"
+            hint="Every path of this host leads here. Point its DNS to Postern and let your proxy end TLS for it."
+          />
+        </div>
+      </Section>
+      <Section title="Answer" description="What the sender hears when its request is stored">
+        <AnswerFields />
+      </Section>
+      <div className="flex justify-end">
+        <Button look="primary" type="submit" keys="mod+enter" busy={isSubmitting} refusal={refusal}>
+          Save settings
+        </Button>
+      </div>
+    </Form>
+  );
+}
+
+function DeleteEndpoint({ endpoint: { id, name } }: { endpoint: Endpoint }) {
+  const [open, setOpen] = useState(false);
+  const trpc = useTRPC();
+  const router = useRouter();
+  const href = useProjectHref();
+  const after = useAfterChange();
+  const refusal = useRefusal("configure");
+  const remove = useMutation(trpc.endpoint.delete.mutationOptions({ ...after(`Deleted ${name}`), onSuccess: () => router.push(href("endpoints")) }));
+  return (
+    <Section
+      title="Delete this endpoint"
+      description="Its address answers 404 at once and its routes end. Requests it received stay until their retention ends."
+      actions={
+        <Button look="danger" refusal={refusal} onClick={() => setOpen(true)}>
+          Delete endpoint…
+        </Button>
+      }
+    >
+      <ConfirmDialog
+        open={open}
+        onOpenChange={setOpen}
+        title={`Delete ${name}?`}
+        verb="Delete endpoint"
+        name={name}
+        busy={remove.isPending}
+        onConfirm={() => remove.mutate({ id })}
+      >
+        Senders that still post to it will be refused. This cannot be undone: a new endpoint gets a new address.
+      </ConfirmDialog>
+      <p className="text-muted">To stop it for a while, close it instead.</p>
+    </Section>
+  );
+}

@@ -1,0 +1,32 @@
+import type { GateKind } from "@postern/contract/policy";
+import { Braces, Fingerprint, Gauge, History, KeySquare, type LucideIcon, MapPin, Ruler, SquareFunction } from "lucide-react";
+
+/** How each kind of gate is called and drawn; what it does stands in its schema. */
+export const gateLook: Record<GateKind, { label: string; icon: LucideIcon }> = {
+  address: { label: "Address", icon: MapPin },
+  method: { label: "Method", icon: SquareFunction },
+  "content-type": { label: "Content type", icon: Braces },
+  "body-size": { label: "Body size", icon: Ruler },
+  "shared-secret": { label: "Shared secret", icon: KeySquare },
+  signature: { label: "Signature", icon: Fingerprint },
+  replay: { label: "Replay", icon: History },
+  rate: { label: "Rate", icon: Gauge },
+};
+
+/** Names of settings whose own word would not read well; the others are written from theirs. */
+const fieldLabels: Record<string, string> = {
+  bodyBytesMax: "Largest body (bytes)",
+  toleranceSeconds: "Tolerance (seconds)",
+  windowSeconds: "Window (seconds)",
+  hmac: "How it signs",
+  id: "Event id",
+  idHeader: "Id header",
+  from: "Read from",
+  per: "Count per",
+};
+
+/** `timestampHeader` as "Timestamp header". */
+export function labelOfField(name: string): string {
+  const words = name.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
+  return fieldLabels[name] ?? words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { addNode, changeGate, changeGroup, checkDraft, type DraftNode, draftOf, moveNode, policyOf, removeNode } from "./policy-draft.ts";
+
+const method = { kind: "method", allow: ["POST"] };
+const size = { kind: "body-size", bodyBytesMax: 10 };
+const rate = { kind: "rate", per: "address", limit: 60, windowSeconds: 60 };
+const nested = () => draftOf({ all: [method, { any: [size, rate] }] });
+const keyAt = (nodes: DraftNode[], ...path: number[]): string => {
+  const [index = 0, ...rest] = path;
+  const node = nodes[index];
+  if (!node) throw new Error("there is no such node");
+  return rest.length > 0 && "members" in node ? keyAt(node.members, ...rest) : node.key;
+};
+
+test("a policy survives the way through a draft", () => {
+  expect(policyOf(nested())).toEqual({ all: [method, { any: [size, rate] }] });
+});
+
+test("gates move among their neighbours, inside groups too, and stay at the ends", () => {
+  const draft = nested();
+  expect(policyOf(moveNode(draft, keyAt(draft, 0), 1))).toEqual({ all: [{ any: [size, rate] }, method] });
+  expect(policyOf(moveNode(draft, keyAt(draft, 1, 1), -1))).toEqual({ all: [method, { any: [rate, size] }] });
+  expect(policyOf(moveNode(draft, keyAt(draft, 0), -1))).toEqual(policyOf(draft));
+});
+
+test("gates are added to the whole or to a group, changed and removed in place", () => {
+  const draft = nested();
+  expect(policyOf(addNode(draft, size, keyAt(draft, 1)))).toEqual({ all: [method, { any: [size, rate, size] }] });
+  expect(policyOf(addNode(draft, size))).toEqual({ all: [method, { any: [size, rate] }, size] });
+  expect(policyOf(changeGate(draft, keyAt(draft, 1, 0), rate))).toEqual({ all: [method, { any: [rate, rate] }] });
+  expect(policyOf(changeGroup(draft, keyAt(draft, 1), "all"))).toEqual({ all: [method, { all: [size, rate] }] });
+  expect(policyOf(removeNode(draft, keyAt(draft, 1, 0)))).toEqual({ all: [method, { any: [rate] }] });
+});
+
+test("blank lines are no members, and a faulty line is told by its number at its setting", () => {
+  const [address] = draftOf({ all: [{ kind: "address", allow: ["203.0.113.0/24", "", "nonsense"], deny: [] }] });
+  if (!address) throw new Error("no gate");
+  const checked = checkDraft([address]);
+  expect("faults" in checked && checked.faults.bySetting.get(`${address.key}.allow`)).toMatch(/^Line 2 must be an IPv4/);
+});
+
+test("a setting inside a setting is told by its path", () => {
+  const [gate] = draftOf({ all: [{ kind: "replay", id: { from: "nowhere", name: "" } }] });
+  const checked = checkDraft(gate ? [gate] : []);
+  expect("faults" in checked && [...checked.faults.bySetting.keys()]).toEqual([`${gate?.key}.id.from`]);
+});
+
+test("an empty group, and gates nested too deep, are told", () => {
+  const empty = draftOf({ all: [{ any: [] }] });
+  const checked = checkDraft(empty);
+  expect("faults" in checked && checked.faults.bySetting.get(`${empty[0]?.key}.`)).toContain("A group needs a gate");
+  const deep = [..."1234567"].reduce<unknown>((inner) => ({ all: [inner] }), method);
+  const tooDeep = checkDraft(draftOf({ all: [deep] }));
+  expect("faults" in tooDeep && tooDeep.faults.whole.join()).toContain("nested 6 deep");
+});
+
+test("a sound draft comes out parsed, with defaults in place", () => {
+  const checked = checkDraft(draftOf({ all: [{ kind: "rate", per: "endpoint", limit: 5 }] }));
+  expect(checked).toEqual({ policy: { all: [{ kind: "rate", per: "endpoint", limit: 5, windowSeconds: 60 }] } });
+});

@@ -1,10 +1,13 @@
 import { randomBytes } from "node:crypto";
 import http from "node:http";
 import { newId } from "@postern/db/new-id";
+import type pg from "pg";
 import { Pool as Connections } from "undici";
 import { createTestDatabase, startTestServer, type TestDatabase } from "../setup/database.ts";
 import { asMigrator, type SeededOrganization, seedOrganization, testKeys } from "../setup/deliveries.ts";
 import { type Child, startChild } from "./child.ts";
+import { cpuSeconds } from "./cpu.ts";
+import { postgresCpuSeconds } from "./postgres-cpu.ts";
 
 export interface DeliveryFigures {
   bench: "delivery";
@@ -21,11 +24,15 @@ export interface DeliveryFigures {
   latencyRate: number;
   rssMb: number;
   walBytesPerDelivery: number;
+  workerCpuMicrosPerDelivery: number;
+  postgresCpuMicrosPerDelivery: number;
 }
 
 const concurrency = 64;
 const body = randomBytes(512).toString("hex"); // 1 KB
 const latencyRate = 200;
+const warmUpCount = 3_000;
+const slice = 5_000;
 
 /** Measures what goes out: a backlog to one destination, and the way from the accept to the destination at a steady rate. */
 export async function benchDelivery({ seconds = 10 }: { seconds?: number } = {}): Promise<DeliveryFigures> {
@@ -62,25 +69,44 @@ async function bareRate(url: string, seconds: number): Promise<number> {
   return Math.round(sent / seconds);
 }
 
-async function drainBacklog(database: TestDatabase, url: string, count: number): Promise<Pick<DeliveryFigures, "figure" | "rssMb" | "walBytesPerDelivery">> {
-  const acme = await seedOrganization(database.url);
-  const { destinationId } = await acme.addDestination({ url, concurrency });
-  for (let added = 0; added < count; added += 5_000) await acme.addDeliveries(destinationId, Math.min(5_000, count - added), { body: Buffer.from(body) });
-  await asMigrator(database.url, (client) => client.query("ANALYZE; CHECKPOINT"));
+type BacklogFigures = Pick<DeliveryFigures, "figure" | "rssMb" | "walBytesPerDelivery" | "workerCpuMicrosPerDelivery" | "postgresCpuMicrosPerDelivery">;
 
-  const walBefore = await walPosition(database);
-  const startedAt = performance.now();
+async function drainBacklog(database: TestDatabase, url: string, count: number): Promise<BacklogFigures> {
+  const acme = await seedOrganization(database.url);
+  const [warmUp, measured] = [await acme.addDestination({ url, concurrency }), await acme.addDestination({ url, concurrency })];
+  await acme.addDeliveries(warmUp.destinationId, warmUpCount, { body: Buffer.from(body) });
   const worker = await startWorker(database);
-  const readyAt = performance.now();
-  while ((await delivered(database, destinationId)) < count) {
-    if (performance.now() - startedAt > 120_000) throw new Error("the backlog was not delivered within two minutes");
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  const elapsedMs = performance.now() - (startedAt + (readyAt - startedAt) / 2); // it begins to send a little before it says ready
-  const rssMb = worker.rssMb();
-  const walBytesPerDelivery = Math.round(((await walPosition(database)) - walBefore) / count);
-  await worker.stop();
-  return { figure: Math.round((count / elapsedMs) * 1_000), rssMb, walBytesPerDelivery };
+  return asMigrator(database.url, async (admin) => {
+    await untilDelivered(admin, warmUp.destinationId, warmUpCount);
+    await admin.query("UPDATE destination SET held_cause = 'paused', held_since = now() WHERE id = $1", [measured.destinationId]);
+    for (let added = 0; added < count; added += slice)
+      await acme.addDeliveries(measured.destinationId, Math.min(slice, count - added), { body: Buffer.from(body) });
+    await admin.query("CHECKPOINT");
+
+    const before = await standOf(admin, worker);
+    const startedAt = performance.now();
+    await admin.query("UPDATE destination SET held_cause = NULL, held_since = NULL WHERE id = $1", [measured.destinationId]);
+    await admin.query("SELECT pg_notify('postern_lane', $1)", [measured.destinationId]);
+    await untilDelivered(admin, measured.destinationId, count);
+    const elapsedMs = performance.now() - startedAt;
+    const after = await standOf(admin, worker);
+    const rssMb = worker.rssMb();
+    await worker.stop();
+    const micros = (seconds: number) => Math.round((seconds / count) * 1e6);
+    return {
+      figure: Math.round((count / elapsedMs) * 1_000),
+      rssMb,
+      walBytesPerDelivery: Math.round((after.walBytes - before.walBytes) / count),
+      workerCpuMicrosPerDelivery: micros(after.workerCpu - before.workerCpu),
+      postgresCpuMicrosPerDelivery: micros(after.postgresCpu - before.postgresCpu),
+    };
+  });
+}
+
+/** How far everything has come that is measured as a difference. */
+async function standOf(admin: pg.Client, worker: Child): Promise<{ walBytes: number; workerCpu: number; postgresCpu: number }> {
+  const { rows } = await admin.query("SELECT pg_current_wal_lsn() - '0/0'::pg_lsn AS bytes");
+  return { walBytes: Number(rows[0].bytes), workerCpu: cpuSeconds(worker.pid), postgresCpu: await postgresCpuSeconds(admin) };
 }
 
 async function steadyLatency(database: TestDatabase, url: string, seconds: number): Promise<Pick<DeliveryFigures, "p50Ms" | "p95Ms" | "p99Ms">> {
@@ -101,7 +127,7 @@ async function steadyLatency(database: TestDatabase, url: string, seconds: numbe
   });
   const worker = await startWorker(database);
   const accepted = await postSteadily(`http://127.0.0.1:${ingest.ready.port}/e/${token}`, seconds);
-  for (let i = 0; i < 200 && (await delivered(database, destinationId)) < accepted; i++) await new Promise((resolve) => setTimeout(resolve, 50));
+  await asMigrator(database.url, (admin) => untilDelivered(admin, destinationId, accepted));
   await Promise.all([ingest.stop(), worker.stop()]);
 
   const { rows } = await asMigrator(database.url, (client) =>
@@ -167,13 +193,12 @@ function startWorker(database: TestDatabase): Promise<Child> {
   return startChild("apps/worker/src/main.ts", { DATABASE_URL: database.as("worker"), POSTERN_KEYS: testKeys, POSTERN_LOCAL: "1", POSTERN_HEALTH_PORT: "0" });
 }
 
-function delivered(database: TestDatabase, destinationId: string): Promise<number> {
-  return asMigrator(database.url, async (client) => {
-    const { rows } = await client.query("SELECT count(*)::int AS n FROM delivery WHERE destination_id = $1 AND state = 'delivered'", [destinationId]);
-    return rows[0].n;
-  });
-}
-
-function walPosition(database: TestDatabase): Promise<number> {
-  return asMigrator(database.url, async (client) => Number((await client.query("SELECT pg_current_wal_lsn() - '0/0'::pg_lsn AS bytes")).rows[0].bytes));
+async function untilDelivered(admin: pg.Client, destinationId: string, count: number): Promise<void> {
+  const endsAt = performance.now() + 120_000;
+  while (performance.now() < endsAt) {
+    const { rows } = await admin.query("SELECT count(*)::int AS n FROM delivery WHERE destination_id = $1 AND state = 'pending'", [destinationId]);
+    if (rows[0].n === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${count} deliveries were not brought within two minutes`);
 }

@@ -25,9 +25,13 @@ export interface Worker {
   slots: Slots;
   counters: Counters;
   log: Logger;
+  /** Whether lanes wait for a turn. */
+  isBusy(): boolean;
 }
 
-const turnMs = 10_000;
+const turnMs = 5_000;
+/** A lane with nothing to do keeps its turn this long, unless others wait for theirs. */
+const lingerMs = 200;
 const claimAheadMax = 200;
 
 /** Begins one destination's turn, if it is this worker's to take and there is somewhere to send. */
@@ -45,7 +49,13 @@ export async function beginTurn(worker: Worker, place: LanePlace): Promise<{ lan
 
 function begin(worker: Worker, destination: LaneDestination): { lane: RunningLane; end(): Promise<TurnEnd> } {
   const strict = destination.concurrency === 1;
-  const lane = runLane(portsOf(worker, destination, strict), { slots: () => destination.concurrency, strict, claimAheadMax, turnMs });
+  const lane = runLane(portsOf(worker, destination, strict), {
+    slots: () => destination.concurrency,
+    strict,
+    claimAheadMax,
+    turnMs,
+    lingerMs: () => (worker.isBusy() ? 0 : lingerMs),
+  });
   return {
     lane,
     async end() {

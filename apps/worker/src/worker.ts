@@ -30,13 +30,14 @@ const loopback = ["127.0.0.0/8", "::1"];
 export async function startWorker(env: Environment, log: Logger): Promise<RunningWorker> {
   const { DATABASE_URL: url, POSTERN_EGRESS_ALLOW, POSTERN_LOCAL } = env;
   const worker: Worker = {
-    pool: openPool({ url, name: "worker", max: connectionsMax, statementTimeoutMs }),
+    pool: openPool({ url, name: "worker", max: connectionsMax, statementTimeoutMs, planOnce: true }),
     keys: { keyRing: readKeyRing(env.POSTERN_KEYS), dataKeys: new Map() },
     locks: openLaneLocks(url),
     egress: createEgress({ allow: [...POSTERN_EGRESS_ALLOW, ...(POSTERN_LOCAL ? loopback : [])] }),
     slots: new Slots(),
     counters: new Counters(),
     log,
+    isBusy: () => lanes.counts.waiting > 0,
   };
   const clock = new RetryClock((lane) => lanes.ring(lane));
   const lanes: Lanes = new Lanes({

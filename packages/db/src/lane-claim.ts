@@ -26,15 +26,14 @@ export async function claimDeliveries(connection: Connection, settings: ClaimSet
   const due = settings.strict ? await findInOrder(connection, settings) : await findDue(connection, settings);
   if (due.length === 0) return [];
   const requests = await readRequests(connection, settings, due);
-  const fitting = firstThatFit(due, requests);
+  const fitting = due.filter((row) => !requests.get(row.request_id)?.over);
   await lease(connection, settings, fitting);
-  const bodies = await readBodies(connection, settings, fitting);
 
   const claimed: ClaimedDelivery[] = [];
   const lost: DueRow[] = [];
   for (const row of fitting) {
     const request = requests.get(row.request_id);
-    const body = bodies.get(row.request_id) ?? (request?.body_bytes === 0 ? Buffer.alloc(0) : undefined);
+    const body = request?.body ?? (request?.body_bytes === 0 ? Buffer.alloc(0) : undefined);
     if (request && body) claimed.push(await deliveryOf({ row, request, body, connection, settings }));
     else lost.push(row);
   }
@@ -63,6 +62,9 @@ interface RequestRow {
   received_at: Date;
   event_id: string | null;
   event_type: string | null;
+  /** Past the claim's bytes: left for the next one. */
+  over: boolean;
+  body: Buffer | null;
 }
 
 const columns = "d.id, d.request_id, d.attempts, d.charged, d.trigger, d.replay_id";
@@ -97,22 +99,17 @@ async function findInOrder(connection: Connection, { place, limit, leaseId }: Cl
 async function readRequests(connection: Connection, { place }: ClaimSettings, due: DueRow[]): Promise<Map<string, RequestRow>> {
   const { rows } = await connection.query<RequestRow>({
     name: "lane-requests",
-    text: `SELECT r.id, r.endpoint_id, e.name AS endpoint_name, r.method, r.target, r.raw_headers, r.sealed_headers, r.body_bytes, r.body_sha256, r.received_at,
-        r.event_id, r.event_type
-      FROM request r JOIN endpoint e ON e.organization_id = r.organization_id AND e.id = r.endpoint_id
-      WHERE r.organization_id = $1 AND r.id = ANY ($2)`,
-    values: [place.organizationId, due.map((row) => row.request_id)],
+    text: `SELECT r.*, e.name AS endpoint_name, CASE WHEN NOT r.over THEN b.body END AS body
+      FROM (
+        SELECT id, endpoint_id, method, target, raw_headers, sealed_headers, body_bytes, body_sha256, received_at, event_id, event_type,
+          sum(body_bytes) OVER (ORDER BY id) > $3 AND row_number() OVER (ORDER BY id) > 1 AS over
+        FROM request WHERE organization_id = $1 AND id = ANY ($2)
+      ) AS r
+      JOIN endpoint e ON e.organization_id = $1 AND e.id = r.endpoint_id
+      LEFT JOIN request_body b ON b.organization_id = $1 AND b.request_id = r.id AND b.request_id = ANY ($2)`,
+    values: [place.organizationId, due.map((row) => row.request_id), claimBytesMax],
   });
   return new Map(rows.map((row) => [row.id, row]));
-}
-
-function firstThatFit(due: DueRow[], requests: Map<string, RequestRow>): DueRow[] {
-  let bytes = 0;
-  const end = due.findIndex((row) => {
-    bytes += requests.get(row.request_id)?.body_bytes ?? 0;
-    return bytes > claimBytesMax;
-  });
-  return end < 0 ? due : due.slice(0, Math.max(1, end));
 }
 
 async function lease(connection: Connection, { place, leaseId }: ClaimSettings, rows: DueRow[]): Promise<void> {
@@ -121,15 +118,6 @@ async function lease(connection: Connection, { place, leaseId }: ClaimSettings, 
     text: "UPDATE delivery SET lease_id = $3, lease_until = now() + interval '60 s', attempts = attempts + 1 WHERE organization_id = $1 AND id = ANY ($2)",
     values: [place.organizationId, rows.map(({ id }) => id), leaseId],
   });
-}
-
-async function readBodies(connection: Connection, { place }: ClaimSettings, rows: DueRow[]): Promise<Map<string, Buffer>> {
-  const { rows: bodies } = await connection.query<{ request_id: string; body: Buffer }>({
-    name: "lane-bodies",
-    text: "SELECT request_id, body FROM request_body WHERE organization_id = $1 AND request_id = ANY ($2)",
-    values: [place.organizationId, rows.map((row) => row.request_id)],
-  });
-  return new Map(bodies.map(({ request_id, body }) => [request_id, body]));
 }
 
 // Retention gives up what waits before it drops an event; should one be missing all the same, its delivery must not stay pending for ever.

@@ -34,6 +34,12 @@ function headerLines(flat: readonly string[]): Buffer {
   return Buffer.from(lines, "latin1");
 }
 
+/**
+ * Not written as state = 'pending': that would let the planner walk the partial index of all that waits, the whole backlog, to find a few by id.
+ * What is leased and not settled is pending.
+ */
+export const unsettled = "d.state NOT IN ('delivered', 'failed')";
+
 const statement = `
   WITH outcome AS (SELECT * FROM unnest($4::app.settled[])), done AS (
     UPDATE delivery d SET
@@ -44,7 +50,7 @@ const statement = `
       settled_at = CASE WHEN o.outcome = 'retry' THEN NULL ELSE now() END,
       charged = d.charged + o.charged, lease_id = NULL, lease_until = NULL
     FROM outcome o
-    WHERE d.organization_id = $1 AND d.id = ANY ($3) AND d.id = o.delivery_id AND d.lease_id = o.lease_id AND d.state = 'pending'
+    WHERE d.organization_id = $1 AND d.id = ANY ($3) AND d.id = o.delivery_id AND d.lease_id = o.lease_id AND ${unsettled}
     RETURNING o.*
   ), written AS (
     INSERT INTO attempt (organization_id, id, delivery_id, destination_id, number, trigger, started_at, duration_us, outcome, status, reason, detail, address,

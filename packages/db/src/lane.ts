@@ -1,7 +1,7 @@
 import type { ClaimedDelivery, LaneHold, LaneStore } from "@postern/contract/lane";
 import { appendAudit } from "./audit.ts";
 import { claimDeliveries, type LanePlace } from "./lane-claim.ts";
-import { settleDeliveries } from "./lane-settle.ts";
+import { settleDeliveries, unsettled } from "./lane-settle.ts";
 import { newId } from "./new-id.ts";
 import type { OpenedKeys } from "./open-sealed.ts";
 import { type Connection, inOrganization, type Pool } from "./pool.ts";
@@ -51,7 +51,7 @@ async function release(connection: Connection, { place, leaseId, deliveries }: L
 async function renew(connection: Connection, { place, leaseId, deliveries }: Leased): Promise<{ lost: Set<string> }> {
   const ids = deliveries.map(({ deliveryId }) => deliveryId);
   const { rows } = await connection.query<{ id: string }>(
-    "UPDATE delivery SET lease_until = now() + interval '60 s' WHERE organization_id = $1 AND id = ANY ($2) AND lease_id = $3 AND state = 'pending' RETURNING id",
+    `UPDATE delivery d SET lease_until = now() + interval '60 s' WHERE organization_id = $1 AND id = ANY ($2) AND lease_id = $3 AND ${unsettled} RETURNING id`,
     [place.organizationId, ids, leaseId],
   );
   const lost = new Set(ids);

@@ -33,6 +33,8 @@ export interface LaneSettings {
   strict?: boolean;
   /** How many deliveries may be leased beyond the free slots, so that a fast destination never waits for a claim. 0 = none. */
   claimAheadMax?: number;
+  /** How long a turn that has nothing to do stays for the next bell; asked at that time. */
+  lingerMs?(): number;
   /** After this long the turn claims no more, so that others get theirs. */
   turnMs?: number;
 }

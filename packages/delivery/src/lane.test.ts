@@ -91,6 +91,18 @@ test("a bell during the turn brings what arrived meanwhile, without waiting for 
   expect(lane.ring()).toBe(false);
 });
 
+test("a turn that lingers takes what the bell brings, and ends when the bell stays silent", async () => {
+  const house = fakeHouse({ due: 1 });
+  let lingered = 0;
+  const lane = house.start({ slots: () => 2, lingerMs: () => (lingered++ < 2 ? 20_000 : 0) });
+  await house.until(() => house.settled.length === 1 && lingered === 1);
+  house.arrive("next");
+  expect(lane.ring()).toBe(true);
+  await house.until(() => house.settled.length === 2 && lingered === 2);
+  house.passRenewals();
+  expect(await lane.done).toMatchObject({ delivered: 2, ended: "idle" });
+});
+
 test("a send whose lease was lost is broken off and its outcome dropped", async () => {
   const house = fakeHouse({
     due: 1,

@@ -1,8 +1,8 @@
+import { ClaimPace } from "./claim-pace.ts";
 import type { ClaimedDelivery, LaneHold, LanePorts, LaneSettings, LaneTurn, RunningLane, Sent } from "./lane-ports.ts";
 import { keepLeases } from "./lease-keeper.ts";
 import { Settler } from "./settler.ts";
 
-const claimMax = 200;
 /** Sends whose outcome is not yet committed; a store that falls behind slows the lane down. */
 const unsettledMax = 1_000;
 
@@ -16,18 +16,16 @@ class Lane {
   readonly #ports: LanePorts;
   readonly #settings: LaneSettings;
   readonly #settler: Settler;
-  readonly #startedAtMs: number;
+  readonly #pace: ClaimPace;
   readonly #sending = new Map<string, { delivery: ClaimedDelivery; controller: AbortController }>();
   #waiting: ClaimedDelivery[] = [];
   #unspent: ClaimedDelivery[] = [];
   #claimed = 0;
   #released = 0;
   #lost = 0;
-  #finished = 0;
   #ended: LaneTurn["ended"] | undefined;
   #hold: LaneHold | undefined;
   #failure: unknown;
-  #look = true;
   #aborted = false;
   #wake: () => void = () => {};
 
@@ -35,11 +33,11 @@ class Lane {
     this.#ports = ports;
     this.#settings = settings;
     this.#settler = new Settler(ports, () => this.#wake());
-    this.#startedAtMs = ports.now().getTime();
+    this.#pace = new ClaimPace(ports, settings);
   }
 
   ring(): boolean {
-    this.#look = true;
+    this.#pace.ring();
     this.#wake();
     return this.#ended === undefined;
   }
@@ -75,41 +73,43 @@ class Lane {
   async #step(): Promise<boolean> {
     const failure = this.#failure ?? this.#settler.failure;
     if (failure) throw failure;
-    if (this.#isTurnOver()) this.stop("turn");
+    if (this.#pace.isTurnOver) this.stop("turn");
 
     this.#startSends();
-    const limit = this.#claimLimit();
+    const limit = this.#ended ? 0 : this.#pace.limit({ sending: this.#sending.size, waiting: this.#waiting.length });
     if (limit > 0) {
       await this.#claim(limit);
       return true;
     }
-    const stuck = this.#waiting.length === 0 || this.#settings.slots() === 0;
-    if (stuck && this.#sending.size === 0 && this.#settler.isIdle) {
-      this.stop("idle");
-      return false;
+    if (!this.#isIdle()) {
+      await this.#changed();
+      return true;
     }
-    await this.#changed();
-    return true;
+    if (await this.#isRungAgain()) return true;
+    this.stop("idle");
+    return false;
   }
 
-  #isTurnOver(): boolean {
-    const { turnMs } = this.#settings;
-    return turnMs !== undefined && this.#ports.now().getTime() - this.#startedAtMs >= turnMs;
+  #isIdle(): boolean {
+    if (this.#sending.size > 0 || !this.#settler.isIdle) return false;
+    if (this.#ended || this.#settings.slots() === 0) return true;
+    return this.#waiting.length === 0 && !this.#pace.mayFind;
   }
 
-  /** How many to claim now: the free slots, and as many ahead as this destination takes in a tenth of a second. */
-  #claimLimit(): number {
-    if (this.#ended || !this.#look) return 0;
-    const elapsedMs = Math.max(50, this.#ports.now().getTime() - this.#startedAtMs);
-    const ahead = Math.min(this.#settings.claimAheadMax ?? 0, Math.ceil((this.#finished / elapsedMs) * 100));
-    if (this.#waiting.length > ahead / 2) return 0;
-    return Math.min(claimMax, this.#settings.slots() - this.#sending.size - this.#waiting.length + ahead);
+  /** Waits a little for the bell before the turn ends: the next arrival of a stream is soon, and a turn costs more to begin than to keep. */
+  async #isRungAgain(): Promise<boolean> {
+    const lingerMs = this.#settings.lingerMs?.() ?? 0;
+    if (lingerMs === 0 || this.#ended) return false;
+    const over = new AbortController();
+    await Promise.race([this.#changed(), this.#ports.wait(lingerMs, over.signal)]);
+    over.abort();
+    return this.#pace.mayFind && !this.#ended;
   }
 
   async #claim(limit: number): Promise<void> {
-    this.#look = false; // a bell that rings while the claim is on its way counts
+    this.#pace.asked();
     const claimed = await this.#ports.store.claim(limit);
-    if (claimed.length >= limit) this.#look = true;
+    this.#pace.found(claimed.length, limit, () => this.#wake());
     this.#claimed += claimed.length;
     (this.#ended ? this.#unspent : this.#waiting).push(...claimed);
   }
@@ -133,7 +133,7 @@ class Lane {
       this.#sending.delete(delivery.deliveryId);
       this.#failure = error;
     }
-    this.#finished++;
+    this.#pace.sendFinished();
     this.#startSends();
     this.#wake();
   }

@@ -1,0 +1,67 @@
+import type { LanePorts, LaneSettings } from "./lane-ports.ts";
+
+const claimMax = 200;
+/** After a claim that found less than it asked for, the next one waits this long: in a steady stream one claim serves several arrivals. */
+const restMs = 10;
+/** A destination is claimed for as far ahead as it takes in a tenth of a second. */
+const aheadMs = 100;
+
+/** When a turn claims, and how many: what its slots take now, and more for a fast destination. */
+export class ClaimPace {
+  readonly #ports: Pick<LanePorts, "now" | "wait">;
+  readonly #settings: LaneSettings;
+  readonly #startedAtMs: number;
+  #finished = 0;
+  #mayFind = true;
+  #resting = false;
+
+  constructor(ports: Pick<LanePorts, "now" | "wait">, settings: LaneSettings) {
+    this.#ports = ports;
+    this.#settings = settings;
+    this.#startedAtMs = ports.now().getTime();
+  }
+
+  /** Whether a claim may find something: the bell rang, or the last one found all it asked for. */
+  get mayFind(): boolean {
+    return this.#mayFind;
+  }
+
+  get isTurnOver(): boolean {
+    const { turnMs } = this.#settings;
+    return turnMs !== undefined && this.#ports.now().getTime() - this.#startedAtMs >= turnMs;
+  }
+
+  ring(): void {
+    this.#mayFind = true;
+  }
+
+  sendFinished(): void {
+    this.#finished++;
+  }
+
+  /** How many to claim now; 0 or less when it is not time. */
+  limit({ sending, waiting }: { sending: number; waiting: number }): number {
+    if (!this.#mayFind || this.#resting) return 0;
+    const elapsedMs = Math.max(50, this.#ports.now().getTime() - this.#startedAtMs);
+    const ahead = Math.min(this.#settings.claimAheadMax ?? 0, Math.ceil((this.#finished / elapsedMs) * aheadMs));
+    if (waiting > ahead / 2) return 0;
+    return Math.min(claimMax, this.#settings.slots() - sending - waiting + ahead);
+  }
+
+  /** A claim is on its way: a bell that rings from here on counts. */
+  asked(): void {
+    this.#mayFind = false;
+  }
+
+  found(count: number, limit: number, wake: () => void): void {
+    if (count >= limit) {
+      this.#mayFind = true;
+      return;
+    }
+    this.#resting = true;
+    void this.#ports.wait(restMs).then(() => {
+      this.#resting = false;
+      wake();
+    });
+  }
+}

@@ -1,5 +1,5 @@
 import type { Whoami } from "@postern/contract/organization";
-import { Cable, FileClock, Inbox, KeyRound, type LucideIcon, Users, Webhook } from "lucide-react";
+import { Cable, FileClock, Inbox, KeyRound, type LucideIcon, RotateCcw, Users, Webhook } from "lucide-react";
 
 /** A page of the shell; the sidebar, the narrow menu, ⌘K and the `g` keys all read this table. */
 export interface NavigationPage {
@@ -15,6 +15,7 @@ export const navigation: readonly NavigationPage[] = [
   { label: "Requests", icon: Inbox, keys: "g r", within: "project", path: "requests" },
   { label: "Endpoints", icon: Webhook, keys: "g e", within: "project", path: "endpoints" },
   { label: "Destinations", icon: Cable, keys: "g d", within: "project", path: "destinations" },
+  { label: "Replays", icon: RotateCcw, keys: "g p", within: "project", path: "replays" },
   { label: "Audit log", icon: FileClock, keys: "g a", within: "organization", path: "audit" },
   { label: "Members", icon: Users, keys: "g m", within: "organization", path: "settings/members" },
   { label: "API keys", icon: KeyRound, keys: "g k", within: "organization", path: "settings/keys" },

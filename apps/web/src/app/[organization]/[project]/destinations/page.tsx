@@ -1,0 +1,23 @@
+import type { Metadata } from "next";
+import { DestinationsView } from "@/features/destinations/destinations-view";
+import { TunnelPanel } from "@/features/tunnels/tunnel-panel";
+import { requireProject } from "../../require-place.ts";
+
+interface DestinationsPageProps {
+  params: Promise<{ organization: string; project: string }>;
+}
+
+export async function generateMetadata({ params }: DestinationsPageProps): Promise<Metadata> {
+  return { title: `Destinations · ${(await params).project}` };
+}
+
+export default async function DestinationsPage({ params }: DestinationsPageProps) {
+  const { project, api } = await requireProject(await params, "destinations");
+  const [destinations, tunnels] = await Promise.all([
+    api.destination.list({ projectId: project.id }).catch(nothing),
+    api.tunnel.list({ projectId: project.id }).catch(nothing),
+  ]);
+  return <DestinationsView key={project.id} first={destinations} tunnels={<TunnelPanel first={tunnels} />} />;
+}
+
+function nothing(): undefined {}

@@ -1,0 +1,38 @@
+"use client";
+
+import type { Tunnel } from "@postern/contract/destination";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTRPC } from "@/api/client";
+import { useProject, useRefusal } from "@/api/session";
+import { ErrorState } from "@/ui/error-state";
+import { problemOf } from "@/ui/problem";
+import { Section } from "@/ui/section";
+import { SkeletonRows } from "@/ui/skeleton";
+import { DeleteTunnelDialog } from "./delete-tunnel-dialog.tsx";
+import { NoTunnels } from "./no-tunnels.tsx";
+import { TunnelRow } from "./tunnel-row.tsx";
+
+/** The ways to machines behind NAT, and who holds them now. */
+export function TunnelPanel({ first }: { first: Tunnel[] | undefined }) {
+  const trpc = useTRPC();
+  const { id: projectId } = useProject();
+  const refusal = useRefusal("configure");
+  const [deleting, setDeleting] = useState<Tunnel>();
+  const tunnels = useQuery(trpc.tunnel.list.queryOptions({ projectId }, { ...(first && { initialData: first }), refetchInterval: 5_000 }));
+  return (
+    <div id="tunnels">
+      <Section title="Tunnels" description="Events come to a machine that no address reaches. While it is away they wait; no attempt is spent." flush>
+        {tunnels.error && <ErrorState as="banner" problem={problemOf(tunnels.error)} onRetry={() => void tunnels.refetch()} />}
+        {tunnels.isPending && <SkeletonRows rows={2} columns={4} />}
+        {tunnels.data?.length === 0 && <NoTunnels />}
+        <ul>
+          {tunnels.data?.map((tunnel) => (
+            <TunnelRow key={tunnel.id} tunnel={tunnel} refusal={refusal} onDelete={() => setDeleting(tunnel)} />
+          ))}
+        </ul>
+        {deleting && <DeleteTunnelDialog tunnel={deleting} onClose={() => setDeleting(undefined)} />}
+      </Section>
+    </div>
+  );
+}

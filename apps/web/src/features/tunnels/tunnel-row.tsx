@@ -1,0 +1,73 @@
+"use client";
+
+import type { Tunnel } from "@postern/contract/destination";
+import { Trash2 } from "lucide-react";
+import Link from "next/link";
+import { useProjectHref } from "@/api/use-project-href";
+import { Badge } from "@/ui/badge";
+import { Duration } from "@/ui/figures";
+import { IconButton } from "@/ui/icon-button";
+import { countOf } from "@/ui/number-format";
+import { Time } from "@/ui/time";
+
+interface TunnelRowProps {
+  tunnel: Tunnel;
+  refusal: string | undefined;
+  onDelete: () => void;
+}
+
+export function TunnelRow({ tunnel, refusal, onDelete }: TunnelRowProps) {
+  const { name, owner, destinationId, connection, endpoints, held, oldestHeldAt } = tunnel;
+  const href = useProjectHref();
+  return (
+    <li className="flex flex-wrap items-start gap-x-4 gap-y-1 border-b px-4 py-2.5 last:border-0">
+      <div className="min-w-48 flex-1">
+        <p className="flex flex-wrap items-center gap-2">
+          <Link href={href("destinations", destinationId)} className="font-semibold hover:underline">
+            {name}
+          </Link>
+          <Badge tone={connection ? "good" : "held"} shape={connection ? "dot" : "bars"}>
+            {connection ? "Connected" : "Away"}
+          </Badge>
+        </p>
+        <p className="text-muted text-small">
+          {owner}
+          {endpoints.length > 0 && ` · ${endpoints.map((endpoint) => endpoint.name).join(", ")}`}
+        </p>
+      </div>
+      <div className="min-w-56 text-small">
+        {connection ? <Connection connection={connection} /> : <p className="text-muted">No agent is connected.</p>}
+        {held > 0 && (
+          <p className="text-held">
+            {countOf(held, "delivery", "deliveries")} held
+            {oldestHeldAt && (
+              <>
+                , the oldest since <Time at={oldestHeldAt} />
+              </>
+            )}
+          </p>
+        )}
+      </div>
+      {refusal === undefined && <IconButton size="small" label={`Delete ${name}`} icon={<Trash2 />} onClick={onDelete} />}
+    </li>
+  );
+}
+
+function Connection({ connection }: { connection: NonNullable<Tunnel["connection"]> }) {
+  const { machine, forward, agentVersion, address, connectedAt, latencyMs } = connection;
+  return (
+    <>
+      <p>
+        {machine} → <span className="font-mono">{forward}</span>
+      </p>
+      <p className="text-muted">
+        from {address}, agent {agentVersion}, for <Time at={connectedAt} />
+        {latencyMs !== undefined && (
+          <>
+            , <Duration ms={latencyMs} />
+          </>
+        )}
+      </p>
+    </>
+  );
+}

@@ -8,8 +8,9 @@ import { identityProcess } from "@postern/up/identity-process";
 import { freePort } from "@postern/up/postgres";
 import { type AppHandle, openApp } from "./app-handle.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
+import { asMigrator } from "./deliveries.ts";
 import { type Gateway, openGateway } from "./gateway.ts";
-import { type Receiver, startReceiver } from "./receiver.ts";
+import { type Receiver, startReceiver, until } from "./receiver.ts";
 import { type GitHubSender, githubSender } from "./senders.ts";
 import { makeOrganizations, wireGitHub } from "./tenants.ts";
 
@@ -39,6 +40,8 @@ export interface House {
   destination: { id: string };
   /** What the demo people of the identity provider sign in with. */
   demoPassword: string;
+  /** Waits until ingest has in memory what is configured now. */
+  configured(): Promise<void>;
   /** A look at what an app printed. */
   logOf(app: "ingest" | "worker" | "web"): string;
   stop(): Promise<void>;
@@ -76,6 +79,7 @@ export async function startHouse({ web = false, serverUrl, settings = {} }: Hous
     receiver,
     github: githubSender(wired.endpoint.url, githubSecret),
     demoPassword: secrets.demo,
+    configured: () => untilConfigured(database.url, shared.ports.ingestHealth),
     logOf: (app) => fs.readFileSync(path.join(logFolder, `${app}.log`), "utf8"),
     async stop() {
       await Promise.all(handles.map((app) => app.stop()));
@@ -94,6 +98,15 @@ async function openAll(apps: AppProcess[]): Promise<AppHandle[]> {
   if (!failed) return handles;
   await Promise.all(handles.map((app) => app.stop()));
   throw failed.reason;
+}
+
+async function untilConfigured(migratorUrl: string, healthPort: number): Promise<void> {
+  const newest = await asMigrator(migratorUrl, async (client) => Number((await client.query("SELECT max(config_seq) AS newest FROM endpoint")).rows[0].newest));
+  const look = async () => {
+    const metrics = await (await fetch(`http://127.0.0.1:${healthPort}/metrics`)).text();
+    return Number(/^postern_ingest_config_seq (\d+)$/m.exec(metrics)?.[1]) >= newest ? true : undefined;
+  };
+  await until(look, 5_000, () => `ingest did not learn of change ${newest}`);
 }
 
 /** What the apps are given; nothing of the tester's own POSTERN_ settings. */

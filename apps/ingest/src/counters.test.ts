@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createCounters } from "./counters.ts";
 
-const gauges = { waiting: 3, memory: 0, endpoints: 1, sockets: 2, delay: 0.01, resident: 5 };
+const gauges = { waiting: 3, memory: 0, configSeq: 7, endpoints: 1, sockets: 2, delay: 0.01, resident: 5 };
 
 test("counters, gauges and histograms are told as Prometheus reads them", () => {
   const counters = createCounters();

@@ -11,6 +11,7 @@ export const metrics = {
   waiting: { name: "postern_ingest_waiting", kind: "gauge", help: "Requests that wait for a batch" },
   memory: { name: "postern_ingest_body_bytes", kind: "gauge", help: "Bytes of bodies in memory" },
   endpoints: { name: "postern_ingest_endpoints", kind: "gauge", help: "Endpoints in memory" },
+  configSeq: { name: "postern_ingest_config_seq", kind: "gauge", help: "Number of the newest change of configuration in memory" },
   sockets: { name: "postern_ingest_sockets", kind: "gauge", help: "Open connections" },
   delay: { name: "postern_ingest_event_loop_delay_seconds", kind: "gauge", help: "99th percentile of the event loop's delay since the last scrape" },
   resident: { name: "postern_ingest_resident_bytes", kind: "gauge", help: "Resident memory of the process" },

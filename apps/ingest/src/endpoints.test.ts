@@ -111,3 +111,21 @@ test("a database that is away keeps what is known", async () => {
   await expect(endpoints.refresh()).rejects.toThrow("away");
   expect(endpoints.find("", "/e/token-ep_1")?.ready).toBe(ready);
 });
+
+test("an endpoint made a moment ago is found before its address is called unknown, and a flood of unknown addresses costs few readings", async () => {
+  const { endpoints, source, put } = table(config("ep_1", 1));
+  await endpoints.refresh();
+  put(config("ep_2", 2));
+  source.listChanged.mockClear();
+  const found = await Promise.all([endpoints.look("any", "/e/token-ep_2"), ...Array.from({ length: 500 }, () => endpoints.look("any", "/e/nobody"))]);
+  expect(found[0]?.id).toBe("ep_2");
+  expect(found.slice(1).every((one) => one === undefined)).toBe(true);
+  expect(source.listChanged.mock.calls.length).toBeLessThan(4);
+});
+
+test("an unknown address is answered in time when the table cannot be read", async () => {
+  const { endpoints, source } = table(config("ep_1", 1));
+  await endpoints.refresh();
+  source.listChanged.mockImplementation(() => new Promise(() => {}));
+  expect(await endpoints.look("any", "/e/nobody")).toBeUndefined();
+});

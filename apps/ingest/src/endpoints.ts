@@ -15,14 +15,20 @@ export interface EndpointLog {
 export interface Endpoints {
   /** By own host name first, then by the token in `/e/<token>`. */
   find(host: string, path: string): LiveEndpoint | undefined;
+  /** Looks once more before an address is called unknown: its endpoint may have been made a moment ago. Waits lookMs at most. */
+  look(host: string, path: string): Promise<LiveEndpoint | undefined>;
   /** Reads what changed now; asked for by NOTIFY, and every second anyway. */
   refresh(id?: string): Promise<void>;
   readonly isLoaded: boolean;
   readonly size: number;
+  /** The number of the newest change in memory. */
+  readonly configSeq: number;
   stop(): Promise<void>;
 }
 
 const pollMs = 1_000;
+const lookMs = 500;
+const lookEveryMs = 100;
 const readMax = 500;
 export const endpointsMax = 100_000;
 // A change can commit after one with a higher number was seen, so each poll looks this far back; known numbers are skipped.
@@ -31,6 +37,7 @@ const overlap = 1_000;
 /** Every endpoint, ready in memory; a change is live within a second even when its NOTIFY is lost. */
 export function keepEndpoints(source: EndpointSource, log: EndpointLog): Endpoints {
   const memory = new EndpointMemory(source, log);
+  const looking = sharedLooks(() => memory.refresh());
   const stopping = new AbortController();
   const polling = (async () => {
     while (!stopping.signal.aborted) {
@@ -40,6 +47,10 @@ export function keepEndpoints(source: EndpointSource, log: EndpointLog): Endpoin
   })();
   return {
     find: (host, path) => memory.find(host, path),
+    async look(host, path) {
+      await Promise.race([looking.next(), sleep(lookMs)]);
+      return memory.find(host, path);
+    },
     refresh: (id) => memory.refresh(id),
     get isLoaded() {
       return memory.isLoaded;
@@ -47,9 +58,30 @@ export function keepEndpoints(source: EndpointSource, log: EndpointLog): Endpoin
     get size() {
       return memory.size;
     },
+    get configSeq() {
+      return memory.configSeq;
+    },
     async stop() {
       stopping.abort();
       await polling;
+    },
+  };
+}
+
+/** All who ask before a look begins share it, and looks begin lookEveryMs apart: a flood of unknown addresses costs the database ten readings a second. */
+function sharedLooks(look: () => Promise<void>): { next(): Promise<void> } {
+  let coming: Promise<void> | undefined;
+  let beganMs = -lookEveryMs;
+  async function begin(): Promise<void> {
+    await sleep(Math.max(0, beganMs + lookEveryMs - performance.now()));
+    coming = undefined;
+    beganMs = performance.now();
+    await look().catch(() => {}); // the poll tells of it
+  }
+  return {
+    next() {
+      coming ??= begin();
+      return coming;
     },
   };
 }
@@ -63,6 +95,7 @@ class EndpointMemory {
   #seenSeq = 0;
   #turn: Promise<void> = Promise.resolve();
   isLoaded = false;
+  configSeq = 0;
 
   constructor(source: EndpointSource, log: EndpointLog) {
     this.#source = source;
@@ -100,6 +133,7 @@ class EndpointMemory {
   }
 
   #put(config: EndpointConfig): void {
+    this.configSeq = Math.max(this.configSeq, Number(config.configSeq));
     const known = this.#byId.get(config.id);
     if (known) this.#forget(known);
     if (!known && this.#byId.size >= endpointsMax) {

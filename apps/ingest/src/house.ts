@@ -12,7 +12,7 @@ import type { WideLog } from "./wide-log.ts";
 
 /** All that receiving a request needs of the process around it. */
 export interface House {
-  endpoints: Pick<Endpoints, "find">;
+  endpoints: Pick<Endpoints, "find" | "look">;
   committer: Pick<Committer, "commit">;
   refusals: Pick<Refusals, "record">;
   memory: MemoryGate;

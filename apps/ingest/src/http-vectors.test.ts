@@ -13,7 +13,7 @@ import { sendTo } from "./testing.ts";
 
 const commit = vi.fn(async () => ({ kind: "stored" as const }));
 const house: House = {
-  endpoints: { find: (_, path) => (path.startsWith("/e/token") ? openEndpoint : undefined) },
+  endpoints: { find: (_, path) => (path.startsWith("/e/token") ? openEndpoint : undefined), look: async () => undefined },
   committer: { commit },
   refusals: { record: vi.fn() },
   memory: createMemoryGate({ bytesMax: 1e6, organizationBytesMax: 1e6 }),

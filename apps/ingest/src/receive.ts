@@ -17,7 +17,8 @@ export async function receive(exchange: Exchange, house: House): Promise<void> {
   if (rejection) return turnAway(exchange, house, rejection);
   if (!house.isPrivate && !client.isHttps) return turnAway(exchange, house, plainHttp);
 
-  const endpoint = house.endpoints.find(hostOf(head), pathOf(head));
+  const address = [hostOf(head), pathOf(head)] as const;
+  const endpoint = house.endpoints.find(...address) ?? (await house.endpoints.look(...address));
   if (!endpoint) return turnAway(exchange, house, unknownAddress);
   if (endpoint.isClosed) return closed(exchange, house, endpoint);
   if (!endpoint.ready) return unavailable(exchange, house, "not-ready");
@@ -44,7 +45,8 @@ async function decide(received: Received, house: House): Promise<void> {
 
 function evaluate({ exchange, endpoint, ready, body }: Received, { policyPorts, publicUrl }: House): Decision | Promise<Decision> {
   const { method, target, rawHeaders } = exchange.head;
-  const base = endpoint.host === hostOf(exchange.head) ? `https://${endpoint.host}` : publicUrl;
+  const isOwnHost = endpoint.host !== undefined && endpoint.host === hostOf(exchange.head);
+  const base = isOwnHost ? `${new URL(publicUrl).protocol}//${endpoint.host}` : publicUrl;
   const inbound = { method, target, url: `${base}${pathOf(exchange.head)}`, rawHeaders, body, clientIp: exchange.client.ip };
   return ready.policy.evaluate(inbound, policyPorts);
 }

@@ -100,6 +100,7 @@ function healthOf({ endpoints, committer, memory, counters }: OpenHouse, listene
         waiting: committer.waiting,
         memory: bytesHeld,
         endpoints: endpoints.size,
+        configSeq: endpoints.configSeq,
         sockets: listener.sockets,
         delay: delaySeconds,
         resident: process.memoryUsage.rss(),

@@ -40,7 +40,9 @@ export function acceptedArrival(received: Received, decision: Decision, judged: 
   const reason = handshake ? "handshake" : undefined;
   const arrival = arrivalOf(received, { ...judged, verdict: "accepted", reason, trace, event });
   if (handshake) return arrival;
-  return { ...arrival, claim: claim && { key: claimKey(claim.key), seconds: Math.ceil(claim.windowMs / 1_000) }, deliveries: deliveriesOf(arrival, received) };
+  if (claim) arrival.claim = { key: claimKey(claim.key), seconds: Math.ceil(claim.windowMs / 1_000) };
+  arrival.deliveries = deliveriesOf(arrival, received);
+  return arrival;
 }
 
 export function refusedArrival(received: Received, judged: Judged): Arrival {

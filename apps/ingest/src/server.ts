@@ -30,6 +30,7 @@ export interface Listener {
 
 const largestBody = 26_214_400;
 const bytesPerSocket = 131_072;
+const idleCheckMs = 50;
 
 const limits = {
   maxHeaderSize: 16_384,
@@ -127,8 +128,9 @@ function detailOf(code: string | undefined): string | undefined {
 
 async function stop(server: http.Server, graceMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+  const idle = setInterval(() => server.closeIdleConnections(), idleCheckMs); // who was answered since is idle now
   const timer = setTimeout(() => server.closeAllConnections(), graceMs);
   await closed;
+  clearInterval(idle);
   clearTimeout(timer);
 }

@@ -2,6 +2,8 @@ import type { Arrival, Stored } from "./arrival.ts";
 import { encodeArrivals } from "./arrival-rows.ts";
 import type { Pool } from "./pool.ts";
 
+// Whoever took its key, or needs none.
+const wins = "(claim_key IS NULL OR arrival.id IN (SELECT request_id FROM claim))";
 const commitSql = `
 WITH arrival AS MATERIALIZED (SELECT * FROM unnest($1::app.arrival[])),
 claim AS (
@@ -12,7 +14,6 @@ claim AS (
   ON CONFLICT (organization_id, endpoint_id, key) DO NOTHING
   RETURNING request_id
 ),
-winner AS MATERIALIZED (SELECT * FROM arrival WHERE claim_key IS NULL OR id IN (SELECT request_id FROM claim)),
 stored AS (
   INSERT INTO request (organization_id, id, project_id, endpoint_id, received_at, verdict, reason, answer_status, method, target, http_version,
     raw_headers, sealed_headers, client_ip, content_type, body_bytes, body_sha256, event_id, event_type, duplicate_of, folded, policy_version_id,
@@ -20,13 +21,13 @@ stored AS (
   SELECT organization_id, id, project_id, endpoint_id, received_at, verdict, reason, answer_status, method, target, http_version,
     raw_headers, sealed_headers, client_ip, content_type, body_bytes, body_sha256, event_id, event_type, duplicate_of, folded, policy_version_id,
     trace, decided_us, greatest(0, $3::bigint - decided_at_us + (extract(epoch FROM clock_timestamp() - statement_timestamp()) * 1e6)::bigint)
-  FROM winner
+  FROM arrival WHERE ${wins}
 ),
-body AS (INSERT INTO request_body (organization_id, request_id, body) SELECT organization_id, id, body FROM winner),
+body AS (INSERT INTO request_body (organization_id, request_id, body) SELECT organization_id, id, body FROM arrival WHERE ${wins}),
 promise AS (
   INSERT INTO delivery (organization_id, id, request_id, endpoint_id, destination_id)
-  SELECT organization_id, made.id, winner.id, endpoint_id, made.destination_id
-  FROM winner, unnest(delivery_ids, destination_ids) AS made (id, destination_id)
+  SELECT organization_id, made.id, arrival.id, endpoint_id, made.destination_id
+  FROM arrival, unnest(delivery_ids, destination_ids) AS made (id, destination_id) WHERE ${wins}
 )
 SELECT ARRAY(SELECT request_id FROM claim) AS claimed, app.ring($2::text[])`;
 

@@ -1,6 +1,7 @@
 "use client";
 
-import { Keyboard, LogOut } from "lucide-react";
+import { Keyboard, LogOut, MonitorSmartphone } from "lucide-react";
+import Link from "next/link";
 import { useSession } from "@/api/session";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine } from "@/ui/menu";
 import { usePreferences } from "@/ui/preferences-provider";
@@ -45,6 +46,12 @@ export function PersonMenu() {
         {keysOn ? "Switch single-letter keys off" : "Switch single-letter keys on"}
       </MenuItem>
       <MenuLine />
+      <MenuItem asChild>
+        <Link href={`/${organization.slug}/settings/sessions`}>
+          <MonitorSmartphone aria-hidden="true" />
+          Your sign-ins
+        </Link>
+      </MenuItem>
       <MenuItem icon={<LogOut />} onSelect={() => void signOut().catch(toastProblem)}>
         Sign out
       </MenuItem>

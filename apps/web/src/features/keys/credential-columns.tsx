@@ -1,0 +1,74 @@
+"use client";
+
+import { Badge } from "@/ui/badge";
+import { Button } from "@/ui/button";
+import type { Column } from "@/ui/data-table";
+import { useNow } from "@/ui/now";
+import { Time } from "@/ui/time";
+import { type Credential, standingOf } from "./credential.ts";
+
+interface CredentialColumnsInput<Row> {
+  onRevoke: (credential: Row) => void;
+  refusal: string | undefined;
+  /** Columns of this kind alone, after the name. */
+  own?: readonly Column<Row>[];
+}
+
+export function credentialColumns<Row extends Credential>({ onRevoke, refusal, own = [] }: CredentialColumnsInput<Row>): Column<Row>[] {
+  return [
+    { key: "name", head: "Name", width: "22%", sortBy: ({ name }) => name, cell: ({ name }) => <span className="font-semibold">{name}</span> },
+    { key: "hint", head: "Begins with", width: "140px", from: "wide", cell: ({ hint }) => <span className="font-mono text-muted">{hint}…</span> },
+    ...own,
+    { key: "state", head: "State", width: "150px", cell: (credential) => <Standing credential={credential} /> },
+    {
+      key: "used",
+      head: "Last used",
+      width: "104px",
+      from: "wide",
+      sortBy: ({ lastUsedAt }) => lastUsedAt?.getTime() ?? 0,
+      cell: ({ lastUsedAt }) => (lastUsedAt ? <Time at={lastUsedAt} className="text-muted" /> : <span className="text-muted">never</span>),
+    },
+    {
+      key: "made",
+      head: "Created",
+      from: "roomy",
+      cell: ({ createdAt, createdBy }) => (
+        <span className="text-muted">
+          <Time at={createdAt} /> by {createdBy}
+        </span>
+      ),
+    },
+    {
+      key: "revoke",
+      head: "",
+      width: "92px",
+      align: "end",
+      cell: (credential) =>
+        !credential.revokedAt && (
+          <Button size="small" refusal={refusal} onClick={() => onRevoke(credential)}>
+            Revoke
+          </Button>
+        ),
+    },
+  ];
+}
+
+function Standing({ credential }: { credential: Credential }) {
+  const standing = standingOf(credential, useNow());
+  if (standing !== "active")
+    return (
+      <Badge tone="muted" shape="dash" look="plain">
+        {standing === "revoked" ? "Revoked" : "Expired"}
+      </Badge>
+    );
+  return (
+    <Badge tone="good" shape="dot" look="plain">
+      Active
+      {credential.expiresAt && (
+        <span className="text-muted">
+          , ends <Time at={credential.expiresAt} />
+        </span>
+      )}
+    </Badge>
+  );
+}

@@ -1,15 +1,18 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { useProject, useSession } from "@/api/session";
 import { usePreferences } from "@/ui/preferences-provider";
 import { useShortcut } from "@/ui/shortcuts";
-import { CommandPalette } from "./command-palette.tsx";
 import { hrefOf, type NavigationPage, navigation, type Place } from "./navigation.ts";
-import { ShortcutSheet } from "./shortcut-sheet.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { TopBar } from "./top-bar.tsx";
+
+// What waits for a key is loaded when the key is pressed.
+const CommandPalette = dynamic(() => import("./command-palette.tsx").then((module) => module.CommandPalette), { ssr: false });
+const ShortcutSheet = dynamic(() => import("./shortcut-sheet.tsx").then((module) => module.ShortcutSheet), { ssr: false });
 
 /** What stands around every page: where you are, where you can go, how fresh what you see is. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -36,8 +39,8 @@ export function Shell({ children }: { children: ReactNode }) {
       {navigation.map((page) => (
         <GoKey key={page.path} page={page} place={place} />
       ))}
-      <CommandPalette place={place} open={commandsOpen} onOpenChange={setCommandsOpen} />
-      <ShortcutSheet open={sheetOpen} onOpenChange={setSheetOpen} />
+      {commandsOpen && <CommandPalette place={place} open onOpenChange={setCommandsOpen} />}
+      {sheetOpen && <ShortcutSheet open onOpenChange={setSheetOpen} />}
     </div>
   );
 }

@@ -4,7 +4,7 @@ import type { Attempt } from "@postern/contract/request";
 import { ChevronRight } from "lucide-react";
 import { Fragment, useMemo, useState } from "react";
 import { Badge } from "@/ui/badge";
-import { BodyViewer } from "@/ui/body-viewer/body-viewer";
+import { BodyViewer } from "@/ui/body-viewer/lazy-body-viewer";
 import { classNames } from "@/ui/class-names";
 import { Bytes, Duration } from "@/ui/figures";
 import { Time } from "@/ui/time";

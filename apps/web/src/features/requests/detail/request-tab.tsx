@@ -3,7 +3,7 @@
 import type { HeaderPairs, RequestDetail } from "@postern/contract/request";
 import { Eye } from "lucide-react";
 import { useMemo } from "react";
-import { BodyViewer } from "@/ui/body-viewer/body-viewer";
+import { BodyViewer } from "@/ui/body-viewer/lazy-body-viewer";
 import { Button } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
 import { Bytes } from "@/ui/figures";

@@ -2,6 +2,7 @@
 
 import type { RequestDetail } from "@postern/contract/request";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useQueryState } from "nuqs";
 import { type ReactNode, useState } from "react";
 import { useTRPC } from "@/api/client";
@@ -17,10 +18,12 @@ import { isUnsettled } from "../words/delivery-words.ts";
 import { DecisionTab } from "./decision-tab.tsx";
 import { DeliveriesTab } from "./deliveries-tab.tsx";
 import { HistoryTab } from "./history-tab.tsx";
-import { ReplayDialog } from "./replay-dialog.tsx";
 import { RequestHeader } from "./request-header.tsx";
 import { RequestTabContent } from "./request-tab.tsx";
 import { Timeline } from "./timeline.tsx";
+
+// Loaded when it is asked for: most who look at a request do not replay it.
+const ReplayDialog = dynamic(() => import("./replay-dialog.tsx").then((module) => module.ReplayDialog), { ssr: false });
 
 interface RequestViewProps {
   id: string;
@@ -69,7 +72,7 @@ function RequestSheet({ request, actions }: { request: RequestDetail; actions: R
       <RequestHeader request={request} actions={actions} refusal={refusal} onReplay={() => setReplayOpen(true)} />
       <Timeline request={request} />
       <RequestTabs request={request} />
-      <ReplayDialog request={request} open={replayOpen} onOpenChange={setReplayOpen} />
+      {replayOpen && <ReplayDialog request={request} open onOpenChange={setReplayOpen} />}
     </>
   );
 }

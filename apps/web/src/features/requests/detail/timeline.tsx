@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { inkOfTone } from "@/ui/badge";
 import { classNames } from "@/ui/class-names";
 import { Duration } from "@/ui/figures";
+import { countOf } from "@/ui/number-format";
 import { Shape, type ShapeName } from "@/ui/shape";
 import { Countdown } from "@/ui/time";
 import { deliveryLook } from "../words/delivery-words.ts";
@@ -28,7 +29,7 @@ export function Timeline({ request }: { request: RequestDetail }) {
 
 function DeliveryStep({ delivery }: { delivery: Delivery }) {
   const { tone, shape } = deliveryLook[delivery.state];
-  const attempts = delivery.attemptsMade === 1 ? "1 attempt" : `${delivery.attemptsMade} attempts`;
+  const attempts = delivery.attemptsMade === 0 ? "no attempt yet" : countOf(delivery.attemptsMade, "attempt");
   return (
     <Step
       shape={shape}

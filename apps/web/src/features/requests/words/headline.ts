@@ -18,9 +18,9 @@ export function storyOf({ id, verdict, reason, duplicateOf, deliveries }: Told):
 function fateOf({ delivered, pending, held, failed }: RequestRow["deliveries"]): string {
   const total = delivered + pending + held + failed;
   if (total === 0) return "no route leads on from this endpoint";
-  const to = `${total} ${total === 1 ? "destination" : "destinations"}`;
-  if (delivered === total) return `delivered to ${to}`;
-  if (failed > 0) return `${failed} of ${to} failed`;
-  if (held > 0) return `${held} of ${to} held`;
-  return `on its way to ${pending} of ${to}`;
+  if (total === 1) return delivered ? "delivered" : failed ? "its delivery failed" : held ? "its delivery is held" : "on its way";
+  if (delivered === total) return `all ${total} deliveries arrived`;
+  if (failed > 0) return `${failed} of ${total} deliveries failed`;
+  if (held > 0) return `${held} of ${total} deliveries held`;
+  return `${pending} of ${total} deliveries on their way`;
 }

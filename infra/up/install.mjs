@@ -2,11 +2,13 @@
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { CannotStart, explain } from "./cannot-start.mjs";
 import { reasonOf } from "./install-failure.mjs";
 import { withInstallLock } from "./install-lock.mjs";
 
-export const repository = path.resolve(import.meta.dirname ?? ".", "../..");
+const self = fileURLToPath(import.meta.url); // import.meta.dirname is not there before Node 20.11
+export const repository = path.resolve(self, "../../..");
 const oldestNode = 20;
 const diskBytesMin = 2_500_000_000; // node_modules and npm's cache of it
 const refreshMs = 1_000;
@@ -112,4 +114,4 @@ function wantedPlaces() {
     .map(([place]) => place);
 }
 
-if (process.argv[1] && fs.realpathSync(process.argv[1]) === import.meta.filename) await installMissing().catch(explain);
+if (process.argv[1] && fs.realpathSync(process.argv[1]) === self) await installMissing().catch(explain);

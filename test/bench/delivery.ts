@@ -1,20 +1,20 @@
 import { randomBytes } from "node:crypto";
-import http from "node:http";
 import { newId } from "@postern/db/new-id";
+import { createEgress } from "@postern/egress/egress";
 import type pg from "pg";
-import { Pool as Connections } from "undici";
 import { createTestDatabase, startTestServer, type TestDatabase } from "../setup/database.ts";
 import { asMigrator, type SeededOrganization, seedOrganization, testKeys } from "../setup/deliveries.ts";
 import { type Child, startChild } from "./child.ts";
 import { cpuSeconds } from "./cpu.ts";
 import { postgresCpuSeconds } from "./postgres-cpu.ts";
+import { postSteadily } from "./steady-load.ts";
 
 export interface DeliveryFigures {
   bench: "delivery";
   /** Deliveries of a backlog a second, attempts and states committed. */
   figure: number;
   unit: "deliveries/s";
-  /** The same requests by a bare client, without a database. */
+  /** The same requests by the guarded client alone, without a database. */
   floor: number;
   ratio: number;
   /** From the moment a request reached ingest to the destination's answer, at `latencyRate` requests a second. */
@@ -32,6 +32,7 @@ const concurrency = 64;
 const body = randomBytes(512).toString("hex"); // 1 KB
 const latencyRate = 200;
 const warmUpCount = 3_000;
+const warmUpSeconds = 2;
 const slice = 5_000;
 
 /** Measures what goes out: a backlog to one destination, and the way from the accept to the destination at a steady rate. */
@@ -52,20 +53,27 @@ export async function benchDelivery({ seconds = 10 }: { seconds?: number } = {})
   }
 }
 
-/** How many requests a second one process sends and has answered with nothing else to do. */
+/** How many requests a second the guarded client alone sends and has answered: no database, no signature, nothing kept. */
 async function bareRate(url: string, seconds: number): Promise<number> {
-  const connections = new Connections(new URL(url).origin, { connections: concurrency });
+  const egress = createEgress({ allow: ["127.0.0.0/8"] });
+  const call = {
+    method: "POST",
+    url: new URL(url),
+    headers: ["Content-Type", "application/json", "Content-Length", String(body.length)],
+    body: Buffer.from(body),
+    timeoutMs: 30_000,
+  };
   const endsAt = performance.now() + seconds * 1_000;
   let sent = 0;
   const sendOn = async (): Promise<void> => {
     while (performance.now() < endsAt) {
-      const answer = await connections.request({ path: "/", method: "POST", body, headers: { "content-type": "application/json" } });
-      await answer.body.dump();
+      const called = await egress.send(call);
+      if ("failure" in called) throw new Error(`the receiver did not answer: ${called.failure.detail}`);
       sent++;
     }
   };
   await Promise.all(Array.from({ length: concurrency }, sendOn));
-  await connections.destroy();
+  await egress.close();
   return Math.round(sent / seconds);
 }
 
@@ -126,7 +134,10 @@ async function steadyLatency(database: TestDatabase, url: string, seconds: numbe
     POSTERN_LOG_LEVEL: "info",
   });
   const worker = await startWorker(database);
-  const accepted = await postSteadily(`http://127.0.0.1:${ingest.ready.port}/e/${token}`, seconds);
+  const load = { url: `http://127.0.0.1:${ingest.ready.port}/e/${token}`, body, perSecond: latencyRate };
+  await postSteadily({ ...load, seconds: warmUpSeconds });
+  const since = newId("req");
+  const accepted = await postSteadily({ ...load, seconds });
   await asMigrator(database.url, (admin) => untilDelivered(admin, destinationId, accepted));
   await Promise.all([ingest.stop(), worker.stop()]);
 
@@ -134,8 +145,8 @@ async function steadyLatency(database: TestDatabase, url: string, seconds: numbe
     client.query(
       `SELECT percentile_cont(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDER BY extract(epoch FROM a.started_at - r.received_at) * 1000 + a.duration_us / 1000.0) AS ms, count(*)::int AS n
        FROM attempt a JOIN delivery d ON d.organization_id = a.organization_id AND d.id = a.delivery_id JOIN request r ON r.organization_id = d.organization_id AND r.id = d.request_id
-       WHERE a.destination_id = $1 AND a.outcome = 'delivered'`,
-      [destinationId],
+       WHERE a.destination_id = $1 AND a.outcome = 'delivered' AND r.id > $2`,
+      [destinationId, since],
     ),
   );
   const [{ ms, n }] = rows;
@@ -161,32 +172,6 @@ async function openEndpoint(database: TestDatabase, acme: SeededOrganization, de
     ]);
   });
   return token;
-}
-
-/** Posts at a fixed pace, however slow the answers are; resolves with how many were answered 202. */
-async function postSteadily(url: string, seconds: number): Promise<number> {
-  const agent = new http.Agent({ keepAlive: true, maxSockets: 200 });
-  const startedAt = performance.now();
-  const answers: Promise<number>[] = [];
-  while (performance.now() - startedAt < seconds * 1_000) {
-    const due = Math.floor(((performance.now() - startedAt) / 1_000) * latencyRate);
-    while (answers.length < due) answers.push(post(url, agent));
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
-  const statuses = await Promise.all(answers);
-  agent.destroy();
-  return statuses.filter((status) => status === 202).length;
-}
-
-function post(url: string, agent: http.Agent): Promise<number> {
-  return new Promise((resolve) => {
-    const request = http.request(url, { method: "POST", agent, headers: { "Content-Type": "application/json", "Content-Length": body.length } }, (response) => {
-      response.resume();
-      response.once("end", () => resolve(response.statusCode ?? 0));
-    });
-    request.once("error", () => resolve(0));
-    request.end(body);
-  });
 }
 
 function startWorker(database: TestDatabase): Promise<Child> {

@@ -150,6 +150,16 @@ test("a worker that is stopped finishes what it can and leaves the rest for the 
   await until(() => receiver.seen.length === 40);
 });
 
+test("a worker whose connections are all cut goes on by itself", async () => {
+  await start();
+  const { destinationId } = await acme.addDestination({ url: receiver.url });
+  await acme.addDeliveries(destinationId, 1);
+  await until(() => receiver.seen.length === 1);
+  await rowsOf("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'postern_worker' AND datname = current_database()", []);
+  await acme.addDeliveries(destinationId, 2);
+  await until(() => receiver.seen.length === 3);
+});
+
 test("health tells ready, and metrics count attempts without any id", async () => {
   const worker = await start();
   const { destinationId } = await acme.addDestination({ url: receiver.url });

@@ -45,11 +45,12 @@ export function openState(folder: string, givenKeys: string | undefined): State 
   }
 }
 
-// PostgreSQL's user must walk through root's folder to reach its data; everything else in it stays 0600.
+// PostgreSQL's user must walk through root's folders to reach its data; everything else in them stays 0600.
 function makeFolders(folder: string): void {
+  const mode = postgresUser().uid === undefined ? 0o700 : 0o711;
+  fs.mkdirSync(folder, { recursive: true, mode });
+  fs.chmodSync(folder, mode);
   fs.mkdirSync(path.join(folder, "log"), { recursive: true, mode: 0o700 });
-  fs.chmodSync(folder, postgresUser().uid === undefined ? 0o700 : 0o711);
-  fs.chmodSync(path.join(folder, "log"), 0o700);
 }
 
 function openKeys({ folder, dataDirectory }: { folder: string; dataDirectory: string }, given: string | undefined): Pick<State, "keys" | "keysAreNew"> {

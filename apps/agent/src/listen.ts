@@ -1,12 +1,13 @@
+import type { OutputOf } from "@postern/contract/api";
 import { demandEncryption } from "./address.ts";
 import { findToken, tokenForm } from "./credentials.ts";
 import { Deliveries } from "./deliveries.ts";
 import type { Env } from "./env.ts";
 import type { AgentEvent, Tell } from "./events.ts";
 import { Ended, exitCodes } from "./exit.ts";
-import { parseForward } from "./forward.ts";
+import { type Forward, parseForward } from "./forward.ts";
 import { openTunnel } from "./gateway.ts";
-import { openLocalServer } from "./local-server.ts";
+import { type LocalServer, openLocalServer } from "./local-server.ts";
 import { LocalWatch } from "./local-watch.ts";
 import { defaultTunnelName, machineName } from "./machine.ts";
 import { askHeld, type Choice } from "./prompt.ts";
@@ -43,39 +44,16 @@ export interface ListenWorld {
 }
 
 /** `postern listen`: events of these endpoints come to the local server until the user stops it. */
-export async function listen(
-  { target, endpoints, options }: { target: string; endpoints: string[]; options: ListenOptions },
-  world: ListenWorld,
-): Promise<void> {
-  const { env, keyboard } = world;
+export async function listen({ target, endpoints, options }: Listening, world: ListenWorld): Promise<void> {
   const forward = parseForward(target, options);
-  const server = options.server ?? env.server;
-  const readToken = () => tokenFor(env, server);
+  const server = options.server ?? world.env.server;
+  const readToken = () => tokenFor(world.env, server);
   const name = options.name ?? defaultTunnelName(forward.port);
-  const input = { name, endpoints, ...(options.project && { project: options.project }) };
-  const opened = await openTunnel({ server, token: readToken() }, input);
+  const opened = await openTunnel({ server, token: readToken() }, { name, endpoints, ...(options.project && { project: options.project }) });
   world.tell({ type: "opened", opened, forward: forward.label, version: agentVersion });
 
   const local = openLocalServer(forward, options.slots);
-  const watch = new LocalWatch(local, (up) => {
-    world.tell({ type: "local", up, at: forward.label });
-    session.localChanged(up);
-  });
-  const deliveries = new Deliveries({
-    forward,
-    headers: { hostHeader: options.hostHeader, added: options.header },
-    local,
-    tell: world.tell,
-    reached: (up) => watch.reached(up),
-  });
-  const session: Session = new Session({
-    hubUrl: demandEncryption(opened.hubUrl),
-    readToken,
-    hello: helloOf({ tunnelId: opened.tunnel.id, forward: forward.label, asks: keyboard !== undefined }, options),
-    deliveries,
-    watch,
-    tell: asking(world, { choose: (choice) => session.chooseHeld(choice.choice, choice.last), stop: () => session.stop() }),
-  });
+  const { session, watch } = prepare({ forward, local, opened, readToken }, options, world);
   world.onStop(() => session.stop());
   try {
     await watch.look();
@@ -84,6 +62,32 @@ export async function listen(
     watch.stop();
     local.close();
   }
+}
+
+interface Ends {
+  forward: Forward;
+  local: LocalServer;
+  opened: OutputOf<"tunnel.open">;
+  readToken(): string;
+}
+
+/** Ties the local end to the hub's: what the local server does is told, what the hub sends is brought. */
+function prepare({ forward, local, opened, readToken }: Ends, options: ListenOptions, world: ListenWorld): { session: Session; watch: LocalWatch } {
+  const watch = new LocalWatch(local, (up) => {
+    world.tell({ type: "local", up, at: forward.label });
+    session.localChanged(up);
+  });
+  const headers = { hostHeader: options.hostHeader, added: options.header };
+  const deliveries = new Deliveries({ forward, headers, local, tell: world.tell, reached: (up) => watch.reached(up) });
+  const session: Session = new Session({
+    hubUrl: demandEncryption(opened.hubUrl),
+    readToken,
+    hello: helloOf({ tunnelId: opened.tunnel.id, forward: forward.label, asks: world.keyboard !== undefined }, options),
+    deliveries,
+    watch,
+    tell: asking(world, { choose: (choice) => session.chooseHeld(choice.choice, choice.last), stop: () => session.stop() }),
+  });
+  return { session, watch };
 }
 
 function helloOf({ tunnelId, forward, asks }: { tunnelId: string; forward: string; asks: boolean }, { held, slots, timeout, retry = false }: ListenOptions) {

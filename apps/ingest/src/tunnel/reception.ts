@@ -1,11 +1,11 @@
-import { type AgentFrame, type AgentFrameOf, patience, protocolVersion } from "@postern/contract/frames";
+import { type AgentFrame, type AgentFrameOf, type HubFrameOf, patience, protocolVersion } from "@postern/contract/frames";
 import type { WebSocket } from "ws";
 import { AgentSocket } from "./agent-socket.ts";
 import { TunnelConnection } from "./connection.ts";
 import type { TunnelHouse } from "./house.ts";
 import { type Caller, type Seat, seatAgent } from "./welcome.ts";
 
-/** Where agents come back to when the database did not answer: spread, so that they do not all return at once. */
+/** When agents come back after the database did not answer: spread, so that they do not all return at once. */
 const comeBackMsMin = 1_000;
 const comeBackMsSpread = 9_000;
 
@@ -16,71 +16,98 @@ export interface Guests {
 
 /** Receives an agent whose token was good: hello within 5 s, then its tunnel, until the socket ends. */
 export function receiveAgent(webSocket: WebSocket, caller: Caller, { house, guests }: { house: TunnelHouse; guests: Guests }): void {
-  let stage: "hello" | "seating" | "in" | "gone" = "hello";
-  let connection: TunnelConnection | undefined;
-  const socket = new AgentSocket(webSocket, { frame: onFrame, latency: (ms) => connection?.latency(ms), closed: onClosed });
-  const patienceOver = setTimeout(() => socket.close(1008, "no hello in time"), patience.helloMs);
+  new Reception(caller, house, guests).open(webSocket);
+}
 
-  function onFrame(frame: AgentFrame): void {
-    if (connection) connection.frame(frame);
-    else if (stage === "hello" && frame.kind === "hello") void seat(frame);
+class Reception {
+  readonly #caller: Caller;
+  readonly #house: TunnelHouse;
+  readonly #guests: Guests;
+  #stage: "hello" | "seating" | "in" | "gone" = "hello";
+  #connection: TunnelConnection | undefined;
+  #impatience: NodeJS.Timeout | undefined;
+
+  constructor(caller: Caller, house: TunnelHouse, guests: Guests) {
+    this.#caller = caller;
+    this.#house = house;
+    this.#guests = guests;
+  }
+
+  open(webSocket: WebSocket): void {
+    const socket: AgentSocket = new AgentSocket(webSocket, {
+      frame: (frame) => this.#heard(frame, socket),
+      latency: (ms) => this.#connection?.latency(ms),
+      closed: (cause) => this.#closed(cause),
+    });
+    this.#impatience = setTimeout(() => socket.close(1008, "no hello in time"), patience.helloMs);
+  }
+
+  #heard(frame: AgentFrame, socket: AgentSocket): void {
+    if (this.#connection) this.#connection.frame(frame);
+    else if (this.#stage === "hello" && frame.kind === "hello") void this.#seat(frame, socket);
     else socket.close(1008, "hello comes first, and once");
   }
 
-  async function seat(hello: AgentFrameOf<"hello">): Promise<void> {
-    stage = "seating";
-    clearTimeout(patienceOver);
+  async #seat(hello: AgentFrameOf<"hello">, socket: AgentSocket): Promise<void> {
+    this.#stage = "seating";
+    clearTimeout(this.#impatience);
     try {
-      const seated = await seatAgent(house, caller, hello);
-      if ("kind" in seated) {
-        house.log.info({ event: "tunnel.refused", ...about(caller), problem: seated.problem });
-        socket.send(seated);
-        return socket.close(1008, seated.problem);
-      }
-      enter(seated, hello);
+      const seated = await seatAgent(this.#house, this.#caller, hello);
+      if ("kind" in seated) this.#refuse(seated, socket);
+      else this.#enter(seated, { hello, socket });
     } catch (error) {
-      house.log.warn({ event: "tunnel.database-failed", ...about(caller), error: String(error) });
-      socket.send({ kind: "come-back", afterMs: comeBackMsMin + Math.random() * comeBackMsSpread });
+      this.#house.log.warn({ event: "tunnel.database-failed", ...this.#about(), error: String(error) });
+      socket.send({ kind: "come-back", afterMs: Math.round(comeBackMsMin + Math.random() * comeBackMsSpread) });
       socket.close(1013, "try again later");
     }
   }
 
-  function enter(seated: Seat, hello: AgentFrameOf<"hello">): void {
-    connection = new TunnelConnection(house, socket, { caller, seat: seated, hello });
-    guests.add(connection);
-    if (stage === "gone") {
-      void depart(connection, "gone before the welcome");
+  #refuse(refused: HubFrameOf<"refused">, socket: AgentSocket): void {
+    this.#house.log.info({ event: "tunnel.refused", ...this.#about(), problem: refused.problem });
+    socket.send(refused);
+    socket.close(1008, refused.problem);
+  }
+
+  #enter(seat: Seat, { hello, socket }: { hello: AgentFrameOf<"hello">; socket: AgentSocket }): void {
+    const connection = new TunnelConnection(this.#house, socket, { caller: this.#caller, seat, hello });
+    this.#connection = connection;
+    this.#guests.add(connection);
+    if (this.#stage === "gone") {
+      void this.#depart(connection, "gone before the welcome");
       return;
     }
-    stage = "in";
-    socket.send(welcome(seated, caller));
-    if (seated.chosen) socket.send({ kind: "held", ...seated.chosen });
+    this.#stage = "in";
+    socket.send(welcome(seat, this.#caller));
+    if (seat.chosen) socket.send({ kind: "held", ...seat.chosen });
     socket.ping();
     connection.enter();
-    house.log.info({ event: "tunnel.connected", ...about(caller), tunnelId: seated.tunnel.tunnelId, epoch: seated.tunnel.epoch, held: seated.waiting.count });
+    const { tunnelId, epoch } = seat.tunnel;
+    this.#house.log.info({ event: "tunnel.connected", ...this.#about(), tunnelId, epoch, held: seat.waiting.count });
   }
 
-  function onClosed(cause: string): void {
-    clearTimeout(patienceOver);
-    stage = "gone";
-    if (connection) void depart(connection, cause);
+  #closed(cause: string): void {
+    clearTimeout(this.#impatience);
+    this.#stage = "gone";
+    if (this.#connection) void this.#depart(this.#connection, cause);
   }
 
-  async function depart(leaving: TunnelConnection, cause: string): Promise<void> {
-    house.log.info({ event: "tunnel.disconnected", ...about(caller), tunnelId: leaving.held.tunnelId, cause });
-    await leaving.lost().catch((error) => house.log.warn({ event: "tunnel.database-failed", ...about(caller), error: String(error) }));
-    guests.remove(leaving);
+  async #depart(leaving: TunnelConnection, cause: string): Promise<void> {
+    const { log } = this.#house;
+    log.info({ event: "tunnel.disconnected", ...this.#about(), tunnelId: leaving.held.tunnelId, cause });
+    await leaving.lost().catch((error) => log.warn({ event: "tunnel.database-failed", ...this.#about(), error: String(error) }));
+    this.#guests.remove(leaving);
+  }
+
+  #about(): object {
+    const { agent, connectionId, address } = this.#caller;
+    return { organizationId: agent.organizationId, tokenId: agent.tokenId, connectionId, address };
   }
 }
 
-function about({ agent, connectionId, address }: Caller): object {
-  return { organizationId: agent.organizationId, tokenId: agent.tokenId, connectionId, address };
-}
-
-function welcome({ tunnel, waiting }: Seat, { agent, connectionId }: Caller) {
+function welcome({ tunnel, waiting }: Seat, { agent, connectionId }: Caller): HubFrameOf<"welcome"> {
   const { count, bytes, oldestAt } = waiting;
   return {
-    kind: "welcome" as const,
+    kind: "welcome",
     protocol: protocolVersion,
     connectionId,
     epoch: tunnel.epoch,

@@ -34,23 +34,10 @@ export async function openHubRig(): Promise<HubRig> {
   const house = await openTestHouse();
   const tenant = await house.createTenant("acme");
   const endpoint = await tenant.createEndpoint({ name: "github" });
-  const log: object[] = [];
-  const write = (fields: object) => void log.push(fields);
-  const hub = await startHub({
-    databaseUrl: house.database.as("ingest"),
-    keyRing: house.house.keyRing,
-    log: { info: write, warn: write, error: write },
-    host: "127.0.0.1",
-    port: 0,
-  });
-  const newToken = async (name: string) => {
-    const { token, secret } = await tenant.ask("agent-token.create", { name, expiresInDays: 1 });
-    return { id: token.id, secret };
-  };
+  const { hub, log } = await startTestHub(house);
+  const newToken = (name: string) => createToken(tenant, name);
   const token = await newToken("laptop");
-  const actor = { kind: "agent" as const, id: token.id, name: "laptop" };
-  const { tunnel } = await tenant.ask("tunnel.open", { name: "laptop-3000" }, { ...tenant.scope, actor, rights: new Set() });
-  const { id: tunnelId, destinationId } = tunnel;
+  const { id: tunnelId, destinationId } = await openTunnel(tenant, token.id);
   const sql = (text: string, values: unknown[] = []) => asOwner(house.database.url, text, values);
   const connect: HubRig["connect"] = ({ token: shown = token.secret, headers = {}, path = "/agent/v1" } = {}) =>
     new FakeAgent(`ws://127.0.0.1:${hub.port}${path}`, { authorization: `Bearer ${shown}`, ...headers });
@@ -74,6 +61,24 @@ export async function openHubRig(): Promise<HubRig> {
       await house.close();
     },
   };
+}
+
+async function startTestHub({ database, house }: TestHouse): Promise<{ hub: Hub; log: object[] }> {
+  const log: object[] = [];
+  const write = (fields: object) => void log.push(fields);
+  const settings = { databaseUrl: database.as("ingest"), keyRing: house.keyRing, host: "127.0.0.1", port: 0 };
+  return { hub: await startHub({ ...settings, log: { info: write, warn: write, error: write } }), log };
+}
+
+async function createToken(tenant: Tenant, name: string): Promise<{ id: Id<"agt">; secret: string }> {
+  const { token, secret } = await tenant.ask("agent-token.create", { name, expiresInDays: 1 });
+  return { id: token.id, secret };
+}
+
+async function openTunnel(tenant: Tenant, tokenId: string): Promise<{ id: string; destinationId: string }> {
+  const actor = { kind: "agent" as const, id: tokenId, name: "laptop" };
+  const { tunnel } = await tenant.ask("tunnel.open", { name: "laptop-3000" }, { ...tenant.scope, actor, rights: new Set() });
+  return tunnel;
 }
 
 export function helloFrame(tunnel: string, more: Partial<HelloFrame> = {}): HelloFrame {

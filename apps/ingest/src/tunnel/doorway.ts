@@ -1,0 +1,73 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { frameBytesMax, subprotocol } from "@postern/contract/frames";
+import { problemDetails } from "@postern/contract/problem";
+import { newId } from "@postern/db/new-id";
+import { WebSocketServer } from "ws";
+import { admit, Turnstile } from "./admission.ts";
+import type { TunnelHouse } from "./house.ts";
+import { refuseUpgrade } from "./listener.ts";
+import { type Guests, receiveAgent } from "./reception.ts";
+
+const handshakeMs = 10_000;
+const retryAfterSecondsMax = 5;
+
+export interface DoorwaySettings {
+  house: TunnelHouse;
+  guests: Guests;
+  /** Where a handshake comes from. */
+  addressOf(request: IncomingMessage): string;
+}
+
+/** The hub's door: agents with a good token come in, so many a second, and nobody once it is closing. */
+export class Doorway {
+  readonly #settings: DoorwaySettings;
+  readonly #turnstile = new Turnstile();
+  #closing = false;
+  readonly #sockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: true,
+    perMessageDeflate: false,
+    maxPayload: frameBytesMax,
+    handleProtocols: () => subprotocol,
+  });
+
+  constructor(settings: DoorwaySettings) {
+    this.#settings = settings;
+  }
+
+  /** How many sockets are open. */
+  get size(): number {
+    return this.#sockets.clients.size;
+  }
+
+  close(): void {
+    this.#closing = true;
+  }
+
+  /** Cuts every socket that is still open. */
+  cut(): void {
+    for (const client of this.#sockets.clients) client.terminate();
+  }
+
+  async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const { house, guests, addressOf } = this.#settings;
+    if (this.#closing || !this.#turnstile.pass(this.size)) return refuseUpgrade(socket, problemDetails("unavailable"), retryAfterSeconds());
+    const impatience = setTimeout(() => socket.destroy(), handshakeMs);
+    try {
+      const admission = await admit(house, request);
+      if ("problem" in admission) return refuseUpgrade(socket, admission.problem);
+      const caller = { agent: admission.agent, address: addressOf(request), connectionId: newId("cnn") };
+      this.#sockets.handleUpgrade(request, socket, head, (webSocket) => receiveAgent(webSocket, caller, { house, guests }));
+    } catch (error) {
+      house.log.warn({ event: "tunnel.database-failed", error: String(error) });
+      refuseUpgrade(socket, problemDetails("unavailable"), retryAfterSeconds());
+    } finally {
+      clearTimeout(impatience);
+    }
+  }
+}
+
+function retryAfterSeconds(): number {
+  return 1 + Math.floor(Math.random() * retryAfterSecondsMax);
+}

@@ -1,11 +1,10 @@
-import { createHmac, randomBytes } from "node:crypto";
-import http from "node:http";
-import type { AddressInfo } from "node:net";
+import { randomBytes } from "node:crypto";
 import { pino } from "pino";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../test/setup/database.ts";
 import { asMigrator, type SeededOrganization, seedOrganization, testKeys } from "../../../test/setup/deliveries.ts";
 import { readEnvironment } from "./env.ts";
+import { type Receiver, startReceiver, until, verify } from "./testing.ts";
 import { type RunningWorker, startWorker } from "./worker.ts";
 
 let database: TestDatabase;
@@ -172,43 +171,6 @@ test("health tells ready, and metrics count attempts without any id", async () =
   expect(await get("/metrics")).not.toMatch(/(dst|org|req|dlv)_/);
 });
 
-interface Receiver {
-  url: string;
-  seen: { headers: http.IncomingHttpHeaders; raw: string[]; body: Buffer }[];
-  delayMs: number;
-  inFlightMax: number;
-  answers(...statuses: number[]): void;
-  stop(): Promise<void>;
-}
-
-async function startReceiver(): Promise<Receiver> {
-  const statuses: number[] = [];
-  let inFlight = 0;
-  const server = http.createServer(async (request, response) => {
-    started.inFlightMax = Math.max(started.inFlightMax, ++inFlight);
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    if (started.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, started.delayMs));
-    started.seen.push({ headers: request.headers, raw: request.rawHeaders, body: Buffer.concat(chunks) });
-    inFlight--;
-    response.writeHead(statuses.shift() ?? 200).end("thanks");
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const started: Receiver = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook?x=1`,
-    seen: [],
-    delayMs: 0,
-    inFlightMax: 0,
-    answers: (...more) => statuses.push(...more),
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
-  return started;
-}
-
 async function start(): Promise<RunningWorker> {
   const env = readEnvironment({ DATABASE_URL: database.as("worker"), POSTERN_KEYS: testKeys, POSTERN_LOCAL: "1", POSTERN_HEALTH_PORT: "0" });
   const log = pino({ level: "info" }, { write: (line: string) => lines.push(JSON.parse(line)) });
@@ -227,19 +189,4 @@ const notify = (destinationId: string) => rowsOf("SELECT pg_notify('postern_lane
 async function dueNow(deliveryId: string, destinationId: string): Promise<void> {
   await rowsOf("UPDATE delivery SET next_attempt_at = now() WHERE id = $1", [deliveryId]);
   await notify(destinationId);
-}
-
-async function until(fits: () => boolean | Promise<boolean>, everyMs = 10): Promise<void> {
-  const endsAt = Date.now() + 10_000;
-  while (!(await fits())) {
-    if (Date.now() > endsAt) throw new Error("what was waited for did not come");
-    await new Promise((resolve) => setTimeout(resolve, everyMs));
-  }
-}
-
-/** As a destination would: the signature stands over id, time and body. */
-function verify(secret: string, headers: http.IncomingHttpHeaders, body: Buffer): void {
-  const hmac = createHmac("sha256", Buffer.from(secret.slice("whsec_".length), "base64"));
-  hmac.update(`${headers["postern-id"]}.${headers["postern-timestamp"]}.`).update(body);
-  expect(headers["postern-signature"]).toBe(`v1,${hmac.digest("base64")}`);
 }

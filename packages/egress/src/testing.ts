@@ -1,0 +1,59 @@
+import http from "node:http";
+import type net from "node:net";
+import { type Called, createEgress, type Egress, type EgressSettings } from "./egress.ts";
+
+const open: { close(): unknown }[] = [];
+
+/** Closes everything a test opened here. */
+export async function closeAll(): Promise<void> {
+  for (const thing of open.splice(0)) await thing.close();
+}
+
+export interface Receiver {
+  port: number;
+  requests: number;
+}
+
+export async function startReceiver(answer: (request: http.IncomingMessage, response: http.ServerResponse) => unknown): Promise<Receiver> {
+  const receiver = { requests: 0, port: 0 };
+  const server = http.createServer((request, response) => {
+    receiver.requests++;
+    void answer(request, response);
+  });
+  receiver.port = (await startServer(server)).port;
+  return receiver;
+}
+
+export async function startServer(server: net.Server): Promise<{ port: number; close(): Promise<void> }> {
+  const sockets = new Set<net.Socket>();
+  server.on("connection", (socket) => sockets.add(socket));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const close = () =>
+    new Promise<void>((resolve) => {
+      for (const socket of sockets) socket.destroy();
+      server.close(() => resolve());
+    });
+  open.push({ close });
+  return { port: (server.address() as net.AddressInfo).port, close };
+}
+
+export function drip(socket: net.Socket, text: string, letters = 1): void {
+  let at = 0;
+  const timer = setInterval(() => {
+    if (at < text.length && !socket.destroyed) socket.write(text.slice(at, at + letters));
+    at += letters;
+  }, 20);
+  socket.once("close", () => clearInterval(timer));
+}
+
+export function egressWith(settings: EgressSettings): Egress {
+  const egress = createEgress(settings);
+  open.push(egress);
+  return egress;
+}
+
+export const localEgress = () => egressWith({ allow: ["127.0.0.0/8", "::1"] });
+
+export function get(egress: Egress, address: string, timeoutMs = 3_000): Promise<Called> {
+  return egress.send({ method: "GET", url: new URL(address), headers: [], body: Buffer.alloc(0), timeoutMs });
+}

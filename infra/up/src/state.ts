@@ -48,8 +48,9 @@ export function openState(folder: string, givenKeys: string | undefined): State 
 // PostgreSQL's user must walk through root's folders to reach its data; everything else in them stays 0600.
 function makeFolders(folder: string): void {
   const mode = postgresUser().uid === undefined ? 0o700 : 0o711;
-  fs.mkdirSync(folder, { recursive: true, mode });
+  const made = fs.mkdirSync(folder, { recursive: true, mode });
   fs.chmodSync(folder, mode);
+  for (let above = path.dirname(folder); made && above.startsWith(made); above = path.dirname(above)) fs.chmodSync(above, mode); // whatever the umask said
   fs.mkdirSync(path.join(folder, "log"), { recursive: true, mode: 0o700 });
 }
 

@@ -70,7 +70,7 @@ function Finding({ label, value }: { label: string; value: string }) {
   return (
     <>
       <dt className="text-muted">{label}</dt>
-      <dd className="break-all font-mono">{value || <span className="text-muted">nothing</span>}</dd>
+      <dd className="wrap-anywhere font-mono">{value || <span className="text-muted">nothing</span>}</dd>
     </>
   );
 }

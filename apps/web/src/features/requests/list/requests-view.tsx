@@ -2,6 +2,7 @@
 
 import type { Range, RequestDetail, RequestRow } from "@postern/contract/request";
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useQueryStates } from "nuqs";
 import { useRef, useState } from "react";
 import { useTRPC } from "@/api/client";
@@ -17,10 +18,12 @@ import { Histogram } from "./histogram.tsx";
 import type { Histogram as HistogramData } from "./histogram-bars.ts";
 import { NewRowsPill, PauseButton, RangeSegments, RowsFooter } from "./list-controls.tsx";
 import { NoRequests } from "./no-requests.tsx";
-import { Peek } from "./peek.tsx";
 import { requestColumns, requestColumnsBesidePeek } from "./request-columns.tsx";
 import { useHistogram } from "./use-histogram.ts";
 import { type RequestFeed, type RequestPageData, useRequestFeed } from "./use-request-feed.ts";
+
+// A list that nobody opens a request of does not load what shows one.
+const Peek = dynamic(() => import("./peek.tsx").then((module) => module.Peek));
 
 export interface RequestsFirst {
   filter: string;
@@ -135,7 +138,7 @@ function RequestTable({ feed, openId, onOpen, scroller, onScrolled, empty }: Req
         onScrolled(top > 8);
         if (below < 400) feed.loadOlder();
       }}
-      empty={feed.loading ? <SkeletonRows rows={12} /> : feed.problem ? null : empty}
+      empty={feed.problem ? null : feed.loading ? <SkeletonRows rows={12} /> : empty}
       footer={<RowsFooter feed={feed} />}
     />
   );

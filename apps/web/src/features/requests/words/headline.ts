@@ -19,7 +19,7 @@ function fateOf({ delivered, pending, held, failed }: RequestRow["deliveries"]):
   const total = delivered + pending + held + failed;
   if (total === 0) return "no route leads on from this endpoint";
   if (total === 1) return delivered ? "delivered" : failed ? "its delivery failed" : held ? "its delivery is held" : "on its way";
-  if (delivered === total) return `all ${total} deliveries arrived`;
+  if (delivered === total) return `${total} of ${total} deliveries arrived`;
   if (failed > 0) return `${failed} of ${total} deliveries failed`;
   if (held > 0) return `${held} of ${total} deliveries held`;
   return `${pending} of ${total} deliveries on their way`;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { AgentFrame, HubFrameOf, LocalResult } from "@postern/contract/frames";
+import { type AgentFrame, type HubFrameOf, type LocalResult, slotsMax } from "@postern/contract/frames";
 import type { Delivery, Tell } from "./events.ts";
 import { type Forward, targetAt } from "./forward.ts";
 import { type HeaderSettings, localHeaders } from "./local-headers.ts";
@@ -28,6 +28,8 @@ interface Leased {
   sent?: { result: LocalResult; again: boolean };
 }
 
+/** What still runs from earlier leases counts too. */
+const runningMax = 4 * slotsMax;
 const damaged: LocalResult = { error: "hash", detail: "the body arrived damaged", durationMs: 0 };
 
 /** Brings deliveries to the local server: hash checked, taken, called, told; each delivery runs once here, however often it comes. */
@@ -53,6 +55,7 @@ export class Deliveries {
 
     let run = this.#memory.find(deliveryId);
     const again = run !== undefined;
+    if (!run && this.#running >= runningMax) return; // no honest hub sends so many: it is given nothing, and told nothing
     if (!run) {
       const body = await readBody(frame, line);
       if (this.#leases.get(deliveryId) !== leased) return; // cancelled, or leased anew, while its body was on the way

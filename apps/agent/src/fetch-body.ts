@@ -1,9 +1,7 @@
 import http from "node:http";
 import https from "node:https";
-import { agentPath, leaseHeader } from "@postern/contract/frames";
+import { agentPath, leaseHeader, patience } from "@postern/contract/frames";
 import type { HubAddress } from "./hub-line.ts";
-
-const waitMs = 30_000;
 
 /** Fetches a body that is too large for a frame, under the delivery's lease; throws when it does not come whole. */
 export function fetchBody({ url, token }: HubAddress, { deliveryId, leaseId, size }: { deliveryId: string; leaseId: string; size: number }): Promise<Buffer> {
@@ -12,13 +10,17 @@ export function fetchBody({ url, token }: HubAddress, { deliveryId, leaseId, siz
   address.protocol = secure ? "https:" : "http:";
   return new Promise((resolve, reject) => {
     const headers = { authorization: `Bearer ${token}`, [leaseHeader]: leaseId };
-    const request = (secure ? https : http).get(address, { headers, signal: AbortSignal.timeout(waitMs) }, (response) => {
-      if (response.statusCode !== 200) {
-        response.destroy();
-        return reject(new Error(`the hub answered ${response.statusCode}`));
-      }
-      collect(response, size).then(resolve, reject);
-    });
+    const request = (secure ? https : http).get(
+      address,
+      { headers, signal: AbortSignal.timeout(patience.takenMs + (size / 1_024) * patience.fetchMsPerKiB) },
+      (response) => {
+        if (response.statusCode !== 200) {
+          response.destroy();
+          return reject(new Error(`the hub answered ${response.statusCode}`));
+        }
+        collect(response, size).then(resolve, reject);
+      },
+    );
     request.on("error", reject);
   });
 }

@@ -2,13 +2,11 @@ import { type AgentFrame, agentPath, frameBytesMax, type HubFrame, type HubFrame
 import { WebSocket } from "ws";
 import type { Line } from "./deliveries.ts";
 import { fetchBody } from "./fetch-body.ts";
+import { watchSleep } from "./sleep-watch.ts";
 import { readFrame, writeFrame } from "./wire.ts";
 
 const dialMs = 5_000;
 const closingMs = 2_000;
-/** A timer this late means the machine slept. */
-const sleptMs = 15_000;
-const tickMs = 1_000;
 
 export interface HubAddress {
   url: URL;
@@ -98,14 +96,4 @@ export class HubLine implements Line {
     this.#status = status;
     this.cut(`the hub answered ${status}`);
   }
-}
-
-/** Calls back when the clock has moved on much further than the timer: the machine slept, and no ping will tell soon. */
-function watchSleep(slept: () => void): NodeJS.Timeout {
-  let last = Date.now();
-  return setInterval(() => {
-    const now = Date.now();
-    if (now - last > tickMs + sleptMs) slept();
-    last = now;
-  }, tickMs);
 }

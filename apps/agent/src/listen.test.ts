@@ -83,6 +83,22 @@ test("a damaged body is refused and never reaches the local server", async () =>
   expect(rig.local.seen).toEqual([]);
 });
 
+test("a delivery that is not wanted any more is not answered for, and the agent says that it is there", async () => {
+  rig.start({ slots: 3 });
+  await rig.hub.welcome();
+  let finish = () => {};
+  rig.local.respond = (_request, response) => {
+    finish = () => void response.end("late");
+  };
+  rig.hub.deliver();
+  await expect.poll(() => rig.local.seen.length).toBe(1);
+  rig.hub.send({ kind: "cancel", deliveryId: "dlv_1", reason: "its lease ended" });
+  expect(await rig.hub.next("credit")).toEqual({ kind: "credit", slots: 3 });
+  finish();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(rig.hub.heard.filter(({ kind }) => kind === "outcome")).toEqual([]);
+});
+
 test("a large body is fetched under its lease", async () => {
   rig.start();
   await rig.hub.welcome();

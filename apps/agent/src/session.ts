@@ -92,12 +92,18 @@ export class Session {
     const { deliveries, tell } = this.#settings;
     if (frame.kind === "deliver") void deliveries.deliver(frame, line);
     else if (frame.kind === "settled") deliveries.settled(frame.deliveryId);
-    else if (frame.kind === "cancel") deliveries.cancel(frame.deliveryId);
+    else if (frame.kind === "cancel") this.#cancelled(frame.deliveryId, line);
     else if (frame.kind === "welcome") this.#welcomed(frame);
     else if (frame.kind === "held") tell({ type: "held", going: frame.going, skipped: frame.skipped, kept: frame.kept });
     else if (frame.kind === "refusal") tell({ type: "refusal", refusal: frame });
     else if (frame.kind === "come-back") this.#comeBackMs = frame.afterMs;
     else this.#dismissed(frame, line);
+  }
+
+  // The hub gives nothing more to an agent that did not take in time, until it hears of credit again.
+  #cancelled(deliveryId: string, line: HubLine): void {
+    this.#settings.deliveries.cancel(deliveryId);
+    line.send({ kind: "credit", slots: this.#settings.hello.slots });
   }
 
   #welcomed({ connectionId, epoch, held }: Extract<HubFrame, { kind: "welcome" }>): void {

@@ -16,8 +16,11 @@ export const slotsMax = 16;
 export const leaseHeader = "postern-lease";
 /** Both ends ping; three pings without an answer are known within 30 s of the last sign of life. */
 export const heartbeat = { everyMs: 7_500, unansweredMax: 3 } as const;
-/** How long the hub waits: for the first frame, for `taken`, for an answer unless the agent asks for another time. */
-export const patience = { helloMs: 5_000, takenMs: 5_000, answerMs: 30_000, answerMsMax: 600_000 } as const;
+/**
+ * How long the hub waits: for the first frame, for `taken` (and as much more as a body fetched beside the frames takes at 100 KB/s), for an answer
+ * unless the agent asks for another time.
+ */
+export const patience = { helloMs: 5_000, takenMs: 5_000, fetchMsPerKiB: 10, answerMs: 30_000, answerMsMax: 600_000 } as const;
 
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const id = z.string().min(1).max(64);
@@ -104,7 +107,7 @@ export const HubFrame = z.discriminatedUnion("kind", [
     passed: z.array(z.string().max(64)).max(100).default([]),
     receivedAt: z.number(),
   }),
-  /** Not wanted any more. */
+  /** Not wanted any more. The agent answers with its credit, which says that it is still there. */
   z.object({ kind: z.literal("cancel"), deliveryId: id, reason: z.string() }),
   /** The outcome is committed: the agent may forget it. */
   z.object({ kind: z.literal("settled"), deliveryId: id }),

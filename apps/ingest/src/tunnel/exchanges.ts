@@ -2,8 +2,6 @@ import { type AgentFrameOf, type HubFrame, inlineBytesMax, type LocalResult, pat
 import type { Carrier, ClaimedDelivery, Sent } from "@postern/delivery/lane-ports";
 
 const storedAnswerBytes = 16_384;
-/** A large body is fetched beside the frames before it is taken: this much more patience for each KiB (1 MB/s). */
-const fetchMsPerKiB = 1;
 /** The agent keeps the deadline itself; the hub waits a little longer for it to say so. */
 const deadlineMarginMs = 5_000;
 
@@ -46,7 +44,7 @@ export class Exchanges implements Carrier {
         this.#settings.send({ kind: "cancel", deliveryId: delivery.deliveryId, reason: "its lease ended" });
         this.#end(delivery.deliveryId, undefined);
       };
-      const timer = setTimeout(() => this.#notTaken(delivery.deliveryId), patience.takenMs + (delivery.body.length / 1_024) * fetchMsPerKiB);
+      const timer = setTimeout(() => this.#notTaken(delivery.deliveryId), takenMs(delivery.body.length));
       const end = (sent: Sent | undefined) => {
         signal.removeEventListener("abort", cancel);
         resolve(sent);
@@ -130,6 +128,10 @@ export class Exchanges implements Carrier {
       receivedAt: delivery.receivedAt.getTime(),
     };
   }
+}
+
+function takenMs(bodyBytes: number): number {
+  return patience.takenMs + (bodyBytes > inlineBytesMax ? (bodyBytes / 1_024) * patience.fetchMsPerKiB : 0);
 }
 
 function sentOf(result: LocalResult, { startedAt, address }: { startedAt: Date; address: string }): Sent {

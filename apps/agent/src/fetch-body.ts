@@ -12,7 +12,7 @@ export function fetchBody({ url, token }: HubAddress, { deliveryId, leaseId, siz
     const headers = { authorization: `Bearer ${token}`, [leaseHeader]: leaseId };
     const request = (secure ? https : http).get(
       address,
-      { headers, signal: AbortSignal.timeout(patience.takenMs + (size / 1_024) * patience.fetchMsPerKiB) },
+      { headers, signal: AbortSignal.timeout(patience.takenMs + Math.ceil(size / 1_024) * patience.fetchMsPerKiB) },
       (response) => {
         if (response.statusCode !== 200) {
           response.destroy();

@@ -18,6 +18,8 @@ export interface IngestFigures {
   p50Ms: number;
   p95Ms: number;
   p99Ms: number;
+  /** Other answers, broken connections and what took the sender longer than 2 s; none of them counts. */
+  failed: number;
   rssMb: number;
   statementsPerEvent: number;
   walBytesPerEvent: number;
@@ -118,6 +120,7 @@ async function alternate({ floor, ingest, database }: Parts, { bare, full }: Loa
     floor: floorFigure,
     ratio: Math.round((figure / floorFigure) * 1_000) / 1_000,
     ...latencies(fullRounds),
+    failed: total.failed,
     rssMb: ingest.rssMb(),
     statementsPerEvent: perEvent(after.statements - before.statements),
     walBytesPerEvent: Math.round((after.walBytes - before.walBytes) / rows),

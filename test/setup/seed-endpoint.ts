@@ -64,14 +64,17 @@ async function seed(client: pg.Client, settings: SeedSettings): Promise<SeededEn
   const destinationIds: string[] = [];
   for (const { url, filter = "", concurrency = 5 } of settings.destinations ?? []) {
     const id = newId("dst");
-    const signing = { signing_secret: sealFor("destination", "signing_secret", id, "whsec_dGVzdA=="), signing_secret_last_four: "dA==" };
+    const signing = {
+      signing_secret: sealFor({ table: "destination", column: "signing_secret", row: id }, "whsec_dGVzdA=="),
+      signing_secret_last_four: "dA==",
+    };
     await insert("destination", { ...own, id, project_id: projectId, name: id, kind: "url", url, concurrency, ...signing });
     await insert("route", { ...own, id: newId("rt"), endpoint_id: endpointId, destination_id: id, filter });
     destinationIds.push(id);
   }
   if (settings.secret === undefined) return { organizationId, projectId, endpointId, policyVersionId, token, destinationIds };
   const secretId = newId("sec");
-  const sealed = { sealed: sealFor("secret", "sealed", secretId, settings.secret), last_four: settings.secret.slice(-4) };
+  const sealed = { sealed: sealFor({ table: "secret", column: "sealed", row: secretId }, settings.secret), last_four: settings.secret.slice(-4) };
   await insert("secret", { ...own, id: secretId, endpoint_id: endpointId, kind: "shared", ...sealed, ...made });
   return { organizationId, projectId, endpointId, policyVersionId, token, destinationIds, secretId };
 }
@@ -81,7 +84,7 @@ async function dataKeyOf(client: pg.Client, keyRing: KeyRing, organizationId: st
   await client.query("INSERT INTO data_key (organization_id, id, wrapped) VALUES ($1, 'd1', $2) ON CONFLICT DO NOTHING", [organizationId, wrapped]);
   const { rows } = await client.query("SELECT id, wrapped FROM data_key WHERE organization_id = $1", [organizationId]);
   const dataKey = openDataKey(keyRing, organizationId, rows[0]);
-  return (table: string, column: string, row: string, value: string) => seal(dataKey, { organizationId, table, column, row }, value);
+  return (place: { table: string; column: string; row: string }, value: string) => seal(dataKey, { organizationId, ...place }, value);
 }
 
 async function insertRow(client: pg.Client, table: string, row: Record<string, unknown>): Promise<void> {

@@ -44,7 +44,8 @@ async function main(): Promise<void> {
   for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => void end(signal));
 }
 
-main().catch((error: Error) => {
-  console.error(JSON.stringify({ event: "failed", app: "ingest", reason: error.message }));
+main().catch((error) => {
+  const reason = error instanceof Error ? error.message : String(error);
+  console.log(JSON.stringify({ level: 60, time: new Date().toISOString(), app: "ingest", event: "cannot-start", reason }));
   process.exit(1);
 });

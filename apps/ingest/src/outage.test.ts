@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { sendTo, startGateway, type TestGateway, until } from "./testing.ts";
+import { sendTo, startGateway, statusOf, type TestGateway, until } from "./testing.ts";
 
 let gateway: TestGateway;
 afterEach(async () => {
@@ -7,7 +7,6 @@ afterEach(async () => {
 });
 
 const post = (token: string) => gateway.send(`POST /e/${token} HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}`);
-const statusOf = (answer: string) => Number(answer.split(" ")[1]);
 const stored = async () => (await gateway.admin.query("SELECT count(*)::int AS n FROM request")).rows[0].n;
 
 /** Cuts the gateway's connections and lets no new one in, or lets them in again. */

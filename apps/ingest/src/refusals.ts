@@ -21,66 +21,74 @@ export interface Refusals {
   /** Writes what is folded and waits for the last row. */
   end(): Promise<void>;
 }
+
+export function createRefusals(ports: RefusalPorts, settings: RefusalSettings = refusalDefaults): Refusals {
+  return new FoldingRefusals(ports, settings);
+}
+
 interface Window {
   endsMs: number;
   rows: number;
   folds: Map<string, Arrival>;
 }
-
 const sweepMs = 1_000;
 
-export function createRefusals({ committer, nowMs, onLost }: RefusalPorts, { rowsPerWindow, windowMs }: RefusalSettings = refusalDefaults): Refusals {
-  const windows = new Map<string, Window>();
-  const sweep = setInterval(() => closeWindows((window) => window.endsMs <= nowMs()), sweepMs);
+class FoldingRefusals implements Refusals {
+  #ports: RefusalPorts;
+  #settings: RefusalSettings;
+  #windows = new Map<string, Window>();
+  #sweep = setInterval(() => this.#closeWindows((window) => window.endsMs <= this.#ports.nowMs()), sweepMs);
 
-  function record(arrival: Arrival): void {
-    const window = windowOf(arrival.endpointId);
-    if (window.rows >= rowsPerWindow) {
+  constructor(ports: RefusalPorts, settings: RefusalSettings) {
+    this.#ports = ports;
+    this.#settings = settings;
+  }
+
+  record(arrival: Arrival): void {
+    const window = this.#windowOf(arrival.endpointId);
+    if (window.rows >= this.#settings.rowsPerWindow) {
       fold(window, arrival);
       return;
     }
     window.rows += 1;
-    write(arrival, () => fold(windowOf(arrival.endpointId), arrival));
+    this.#write(arrival, () => fold(this.#windowOf(arrival.endpointId), arrival));
   }
 
-  function write(arrival: Arrival, whenFull: () => void): void {
-    void committer.commit(arrival).then((fate) => {
+  async end(): Promise<void> {
+    clearInterval(this.#sweep);
+    this.#closeWindows(() => true);
+    await this.#ports.committer.end();
+  }
+
+  #write(arrival: Arrival, whenFull: () => void): void {
+    void this.#ports.committer.commit(arrival).then((fate) => {
       if (fate.kind !== "unavailable") return;
       if (fate.reason === "full") whenFull();
-      else onLost(arrival.folded);
+      else this.#ports.onLost(arrival.folded);
     });
   }
 
-  function windowOf(endpointId: string): Window {
-    const known = windows.get(endpointId);
+  #windowOf(endpointId: string): Window {
+    const known = this.#windows.get(endpointId);
     if (known) return known;
-    const window: Window = { endsMs: nowMs() + windowMs, rows: 0, folds: new Map() };
-    windows.set(endpointId, window);
+    const window: Window = { endsMs: this.#ports.nowMs() + this.#settings.windowMs, rows: 0, folds: new Map() };
+    this.#windows.set(endpointId, window);
     return window;
   }
 
-  // The first of its kind stands for all; its row is written when the window closes, with the count.
-  function fold(window: Window, arrival: Arrival): void {
-    const kind = `${arrival.verdict} ${arrival.reason ?? ""}`;
-    const first = window.folds.get(kind);
-    if (first) first.folded += arrival.folded;
-    else window.folds.set(kind, arrival);
-  }
-
-  function closeWindows(isOver: (window: Window) => boolean): void {
-    for (const [endpointId, window] of windows) {
+  #closeWindows(isOver: (window: Window) => boolean): void {
+    for (const [endpointId, window] of this.#windows) {
       if (!isOver(window)) continue;
-      windows.delete(endpointId);
-      for (const arrival of window.folds.values()) write(arrival, () => onLost(arrival.folded));
+      this.#windows.delete(endpointId);
+      for (const arrival of window.folds.values()) this.#write(arrival, () => this.#ports.onLost(arrival.folded));
     }
   }
+}
 
-  return {
-    record,
-    async end() {
-      clearInterval(sweep);
-      closeWindows(() => true);
-      await committer.end();
-    },
-  };
+/** The first of its kind stands for all; its row is written when the window closes, with the count. */
+function fold(window: Window, arrival: Arrival): void {
+  const kind = `${arrival.verdict} ${arrival.reason ?? ""}`;
+  const first = window.folds.get(kind);
+  if (first) first.folded += arrival.folded;
+  else window.folds.set(kind, arrival);
 }

@@ -1,9 +1,9 @@
 import net from "node:net";
+import { openPool, type Pool } from "@postern/db/pool";
 import { readKeyRing } from "@postern/db/seal";
-import pg from "pg";
+import { createTestDatabase, type TestDatabase } from "@postern/test/setup/database";
+import { type SeededEndpoint, type SeedSettings, seedEndpoint, testKeys } from "@postern/test/setup/seed-endpoint";
 import { pino } from "pino";
-import { createTestDatabase, type TestDatabase } from "../../../test/setup/database.ts";
-import { type SeededEndpoint, type SeedSettings, seedEndpoint, testKeys } from "../../../test/setup/seed-endpoint.ts";
 import { readEnvironment } from "./env.ts";
 import { type Receiving, startReceiving } from "./start-receiving.ts";
 import { readTls } from "./tls-files.ts";
@@ -13,36 +13,42 @@ export interface TestGateway {
   database: TestDatabase;
   receiving: Receiving;
   /** Sees everything. */
-  admin: pg.Client;
+  admin: Pool;
   /** What was logged. */
   lines: string[];
   seed(settings?: Partial<SeedSettings>): Promise<SeededEndpoint>;
   send(bytes: string | Buffer | (string | Buffer)[]): Promise<string>;
+  post(token: string, body: string, headerLines?: string): Promise<string>;
+  /** The rows of an endpoint's requests with their bodies, the oldest first. */
+  rowsOf(endpointId: string): Promise<StoredRow[]>;
+  lastRowOf(endpointId: string): Promise<StoredRow>;
   stop(): Promise<void>;
+}
+
+/** A request's row and body; columns that tests open up are named. */
+export interface StoredRow extends Record<string, unknown> {
+  id: string;
+  target: string;
+  trace: string;
+  raw_headers: Buffer;
+  sealed_headers: string;
+  body: Buffer;
+  body_sha256: Buffer;
 }
 
 export async function startGateway(environment: Record<string, string> = {}): Promise<TestGateway> {
   const database = await createTestDatabase();
-  const admin = new pg.Client({ connectionString: database.url });
-  admin.on("error", () => {}); // tests take the database away
-  await admin.connect();
-  const lines: string[] = [];
-  const log = pino({}, { write: (line: string) => void lines.push(line) });
-  const env = readEnvironment({
-    DATABASE_URL: database.as("ingest"),
-    POSTERN_KEYS: testKeys,
-    POSTERN_LOCAL: "1",
-    POSTERN_UNSAFE: "1", // the test server runs with fsync off
-    POSTERN_INGEST_HOST: "127.0.0.1",
-    POSTERN_INGEST_PORT: "0",
-    POSTERN_HEALTH_PORT: "0",
-    POSTERN_INGEST_URL: "https://gate.example.com",
-    ...environment,
-  });
-  const keyRing = readKeyRing(testKeys);
-  const receiving = await startReceiving({ env, keyRing, log, tls: readTls(env) }).catch(async (error: Error) => {
+  const admin = openPool({ url: database.url, name: "test", max: 1, statementTimeoutMs: 10_000 });
+  const drop = async () => {
     await admin.end();
     await database.drop();
+  };
+  const rowsOf = async (endpointId: string): Promise<StoredRow[]> => (await admin.query(rowsSql, [endpointId])).rows;
+  const { lines, log } = logInMemory();
+  const env = readEnvironment({ ...testEnvironment, DATABASE_URL: database.as("ingest"), ...environment });
+  const keyRing = readKeyRing(testKeys);
+  const receiving = await startReceiving({ env, keyRing, log, tls: readTls(env) }).catch(async (error: Error) => {
+    await drop();
     throw error;
   });
   return {
@@ -56,15 +62,40 @@ export async function startGateway(environment: Record<string, string> = {}): Pr
       return seeded;
     },
     send: (bytes) => sendTo(receiving.port, bytes),
+    post: (token, body, headerLines = "") =>
+      sendTo(receiving.port, `POST /e/${token} ${head}Content-Length: ${Buffer.byteLength(body, "latin1")}\r\n${headerLines}\r\n${body}`),
+    rowsOf,
+    async lastRowOf(endpointId) {
+      const row = (await rowsOf(endpointId)).at(-1);
+      if (!row) throw new Error(`${endpointId} has no request`);
+      return row;
+    },
     async stop() {
       await receiving.stop();
-      await admin.end().catch(() => {});
-      await database.drop();
+      if (!admin.ended) await drop();
     },
   };
 }
 
-async function endpointsOf(admin: pg.Client): Promise<string> {
+function logInMemory() {
+  const lines: string[] = [];
+  return { lines, log: pino({}, { write: (line: string) => void lines.push(line) }) };
+}
+
+const head = "HTTP/1.1\r\nHost: gate.example.com\r\nConnection: close\r\n";
+const rowsSql = "SELECT r.*, b.body FROM request r LEFT JOIN request_body b ON b.request_id = r.id WHERE endpoint_id = $1 ORDER BY r.id";
+
+const testEnvironment = {
+  POSTERN_KEYS: testKeys,
+  POSTERN_LOCAL: "1",
+  POSTERN_UNSAFE: "1", // the test server runs with fsync off
+  POSTERN_INGEST_HOST: "127.0.0.1",
+  POSTERN_INGEST_PORT: "0",
+  POSTERN_HEALTH_PORT: "0",
+  POSTERN_INGEST_URL: "https://gate.example.com",
+};
+
+async function endpointsOf(admin: Pool): Promise<string> {
   const { rows } = await admin.query("SELECT count(*)::int AS n FROM endpoint");
   return `postern_ingest_endpoints ${rows[0].n}\n`;
 }
@@ -107,3 +138,6 @@ export function sendTo(port: number, bytes: string | Buffer | (string | Buffer)[
     });
   });
 }
+
+export const statusOf = (answer: string): number => Number(answer.split(" ")[1]);
+export const bodyOf = (answer: string) => JSON.parse(answer.slice(answer.indexOf("\r\n\r\n") + 4));

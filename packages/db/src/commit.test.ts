@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import { createTestDatabase, type TestDatabase } from "@postern/test/setup/database";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { createTestDatabase, type TestDatabase } from "../../../test/setup/database.ts";
 import type { Arrival } from "./arrival.ts";
 import { commitArrivals, findStored } from "./commit.ts";
 import { newId } from "./new-id.ts";

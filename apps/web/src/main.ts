@@ -53,8 +53,8 @@ function fail(log: Log, { error, request, response }: { error: unknown; request:
   else response.writeHead(500).end();
 }
 
-function giveUp(why: string): never {
-  console.log(JSON.stringify({ level: 60, time: new Date().toISOString(), app: "web", event: "start.failed", why }));
+function giveUp(reason: string): never {
+  console.log(JSON.stringify({ level: 60, time: new Date().toISOString(), app: "web", event: "cannot-start", reason }));
   process.exit(1);
 }
 

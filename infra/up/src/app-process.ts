@@ -77,8 +77,8 @@ function lastWords(logFile: string, from: number): string {
 
 function messageOf(line: string): string | undefined {
   try {
-    const { why, reason, message, msg } = JSON.parse(line);
-    return [why, reason, message, msg].find((text) => typeof text === "string" && text);
+    const { reason, message, msg } = JSON.parse(line);
+    return [reason, message, msg].find((text) => typeof text === "string" && text);
   } catch {
     return undefined; // not a log line
   }

@@ -17,9 +17,10 @@ export const findPageSession = cache(async (): Promise<FoundSession | undefined>
   return { ...session, scope: { ...session.scope, ip: address, traceId } };
 });
 
-/** As findPageSession; whoever is not signed in is sent to sign in and comes back to `returnTo`. */
+/** As findPageSession; whoever is not signed in is sent to sign in and comes back to the path `returnTo`, with the search it was asked with. */
 export async function requirePageSession(returnTo?: string): Promise<FoundSession> {
   const session = await findPageSession();
-  if (!session) redirect(`/sign-in${returnTo ? `?return_to=${encodeURIComponent(returnTo)}` : ""}`);
-  return session;
+  if (session) return session;
+  const search = (await headers()).get("x-search") ?? "";
+  redirect(`/sign-in${returnTo ? `?return_to=${encodeURIComponent(returnTo + search)}` : ""}`);
 }

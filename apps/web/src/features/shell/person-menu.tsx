@@ -27,7 +27,7 @@ export function PersonMenu() {
           aria-label={`You are ${actor.name}`}
           className="flex size-7 items-center justify-center rounded-full bg-accent-soft font-semibold text-small text-accent"
         >
-          {initialsOf(actor.name)}
+          <span aria-hidden="true">{initialsOf(actor.name)}</span>
         </button>
       }
     >

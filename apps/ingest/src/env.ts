@@ -1,13 +1,7 @@
+import { flag, list, readSettings } from "@postern/contract/environment";
 import { z } from "zod";
 
 const port = z.coerce.number().int().min(0).max(65_535);
-const flag = z.enum(["0", "1"]).transform((text) => text === "1");
-const list = z.string().transform((text) =>
-  text
-    .split(",")
-    .map((part) => part.trim())
-    .filter(Boolean),
-);
 
 /** The only reader of ingest's environment. */
 export const Environment = z
@@ -36,10 +30,6 @@ export const Environment = z
   });
 export type Environment = z.infer<typeof Environment>;
 
-/** Reads the environment, or throws one sentence that names each wrong setting; values are never repeated, they may be secrets. */
 export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Environment {
-  const read = Environment.safeParse(source);
-  if (read.success) return read.data;
-  const faults = read.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
-  throw new Error(`Settings are missing or wrong. ${faults.join("; ")}`);
+  return readSettings(Environment, source);
 }

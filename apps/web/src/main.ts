@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import path from "node:path";
+import { EnvironmentError } from "@postern/contract/environment";
 import { canonicalAddress } from "./server/canonical-address.ts";
 import { cleanHeaders } from "./server/clean-headers.ts";
 import { rangesOf } from "./server/client-address.ts";
-import { EnvironmentError, env, type WebEnv } from "./server/env.ts";
+import { env, type WebEnv } from "./server/env.ts";
 import { type Log, openLog } from "./server/log.ts";
 
 const endWithinMs = 8_000;

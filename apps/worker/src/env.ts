@@ -1,12 +1,5 @@
+import { flag, list, readSettings } from "@postern/contract/environment";
 import { z } from "zod";
-
-const flag = z.enum(["0", "1"]).transform((text) => text === "1");
-const list = z.string().transform((text) =>
-  text
-    .split(",")
-    .map((part) => part.trim())
-    .filter(Boolean),
-);
 
 /** The only reader of the worker's environment. */
 export const Environment = z.object({
@@ -23,10 +16,6 @@ export const Environment = z.object({
 });
 export type Environment = z.infer<typeof Environment>;
 
-/** Reads the environment, or throws one sentence that names each wrong setting; values are never repeated, they may be secrets. */
 export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Environment {
-  const read = Environment.safeParse(source);
-  if (read.success) return read.data;
-  const faults = read.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
-  throw new Error(`Settings are missing or wrong. ${faults.join("; ")}`);
+  return readSettings(Environment, source);
 }

@@ -1,14 +1,6 @@
+import { EnvironmentError, flag, list, readSettings } from "@postern/contract/environment";
 import { z } from "zod";
 
-const list = z
-  .string()
-  .default("")
-  .transform((text) =>
-    text
-      .split(",")
-      .map((entry) => entry.trim())
-      .filter(Boolean),
-  );
 const base = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ""));
 
 /** What the dashboard reads from its environment; nothing else reads it. */
@@ -24,29 +16,19 @@ export const WebEnv = z.object({
     .url({ protocol: /^wss?$/ })
     .default("ws://127.0.0.1:8081")
     .describe("Where agents reach the hub"),
-  POSTERN_TRUSTED_PROXIES: list.describe("Ranges whose X-Forwarded-For is believed, such as 10.0.0.0/8"),
-  POSTERN_EGRESS_ALLOW: list.describe("Ranges that identity providers and endpoints may lie in though they are not public"),
-  POSTERN_LOCAL: z.stringbool().default(false).describe("Local mode: plain HTTP for identity providers and the dashboard itself, loopback addresses allowed"),
+  POSTERN_TRUSTED_PROXIES: list.default([]).describe("Ranges whose X-Forwarded-For is believed, such as 10.0.0.0/8"),
+  POSTERN_EGRESS_ALLOW: list.default([]).describe("Ranges that identity providers and endpoints may lie in though they are not public"),
+  POSTERN_LOCAL: flag.default(false).describe("Local mode: plain HTTP for identity providers and the dashboard itself, loopback addresses allowed"),
   POSTERN_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info").describe("How much is logged"),
 });
 export type WebEnv = z.infer<typeof WebEnv>;
 
-export class EnvironmentError extends Error {}
-
-/** Reads and checks the environment; a wrong setting is told in one sentence each, without its value. */
+/** Reads and checks the environment. */
 export function readEnv(source: Record<string, string | undefined>): WebEnv {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
-  const parsed = WebEnv.safeParse(given);
-  if (!parsed.success) throw new EnvironmentError(parsed.error.issues.map(tell).join("; "));
-  if (!parsed.data.POSTERN_LOCAL && parsed.data.POSTERN_WEB_URL.startsWith("http:"))
+  const settings = readSettings(WebEnv, source);
+  if (!settings.POSTERN_LOCAL && settings.POSTERN_WEB_URL.startsWith("http:"))
     throw new EnvironmentError("POSTERN_WEB_URL must be https:// unless POSTERN_LOCAL=1");
-  return parsed.data;
-}
-
-function tell({ path, message, code }: z.core.$ZodIssue): string {
-  const name = path.join(".");
-  const meaning = WebEnv.shape[name as keyof WebEnv]?.description;
-  return `${name} ${code === "invalid_type" ? "is not set" : `cannot be used (${message})`}${meaning ? `: ${meaning}` : ""}`;
+  return settings;
 }
 
 let read: WebEnv | undefined;

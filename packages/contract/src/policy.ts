@@ -19,7 +19,7 @@ export const MethodGate = z
   .strictObject({
     kind: z.literal("method"),
     allow: z
-      .array(z.string().regex(/^[A-Z]{3,16}$/))
+      .array(z.string().regex(/^[A-Z]{3,16}$/, "must be a method in capitals, such as POST"))
       .min(1)
       .max(20)
       .describe("Methods that may come in"),
@@ -34,7 +34,7 @@ export const ContentTypeGate = z
           .string()
           .trim()
           .toLowerCase()
-          .regex(/^[a-z0-9!#$&^_.+*-]+\/[a-z0-9!#$&^_.+*-]+$/),
+          .regex(/^[a-z0-9!#$&^_.+*-]+\/[a-z0-9!#$&^_.+*-]+$/, "must be a media type, such as application/json or text/*"),
       )
       .min(1)
       .max(20)

@@ -23,7 +23,7 @@ export function Segments<Value extends string>({ label, value, choices, onChange
         <Radix.Item
           key={choice.value}
           value={choice.value}
-          className="min-w-8 rounded-chip px-2 text-muted text-small hover:text-ink focus-visible:outline-offset-0 data-[state=on]:bg-accent-soft data-[state=on]:font-semibold data-[state=on]:text-accent"
+          className="min-w-8 whitespace-nowrap rounded-chip px-2 text-muted text-small hover:text-ink focus-visible:outline-offset-0 data-[state=on]:bg-accent-soft data-[state=on]:font-semibold data-[state=on]:text-accent"
         >
           {choice.label}
         </Radix.Item>

@@ -33,14 +33,17 @@ export function AuditFilters({ filter, onChange }: AuditFiltersProps) {
           onChange={(preset) => preset !== "own" && onChange(filterOfPreset(preset))}
         />
       </div>
-      <Select
-        aria-label="Action"
-        className="w-40"
-        choices={choices}
-        value={filter.action || everything}
-        onChange={(action) => change({ action: action === everything ? "" : action })}
-      />
-      <Select aria-label="Outcome" className="w-32" choices={outcomes} value={filter.outcome} onChange={(outcome) => change({ outcome })} />
+      <div className="w-40">
+        <Select
+          aria-label="Action"
+          choices={choices}
+          value={filter.action || everything}
+          onChange={(action) => change({ action: action === everything ? "" : action })}
+        />
+      </div>
+      <div className="w-34">
+        <Select aria-label="Outcome" choices={outcomes} value={filter.outcome} onChange={(outcome) => change({ outcome })} />
+      </div>
       <TypedFilter label="Who" placeholder="Who: name or id" value={filter.actor} onChange={(actor) => change({ actor })} />
       <TypedFilter label="To what" placeholder="To what: an id" mono value={filter.target} onChange={(target) => change({ target })} />
     </div>

@@ -1,10 +1,11 @@
 "use client";
 
+import type { InputOf } from "@postern/contract/api";
 import type { AuditEntry } from "@postern/contract/audit";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
 import { useMemo } from "react";
-import { useTRPC } from "@/api/client";
+import { useTRPC, useTRPCClient } from "@/api/client";
 import { Button } from "@/ui/button";
 import { DataTable } from "@/ui/data-table";
 import { EmptyState } from "@/ui/empty-state";
@@ -19,15 +20,13 @@ import { auditSearch } from "./audit-search.ts";
 import { EntryDialog } from "./entry-dialog.tsx";
 import { VerifyBanner } from "./verify-banner.tsx";
 
+const pageRows = 50;
+
 /** Who did what to what, and whether the log is whole. */
 export function AuditView() {
-  const trpc = useTRPC();
   const [{ entry: openSeq, ...filter }, setSearch] = useQueryStates(auditSearch);
   const { action, actor, target, outcome } = filter;
-  const input = { ...(action && { action }), ...(actor && { actor }), ...(target && { target }), ...(outcome !== "any" && { outcome }) };
-  const list = useInfiniteQuery(
-    trpc.audit.list.infiniteQueryOptions({ ...input, limit: 50 }, { getNextPageParam: ({ nextCursor }) => nextCursor, placeholderData: keepPreviousData }),
-  );
+  const list = useEntries({ ...(action && { action }), ...(actor && { actor }), ...(target && { target }), ...(outcome !== "any" && { outcome }) });
   const rows = useMemo(() => (list.data?.pages ?? []).flatMap((page): AuditEntry[] => page.rows), [list.data]);
   const open = rows.find(({ seq }) => seq === openSeq);
   return (
@@ -57,6 +56,19 @@ export function AuditView() {
       {open && <EntryDialog entry={open} onClose={() => void setSearch({ entry: null })} />}
     </>
   );
+}
+
+// tRPC's own infinite query sends a direction along, which the strict input of the API refuses.
+function useEntries(input: Omit<InputOf<"audit.list">, "limit" | "cursor">) {
+  const trpc = useTRPC();
+  const client = useTRPCClient();
+  return useInfiniteQuery({
+    queryKey: [...trpc.audit.list.pathKey(), "pages", input],
+    queryFn: ({ pageParam, signal }) => client.audit.list.query({ ...input, limit: pageRows, ...(pageParam && { cursor: pageParam }) }, { signal }),
+    initialPageParam: "",
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    placeholderData: keepPreviousData,
+  });
 }
 
 function NoEntries({ onClear }: { onClear: () => void }) {

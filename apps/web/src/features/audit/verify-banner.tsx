@@ -27,7 +27,7 @@ export function VerifyBanner() {
         ) : data ? (
           <>
             <Shape name="dot" className="mr-2 size-2.5 text-good" />
-            Chain verified: {data.entries.toLocaleString("en-US")} entries, all hashes fit, <Time at={data.verifiedAt} /> ago.{" "}
+            Chain verified: {data.entries.toLocaleString("en-US")} entries, all hashes fit. Checked: <Time at={data.verifiedAt} />.{" "}
             <code className="break-all font-mono text-muted text-small">{data.headHash.slice(0, 16)}…</code>
           </>
         ) : (

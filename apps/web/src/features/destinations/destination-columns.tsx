@@ -8,9 +8,9 @@ import { DestinationState } from "./destination-state.tsx";
 const quiet = <span className="text-muted">–</span>;
 
 export const destinationColumns: readonly Column<Destination>[] = [
-  { key: "name", head: "Name", width: "22%", sortBy: ({ name }) => name, cell: ({ name }) => <span className="font-semibold">{name}</span> },
-  { key: "state", head: "State", width: "140px", cell: (destination) => <DestinationState destination={destination} /> },
-  { key: "where", head: "Where", from: "wide", cell: ({ url }) => <span className="font-mono text-muted">{url ?? "tunnel"}</span> },
+  { key: "name", head: "Name", sortBy: ({ name }) => name, cell: ({ name }) => <span className="font-semibold">{name}</span> },
+  { key: "state", head: "State", width: "132px", cell: (destination) => <DestinationState destination={destination} /> },
+  { key: "where", head: "Where", width: "32%", from: "wide", cell: ({ url }) => <span className="font-mono text-muted">{url ?? "tunnel"}</span> },
   { key: "pending", head: "Waiting", width: "76px", align: "end", sortBy: ({ pending }) => pending, cell: ({ pending }) => pending.toLocaleString("en-US") },
   {
     key: "oldest",
@@ -40,7 +40,7 @@ export const destinationColumns: readonly Column<Destination>[] = [
   {
     key: "failed",
     head: "Failed",
-    width: "68px",
+    width: "84px",
     align: "end",
     sortBy: ({ failed24h }) => failed24h,
     cell: ({ failed24h }) => <span className={failed24h > 0 ? "text-bad" : "text-muted"}>{failed24h.toLocaleString("en-US")}</span>,

@@ -7,14 +7,14 @@ import type { Column } from "@/ui/data-table";
 import { Time } from "@/ui/time";
 
 export const endpointColumns: readonly Column<Endpoint>[] = [
-  { key: "name", head: "Name", width: "20%", sortBy: ({ name }) => name, cell: ({ name }) => <span className="font-semibold">{name}</span> },
+  { key: "name", head: "Name", sortBy: ({ name }) => name, cell: ({ name }) => <span className="font-semibold">{name}</span> },
   { key: "state", head: "State", width: "92px", sortBy: ({ state }) => state, cell: ({ state }) => <EndpointState state={state} /> },
-  { key: "url", head: "Address", from: "wide", cell: AddressCell },
+  { key: "url", head: "Address", width: "40%", from: "wide", cell: AddressCell },
   { key: "provider", head: "Provider", width: "132px", from: "wide", sortBy: ({ provider }) => provider ?? "", cell: ProviderCell },
   {
     key: "requests",
-    head: "Requests 24 h",
-    width: "108px",
+    head: "24 h",
+    width: "64px",
     align: "end",
     sortBy: ({ requests24h }) => requests24h,
     cell: ({ requests24h }) => requests24h.toLocaleString("en-US"),

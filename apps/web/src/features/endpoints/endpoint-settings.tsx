@@ -56,7 +56,7 @@ function SettingsForm({ endpoint }: { endpoint: Endpoint }) {
         <div className="flex flex-col gap-4">
           <TextField name="name" label="Name" hint="Shown in lists and logs" />
           <SelectField name="state" label="State" choices={states} />
-          <TextField name="bodyBytesMax" label="Largest body (bytes)" type="number" />
+          <TextField name="bodyBytesMax" label="Largest body (bytes)" type="number" hint="1,048,576 is 1 MiB; 25 MiB at most" />
           <TextField
             name="host"
             label="Own host name"

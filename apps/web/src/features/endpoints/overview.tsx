@@ -11,6 +11,7 @@ import { useProjectHref } from "@/api/use-project-href";
 import { Button } from "@/ui/button";
 import { Facts } from "@/ui/facts";
 import { Section } from "@/ui/section";
+import { SkeletonRows } from "@/ui/skeleton";
 import { Time } from "@/ui/time";
 import { FirstRun } from "./first-run/first-run.tsx";
 import { SetUp } from "./first-run/set-up.tsx";
@@ -85,6 +86,7 @@ function LastRefused({ endpoint }: { endpoint: Endpoint }) {
   );
   return (
     <Section title="Last refused" description="In the last 7 days">
+      {!data && <SkeletonRows rows={3} columns={3} />}
       {data?.rows.length === 0 && <p className="text-muted">Nothing was refused.</p>}
       <ul className="flex flex-col">
         {data?.rows.map(({ id, receivedAt, reason, method, eventType }) => (

@@ -86,7 +86,7 @@ function columnsWith(onRetire: (secret: Secret) => void, refusal: string | undef
     {
       key: "actions",
       head: "",
-      width: "92px",
+      width: "112px",
       align: "end",
       cell: (secret) =>
         secret.activeUntil === undefined && (

@@ -19,7 +19,7 @@ import { credentialColumns } from "./credential-columns.tsx";
 import { NewApiKeyDialog } from "./new-api-key-dialog.tsx";
 
 const none: ApiKey[] = [];
-const rightsColumn: Column<ApiKey> = { key: "rights", head: "May", from: "wide", cell: ({ rights }) => rights.join(", ") };
+const rightsColumn: Column<ApiKey> = { key: "rights", head: "May", width: "20%", from: "wide", cell: ({ rights }) => rights.join(", ") };
 
 /** Keys for programs that call the API. */
 export function ApiKeys() {

@@ -16,10 +16,16 @@ interface CredentialColumnsInput<Row> {
 
 export function credentialColumns<Row extends Credential>({ onRevoke, refusal, own = [] }: CredentialColumnsInput<Row>): Column<Row>[] {
   return [
-    { key: "name", head: "Name", width: "22%", sortBy: ({ name }) => name, cell: ({ name }) => <span className="font-semibold">{name}</span> },
-    { key: "hint", head: "Begins with", width: "140px", from: "wide", cell: ({ hint }) => <span className="font-mono text-muted">{hint}…</span> },
+    { key: "name", head: "Name", sortBy: ({ name }) => name, cell: ({ name }) => <span className="font-semibold">{name}</span> },
+    {
+      key: "hint",
+      head: "Begins with",
+      width: "140px",
+      from: "wide",
+      cell: ({ id, hint }) => <span className="font-mono text-muted">{`${id.slice(0, id.indexOf("_"))}_${hint}…`}</span>,
+    },
     ...own,
-    { key: "state", head: "State", width: "150px", cell: (credential) => <Standing credential={credential} /> },
+    { key: "state", head: "State", width: "160px", cell: (credential) => <Standing credential={credential} /> },
     {
       key: "used",
       head: "Last used",
@@ -31,6 +37,7 @@ export function credentialColumns<Row extends Credential>({ onRevoke, refusal, o
     {
       key: "made",
       head: "Created",
+      width: "20%",
       from: "roomy",
       cell: ({ createdAt, createdBy }) => (
         <span className="text-muted">
@@ -41,7 +48,7 @@ export function credentialColumns<Row extends Credential>({ onRevoke, refusal, o
     {
       key: "revoke",
       head: "",
-      width: "92px",
+      width: "100px",
       align: "end",
       cell: (credential) =>
         !credential.revokedAt && (

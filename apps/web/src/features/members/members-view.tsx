@@ -51,7 +51,6 @@ function columnsWith(onRemove: (member: Member) => void, refusal: string | undef
     {
       key: "name",
       head: "Name",
-      width: "24%",
       sortBy: ({ name }) => name,
       cell: ({ name, isYou }) => (
         <>
@@ -60,7 +59,14 @@ function columnsWith(onRemove: (member: Member) => void, refusal: string | undef
         </>
       ),
     },
-    { key: "email", head: "E-mail", from: "wide", sortBy: ({ email }) => email, cell: ({ email }) => <span className="text-muted">{email}</span> },
+    {
+      key: "email",
+      head: "E-mail",
+      width: "30%",
+      from: "wide",
+      sortBy: ({ email }) => email,
+      cell: ({ email }) => <span className="text-muted">{email}</span>,
+    },
     { key: "role", head: "Role", width: "140px", sortBy: ({ role }) => role, cell: (member) => <RoleSelect member={member} /> },
     {
       key: "seen",
@@ -74,7 +80,7 @@ function columnsWith(onRemove: (member: Member) => void, refusal: string | undef
     {
       key: "remove",
       head: "",
-      width: "92px",
+      width: "116px",
       align: "end",
       cell: (member) => (
         <Button size="small" refusal={refusal ?? (member.isYou ? "Someone else has to remove you." : undefined)} onClick={() => onRemove(member)}>

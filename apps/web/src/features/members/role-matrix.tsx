@@ -29,7 +29,7 @@ export function RoleMatrix() {
                 <span className="block text-muted text-small">{rightMeaning[right]}</span>
               </th>
               {Role.options.map((role) => (
-                <td key={role} className="border-b px-2 py-2 text-center">
+                <td key={role} className="relative border-b px-2 py-2 text-center">
                   {(rights[right] as readonly Role[]).includes(role) ? (
                     <span className="text-good">
                       <Shape name="dot" className="size-3" />

@@ -27,7 +27,7 @@ export function SettingField(props: SettingFieldProps) {
   const label = labelOfField(field.name);
   if (field.kind === "flag") return <Checkbox label={label} hint={field.hint} checked={value === true} onChange={onChange} />;
   if (field.kind === "group") return <SettingGroup {...props} field={field} />;
-  const known = field.kind === "choice" ? field.values.map((word) => ({ value: word, label: word })) : choices[field.name];
+  const known = field.kind === "choice" ? field.values.map((word) => ({ value: word, label: word })) : withCurrent(choices[field.name], value);
   const optional = !field.required && field.default === undefined;
   return (
     <Field label={label} hint={hintOf(field)} error={faults.get(path)} {...(optional && { optional })}>
@@ -73,6 +73,12 @@ export function SettingField(props: SettingFieldProps) {
       }}
     </Field>
   );
+}
+
+/** The value in force stays a choice, though it be unknown here or its list still be on its way. */
+function withCurrent(choices: readonly Choice[] | undefined, value: unknown): readonly Choice[] | undefined {
+  if (typeof value !== "string" || !choices || choices.some((choice) => choice.value === value)) return choices;
+  return [...choices, { value, label: value }];
 }
 
 function hintOf(field: GateField): string | undefined {

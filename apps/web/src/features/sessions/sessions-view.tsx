@@ -33,7 +33,7 @@ export function SessionsView() {
     {
       key: "end",
       head: "",
-      width: "104px",
+      width: "116px",
       align: "end",
       cell: ({ id, isThis }) =>
         isThis ? (

@@ -1,5 +1,5 @@
 import type { LaneDestination } from "@postern/db/lane-destination";
-import type { Carrier, ClaimedDelivery, Sent } from "@postern/delivery/lane-ports";
+import type { Carrier, Sent } from "@postern/delivery/lane-ports";
 import { goesInCircles, outgoingHeaders } from "@postern/delivery/outgoing-headers";
 import type { Called, Egress } from "@postern/egress/egress";
 import type { Slots } from "./slots.ts";
@@ -13,7 +13,7 @@ export function createCarrier(destination: LaneDestination, { egress, slots }: {
   const timeoutMs = Math.min(destination.timeoutMs, timeoutMsMax);
   return {
     async send(delivery, signal) {
-      if (goesInCircles(delivery.rawHeaders)) return unsent(delivery, "it came through this gateway's own endpoints three times");
+      if (goesInCircles(delivery.rawHeaders)) return unsent("it came through this gateway's own endpoints three times");
       if (!(await slots.take(delivery.organizationId, { first: delivery.trigger === "first", signal }))) return;
       try {
         const startedAt = new Date();
@@ -35,6 +35,6 @@ function sentOf(called: Called): Pick<Sent, "status" | "reason" | "detail" | "ad
   return { ...kept, ...(address !== undefined && { address }) };
 }
 
-function unsent(_delivery: ClaimedDelivery, detail: string): Sent {
+function unsent(detail: string): Sent {
   return { startedAt: new Date(), durationUs: 0, reason: "other", detail, responseHeaders: [], responseBody: Buffer.alloc(0), responseBytes: 0, charged: true };
 }

@@ -26,13 +26,13 @@ export class Counters {
     return [
       ...head("postern_worker_attempts_total", "counter", "Attempts by outcome and reason"),
       ...attempts,
-      ...line("postern_worker_stale_settles_total", "counter", "Outcomes whose lease was no longer ours", this.#stale),
-      ...line("postern_worker_failed_turns_total", "counter", "Turns that ended with an error of the database", this.#failedTurns),
-      ...line("postern_worker_lanes_running", "gauge", "Lanes whose turn it is", gauges.lanesRunning),
-      ...line("postern_worker_lanes_waiting", "gauge", "Lanes that wait for their turn", gauges.lanesWaiting),
-      ...line("postern_worker_slots_in_use", "gauge", "Sends in flight", gauges.slotsInUse),
-      ...line("postern_worker_sweep_age_seconds", "gauge", "Since the last sweep of due lanes", gauges.sweepAgeSeconds),
-      ...line("postern_worker_resident_bytes", "gauge", "Resident memory of the process", process.memoryUsage.rss()),
+      ...counter("postern_worker_stale_settles_total", "Outcomes whose lease was no longer ours", this.#stale),
+      ...counter("postern_worker_failed_turns_total", "Turns that ended with an error of the database", this.#failedTurns),
+      ...gauge("postern_worker_lanes_running", "Lanes whose turn it is", gauges.lanesRunning),
+      ...gauge("postern_worker_lanes_waiting", "Lanes that wait for their turn", gauges.lanesWaiting),
+      ...gauge("postern_worker_slots_in_use", "Sends in flight", gauges.slotsInUse),
+      ...gauge("postern_worker_sweep_age_seconds", "Since the last sweep of due lanes", gauges.sweepAgeSeconds),
+      ...gauge("postern_worker_resident_bytes", "Resident memory of the process", process.memoryUsage.rss()),
       "",
     ].join("\n");
   }
@@ -41,6 +41,11 @@ export class Counters {
 function head(name: string, kind: string, help: string): string[] {
   return [`# HELP ${name} ${help}`, `# TYPE ${name} ${kind}`];
 }
-function line(name: string, kind: string, help: string, value: number): string[] {
-  return [...head(name, kind, help), `${name} ${value}`];
+
+function counter(name: string, help: string, value: number): string[] {
+  return [...head(name, "counter", help), `${name} ${value}`];
+}
+
+function gauge(name: string, help: string, value: number): string[] {
+  return [...head(name, "gauge", help), `${name} ${value}`];
 }

@@ -6,10 +6,10 @@ import { doUpkeep } from "@postern/db/upkeep";
 import { createEgress } from "@postern/egress/egress";
 import type { Logger } from "pino";
 import { beginTurn, type Worker } from "./begin-turn.ts";
-import { hangBells } from "./bells.ts";
+import { type Bells, hangBells } from "./bells.ts";
 import { Counters } from "./counters.ts";
 import type { Environment } from "./env.ts";
-import { openHealth } from "./health.ts";
+import { type HealthPorts, openHealth } from "./health.ts";
 import { Lanes } from "./lanes.ts";
 import { RetryClock } from "./retry-clock.ts";
 import { Slots } from "./slots.ts";
@@ -50,14 +50,11 @@ export async function startWorker(env: Environment, log: Logger): Promise<Runnin
     pool: worker.pool,
     ring: (lane) => lanes.ring(lane),
     onUpkeep: () => upkeep(worker, env),
-    onError: (what, error) => log.warn({ event: "bell.failed", what, detail: messageOf(error) }),
+    onError: (what, error) => log.warn({ event: "bell.failed", what, reason: messageOf(error) }),
   });
-  await upkeep(worker, env).catch((error) => log.warn({ event: "upkeep.failed", detail: messageOf(error) }));
+  await upkeep(worker, env).catch((error) => log.warn({ event: "upkeep.failed", reason: messageOf(error) }));
 
-  const health = await openHealth(env.POSTERN_HEALTH_PORT, {
-    whyNotReady: () => (bells.sweepAgeMs() > sweepAgeMsMax ? "the database cannot be reached" : undefined),
-    metrics: () => worker.counters.render({ ...gaugesOf(lanes), slotsInUse: worker.slots.inUse, sweepAgeSeconds: bells.sweepAgeMs() / 1_000 }),
-  });
+  const health = await openHealth(env.POSTERN_HEALTH_PORT, healthOf(worker, lanes, bells));
   return {
     healthPort: health.port,
     async stop() {
@@ -69,13 +66,19 @@ export async function startWorker(env: Environment, log: Logger): Promise<Runnin
   };
 }
 
-function gaugesOf({ counts }: Lanes): { lanesRunning: number; lanesWaiting: number } {
-  return { lanesRunning: counts.running, lanesWaiting: counts.waiting };
+function healthOf({ counters, slots }: Worker, lanes: Lanes, bells: Bells): HealthPorts {
+  return {
+    whyNotReady: () => (bells.sweepAgeMs() > sweepAgeMsMax ? "the database cannot be reached" : undefined),
+    metrics() {
+      const { running: lanesRunning, waiting: lanesWaiting } = lanes.counts;
+      return counters.render({ lanesRunning, lanesWaiting, slotsInUse: slots.inUse, sweepAgeSeconds: bells.sweepAgeMs() / 1_000 });
+    },
+  };
 }
 
 function turnFailed({ log, counters }: Worker, lane: LanePlace, error: unknown): void {
   counters.turnFailed();
-  log.error({ event: "lane.failed", ...lane, detail: messageOf(error) });
+  log.error({ event: "lane.failed", ...lane, reason: messageOf(error) });
 }
 
 async function upkeep({ pool, log }: Worker, { POSTERN_BODIES_DAYS: bodiesDays, POSTERN_ROWS_DAYS: rowsDays }: Environment): Promise<void> {

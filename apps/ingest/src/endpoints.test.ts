@@ -50,11 +50,12 @@ test("an endpoint is found by its token, with any path or query behind it, and b
     expect(endpoints.find("any", path), path).toBeUndefined();
 });
 
-test("an endpoint with its own host takes every path there", async () => {
+test("an endpoint with its own host takes every path there but another's token", async () => {
   const { endpoints } = table(config("ep_1", 1, { host: "hooks.example.com" }), config("ep_2", 2));
   await endpoints.refresh();
   expect(endpoints.find("hooks.example.com", "/anything")?.id).toBe("ep_1");
-  expect(endpoints.find("hooks.example.com", "/e/token-ep_2")?.id).toBe("ep_1");
+  expect(endpoints.find("hooks.example.com", "/e/unknown")?.id).toBe("ep_1");
+  expect(endpoints.find("hooks.example.com", "/e/token-ep_2")?.id).toBe("ep_2");
   expect(endpoints.find("other.example.com", "/anything")).toBeUndefined();
 });
 

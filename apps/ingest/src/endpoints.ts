@@ -13,7 +13,7 @@ export interface EndpointLog {
   error(fields: object): void;
 }
 export interface Endpoints {
-  /** By own host name first, then by the token in `/e/<token>`. */
+  /** By the token in `/e/<token>` first, whatever the host, then by own host name: who names a host cannot take what was sent to another's token. */
   find(host: string, path: string): LiveEndpoint | undefined;
   /** Looks once more before an address is called unknown: its endpoint may have been made a moment ago. Waits lookMs at most. */
   look(host: string, path: string): Promise<LiveEndpoint | undefined>;
@@ -107,10 +107,8 @@ class EndpointMemory {
   }
 
   find(host: string, path: string): LiveEndpoint | undefined {
-    const owned = this.#byHost.get(host);
-    if (owned) return owned;
     const token = tokenOf(path);
-    return token === undefined ? undefined : this.#byToken.get(token);
+    return (token === undefined ? undefined : this.#byToken.get(token)) ?? this.#byHost.get(host);
   }
 
   /** One refresh at a time, so that an older reading never overwrites a newer one. */

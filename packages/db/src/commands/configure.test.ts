@@ -121,3 +121,17 @@ test("a deleted endpoint frees its name and host, and its requests keep their na
   expect((await tenant.ask("request.get", { id: requestId })).endpointName).toBe("Gone");
   await tenant.createEndpoint({ name: "Gone", host });
 });
+
+test.each(["publicBase", "hubUrl", "webUrl"] as const)("nobody takes the gateway's own name (%s) for an endpoint", async (port) => {
+  const { id } = await tenant.createEndpoint({ name: `Named ${port}` });
+  const { ports } = stage.house;
+  const before = ports[port];
+  ports[port] = "https://hooks.postern.test:8443";
+  const refused = { kind: "input-invalid", fields: { host: ["this name is the gateway's own"] } };
+  try {
+    await expect(tenant.createEndpoint({ name: `Greedy ${port}`, host: "hooks.postern.test" })).rejects.toMatchObject(refused);
+    await expect(tenant.ask("endpoint.update", { id, host: "Hooks.Postern.test" })).rejects.toMatchObject(refused);
+  } finally {
+    ports[port] = before;
+  }
+});

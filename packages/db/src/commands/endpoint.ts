@@ -14,6 +14,7 @@ import { insertSecret } from "./secret.ts";
 export const createEndpoint = command("endpoint.create", async (tx, input, call) => {
   const { organizationId } = call;
   await demandProject(tx, organizationId, input.projectId);
+  demandFreeHost(call, input.host);
   const policy = firstPolicy(call, input.provider);
   const { projectId, name, provider, bodyBytesMax, host } = input;
   const id = newId("ep");
@@ -36,6 +37,12 @@ export const createEndpoint = command("endpoint.create", async (tx, input, call)
   const facts = endpointFacts(row, call);
   return { target: id, after: { ...facts, secretId: secret?.id, destinationId }, result: { ...facts, ...noTraffic } };
 });
+
+/** The house's own names lead to everyone's endpoints: none of them can be taken for one's own. */
+function demandFreeHost({ house }: Call, host: string | null | undefined): void {
+  const { publicBase, hubUrl, webUrl } = house.ports;
+  if (host && [publicBase, hubUrl, webUrl].some((own) => new URL(own).hostname === host)) throw inputProblem({ host: ["this name is the gateway's own"] });
+}
 
 function firstPolicy({ house }: Call, provider: string | undefined): Policy {
   const policy = house.ports.defaultPolicyOf(provider);
@@ -60,6 +67,7 @@ function newToken(): string {
 export const updateEndpoint = command("endpoint.update", async (tx, { id, ...changes }, call) => {
   const { organizationId } = call;
   const before = await openEndpoint(tx, organizationId, id);
+  demandFreeHost(call, changes.host);
   const after = await tx.endpoint.update({ where: { organizationId_id: { organizationId, id } }, data: changes });
   return { target: id, before: endpointFacts(before, call), after: endpointFacts(after, call), result: await endpointOf(tx, call, after) };
 });

@@ -1,4 +1,5 @@
 import { Problem } from "@postern/contract/problem";
+import { holds, type Role } from "@postern/contract/role";
 import { lockHead } from "../audit.ts";
 import { type Call, command } from "../command.ts";
 import { found } from "../found.ts";
@@ -6,7 +7,10 @@ import { readMember } from "../queries/members.ts";
 import { statementsOf } from "../statement.ts";
 import type { Transaction } from "../tenant-transaction.ts";
 
-/** Also the way back for someone who was removed: given a role, a known person is a member again. */
+/**
+ * Also the way back for someone who was removed: given a role, a known person is a member again. Whoever may no longer make agent tokens loses
+ * those they made; API keys shrink with their person by themselves.
+ */
 export const changeMemberRole = command("member.change-role", async (tx, { userId, role }, call) => {
   const { organizationId } = call;
   found(await tx.user.findUnique({ where: { organizationId_id: { organizationId, id: userId } } }));
@@ -14,8 +18,9 @@ export const changeMemberRole = command("member.change-role", async (tx, { userI
   await demandMayChange(tx, call, { userId, before, after: role });
   const key = { organizationId_userId: { organizationId, userId } };
   await tx.membership.upsert({ where: key, create: { organizationId, userId, role }, update: { role } });
+  const tokensRevoked = mayMakeAgents(role) ? 0 : (await tx.agentToken.updateMany(unrevoked(organizationId, userId))).count;
   const member = await readMember(tx, call, userId);
-  return { target: userId, before: { role: before ?? null }, after: { role }, result: member };
+  return { target: userId, before: { role: before ?? null }, after: { role, ...(tokensRevoked > 0 && { tokensRevoked }) }, result: member };
 });
 
 /** The person's sessions, keys and tokens end in the same moment. The user row stays: history keeps its names. */
@@ -26,12 +31,21 @@ export const removeMember = command("member.remove", async (tx, { userId }, call
   await demandMayChange(tx, call, { userId, before, after: undefined });
   await tx.membership.deleteMany({ where: { organizationId, userId } });
   const sessions = await tx.session.deleteMany({ where: { organizationId, userId } });
-  const ended = { where: { organizationId, createdBy: userId, revokedAt: null }, data: { revokedAt: new Date() } };
+  const ended = unrevoked(organizationId, userId);
   const keys = await tx.apiKey.updateMany(ended);
   const tokens = await tx.agentToken.updateMany(ended);
   const after = { sessionsEnded: sessions.count, keysRevoked: keys.count, tokensRevoked: tokens.count };
   return { target: userId, before: { role: before, name, email }, after, result: { done: true } };
 });
+
+function mayMakeAgents(role: Role): boolean {
+  return holds(role, "configure"); // the right of agent-token.create
+}
+
+/** A person's keys or tokens that still count, and their end. */
+function unrevoked(organizationId: string, createdBy: string) {
+  return { where: { organizationId, createdBy, revokedAt: null }, data: { revokedAt: new Date() } };
+}
 
 async function roleOf(tx: Transaction, { organizationId }: Call, userId: string): Promise<string | undefined> {
   return (await tx.membership.findUnique({ where: { organizationId_userId: { organizationId, userId } } }))?.role;

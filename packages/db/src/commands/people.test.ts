@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Scope } from "../scope.ts";
 import { asOwner } from "../testing/as-owner.ts";
-import { addPerson } from "../testing/people.ts";
+import { addAgent, addPerson } from "../testing/people.ts";
 import type { Tenant } from "../testing/tenant.ts";
 import { openTestHouse, type TestHouse } from "../testing/test-house.ts";
 
@@ -39,4 +39,16 @@ test("owners are made and unmade by owners, and the last one stays", async () =>
   expect(await change(admin.actor.id, "owner")).toMatchObject({ role: "owner" });
   expect(await change(tenant.ownerId, "developer")).toMatchObject({ role: "developer", isYou: true });
   expect(await change(tenant.ownerId, "owner", admin)).toMatchObject({ role: "owner" });
+});
+
+test("whoever may no longer make agent tokens loses those they made, and the entry says so", async () => {
+  const developer = await addPerson(tenant, stage.database.url, "developer");
+  const agent = await addAgent(tenant, "laptop", developer);
+  const change = (role: string) => tenant.ask("member.change-role", { userId: developer.actor.id, role });
+  await change("admin");
+  expect(await row("agent_token", agent.actor.id)).toMatchObject({ revoked_at: null });
+  await change("auditor");
+  expect(await row("agent_token", agent.actor.id)).toMatchObject({ revoked_at: expect.any(Date) });
+  const { rows } = await tenant.ask("audit.list", { action: "member.change-role", limit: 1 });
+  expect(rows[0]).toMatchObject({ before: { role: "admin" }, after: { role: "auditor", tokensRevoked: 1 } });
 });

@@ -25,7 +25,7 @@ export async function readHeaders(
 
   const place = { organizationId, table: "request", column: "sealed_headers", row: request.id };
   const opened = await openSealed(connection, keys, { place, sealed: request.sealed_headers });
-  const values: Record<string, string> = JSON.parse(opened.toString());
+  const { target: _whole, ...values }: Record<string, string> = JSON.parse(opened.toString()); // what is sent on keeps its parameters covered
   for (const [line, value] of Object.entries(values)) rawHeaders[Number(line) * 2 + 1] = value;
   return { rawHeaders, credentialHeaders: [...new Set(Object.keys(values).map((line) => (rawHeaders[Number(line) * 2] ?? "").toLowerCase()))] };
 }

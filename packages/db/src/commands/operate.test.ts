@@ -161,6 +161,13 @@ test("a payload is revealed as it arrived, byte for byte, and the page covers it
   expect(payload).toMatchObject({ bodyBytes: 5, truncated: false });
 });
 
+test("a payload whose target holds a covered parameter is revealed too", async () => {
+  const target = "/e/token?token=****";
+  const credentials = { 0: "Bearer s3cret", target: "/e/token?token=s3cret" };
+  const id = await tenant.addRequest(endpointId, { target, rawHeaders: "Authorization: ****\r\n", credentials });
+  expect((await tenant.ask("request.reveal", { id })).headers).toEqual([["Authorization", "Bearer s3cret"]]);
+});
+
 test("attempts are told with what was answered; bodies of answers only under the payload right", async () => {
   const { deliveryId } = await deliver("delivered");
   await tenant.addAttempt(deliveryId, { destinationId, status: 200 });

@@ -20,7 +20,8 @@ export const revealRequest = command("request.reveal", async (tx, { id }, call) 
   };
 });
 
-const SealedHeaders = z.record(z.string().regex(/^\d{1,3}$/), z.string());
+/** By the number of the header's line; the whole target too, where a parameter of it is covered. */
+const SealedHeaders = z.record(z.string().regex(/^(?:\d{1,3}|target)$/), z.string());
 
 async function sealedValues(tx: Transaction, { house }: Call, { organizationId, id, sealedHeaders }: Request): Promise<Record<string, string>> {
   if (sealedHeaders === null) return {};

@@ -12,10 +12,8 @@ export type BodyRead =
 export interface BodyLimits {
   bytesMax: number;
   deadlineMs: number;
-  /** Asked before bytes beyond `bytesTaken` are kept; false ends the reading. */
+  /** Asked before bytes are kept; false ends the reading. */
   takeMemory(bytes: number): boolean;
-  /** What was taken beforehand, for a declared length. */
-  bytesTaken: number;
 }
 
 const slowestBytesPerSecond = 262_144;
@@ -27,7 +25,7 @@ export function bodyDeadlineMs(bytesMax: number): number {
 }
 
 /** Reads the raw body, counting while it streams; what is too large is never truncated but refused. */
-export function readBody(stream: Readable, { bytesMax, deadlineMs, takeMemory, bytesTaken }: BodyLimits): Promise<BodyRead> {
+export function readBody(stream: Readable, { bytesMax, deadlineMs, takeMemory }: BodyLimits): Promise<BodyRead> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -36,7 +34,7 @@ export function readBody(stream: Readable, { bytesMax, deadlineMs, takeMemory, b
     const onData = (chunk: Buffer) => {
       bytes += chunk.length;
       if (bytes > bytesMax) return finish({ kind: "too-large", bytes });
-      if (bytes > bytesTaken && !takeMemory(Math.min(chunk.length, bytes - bytesTaken))) return finish({ kind: "no-memory", bytes });
+      if (!takeMemory(chunk.length)) return finish({ kind: "no-memory", bytes });
       chunks.push(chunk);
     };
     const onEnd = () => finish(whole(chunks, bytes));

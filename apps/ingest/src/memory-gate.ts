@@ -3,17 +3,20 @@ export interface MemoryGate {
   /** Takes room for so many bytes, or says that there is none. */
   take(organizationId: string, bytes: number): boolean;
   give(organizationId: string, bytes: number): void;
+  /** Whether so many bytes would find room now; nothing is taken. */
+  hasRoom(organizationId: string, bytes: number): boolean;
   readonly bytesHeld: number;
 }
 
 export function createMemoryGate({ bytesMax, organizationBytesMax }: { bytesMax: number; organizationBytesMax: number }): MemoryGate {
   const heldBy = new Map<string, number>();
   let held = 0;
+  const hasRoom = (organizationId: string, bytes: number) => held + bytes <= bytesMax && (heldBy.get(organizationId) ?? 0) + bytes <= organizationBytesMax;
   return {
+    hasRoom,
     take(organizationId, bytes) {
-      const own = (heldBy.get(organizationId) ?? 0) + bytes;
-      if (held + bytes > bytesMax || own > organizationBytesMax) return false;
-      heldBy.set(organizationId, own);
+      if (!hasRoom(organizationId, bytes)) return false;
+      heldBy.set(organizationId, (heldBy.get(organizationId) ?? 0) + bytes);
       held += bytes;
       return true;
     },

@@ -12,7 +12,10 @@ export interface TakenBody {
   bytesHeld: number;
 }
 
-/** Takes an endpoint's body within its limits; a declared length that is too much is refused before a byte is read. */
+/**
+ * Takes an endpoint's body within its limits; a declared length that is too much is refused before a byte is read. Memory is taken as bytes
+ * come, never for a promise of them: a few idle senders would have it all.
+ */
 export async function takeBody(exchange: Exchange, endpoint: LiveEndpoint, { memory }: Pick<House, "memory">): Promise<TakenBody> {
   const { head, request, response, expectsContinue } = exchange;
   const { organizationId, bodyBytesMax } = endpoint;
@@ -20,15 +23,15 @@ export async function takeBody(exchange: Exchange, endpoint: LiveEndpoint, { mem
 
   const declared = declaredBytes(head) ?? 0;
   if (declared > bodyBytesMax) return { read: { kind: "too-large", bytes: declared }, bytesHeld: 0 };
-  if (!memory.take(organizationId, declared)) return { read: { kind: "no-memory", bytes: declared }, bytesHeld: 0 };
+  if (!memory.hasRoom(organizationId, declared)) return { read: { kind: "no-memory", bytes: declared }, bytesHeld: 0 };
 
-  let bytesHeld = declared;
+  let bytesHeld = 0;
   const takeMemory = (bytes: number) => {
     const isTaken = memory.take(organizationId, bytes);
     if (isTaken) bytesHeld += bytes;
     return isTaken;
   };
   if (expectsContinue) response.writeContinue();
-  const read = await readBody(request, { bytesMax: bodyBytesMax, deadlineMs: bodyDeadlineMs(bodyBytesMax), bytesTaken: declared, takeMemory });
+  const read = await readBody(request, { bytesMax: bodyBytesMax, deadlineMs: bodyDeadlineMs(bodyBytesMax), takeMemory });
   return { read, bytesHeld };
 }

@@ -1,5 +1,6 @@
+import type { Sent } from "@postern/contract/lane";
 import type { LaneDestination } from "@postern/db/lane-destination";
-import type { Carrier, Sent } from "@postern/delivery/lane-ports";
+import type { Carrier } from "@postern/delivery/lane-ports";
 import { goesInCircles, outgoingHeaders } from "@postern/delivery/outgoing-headers";
 import type { Called, Egress } from "@postern/egress/egress";
 import type { Slots } from "./slots.ts";

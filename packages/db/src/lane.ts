@@ -8,8 +8,6 @@ import { type Connection, inOrganization, type Pool } from "./pool.ts";
 import { statementsOfConnection } from "./statement.ts";
 import { typeOid } from "./type-oid.ts";
 
-export type { LanePlace } from "./lane-claim.ts";
-
 export interface LaneStoreSettings extends LanePlace {
   /** The oldest first, and what fails holds up what came after it. */
   strict: boolean;

@@ -1,7 +1,5 @@
 import type { ClaimedDelivery, LaneStore, Outcome, Sent, SettledDelivery } from "@postern/contract/lane";
 
-export type { ClaimedDelivery, LaneHold, LaneStore, Outcome, Sent, SettledDelivery } from "@postern/contract/lane";
-
 /**
  * Who carries: the worker hands egress, the hub hands the agent. Never throws: a failure is a Sent with a reason.
  * Nothing = it never left (no slot, the agent went before it took it): the lease is given back unspent.

@@ -1,5 +1,6 @@
+import type { ClaimedDelivery, LaneHold, Sent } from "@postern/contract/lane";
 import { ClaimPace } from "./claim-pace.ts";
-import type { ClaimedDelivery, LaneHold, LanePorts, LaneSettings, LaneTurn, RunningLane, Sent } from "./lane-ports.ts";
+import type { LanePorts, LaneSettings, LaneTurn, RunningLane } from "./lane-ports.ts";
 import { keepLeases } from "./lease-keeper.ts";
 import { Settler } from "./settler.ts";
 

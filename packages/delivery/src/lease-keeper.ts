@@ -1,4 +1,4 @@
-import type { ClaimedDelivery, LaneStore } from "./lane-ports.ts";
+import type { ClaimedDelivery, LaneStore } from "@postern/contract/lane";
 
 const renewEveryMs = 15_000;
 /** The lease's 60 s less a margin: without a renewal for this long, what is held is not ours any more. */

@@ -1,5 +1,5 @@
+import type { Sent } from "@postern/contract/lane";
 import { expect, test } from "vitest";
-import type { Sent } from "./lane-ports.ts";
 import { outcomeOf } from "./outcome.ts";
 
 const world = { now: new Date("2026-03-01T12:00:00Z"), random: () => 0.5 };

@@ -1,6 +1,6 @@
+import type { ClaimedDelivery, Outcome, Sent } from "@postern/contract/lane";
 import type { AttemptReason } from "@postern/contract/request";
 import { findHeader } from "./header-list.ts";
-import type { ClaimedDelivery, Outcome, Sent } from "./lane-ports.ts";
 import { nextAttemptAt, nextUnchargedAt, type RetryWorld, retryAfterMs } from "./retry-schedule.ts";
 
 /**

@@ -1,7 +1,7 @@
+import type { ClaimedDelivery } from "@postern/contract/lane";
 import { Webhook } from "standardwebhooks";
 import { expect, test } from "vitest";
 import { findHeader } from "./header-list.ts";
-import type { ClaimedDelivery } from "./lane-ports.ts";
 import { goesInCircles, outgoingHeaders } from "./outgoing-headers.ts";
 import { sign } from "./sign.ts";
 

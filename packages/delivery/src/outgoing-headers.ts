@@ -1,5 +1,5 @@
+import type { ClaimedDelivery } from "@postern/contract/lane";
 import { findHeader, type HeaderList, headerValues, withoutHeaders } from "./header-list.ts";
-import type { ClaimedDelivery } from "./lane-ports.ts";
 import { providerSignatureHeaders } from "./provider-signature-headers.ts";
 import { sign } from "./sign.ts";
 

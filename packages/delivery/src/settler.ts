@@ -1,4 +1,5 @@
-import type { LanePorts, LaneTurn, SettledDelivery } from "./lane-ports.ts";
+import type { SettledDelivery } from "@postern/contract/lane";
+import type { LanePorts, LaneTurn } from "./lane-ports.ts";
 
 const batchMax = 200;
 /** How long a batch waits for more outcomes while other sends are in flight: a commit costs as much for one as for fifty. */

@@ -1,5 +1,6 @@
+import type { ClaimedDelivery, LaneHold, Outcome, Sent, SettledDelivery } from "@postern/contract/lane";
 import { runLane } from "./lane.ts";
-import type { Carrier, ClaimedDelivery, LaneHold, LanePorts, LaneSettings, Outcome, Sent, SettledDelivery } from "./lane-ports.ts";
+import type { Carrier, LanePorts, LaneSettings } from "./lane-ports.ts";
 
 /** An answer with this status and nothing else. */
 export function sentWith(status: number): Sent {

@@ -1,5 +1,6 @@
 import { type AgentFrameOf, type HubFrame, inlineBytesMax, type LocalResult, patience } from "@postern/contract/frames";
-import type { Carrier, ClaimedDelivery, Sent } from "@postern/delivery/lane-ports";
+import type { ClaimedDelivery, Sent } from "@postern/contract/lane";
+import type { Carrier } from "@postern/delivery/lane-ports";
 
 const storedAnswerBytes = 16_384;
 /** The agent keeps the deadline itself; the hub waits a little longer for it to say so. */

@@ -1,4 +1,4 @@
-import type { ClaimedDelivery, Sent } from "@postern/delivery/lane-ports";
+import type { ClaimedDelivery, Sent } from "@postern/contract/lane";
 import { expect, test } from "vitest";
 import { tunnelJudge } from "./judge.ts";
 

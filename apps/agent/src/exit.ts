@@ -10,7 +10,6 @@ export const exitCodes = {
   versionRefused: 7,
   unreachable: 8,
 } as const;
-export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** The agent ends, for a reason that people should read. */
 export class Ended extends Error {

@@ -8,7 +8,7 @@ export interface Rejection {
   detail: string;
 }
 
-export const headerLinesMax = 100;
+const headerLinesMax = 100;
 type Rule = (head: Head) => Rejection | undefined;
 
 /**

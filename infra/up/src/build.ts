@@ -16,7 +16,6 @@ const dashboard = {
   makes: "apps/web/.next/BUILD_ID",
 };
 
-export const prismaClientIsFresh = () => isFresh(prismaClient);
 export const dashboardIsFresh = () => isFresh(dashboard);
 
 /** `prisma generate`, when the schema changed. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** The kinds of ids; each id carries its kind: `req_01jd…` (TypeID: kind + 26 Crockford base32 letters of a UUIDv7). */
-export const idKinds = {
+const idKinds = {
   org: "organization",
   prj: "project",
   usr: "user",

@@ -56,7 +56,7 @@ export function encodeRows<Row>(typeOid: number, columns: readonly Column<Row>[]
 }
 
 /** A buffer that grows; each value is preceded by its length in bytes, -1 for null. */
-export class RowWriter {
+class RowWriter {
   #buffer: Buffer;
   #view: DataView; // writes numbers without the checks of Buffer's methods
   #at = 0;

@@ -1,6 +1,6 @@
 import pg from "pg";
 
-export const loginRoles = ["ingest", "worker", "web"] as const;
+const loginRoles = ["ingest", "worker", "web"] as const;
 export type LoginRole = (typeof loginRoles)[number];
 
 /** Lets the three login roles in with these passwords; the migrator's connection is needed. Timeouts are the roles' own. */

@@ -3,7 +3,7 @@ import { PgBoss } from "pg-boss";
 /** The bell of lanes: one queued wake-up a destination, rung by app.ring inside the transaction that stored something due. */
 export const laneQueue = "lane";
 /** Hourly work that one worker does for all: partitions, retention, what expired. */
-export const upkeepQueue = "upkeep";
+const upkeepQueue = "upkeep";
 
 export interface LaneWakeUp {
   destinationId: string;

@@ -12,7 +12,7 @@ import { deliveriesSince, type RequestRowAnswer, readRequestRows, requestsBetwee
  * An id is minted before its row is committed, and nodes' clocks differ: a row may appear behind one that was seen already. So each look goes back
  * this far behind the newest row seen and passes over what it has shown. Ingest gives up a commit after 2 seconds; the rest is for clocks.
  */
-export const overlapMs = 10_000;
+const overlapMs = 10_000;
 /** A reader that was away for longer starts anew; it has the list for what it missed. */
 const resumeMs = 3_600_000;
 const rowsMax = 200;
@@ -57,7 +57,7 @@ function startOf(lastId: string | undefined, nowMs: number): number {
 }
 
 /** One look: rows from a moment on, oldest first, without those that were seen. */
-export async function listRequestsSince(
+async function listRequestsSince(
   caller: Caller,
   { projectId, filter, fromMs, seen }: { projectId: string; filter: string; fromMs: number; seen: string[] },
 ): Promise<RequestRowAnswer[]> {

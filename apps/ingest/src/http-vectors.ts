@@ -10,7 +10,7 @@ const head = "POST /e/token HTTP/1.1\r\nHost: gate.example\r\n";
 const post = (lines: string, body = "") => `${head}${lines}\r\n${body}`;
 const lines = (count: number) => Array.from({ length: count }, (_, index) => `X-${index}: 1\r\n`).join("");
 
-/** reliability.md section 7: smuggling, framing, imitation; what Node's parser refuses itself stands here too, so an upgrade cannot lose it. */
+/** Smuggling, framing, imitation; what Node's parser refuses itself stands here too, so an upgrade cannot lose it. */
 export const httpVectors: readonly HttpVector[] = [
   { name: "a plain POST", bytes: post("Content-Length: 2\r\n", "{}"), status: 202 },
   { name: "a chunked POST", bytes: post("Transfer-Encoding: chunked\r\n", "2\r\n{}\r\n0\r\n\r\n"), status: 202 },

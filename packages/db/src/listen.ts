@@ -6,7 +6,7 @@ export interface Listener {
 
 export interface ListenSettings {
   url: string;
-  /** Channels without a prefix of ours are not listened to: postern_lane, postern_config, postern_request. */
+  /** postern_lane, postern_config, postern_request, postern_tunnel. */
   channels: readonly `postern_${string}`[];
   onNotice(channel: string, payload: string): void;
   /** Called after each (re)connection: notices may have been missed until now. */

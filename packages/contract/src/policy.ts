@@ -126,7 +126,7 @@ const gatesMax = 100;
 export const Policy = z
   .strictObject({ all: z.array(PolicyNode).max(50) })
   .refine((policy) => depthOf(policy) <= depthMax, `groups may be nested ${depthMax} deep at most`)
-  .refine((policy) => gatesOf(policy).length <= gatesMax, `a policy holds ${gatesMax} gates at most`);
+  .refine((policy) => gatesIn(policy) <= gatesMax, `a policy holds ${gatesMax} gates at most`);
 export type Policy = { all: PolicyNode[] };
 
 function membersOf(node: PolicyNode): PolicyNode[] | undefined {
@@ -136,11 +136,8 @@ function membersOf(node: PolicyNode): PolicyNode[] | undefined {
 function depthOf(node: PolicyNode): number {
   return 1 + Math.max(0, ...(membersOf(node) ?? []).map(depthOf));
 }
-/** Every gate of a policy in reading order, with its path (`0`, `2.1`). */
-export function gatesOf(node: PolicyNode, path = ""): { path: string; gate: GateSettings }[] {
-  const members = membersOf(node);
-  if (!members) return [{ path, gate: node as GateSettings }];
-  return members.flatMap((member, index) => gatesOf(member, path ? `${path}.${index}` : String(index)));
+function gatesIn(node: PolicyNode): number {
+  return membersOf(node)?.reduce((count, member) => count + gatesIn(member), 0) ?? 1;
 }
 
 /** Why a gate said no; the same word in trace, list, filter and metric. */

@@ -6,9 +6,6 @@ import { failureOf } from "./failure.ts";
 import { ConnectTimeout, createGuardedConnect, type Resolve, vetHost } from "./guarded-connect.ts";
 
 export interface EgressSettings extends GuardSettings {
-  connectTimeoutMs?: number;
-  /** Certificate authorities trusted besides the system's, as PEM. */
-  extraCa?: readonly string[];
   /** How names become addresses; the system's resolver when empty. */
   resolve?: Resolve;
 }
@@ -33,7 +30,6 @@ export interface Egress {
   close(): Promise<void>;
 }
 
-const defaultConnectTimeoutMs = 5_000;
 const headersTimeoutMs = 15_000;
 const defaultAnswerBytesMax = 65_536;
 const connectionsPerOriginMax = 128;
@@ -42,8 +38,7 @@ const keepAliveMs = 4_000;
 
 /** The one way to call out: the guard at connect time, no redirects, no decompression, no cookies, no proxy from the environment, a limit on everything. */
 export function createEgress(settings: EgressSettings = {}): Egress {
-  const connectTimeoutMs = settings.connectTimeoutMs ?? defaultConnectTimeoutMs;
-  const connecting = { guard: createAddressGuard(settings), resolve: settings.resolve, connectTimeoutMs, extraCa: settings.extraCa };
+  const connecting = { guard: createAddressGuard(settings), resolve: settings.resolve };
   const pools = new Pools((origin) => new Pool(origin, { ...clientSettings, factory: (at, options) => new GuardedClient(at, options, connecting) }));
   return {
     send: (call, signal) => send(pools, call, signal),

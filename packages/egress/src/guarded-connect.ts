@@ -13,11 +13,10 @@ export type Resolve = (host: string) => Promise<ResolvedAddress[]>;
 export interface ConnectSettings {
   guard: AddressGuard;
   resolve?: Resolve | undefined;
-  /** TCP and TLS each get this long. */
-  connectTimeoutMs: number;
-  /** Certificate authorities trusted besides the system's. */
-  extraCa?: readonly string[] | undefined;
 }
+
+/** The name, TCP and TLS each get this long. */
+const connectTimeoutMs = 5_000;
 
 /** The guard said no: before a connection was made, or at the last look before a byte was sent. */
 export class AddressRefused extends Error {
@@ -79,19 +78,19 @@ interface Peer {
 }
 
 async function connect(peer: Peer, settings: ConnectSettings): Promise<net.Socket> {
-  const addresses = await withLimit(vetHost(peer.hostname, peer.port, settings), settings.connectTimeoutMs, "resolving the name");
-  const socket = await dial(peer, addresses, settings.connectTimeoutMs);
+  const addresses = await withLimit(vetHost(peer.hostname, peer.port, settings), "resolving the name");
+  const socket = await dial(peer, addresses);
   const refusal = settings.guard.refusalOf(socket.remoteAddress ?? "nothing");
   if (refusal) {
     socket.destroy();
     throw new AddressRefused(refusal);
   }
   socket.setNoDelay(true);
-  return peer.secure ? secure(peer, socket, settings) : socket;
+  return peer.secure ? secure(peer, socket) : socket;
 }
 
 // Only the vetted addresses are dialled: the name is not asked a second time, so it cannot answer differently.
-function dial({ hostname, port }: Peer, addresses: ResolvedAddress[], timeoutMs: number): Promise<net.Socket> {
+function dial({ hostname, port }: Peer, addresses: ResolvedAddress[]): Promise<net.Socket> {
   const host = hostname.replace(/^\[|\]$/g, "");
   const socket = net.connect({
     host,
@@ -99,10 +98,10 @@ function dial({ hostname, port }: Peer, addresses: ResolvedAddress[], timeoutMs:
     autoSelectFamily: true,
     lookup: (_host, options, answer) => (options.all ? answer(null, addresses) : answer(null, addresses[0]?.address ?? "", addresses[0]?.family)),
   });
-  return established(socket, "connect", { timeoutMs, what: "connecting" });
+  return established(socket, "connect", "connecting");
 }
 
-function secure({ hostname }: Peer, socket: net.Socket, { connectTimeoutMs, extraCa }: ConnectSettings): Promise<tls.TLSSocket> {
+function secure({ hostname }: Peer, socket: net.Socket): Promise<tls.TLSSocket> {
   const host = hostname.replace(/^\[|\]$/g, "");
   const secured = tls.connect({
     socket,
@@ -111,18 +110,13 @@ function secure({ hostname }: Peer, socket: net.Socket, { connectTimeoutMs, extr
     ALPNProtocols: ["http/1.1"],
     minVersion: "TLSv1.2",
     rejectUnauthorized: true, // stated, for NODE_TLS_REJECT_UNAUTHORIZED would turn the default off
-    ...(extraCa && { ca: [...tls.getCACertificates("default"), ...extraCa] }),
   });
-  return established(secured, "secureConnect", { timeoutMs: connectTimeoutMs, what: "the TLS handshake" });
+  return established(secured, "secureConnect", "the TLS handshake");
 }
 
-function established<Socket extends net.Socket>(
-  socket: Socket,
-  event: "connect" | "secureConnect",
-  { timeoutMs, what }: { timeoutMs: number; what: string },
-): Promise<Socket> {
+function established<Socket extends net.Socket>(socket: Socket, event: "connect" | "secureConnect", what: string): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => fail(new ConnectTimeout(`${what} took longer than ${timeoutMs} ms`)), timeoutMs);
+    const timer = setTimeout(() => fail(new ConnectTimeout(`${what} took longer than ${connectTimeoutMs} ms`)), connectTimeoutMs);
     const fail = (error: Error) => {
       clearTimeout(timer);
       socket.destroy();
@@ -140,10 +134,10 @@ function established<Socket extends net.Socket>(
   });
 }
 
-function withLimit<Value>(work: Promise<Value>, timeoutMs: number, what: string): Promise<Value> {
+function withLimit<Value>(work: Promise<Value>, what: string): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new ConnectTimeout(`${what} took longer than ${timeoutMs} ms`)), timeoutMs);
+    timer = setTimeout(() => reject(new ConnectTimeout(`${what} took longer than ${connectTimeoutMs} ms`)), connectTimeoutMs);
   });
   return Promise.race([work, limit]).finally(() => clearTimeout(timer));
 }

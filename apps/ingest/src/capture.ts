@@ -1,3 +1,4 @@
+import { coveredAs } from "@postern/db/header-lines";
 import { type DataKey, seal } from "@postern/db/seal";
 
 /** What is credentials in a request: names of headers (lower case) and of query parameters. */
@@ -18,8 +19,6 @@ interface Place {
   dataKey: DataKey;
 }
 
-const cover = "****";
-
 /**
  * Keeps the head as it came, but for what is a credential itself: its value is covered, and sealed as JSON
  * {"<index of the header line>": value}, and under "target" the whole target when a query parameter was covered.
@@ -36,7 +35,7 @@ export function captureHead(
     let value = head.rawHeaders[index + 1] ?? "";
     if (credentials.credentialHeaders.has(name.toLowerCase())) {
       covered[index / 2] = value;
-      value = cover;
+      value = coveredAs;
     }
     lines += `${name}: ${value}\r\n`;
   }
@@ -55,7 +54,7 @@ function coverParameters(target: string, names: ReadonlySet<string>): string {
   const covered = pairs.map((pair) => {
     const equals = pair.indexOf("=");
     if (equals < 0) return pair;
-    return names.has(decoded(pair.slice(0, equals))) ? `${pair.slice(0, equals)}=${cover}` : pair;
+    return names.has(decoded(pair.slice(0, equals))) ? `${pair.slice(0, equals)}=${coveredAs}` : pair;
   });
   return `${target.slice(0, start + 1)}${covered.join("&")}`;
 }

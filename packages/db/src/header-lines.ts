@@ -1,9 +1,30 @@
 import type { HeaderPairs } from "@postern/contract/request";
-import { splitHeaders } from "./raw-headers.ts";
 
-/** How a covered value is stored, and how it is shown. */
-const coveredAs = "****";
+/** How a credential's value is stored in its header's line, its true value sealed elsewhere; and how that is shown. */
+export const coveredAs = "****";
 const shownAs = "••••";
+
+/** A flat list (name, value, name, value) as headers are stored: "Name: value\r\n" lines, latin1. */
+export function headerLinesOf(flat: readonly string[]): Buffer {
+  let lines = "";
+  for (let i = 0; i + 1 < flat.length; i += 2) lines += `${flat[i]}: ${flat[i + 1]}\r\n`;
+  return Buffer.from(lines, "latin1");
+}
+
+/** Stored headers as a flat list. */
+export function splitHeaders(stored: Buffer): string[] {
+  const flat: string[] = [];
+  for (const line of stored.toString("latin1").split("\r\n")) {
+    const colon = line.indexOf(": ");
+    if (colon > 0) flat.push(line.slice(0, colon), line.slice(colon + 2));
+  }
+  return flat;
+}
+
+/** Names (lower case) of a flat list's covered headers. Whoever sends the four asterisks itself loses nothing but them. */
+export function coveredNames(flat: readonly string[]): string[] {
+  return flat.filter((_, index) => index % 2 === 0 && flat[index + 1] === coveredAs).map((name) => name.toLowerCase());
+}
 
 /** Stored headers as pairs, in their order. */
 export function headerPairsOf(lines: Uint8Array): HeaderPairs {

@@ -1,5 +1,6 @@
 import type { SettledDelivery } from "@postern/contract/lane";
 import { bytes, type Column, encodeRows, int4, int8, text } from "./binary-rows.ts";
+import { headerLinesOf } from "./header-lines.ts";
 import type { LanePlace } from "./lane-claim.ts";
 import { newId } from "./new-id.ts";
 import type { Connection } from "./pool.ts";
@@ -23,16 +24,10 @@ const columns: Column<SettledDelivery>[] = [
   text(({ outcome }) => (outcome.kind === "delivered" ? undefined : outcome.reason)),
   text(({ sent }) => sent.detail?.slice(0, detailLettersMax)),
   text(({ sent }) => sent.address),
-  bytes(({ sent }) => headerLines(sent.responseHeaders)),
+  bytes(({ sent }) => headerLinesOf(sent.responseHeaders)),
   bytes(({ sent }) => sent.responseBody.subarray(0, answerBytesMax)),
   int4(({ sent }) => sent.responseBytes),
 ];
-
-function headerLines(flat: readonly string[]): Buffer {
-  let lines = "";
-  for (let i = 0; i + 1 < flat.length; i += 2) lines += `${flat[i]}: ${flat[i + 1]}\r\n`;
-  return Buffer.from(lines, "latin1");
-}
 
 /**
  * Not written as state = 'pending': that would let the planner walk the partial index of all that waits, the whole backlog, to find a few by id.

@@ -1,3 +1,4 @@
+import { coveredNames, splitHeaders } from "./header-lines.ts";
 import { type OpenedKeys, openSealed } from "./open-sealed.ts";
 import type { Connection } from "./pool.ts";
 
@@ -28,20 +29,4 @@ export async function readHeaders(
   const { target: _whole, ...values }: Record<string, string> = JSON.parse(opened.toString()); // what is sent on keeps its parameters covered
   for (const [line, value] of Object.entries(values)) rawHeaders[Number(line) * 2 + 1] = value;
   return { rawHeaders, credentialHeaders: [...new Set(Object.keys(values).map((line) => (rawHeaders[Number(line) * 2] ?? "").toLowerCase()))] };
-}
-
-export function splitHeaders(stored: Buffer): string[] {
-  const flat: string[] = [];
-  for (const line of stored.toString("latin1").split("\r\n")) {
-    const colon = line.indexOf(": ");
-    if (colon > 0) flat.push(line.slice(0, colon), line.slice(colon + 2));
-  }
-  return flat;
-}
-
-const covered = "****";
-
-// Whoever sends the four asterisks itself loses nothing but them.
-function coveredNames(flat: string[]): string[] {
-  return flat.filter((_, index) => index % 2 === 0 && flat[index + 1] === covered).map((name) => name.toLowerCase());
 }

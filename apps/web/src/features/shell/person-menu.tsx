@@ -24,10 +24,10 @@ export function PersonMenu() {
       trigger={
         <button
           type="button"
-          aria-label={`You are ${actor.name}`}
+          aria-label={`${initialsOf(actor.name)}: you are ${actor.name}`}
           className="flex size-7 items-center justify-center rounded-full bg-accent-soft font-semibold text-small text-accent"
         >
-          <span aria-hidden="true">{initialsOf(actor.name)}</span>
+          {initialsOf(actor.name)}
         </button>
       }
     >

@@ -44,7 +44,8 @@ export function PolicyEditor({ endpointId, start, live, onSaved, onLoadLive }: P
   const refusal = useRefusal("configure");
   const choices = useProviderChoices();
   const save = useSavePolicy({ endpointId, onSaved });
-  const dirty = JSON.stringify(policyOf(nodes)) !== JSON.stringify(live.policy);
+  const { basedOn } = start;
+  const dirty = JSON.stringify(policyOf(nodes)) !== JSON.stringify(basedOn.policy);
   useLeaveGuard(dirty && !save.saving);
 
   const edit = (change: (tree: readonly DraftNode[]) => DraftNode[]) => setNodes((tree) => change(tree));
@@ -65,12 +66,12 @@ export function PolicyEditor({ endpointId, start, live, onSaved, onLoadLive }: P
       className="flex min-w-0 flex-col gap-3"
       onSubmit={(event) => {
         event.preventDefault();
-        submit(start.basedOn.id);
+        submit(basedOn.id);
       }}
-      onKeyDown={(event) => event.key === "Enter" && (event.metaKey || event.ctrlKey) && submit(start.basedOn.id)}
+      onKeyDown={(event) => event.key === "Enter" && (event.metaKey || event.ctrlKey) && submit(basedOn.id)}
     >
       <Section
-        title={dirty ? `Draft of version ${live.number + 1}` : `Version ${live.number}, live`}
+        title={dirty ? `Draft of version ${live.number + 1}` : `Version ${basedOn.number}${basedOn.id === live.id ? ", live" : ""}`}
         description="Gates in order; the first that fails decides. An empty policy lets everyone in."
         actions={<Segments label="View" value={view} choices={views} onChange={setView} />}
       >
@@ -86,8 +87,8 @@ export function PolicyEditor({ endpointId, start, live, onSaved, onLoadLive }: P
           </div>
         )}
       </Section>
-      <PolicyProblem problem={save.problem} faults={faults} live={live} basedOn={start.basedOn} onLoadLive={onLoadLive} onSaveOver={() => submit(live.id)} />
-      <SaveBar note={note} onNote={setNote} dirty={dirty} saving={save.saving} refusal={refusal} onDiscard={() => setNodes(draftOf(live.policy))} />
+      <PolicyProblem problem={save.problem} faults={faults} live={live} basedOn={basedOn} onLoadLive={onLoadLive} onSaveOver={() => submit(live.id)} />
+      <SaveBar note={note} onNote={setNote} dirty={dirty} saving={save.saving} refusal={refusal} onDiscard={() => setNodes(draftOf(basedOn.policy))} />
     </form>
   );
 }

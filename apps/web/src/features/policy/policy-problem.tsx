@@ -5,6 +5,7 @@ import type { ProblemDetails } from "@postern/contract/problem";
 import { Button } from "@/ui/button";
 import { ErrorState } from "@/ui/error-state";
 import { countOf } from "@/ui/number-format";
+import { Shape } from "@/ui/shape";
 import type { DraftFaults } from "./policy-draft.ts";
 
 interface PolicyProblemProps {
@@ -27,22 +28,20 @@ export function PolicyProblem({ problem, faults, live, basedOn, onLoadLive, onSa
         ))}
       </div>
     );
-  if (!problem) return null;
-  const overtaken = problem.code === "PSTN-4009" && live.id !== basedOn.id;
+  if (live.id !== basedOn.id) return <Overtaken live={live} onLoadLive={onLoadLive} onSaveOver={onSaveOver} />;
+  return problem ? <ErrorState as="banner" problem={problem} /> : null;
+}
+
+/** Someone else's version came in between; what was edited here is still here. */
+function Overtaken({ live, onLoadLive, onSaveOver }: Pick<PolicyProblemProps, "live" | "onLoadLive" | "onSaveOver">) {
   return (
-    <ErrorState
-      as="banner"
-      problem={overtaken ? { ...problem, title: "Someone saved a version meanwhile", next: "Your edits are still here." } : problem}
-      action={
-        overtaken && (
-          <>
-            <Button onClick={onLoadLive}>Drop mine, load version {live.number}</Button>
-            <Button look="primary" onClick={onSaveOver}>
-              Save mine over it
-            </Button>
-          </>
-        )
-      }
-    />
+    <div role="alert" className="flex flex-wrap items-center gap-3 rounded-panel border border-warn/40 bg-warn-soft px-4 py-2">
+      <p className="min-w-56 flex-1">
+        <Shape name="triangle" className="mr-2 size-2.5 text-warn" />
+        {live.createdBy} saved version {live.number} meanwhile{live.note && `: ${live.note}`}. Your edits are still here.
+      </p>
+      <Button onClick={onLoadLive}>Drop mine, load version {live.number}</Button>
+      <Button onClick={onSaveOver}>Save mine over it</Button>
+    </div>
   );
 }

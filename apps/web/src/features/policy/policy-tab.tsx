@@ -1,6 +1,6 @@
 "use client";
 
-import type { Endpoint } from "@postern/contract/endpoint";
+import type { Endpoint, PolicyVersion } from "@postern/contract/endpoint";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "@/api/client";
@@ -14,25 +14,36 @@ import { Versions } from "./versions.tsx";
 export function PolicyTab({ endpoint }: { endpoint: Pick<Endpoint, "id" | "name"> }) {
   const trpc = useTRPC();
   const versions = useQuery(trpc.policy.list.queryOptions({ endpointId: endpoint.id }));
-  const [start, setStart] = useState<PolicyStart>();
   const live = versions.data?.find((version) => version.live);
   if (versions.error && !versions.data) return <ErrorState problem={problemOf(versions.error)} onRetry={() => void versions.refetch()} />;
   if (!versions.data || !live) return <SkeletonRows rows={6} columns={3} />;
-  const shown = start ?? { policy: live.policy, basedOn: live, note: "" };
+  return <Workbench endpointId={endpoint.id} versions={versions.data} live={live} />;
+}
+
+interface WorkbenchProps {
+  endpointId: string;
+  versions: PolicyVersion[];
+  live: PolicyVersion;
+}
+
+/** What is edited stays what it was when a newer version comes in from elsewhere: edits are only ever replaced on demand. */
+function Workbench({ endpointId, versions, live }: WorkbenchProps) {
+  const [start, setStart] = useState<PolicyStart>(() => startAt(live));
   return (
     <div className="grid items-start gap-4 p-3 wide:p-6 roomy:grid-cols-[minmax(0,1fr)_320px]">
       <PolicyEditor
-        key={`${shown.basedOn.id} ${shown.note}`}
-        endpointId={endpoint.id}
-        start={shown}
+        key={`${start.basedOn.id} ${start.note}`}
+        endpointId={endpointId}
+        start={start}
         live={live}
-        onSaved={(saved) => setStart({ policy: saved.policy, basedOn: saved, note: "" })}
-        onLoadLive={() => setStart({ policy: live.policy, basedOn: live, note: "" })}
+        onSaved={(saved) => setStart(startAt(saved))}
+        onLoadLive={() => setStart(startAt(live))}
       />
-      <Versions
-        versions={versions.data}
-        onRestore={(version) => setStart({ policy: version.policy, basedOn: live, note: `Restores version ${version.number}` })}
-      />
+      <Versions versions={versions} onRestore={(version) => setStart({ policy: version.policy, basedOn: live, note: `Restores version ${version.number}` })} />
     </div>
   );
+}
+
+function startAt(version: PolicyVersion): PolicyStart {
+  return { policy: version.policy, basedOn: version, note: "" };
 }

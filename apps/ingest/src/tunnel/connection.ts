@@ -67,7 +67,7 @@ export class TunnelConnection {
     this.#lane = new TunnelLane(
       () => this.#openTurn(judge, strict),
       { slots: () => this.#capacity(), strict, turnMs, claimAheadMax: strict ? 0 : claimAheadMax },
-      { held: () => this.#heldByLane(), broken: (error) => house.log.error({ event: "tunnel.lane-broken", ...this.held, error: String(error) }) },
+      { held: () => this.#heldByLane(), broken: (error) => house.log.error({ event: "tunnel.lane-broken", ...this.held, reason: String(error) }) },
     );
   }
 
@@ -187,6 +187,6 @@ export class TunnelConnection {
   }
 
   #quietly(work: Promise<unknown>): void {
-    work.catch((error) => this.#house.log.warn({ event: "tunnel.database-failed", ...this.held, error: String(error) }));
+    work.catch((error) => this.#house.log.warn({ event: "tunnel.database-failed", ...this.held, reason: String(error) }));
   }
 }

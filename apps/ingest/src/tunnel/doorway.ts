@@ -60,7 +60,7 @@ export class Doorway {
       const caller = { agent: admission.agent, address: addressOf(request), connectionId: newId("cnn") };
       this.#sockets.handleUpgrade(request, socket, head, (webSocket) => receiveAgent(webSocket, caller, { house, guests }));
     } catch (error) {
-      house.log.warn({ event: "tunnel.database-failed", error: String(error) });
+      house.log.warn({ event: "tunnel.database-failed", reason: String(error) });
       refuseUpgrade(socket, problemDetails("unavailable"), retryAfterSeconds());
     } finally {
       clearTimeout(impatience);

@@ -46,7 +46,7 @@ export async function startHub(settings: HubSettings): Promise<Hub> {
     onUpgrade: (request, socket, head) => void doorway.upgrade(request, socket, head),
     onRequest: (request, response) => {
       answerBody({ house, connections: roster.connections }, request, response).catch((error) => {
-        log.warn({ event: "tunnel.database-failed", error: String(error) });
+        log.warn({ event: "tunnel.database-failed", reason: String(error) });
         answerProblem(response, problemDetails("unavailable"));
       });
     },

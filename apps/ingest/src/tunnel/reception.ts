@@ -56,7 +56,7 @@ class Reception {
       if ("kind" in seated) this.#refuse(seated, socket);
       else this.#enter(seated, { hello, socket });
     } catch (error) {
-      this.#house.log.warn({ event: "tunnel.database-failed", ...this.#about(), error: String(error) });
+      this.#house.log.warn({ event: "tunnel.database-failed", ...this.#about(), reason: String(error) });
       socket.send({ kind: "come-back", afterMs: Math.round(comeBackMsMin + Math.random() * comeBackMsSpread) });
       socket.close(1013, "try again later");
     }
@@ -94,7 +94,7 @@ class Reception {
   async #depart(leaving: TunnelConnection, cause: string): Promise<void> {
     const { log } = this.#house;
     log.info({ event: "tunnel.disconnected", ...this.#about(), tunnelId: leaving.held.tunnelId, cause });
-    await leaving.lost().catch((error) => log.warn({ event: "tunnel.database-failed", ...this.#about(), error: String(error) }));
+    await leaving.lost().catch((error) => log.warn({ event: "tunnel.database-failed", ...this.#about(), reason: String(error) }));
     this.#guests.remove(leaving);
   }
 

@@ -26,7 +26,7 @@ export function watchTunnels(house: TunnelHouse, roster: Roster, databaseUrl: st
     onGap: () => void poll(),
   });
   const run = (task: string, work: () => Promise<void>) => oneAtATime(() => work().catch((error) => warn(task, error)));
-  const warn = (task: string, error: unknown) => house.log.warn({ event: "tunnel.watch-failed", task, error: String(error) });
+  const warn = (task: string, error: unknown) => house.log.warn({ event: "tunnel.watch-failed", task, reason: String(error) });
   const poll = run("poll", () => roster.ringDue());
   const check = run("check", () => roster.check());
   const align = run("align", () => roster.align());

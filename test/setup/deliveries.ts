@@ -2,8 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { newId } from "@postern/db/new-id";
 import { createDataKey, type KeyRing, readKeyRing, seal } from "@postern/db/seal";
 import pg from "pg";
-
-export const testKeys = `k1:${randomBytes(32).toString("base64")}`;
+import { testKeys } from "./seed-endpoint.ts";
 
 /** One organization with a project, an endpoint and destinations, written as the migrator; for tests of what goes out. */
 export interface SeededOrganization {

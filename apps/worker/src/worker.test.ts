@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { createTestDatabase, type TestDatabase } from "@postern/test/setup/database";
+import { asMigrator, type SeededOrganization, seedOrganization } from "@postern/test/setup/deliveries";
+import { testKeys } from "@postern/test/setup/seed-endpoint";
 import { pino } from "pino";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { createTestDatabase, type TestDatabase } from "../../../test/setup/database.ts";
-import { asMigrator, type SeededOrganization, seedOrganization, testKeys } from "../../../test/setup/deliveries.ts";
 import { readEnvironment } from "./env.ts";
 import { type Receiver, startReceiver, until, verify } from "./testing.ts";
 import { type RunningWorker, startWorker } from "./worker.ts";

@@ -1,7 +1,8 @@
 import type { ClaimedDelivery, Outcome, SettledDelivery } from "@postern/contract/lane";
+import { createTestDatabase, type TestDatabase } from "@postern/test/setup/database";
+import { asMigrator, type SeededOrganization, seedOrganization } from "@postern/test/setup/deliveries";
+import { testKeys } from "@postern/test/setup/seed-endpoint";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { createTestDatabase, type TestDatabase } from "../../../test/setup/database.ts";
-import { asMigrator, type SeededOrganization, seedOrganization, testKeys } from "../../../test/setup/deliveries.ts";
 import { listDueLanes } from "./due-lanes.ts";
 import { openLaneStore } from "./lane.ts";
 import { findLaneDestination } from "./lane-destination.ts";

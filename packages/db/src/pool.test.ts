@@ -1,6 +1,6 @@
+import { createTestDatabase } from "@postern/test/setup/database";
 import pg from "pg";
 import { expect, test } from "vitest";
-import { createTestDatabase } from "../../../test/setup/database.ts";
 import { inOrganization, openPool } from "./pool.ts";
 
 test("a connection that breaks in the middle of a transaction fails that work only, and the next one gets a new connection", async () => {

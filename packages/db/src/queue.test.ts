@@ -1,6 +1,6 @@
+import { createTestDatabase } from "@postern/test/setup/database";
 import pg from "pg";
 import { expect, test } from "vitest";
-import { createTestDatabase } from "../../../test/setup/database.ts";
 import { connectQueue, laneQueue } from "./queue.ts";
 
 test("two bells for a lane are one queued wake-up, and a bell during the wake-up leaves one more queued", async () => {

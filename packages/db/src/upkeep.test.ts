@@ -1,6 +1,6 @@
+import { createTestDatabase } from "@postern/test/setup/database";
+import { asMigrator, seedOrganization } from "@postern/test/setup/deliveries";
 import { expect, test } from "vitest";
-import { createTestDatabase } from "../../../test/setup/database.ts";
-import { asMigrator, seedOrganization } from "../../../test/setup/deliveries.ts";
 import { openPool } from "./pool.ts";
 import { doUpkeep } from "./upkeep.ts";
 

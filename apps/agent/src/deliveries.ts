@@ -91,12 +91,15 @@ export class Deliveries {
 
   async #run(frame: HubFrameOf<"deliver">, body: Buffer): Promise<LocalResult> {
     const { forward, headers, local } = this.#settings;
-    const { method, target, rawHeaders } = frame.head;
+    const { method, rawHeaders } = frame.head;
+    const target = targetAt(forward, frame.head.target);
+    if (target === undefined) return { error: "reset", detail: `not called: the sender's path leads out of ${forward.prefix}`, durationMs: 0 };
+
     this.#running++;
     const facts = { ...frame, method, bodyBytes: body.length };
     const request = {
       method,
-      target: targetAt(forward, target),
+      target,
       headers: localHeaders(rawHeaders, facts, { ...headers, forward }),
       body,
       deadlineMs: frame.deadlineMs,

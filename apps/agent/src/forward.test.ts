@@ -44,3 +44,15 @@ test.each([
 ])("below %j, %s is asked for as %s", (prefix, target, expected) => {
   expect(targetAt({ prefix }, target)).toBe(expected);
 });
+
+test.each(["/../admin", "/a/../../admin", "/%2e%2e/admin", "/.%2E/admin", "/..%2fadmin", "/a%2f..%2f..%2fadmin", "/..\\admin", "/a/..", "/./x"])(
+  "a sender's %s never leaves the prefix",
+  (path) => {
+    expect(targetAt({ prefix: "/hooks" }, `/e/${token}${path}`)).toBeUndefined();
+  },
+);
+
+test("dots that are no segment of their own, and dots in the query, are the sender's to use", () => {
+  expect(targetAt({ prefix: "/hooks" }, `/e/${token}/a..b/.well-known/x.?y=/../z`)).toBe("/hooks/a..b/.well-known/x.?y=/../z");
+  expect(targetAt({ prefix: "" }, `/e/${token}/../x`)).toBe("/../x");
+});

@@ -41,9 +41,17 @@ function parse(text: string): URL | undefined {
 /** What an endpoint's public address puts before the provider's own path (and, from a proxy, the scheme and host before that). */
 const publicPart = /^(?:https?:\/\/[^/?#]*)?(?:\/e\/[0-9a-z]{20,64}(?=[/?]|$))?/;
 
-/** The request line's target at the local server: the prefix, then what follows the endpoint's address, byte for byte. */
-export function targetAt({ prefix }: Pick<Forward, "prefix">, target: string): string {
-  const path = prefix + target.replace(publicPart, "");
+/** A path segment that a server may take for "here" or "one up", as it stands or percent-encoded. */
+const dotSegment = /(?:^|[/\\])(?:\.|%2e){1,2}(?=[/\\?]|%2f|%5c|$)/i;
+
+/**
+ * The request line's target at the local server: the prefix, then what follows the endpoint's address, byte for byte.
+ * Nothing when a sender's dot segments could lead out of the prefix.
+ */
+export function targetAt({ prefix }: Pick<Forward, "prefix">, target: string): string | undefined {
+  const own = target.replace(publicPart, "");
+  if (prefix && dotSegment.test(own.split("?")[0]?.replaceAll(/%2f|%5c/gi, "/") ?? "")) return;
+  const path = prefix + own;
   return path.startsWith("/") ? path : `/${path}`;
 }
 

@@ -16,6 +16,7 @@ async function serve(settings: WebEnv, log: Log): Promise<void> {
   const trusted = rangesOf(settings.POSTERN_TRUSTED_PROXIES);
   const handle = await openPages(hostname, port);
   const server = createServer(live, (request, response) => {
+    if (!request.url?.startsWith("/")) return response.writeHead(400, { connection: "close" }).end(); // an absolute form would name a host of the sender's choice
     const elsewhere = isLocal ? canonicalAddress(request, url) : undefined;
     if (elsewhere) return response.writeHead(307, { location: elsewhere }).end();
     cleanHeaders(request, trusted);

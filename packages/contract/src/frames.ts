@@ -25,7 +25,20 @@ export const patience = { helloMs: 5_000, takenMs: 5_000, fetchMsPerKiB: 10, ans
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const id = z.string().min(1).max(64);
 /** Flat [name, value, name, value…] as received, latin1 text. */
-const rawHeaders = z.array(z.string().max(65_536)).max(400);
+const rawHeaders = z
+  .array(
+    z
+      .string()
+      .max(65_536)
+      .regex(/^[^\r\n\0]*$/, "no line breaks"),
+  )
+  .max(400);
+/** One line for people to read. */
+const line = (lettersMax: number) =>
+  z
+    .string()
+    .max(lettersMax)
+    .regex(/^\P{Cc}*$/u, "no control characters");
 const durationMs = z.number().min(0).max(86_400_000);
 
 /** What becomes of the events that waited while no agent was there. */
@@ -46,9 +59,9 @@ export const AgentFrame = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("hello"),
     protocol: z.array(z.int()).max(20),
-    agentVersion: z.string().max(40),
-    machine: z.string().max(200),
-    forward: z.string().max(300),
+    agentVersion: line(40),
+    machine: line(200),
+    forward: line(300),
     tunnel: id,
     slots: z.int().min(1).max(slotsMax),
     answerMs: z.int().min(1_000).max(patience.answerMsMax).default(patience.answerMs),

@@ -3,6 +3,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { PrismaClient } from "./generated/client.ts";
 import { openPool } from "./pool.ts";
 import type { DataKey, KeyRing } from "./seal.ts";
+import { createTenantShares, type TenantShares } from "./tenant-shares.ts";
 
 /** What this room may not know by itself; the app hands it in. */
 export interface DatabasePorts {
@@ -29,11 +30,14 @@ export interface DatabaseHouse {
   ports: DatabasePorts;
   /** Opened data keys by organization and key id; they never change under their id. */
   dataKeys: Map<string, DataKey>;
+  /** What each organization has under way. */
+  shares: TenantShares;
   close(): Promise<void>;
 }
 
 const connectionsMax = 10;
 const statementTimeoutMs = 5_000;
+const sharesOfOne = { atOnceMax: 4, waitingMax: 100, waitMs: 10_000 };
 
 /** Opens the database under the web role's own URL; connects at the first use. */
 export function openDatabase({ url, keyRing, ports }: { url: string; keyRing: KeyRing; ports: DatabasePorts }): DatabaseHouse {
@@ -45,6 +49,7 @@ export function openDatabase({ url, keyRing, ports }: { url: string; keyRing: Ke
     keyRing,
     ports,
     dataKeys: new Map(),
+    shares: createTenantShares(sharesOfOne),
     async close() {
       await prisma.$disconnect();
       await pool.end();

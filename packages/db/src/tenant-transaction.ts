@@ -26,15 +26,17 @@ export async function readInTenant<Result>(
 }
 
 function transact<Result>(
-  { prisma }: DatabaseHouse,
+  { prisma, shares }: DatabaseHouse,
   { organizationId, timeoutMs }: { organizationId: string; timeoutMs: number },
   work: (tx: Transaction) => Promise<Result>,
 ): Promise<Result> {
-  return prisma.$transaction(
-    async (tx) => {
-      await tx.$queryRaw`SELECT set_config('app.organization_id', ${organizationId}, true)`;
-      return work(tx);
-    },
-    { maxWait: waitForConnectionMs, timeout: timeoutMs },
-  );
+  const transaction = () =>
+    prisma.$transaction(
+      async (tx) => {
+        await tx.$queryRaw`SELECT set_config('app.organization_id', ${organizationId}, true)`;
+        return work(tx);
+      },
+      { maxWait: waitForConnectionMs, timeout: timeoutMs },
+    );
+  return shares.run(organizationId, transaction);
 }

@@ -21,15 +21,18 @@ export const createApiKey = command("api-key.create", async (tx, { name, rights,
   return { target: key.id, after: key, result: { key, secret: text } };
 });
 
-export const revokeApiKey = command("api-key.revoke", async (tx, { id }, { organizationId }) => {
+export const revokeApiKey = command("api-key.revoke", async (tx, { id }, call) => {
+  const { organizationId } = call;
   const key = { organizationId_id: { organizationId, id } };
   const before = found(await tx.apiKey.findUnique({ where: key }));
+  await demandOwn(tx, before.createdBy, call);
   const after = await tx.apiKey.update({ where: key, data: { revokedAt: before.revokedAt ?? new Date() } });
   return { target: id, before: apiKeyOf(before), after: apiKeyOf(after), result: { done: true } };
 });
 
 export const createAgentToken = command("agent-token.create", async (tx, { name, expiresInDays }, call) => {
   const { organizationId } = call;
+  if (!call.rights.has("payload")) throw new Problem("not-permitted", "an agent sees payloads, so whoever makes its token needs the right payload");
   const maker = await makerOf(tx, call);
   const { credential, text } = createCredential("agt");
   const { hint, secretHash } = credential;
@@ -38,12 +41,21 @@ export const createAgentToken = command("agent-token.create", async (tx, { name,
   return { target: token.id, after: token, result: { token, secret: text } };
 });
 
-export const revokeAgentToken = command("agent-token.revoke", async (tx, { id }, { organizationId }) => {
+export const revokeAgentToken = command("agent-token.revoke", async (tx, { id }, call) => {
+  const { organizationId } = call;
   const key = { organizationId_id: { organizationId, id } };
   const before = found(await tx.agentToken.findUnique({ where: key }));
+  await demandOwn(tx, before.createdBy, call);
   const after = await tx.agentToken.update({ where: key, data: { revokedAt: before.revokedAt ?? new Date() } });
   return { target: id, before: agentTokenOf(before), after: agentTokenOf(after), result: { done: true } };
 });
+
+/** Whoever made a credential may end it; anyone else's takes the right administer. */
+async function demandOwn(tx: Transaction, createdBy: string, call: Call): Promise<void> {
+  if (call.rights.has("administer")) return;
+  const { userId } = await makerOf(tx, call);
+  if (userId !== createdBy) throw new Problem("not-permitted", "someone else made this one: ask an owner or admin to revoke it");
+}
 
 /** The person behind a new credential, and when what they act with ends. */
 interface Maker {

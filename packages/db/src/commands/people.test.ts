@@ -23,10 +23,24 @@ test("a key never gets a right its maker lacks, and its makings belong to the pe
     fields: { rights: [expect.stringContaining("administer")] },
   });
   const { key } = await tenant.ask("api-key.create", { name: "maker", rights: ["configure"], expiresInDays: 2 }, limited);
-  const program: Scope = { ...tenant.scope, actor: { kind: "key", id: key.id, name: "maker" }, rights: new Set(["configure"]) };
+  const program: Scope = { ...tenant.scope, actor: { kind: "key", id: key.id, name: "maker" }, rights: new Set(["configure", "payload"]) };
+  const blind: Scope = { ...program, rights: new Set(["configure"]) };
+  await expect(tenant.ask("agent-token.create", { name: "sees payloads" }, blind)).rejects.toMatchObject({ kind: "not-permitted" });
   const made = await tenant.ask("agent-token.create", { name: "made by a key" }, program);
   expect(await row("agent_token", made.token.id)).toMatchObject({ created_by: tenant.ownerId, created_by_name: "maker" });
   expect(made.token.expiresAt).toEqual(key.expiresAt);
+});
+
+test("whoever made a key may revoke it; another's takes an admin", async () => {
+  const one = await addPerson(tenant, stage.database.url, "developer");
+  const admin = await addPerson(tenant, stage.database.url, "admin");
+  const other: Scope = { ...one, actor: { ...one.actor, id: tenant.ownerId } };
+  const { key } = await tenant.ask("api-key.create", { name: "one's own", rights: ["read"] }, one);
+  await expect(tenant.ask("api-key.revoke", { id: key.id }, other)).rejects.toMatchObject({ kind: "not-permitted" });
+  await tenant.ask("api-key.revoke", { id: key.id }, one);
+  const { token } = await tenant.ask("agent-token.create", { name: "laptop" }, one);
+  await expect(tenant.ask("agent-token.revoke", { id: token.id }, other)).rejects.toMatchObject({ kind: "not-permitted" });
+  expect(await tenant.ask("agent-token.revoke", { id: token.id }, admin)).toEqual({ done: true });
 });
 
 test("owners are made and unmade by owners, and the last one stays", async () => {

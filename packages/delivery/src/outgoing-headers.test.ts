@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { findHeader } from "./header-list.ts";
 import { goesInCircles, outgoingHeaders } from "./outgoing-headers.ts";
 import { sign } from "./sign.ts";
+import { claimedDelivery } from "./testing.ts";
 
 const secret = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
 const other = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -81,24 +82,4 @@ test("what came through our gateways three times goes no further", () => {
   expect(goesInCircles(["Via", "1.1 postern, 1.1 proxy", "via", "1.1 Postern, 1.0 postern"])).toBe(true);
 });
 
-function delivery(parts: Partial<ClaimedDelivery>): ClaimedDelivery {
-  return {
-    organizationId: "org_1",
-    deliveryId: "dlv_1",
-    leaseId: "lse_1",
-    requestId: "req_1",
-    endpointId: "ep_1",
-    endpointName: "GitHub",
-    attempt: 1,
-    charged: 0,
-    trigger: "first",
-    method: "POST",
-    target: "/",
-    rawHeaders: [],
-    credentialHeaders: [],
-    body: Buffer.from('{"hello":"you"}'),
-    bodySha256: Buffer.alloc(32),
-    receivedAt: new Date(0),
-    ...parts,
-  };
-}
+const delivery = (parts: Partial<ClaimedDelivery>): ClaimedDelivery => ({ ...claimedDelivery("dlv_1"), body: Buffer.from('{"hello":"you"}'), ...parts });

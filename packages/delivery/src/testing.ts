@@ -95,7 +95,8 @@ export function fakeHouse({ due, outcomes = {}, carrier, settleFailures = 0 }: F
   return house;
 }
 
-function claimedDelivery(deliveryId: string): ClaimedDelivery {
+/** A delivery as a store hands it out, with nothing special about it. */
+export function claimedDelivery(deliveryId: string): ClaimedDelivery {
   return {
     organizationId: "org_1",
     deliveryId,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { rightsOfRole } from "../access/rights-of.ts";
 import type { Scope } from "../scope.ts";
 import { asOwner } from "../testing/as-owner.ts";
 import { addAgent, addPerson } from "../testing/people.ts";
@@ -32,7 +33,7 @@ test("a key never gets a right its maker lacks, and its makings belong to the pe
 });
 
 test("whoever made a key may revoke it; another's takes an admin", async () => {
-  const one = await addPerson(tenant, stage.database.url, "developer");
+  const one: Scope = { ...(await addPerson(tenant, stage.database.url, "developer")), rights: rightsOfRole("developer") };
   const admin = await addPerson(tenant, stage.database.url, "admin");
   const other: Scope = { ...one, actor: { ...one.actor, id: tenant.ownerId } };
   const { key } = await tenant.ask("api-key.create", { name: "one's own", rights: ["read"] }, one);

@@ -1,0 +1,186 @@
+import type { Id } from "@postern/contract/id";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { barriersOf } from "../setup/accessibility.ts";
+import { openBrowser } from "../setup/browser.ts";
+import { type House, startHouse } from "../setup/house.ts";
+import { newLink } from "../setup/one-time-link.ts";
+import { githubSender, type Posted } from "../setup/senders.ts";
+
+const waitMs = 15_000;
+let house: House;
+let browser: Browser;
+let page: Page;
+/** What the browser complained about: scripts that failed, things a page's policy did not let through. */
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  [house, browser] = await Promise.all([startHouse({ web: true }), openBrowser()]);
+  const context = await browser.newContext({ baseURL: house.addresses.web, viewport: { width: 1_440, height: 900 }, reducedMotion: "reduce" });
+  context.setDefaultTimeout(waitMs);
+  page = await context.newPage();
+  page.on("pageerror", ({ message }) => complaints.push(message));
+  page.on("console", (line) => line.type() === "error" && complaints.push(line.text()));
+  await page.goto(await newLink(house, "acme"));
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL("**/acme/production/requests");
+}, 120_000);
+afterAll(() => Promise.all([browser?.close(), house?.stop()]));
+beforeEach(() => {
+  house.receiver.received.length = 0;
+});
+
+const rowOf = ({ requestId }: Pick<Posted, "requestId">) => page.getByRole("row").filter({ has: page.locator(`[data-row="${requestId}"]`) });
+
+async function openRequests(): Promise<void> {
+  await page.goto("/acme/production/requests");
+  await page.getByText("Live", { exact: true }).waitFor();
+}
+
+test("a newcomer makes an endpoint for GitHub and sees its first event arrive, tested by one press", async () => {
+  await page.goto("/acme/production/endpoints");
+  await page.getByRole("link", { name: "Create endpoint" }).click();
+  await page.getByRole("radio", { name: /^GitHub/ }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("octo");
+  await page.getByLabel(/^Secret/).fill("the newcomer's secret");
+  await page.getByLabel("URL", { exact: true }).fill(`${house.receiver.url}octo`);
+  await page.getByRole("button", { name: "Create endpoint" }).click();
+  await page.getByText("Shown this once").waitFor();
+  await page.getByRole("link", { name: "Go to the endpoint" }).click();
+
+  await page.getByRole("heading", { name: "Waiting for your first event" }).waitFor();
+  await page.getByText("Listening…").waitFor();
+  await page.getByRole("button", { name: "Send test event" }).click();
+  await page.getByRole("heading", { name: /^First event in \d+ s/ }).waitFor();
+  await page.getByRole("link", { name: /accepted.*push/ }).waitFor();
+  const [received] = await house.receiver.hasSeen(1);
+  expect(received).toMatchObject({ method: "POST", target: "/octo" });
+  expect(received?.headers["x-hub-signature-256"]).toMatch(/^sha256=[0-9a-f]{64}$/);
+
+  const { call, projectId } = house.gateway;
+  const made = (await call("endpoint.list", { projectId })).find(({ name }) => name === "octo");
+  const real = await githubSender(made?.url ?? "", "the newcomer's secret").posts("star.created");
+  expect(real.status).toBe(202);
+  await page.getByRole("link", { name: /accepted.*star/ }).waitFor();
+});
+
+test("a request is a visible row within a second of its answer", async () => {
+  await openRequests();
+  const waits: number[] = [];
+  for (let round = 0; round < 5; round++) {
+    const posted = await house.github.posts("push");
+    const answeredAt = performance.now();
+    await rowOf(posted).waitFor();
+    waits.push(performance.now() - answeredAt);
+    await rowOf(posted).getByText("1 of 1 delivered").waitFor();
+  }
+  const [, , median] = waits.sort((one, other) => one - other);
+  expect(median, `waited ${waits.map(Math.round).join(", ")} ms`).toBeLessThan(1_000);
+});
+
+test("what comes while the dashboard is away is there when it is back, without a reload", async () => {
+  await openRequests();
+  expect(complaints).toEqual([]);
+  await house.web?.kill();
+  const posted = await house.github.posts("push");
+  await page.getByText(/^Reconnecting/).waitFor();
+  await house.web?.start();
+  await rowOf(posted).waitFor({ timeout: 30_000 });
+  await page.getByText("Live", { exact: true }).waitFor();
+  complaints.length = 0; // calls that met nobody are told in the console, as they should be
+});
+
+test("a refused request says in its row that it was, and in its decision why", async () => {
+  await openRequests();
+  const posted = await house.github.posts("push", { secret: "not the secret" });
+  expect(posted.status).toBe(401);
+  const row = page.getByRole("table", { name: "Requests", exact: true }).getByRole("row").filter({ hasText: "Refused" }).first();
+  await row.click();
+  const peek = page.getByRole("complementary", { name: "Request" });
+  await peek.getByRole("heading", { level: 1, name: /^Refused:/ }).waitFor();
+  const failed = peek.getByRole("list", { name: "Gates in order" }).getByRole("listitem").filter({ hasText: "Failed" });
+  expect(await failed.textContent()).toMatch(/signature.*Seen.*Expected/is);
+  expect(new URL(page.url()).searchParams.get("r")).toMatch(/^req_/);
+
+  await page.reload(); // every view is a link
+  await peek.getByRole("heading", { level: 1, name: /^Refused:/ }).waitFor();
+  await page.getByText("Live", { exact: true }).waitFor();
+  await page.keyboard.press("Escape");
+  await peek.waitFor({ state: "detached" });
+});
+
+test("an event is replayed by keyboard and brought again, and the page follows its new delivery", async () => {
+  const posted = await house.github.posts("push");
+  await house.gateway.deliveryOf(posted);
+  await page.goto(`/acme/production/requests/${posted.requestId}`);
+  await page.getByRole("heading", { level: 1, name: /^Accepted: delivered/ }).waitFor();
+  await page.getByRole("button", { name: /^Replay/ }).waitFor();
+  await page.keyboard.press("r");
+  await page.getByRole("dialog", { name: "Replay push" }).waitFor();
+  await page.keyboard.press("Enter");
+
+  await page.getByText("Replayed: 1 new delivery").waitFor();
+  await page.getByText("by replay").waitFor();
+  const [first, again] = await house.receiver.hasSeen(2);
+  expect(again?.body.equals(first?.body ?? Buffer.alloc(0))).toBe(true);
+  expect(again?.headers["postern-replay-of"]).toBe(posted.requestId);
+  await expect.poll(() => page.getByRole("listitem").filter({ hasText: "Delivered" }).count(), { timeout: waitMs }).toBe(2);
+  expect((await house.gateway.call("request.get", { id: posted.requestId as Id<"req"> })).replays).toHaveLength(1);
+});
+
+test("the theme is chosen in the person's menu, and stays", async () => {
+  await page.goto("/acme/production/requests");
+  const ground = () => page.evaluate<string>("getComputedStyle(document.body).backgroundColor");
+  const choose = async (theme: string) => {
+    await page.getByRole("button", { name: "You are Owner of acme" }).click();
+    await page.getByRole("menuitemradio", { name: theme }).click();
+  };
+  await choose("Light");
+  const light = await ground();
+  await choose("Dark");
+  await expect.poll(ground).not.toBe(light);
+  await page.reload();
+  expect(await ground()).not.toBe(light);
+});
+
+const pages: [what: string, path: () => string | Promise<string>, heading: string][] = [
+  ["the requests", () => "/acme/production/requests", "Requests"],
+  ["a refused request", () => "/acme/production/requests?filter=verdict%3Arefused", "Requests"],
+  ["a delivered request", async () => `/acme/production/requests/${await anyRequest()}?tab=deliveries`, "Accepted"],
+  ["a request's body", async () => `/acme/production/requests/${await anyRequest()}?tab=request`, "Accepted"],
+  ["the endpoints", () => "/acme/production/endpoints", "Endpoints"],
+  ["a new endpoint", () => "/acme/production/endpoints/new", "New endpoint"],
+  ["an endpoint", () => `/acme/production/endpoints/${house.endpoint.id}`, "github"],
+  ["its policy", () => `/acme/production/endpoints/${house.endpoint.id}?tab=policy`, "github"],
+  ["its secrets", () => `/acme/production/endpoints/${house.endpoint.id}?tab=secrets`, "github"],
+  ["the destinations", () => "/acme/production/destinations", "Destinations"],
+  ["a destination", () => `/acme/production/destinations/${house.destination.id}`, "receiver"],
+  ["the audit log", () => "/acme/audit", "Audit log"],
+  ["the members", () => "/acme/settings/members", "Members"],
+  ["the API keys", () => "/acme/settings/keys", "API keys"],
+];
+
+describe.each(["light", "dark"])("in the %s theme nothing grave stands in anyone's way", (theme) => {
+  beforeAll(async () => {
+    const domain = new URL(house.addresses.web).hostname;
+    await page.context().addCookies([{ name: "postern-preferences", value: encodeURIComponent(`theme=${theme}`), domain, path: "/" }]);
+  });
+
+  test.each(pages)("on %s", async (_what, path, heading) => {
+    await page.goto(await path());
+    await page.getByRole("heading", { level: 1, name: new RegExp(`^${heading}`) }).waitFor({ state: "attached" });
+    await expect.poll(() => page.getByRole("status", { name: "Loading" }).count(), { timeout: waitMs }).toBe(0);
+    expect(await page.evaluate("document.documentElement.dataset.theme")).toBe(theme);
+    expect(await barriersOf(page)).toEqual([]);
+  });
+});
+
+async function anyRequest(): Promise<string> {
+  const { call, projectId } = house.gateway;
+  const { rows } = await call("request.list", { projectId, filter: "endpoint:github verdict:accepted", limit: 1 });
+  return rows[0]?.id ?? "";
+}
+
+test("through all of this the browser found nothing to complain about", () => {
+  expect(complaints).toEqual([]);
+});

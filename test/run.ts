@@ -5,7 +5,7 @@ import path from "node:path";
 import { buildDashboard, dashboardIsFresh, generatePrismaClient } from "@postern/up/build";
 
 const repository = path.resolve(import.meta.dirname, "..");
-const minutesMax = 12;
+const minutesMax = 20;
 
 export interface Tally {
   passed: number;

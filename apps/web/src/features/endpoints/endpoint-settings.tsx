@@ -53,19 +53,7 @@ function SettingsForm({ endpoint }: { endpoint: Endpoint }) {
   return (
     <Form of={of}>
       <Section title="Settings">
-        <div className="flex flex-col gap-4">
-          <TextField name="name" label="Name" hint="Shown in lists and logs" />
-          <SelectField name="state" label="State" choices={states} />
-          <TextField name="bodyBytesMax" label="Largest body (bytes)" type="number" hint="1,048,576 is 1 MiB; 25 MiB at most" />
-          <TextField
-            name="host"
-            label="Own host name"
-            optional
-            mono
-            placeholder="hooks.example.com"
-            hint="Every path of this host leads here. Point its DNS to Postern and let your proxy end TLS for it."
-          />
-        </div>
+        <GeneralFields />
       </Section>
       <Section title="Answer" description="What the sender hears when its request is stored">
         <AnswerFields />
@@ -76,6 +64,18 @@ function SettingsForm({ endpoint }: { endpoint: Endpoint }) {
         </Button>
       </div>
     </Form>
+  );
+}
+
+function GeneralFields() {
+  const aboutHost = "Every path of this host leads here. Point its DNS to Postern and let your proxy end TLS for it.";
+  return (
+    <div className="flex flex-col gap-4">
+      <TextField name="name" label="Name" hint="Shown in lists and logs" />
+      <SelectField name="state" label="State" choices={states} />
+      <TextField name="bodyBytesMax" label="Largest body (bytes)" type="number" hint="1,048,576 is 1 MiB; 25 MiB at most" />
+      <TextField name="host" label="Own host name" optional mono placeholder="hooks.example.com" hint={aboutHost} />
+    </div>
   );
 }
 

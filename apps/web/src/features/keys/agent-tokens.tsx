@@ -8,7 +8,6 @@ import { useTRPC } from "@/api/client";
 import { useRefusal } from "@/api/session";
 import { useAfterChange } from "@/api/use-after-change";
 import { Button } from "@/ui/button";
-import { ConfirmDialog } from "@/ui/confirm-dialog";
 import { DataTable } from "@/ui/data-table";
 import { EmptyState } from "@/ui/empty-state";
 import { ErrorState } from "@/ui/error-state";
@@ -17,6 +16,7 @@ import { Section } from "@/ui/section";
 import { SkeletonRows } from "@/ui/skeleton";
 import { credentialColumns } from "./credential-columns.tsx";
 import { NewAgentTokenDialog } from "./new-agent-token-dialog.tsx";
+import { RevokeDialog } from "./revoke-dialog.tsx";
 
 const none: AgentToken[] = [];
 
@@ -29,6 +29,8 @@ export function AgentTokens() {
   const [revoking, setRevoking] = useState<AgentToken>();
   const list = useQuery(trpc.agentToken.list.queryOptions({}));
   const revoke = useMutation(trpc.agentToken.revoke.mutationOptions(after(`Revoked ${revoking?.name}`)));
+  const close = () => setRevoking(undefined);
+  const confirm = () => revoking && revoke.mutate({ id: revoking.id }, { onSuccess: close });
   return (
     <Section
       title="Agent tokens"
@@ -46,27 +48,16 @@ export function AgentTokens() {
         columns={credentialColumns<AgentToken>({ onRevoke: setRevoking, refusal })}
         rows={list.data ?? none}
         keyOf={({ id }) => id}
-        empty={
-          list.isPending ? (
-            <SkeletonRows rows={2} />
-          ) : (
-            list.data && <EmptyState title="No agent token yet">One a machine, so that one can be revoked without the others.</EmptyState>
-          )
-        }
+        empty={list.isPending ? <SkeletonRows rows={2} /> : list.data && <NoTokens />}
       />
       <NewAgentTokenDialog open={creating} onOpenChange={setCreating} />
-      {revoking && (
-        <ConfirmDialog
-          open
-          onOpenChange={(open) => !open && setRevoking(undefined)}
-          title={`Revoke ${revoking.name}?`}
-          verb="Revoke agent token"
-          busy={revoke.isPending}
-          onConfirm={() => revoke.mutate({ id: revoking.id }, { onSuccess: () => setRevoking(undefined) })}
-        >
-          Its connection ends within 5 seconds. What was on its way waits for the next agent; nothing is dropped.
-        </ConfirmDialog>
-      )}
+      <RevokeDialog what="agent token" name={revoking?.name} busy={revoke.isPending} onConfirm={confirm} onClose={close}>
+        Its connection ends within 5 seconds. What was on its way waits for the next agent; nothing is dropped.
+      </RevokeDialog>
     </Section>
   );
+}
+
+function NoTokens() {
+  return <EmptyState title="No agent token yet">One a machine, so that one can be revoked without the others.</EmptyState>;
 }

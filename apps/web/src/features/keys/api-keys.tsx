@@ -8,7 +8,6 @@ import { useTRPC } from "@/api/client";
 import { useRefusal } from "@/api/session";
 import { useAfterChange } from "@/api/use-after-change";
 import { Button } from "@/ui/button";
-import { ConfirmDialog } from "@/ui/confirm-dialog";
 import { type Column, DataTable } from "@/ui/data-table";
 import { EmptyState } from "@/ui/empty-state";
 import { ErrorState } from "@/ui/error-state";
@@ -17,6 +16,7 @@ import { Section } from "@/ui/section";
 import { SkeletonRows } from "@/ui/skeleton";
 import { credentialColumns } from "./credential-columns.tsx";
 import { NewApiKeyDialog } from "./new-api-key-dialog.tsx";
+import { RevokeDialog } from "./revoke-dialog.tsx";
 
 const none: ApiKey[] = [];
 const rightsColumn: Column<ApiKey> = { key: "rights", head: "May", width: "20%", from: "wide", cell: ({ rights }) => rights.join(", ") };
@@ -30,6 +30,8 @@ export function ApiKeys() {
   const [revoking, setRevoking] = useState<ApiKey>();
   const list = useQuery(trpc.apiKey.list.queryOptions({}));
   const revoke = useMutation(trpc.apiKey.revoke.mutationOptions(after(`Revoked ${revoking?.name}`)));
+  const close = () => setRevoking(undefined);
+  const confirm = () => revoking && revoke.mutate({ id: revoking.id }, { onSuccess: close });
   return (
     <Section
       title="API keys"
@@ -47,27 +49,16 @@ export function ApiKeys() {
         columns={credentialColumns({ onRevoke: setRevoking, refusal, own: [rightsColumn] })}
         rows={list.data ?? none}
         keyOf={({ id }) => id}
-        empty={
-          list.isPending ? (
-            <SkeletonRows rows={2} />
-          ) : (
-            list.data && <EmptyState title="No API key yet">A key names its own rights, never more than you have. It is shown once.</EmptyState>
-          )
-        }
+        empty={list.isPending ? <SkeletonRows rows={2} /> : list.data && <NoKeys />}
       />
       <NewApiKeyDialog open={creating} onOpenChange={setCreating} />
-      {revoking && (
-        <ConfirmDialog
-          open
-          onOpenChange={(open) => !open && setRevoking(undefined)}
-          title={`Revoke ${revoking.name}?`}
-          verb="Revoke API key"
-          busy={revoke.isPending}
-          onConfirm={() => revoke.mutate({ id: revoking.id }, { onSuccess: () => setRevoking(undefined) })}
-        >
-          Programs that use it are refused from now on. This cannot be undone; create a new one in its place.
-        </ConfirmDialog>
-      )}
+      <RevokeDialog what="API key" name={revoking?.name} busy={revoke.isPending} onConfirm={confirm} onClose={close}>
+        Programs that use it are refused from now on. This cannot be undone; create a new one in its place.
+      </RevokeDialog>
     </Section>
   );
+}
+
+function NoKeys() {
+  return <EmptyState title="No API key yet">A key names its own rights, never more than you have. It is shown once.</EmptyState>;
 }

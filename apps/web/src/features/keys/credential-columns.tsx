@@ -32,19 +32,9 @@ export function credentialColumns<Row extends Credential>({ onRevoke, refusal, o
       width: "104px",
       from: "wide",
       sortBy: ({ lastUsedAt }) => lastUsedAt?.getTime() ?? 0,
-      cell: ({ lastUsedAt }) => (lastUsedAt ? <Time at={lastUsedAt} className="text-muted" /> : <span className="text-muted">never</span>),
+      cell: LastUsedCell,
     },
-    {
-      key: "made",
-      head: "Created",
-      width: "20%",
-      from: "roomy",
-      cell: ({ createdAt, createdBy }) => (
-        <span className="text-muted">
-          <Time at={createdAt} /> by {createdBy}
-        </span>
-      ),
-    },
+    { key: "made", head: "Created", width: "20%", from: "roomy", cell: MadeCell },
     {
       key: "revoke",
       head: "",
@@ -58,6 +48,18 @@ export function credentialColumns<Row extends Credential>({ onRevoke, refusal, o
         ),
     },
   ];
+}
+
+function LastUsedCell({ lastUsedAt }: Credential) {
+  return lastUsedAt ? <Time at={lastUsedAt} className="text-muted" /> : <span className="text-muted">never</span>;
+}
+
+function MadeCell({ createdAt, createdBy }: Credential) {
+  return (
+    <span className="text-muted">
+      <Time at={createdAt} /> by {createdBy}
+    </span>
+  );
 }
 
 function Standing({ credential }: { credential: Credential }) {

@@ -48,17 +48,7 @@ export function MembersView({ first }: { first: Member[] | undefined }) {
 
 function columnsWith(onRemove: (member: Member) => void, refusal: string | undefined): Column<Member>[] {
   return [
-    {
-      key: "name",
-      head: "Name",
-      sortBy: ({ name }) => name,
-      cell: ({ name, isYou }) => (
-        <>
-          <span className="font-semibold">{name}</span>
-          {isYou && <span className="text-muted"> · you</span>}
-        </>
-      ),
-    },
+    { key: "name", head: "Name", sortBy: ({ name }) => name, cell: NameCell },
     {
       key: "email",
       head: "E-mail",
@@ -74,7 +64,7 @@ function columnsWith(onRemove: (member: Member) => void, refusal: string | undef
       width: "112px",
       from: "wide",
       sortBy: ({ lastSeenAt }) => lastSeenAt?.getTime() ?? 0,
-      cell: ({ lastSeenAt }) => (lastSeenAt ? <Time at={lastSeenAt} className="text-muted" /> : <span className="text-muted">never</span>),
+      cell: LastSeenCell,
     },
     { key: "joined", head: "Joined", width: "112px", from: "roomy", cell: ({ joinedAt }) => <Time at={joinedAt} className="text-muted" /> },
     {
@@ -89,4 +79,17 @@ function columnsWith(onRemove: (member: Member) => void, refusal: string | undef
       ),
     },
   ];
+}
+
+function NameCell({ name, isYou }: Member) {
+  return (
+    <>
+      <span className="font-semibold">{name}</span>
+      {isYou && <span className="text-muted"> · you</span>}
+    </>
+  );
+}
+
+function LastSeenCell({ lastSeenAt }: Member) {
+  return lastSeenAt ? <Time at={lastSeenAt} className="text-muted" /> : <span className="text-muted">never</span>;
 }

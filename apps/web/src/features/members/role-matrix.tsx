@@ -1,5 +1,5 @@
 import { Right } from "@postern/contract/right";
-import { Role, rightMeaning, rights } from "@postern/contract/role";
+import { holds, Role, rightMeaning } from "@postern/contract/role";
 import { Section } from "@/ui/section";
 import { Shape } from "@/ui/shape";
 import { roleMeaning } from "./role-meaning.ts";
@@ -30,17 +30,7 @@ export function RoleMatrix() {
               </th>
               {Role.options.map((role) => (
                 <td key={role} className="relative border-b px-2 py-2 text-center">
-                  {(rights[right] as readonly Role[]).includes(role) ? (
-                    <span className="text-good">
-                      <Shape name="dot" className="size-3" />
-                      <span className="sr-only">yes</span>
-                    </span>
-                  ) : (
-                    <span className="text-muted">
-                      <Shape name="dash" className="size-3" />
-                      <span className="sr-only">no</span>
-                    </span>
-                  )}
+                  <Answer yes={holds(role, right)} />
                 </td>
               ))}
             </tr>
@@ -48,5 +38,14 @@ export function RoleMatrix() {
         </tbody>
       </table>
     </Section>
+  );
+}
+
+function Answer({ yes }: { yes: boolean }) {
+  return (
+    <span className={yes ? "text-good" : "text-muted"}>
+      <Shape name={yes ? "dot" : "dash"} className="size-3" />
+      <span className="sr-only">{yes ? "yes" : "no"}</span>
+    </span>
   );
 }

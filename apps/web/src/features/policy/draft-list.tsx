@@ -71,7 +71,7 @@ function GroupCard({ node, place, onMove, onRemove, ...shared }: GroupCardProps)
       onRemove={onRemove}
       head={
         <>
-          <span className="w-6 font-mono text-muted text-small">{place}</span>
+          <span className="min-w-6 font-mono text-muted text-small">{place}</span>
           <Select
             aria-label="How the group counts"
             className="max-w-44"

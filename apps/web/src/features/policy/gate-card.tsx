@@ -21,12 +21,7 @@ interface GateCardProps extends NodeActions {
 export function GateCard({ place, node: { key, gate }, onChange, faults, choices, ...actions }: GateCardProps) {
   const kind = gate.kind as GateKind;
   const form = gateForms[kind];
-  if (!form)
-    return (
-      <NodeFrame name="Unknown gate" head={<span className="font-semibold">Unknown gate</span>} faulty {...actions}>
-        <p className="text-bad">{`"${String(gate.kind)}" is no kind of gate. Remove it, or correct it under JSON.`}</p>
-      </NodeFrame>
-    );
+  if (!form) return <UnknownGate kind={String(gate.kind)} {...actions} />;
   const { label, icon: Icon } = gateLook[kind];
   const shown = form.fields.filter(({ name }) => name !== "hmac" || gate.provider === "generic-hmac" || gate.hmac !== undefined);
   return (
@@ -35,7 +30,7 @@ export function GateCard({ place, node: { key, gate }, onChange, faults, choices
       faulty={[...faults.keys()].some((path) => path.startsWith(`${key}.`))}
       head={
         <>
-          <span className="w-6 font-mono text-muted text-small">{place}</span>
+          <span className="min-w-6 font-mono text-muted text-small">{place}</span>
           <Icon className="size-4 shrink-0 text-accent" aria-hidden="true" />
           <span className="font-semibold">{label}</span>
         </>
@@ -57,6 +52,14 @@ export function GateCard({ place, node: { key, gate }, onChange, faults, choices
           </div>
         ))}
       </div>
+    </NodeFrame>
+  );
+}
+
+function UnknownGate({ kind, ...actions }: NodeActions & { kind: string }) {
+  return (
+    <NodeFrame name="Unknown gate" head={<span className="font-semibold">Unknown gate</span>} faulty {...actions}>
+      <p className="text-bad">{`"${kind}" is no kind of gate. Remove it, or correct it under JSON.`}</p>
     </NodeFrame>
   );
 }

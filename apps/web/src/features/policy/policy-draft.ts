@@ -72,7 +72,8 @@ function checkNode(node: DraftNode, bySetting: Map<string, string>, whole: strin
     return;
   }
   const parsed = GateSettings.safeParse(tidy(node.gate));
-  for (const { path, message } of parsed.error?.issues ?? []) {
+  for (const { path, message: told, code } of parsed.error?.issues ?? []) {
+    const message = code === "invalid_type" ? "This is needed." : told;
     const line = typeof path.at(-1) === "number" ? Number(path.at(-1)) + 1 : undefined;
     const setting = `${node.key}.${path.filter((part) => typeof part !== "number").join(".")}`;
     if (!bySetting.has(setting)) bySetting.set(setting, line === undefined ? message : `Line ${line} ${message}`);

@@ -1,7 +1,7 @@
 "use client";
 
 import { Checkbox } from "@/ui/checkbox";
-import { Field } from "@/ui/field";
+import { Field, type FieldControl } from "@/ui/field";
 import { Input, Textarea } from "@/ui/input";
 import { type Choice, Select } from "@/ui/select";
 import { type GateField, startOf } from "./gate-fields.ts";
@@ -28,51 +28,47 @@ export function SettingField(props: SettingFieldProps) {
   if (field.kind === "flag") return <Checkbox label={label} hint={field.hint} checked={value === true} onChange={onChange} />;
   if (field.kind === "group") return <SettingGroup {...props} field={field} />;
   const known = field.kind === "choice" ? field.values.map((word) => ({ value: word, label: word })) : withCurrent(choices[field.name], value);
-  const optional = !field.required && field.default === undefined;
+  const optional = isOptional(field);
   return (
     <Field label={label} hint={hintOf(field)} error={faults.get(path)} {...(optional && { optional })}>
-      {(control) => {
-        if (known) return <Select {...control} choices={known} value={typeof value === "string" ? value : undefined} onChange={onChange} />;
-        if (field.kind === "lines") {
-          const lines = Array.isArray(value) ? value.map(String) : [];
-          const rows = Math.min(Math.max(lines.length + 1, 2), rowsMax);
-          return (
-            <Textarea
-              {...control}
-              mono
-              rows={rows}
-              spellCheck={false}
-              placeholder="One a line"
-              value={lines.join("\n")}
-              onChange={(event) => onChange(event.target.value === "" ? [] : event.target.value.split("\n"))}
-            />
-          );
-        }
-        if (field.kind === "number")
-          return (
-            <Input
-              {...control}
-              type="number"
-              min={field.min}
-              max={field.max}
-              value={typeof value === "number" ? value : ""}
-              placeholder={notSet}
-              onChange={(event) => onChange(Number.isNaN(event.target.valueAsNumber) ? undefined : event.target.valueAsNumber)}
-            />
-          );
-        return (
-          <Input
-            {...control}
-            mono
-            autoComplete="off"
-            spellCheck={false}
-            value={typeof value === "string" ? value : ""}
-            onChange={(event) => onChange(event.target.value === "" && optional ? undefined : event.target.value)}
-          />
-        );
+      {(attributes) => {
+        if (known) return <Select {...attributes} choices={known} value={typeof value === "string" ? value : undefined} onChange={onChange} />;
+        const control = { attributes, value, onChange };
+        if (field.kind === "lines") return <Lines {...control} />;
+        return field.kind === "number" ? <Figure {...control} min={field.min} max={field.max} /> : <Words {...control} optional={optional} />;
       }}
     </Field>
   );
+}
+
+interface ControlProps extends Pick<SettingFieldProps, "value" | "onChange"> {
+  attributes: FieldControl;
+}
+
+/** A list, one member a line. */
+function Lines({ attributes, value, onChange }: ControlProps) {
+  const lines = Array.isArray(value) ? value.map(String) : [];
+  const rows = Math.min(Math.max(lines.length + 1, 2), rowsMax);
+  const write = (text: string) => onChange(text === "" ? [] : text.split("\n"));
+  const look = { mono: true, rows, spellCheck: false, placeholder: "One a line" };
+  return <Textarea {...attributes} {...look} value={lines.join("\n")} onChange={(event) => write(event.target.value)} />;
+}
+
+function Figure({ attributes, value, onChange, ...limits }: ControlProps & { min: number | undefined; max: number | undefined }) {
+  const write = (figure: number) => onChange(Number.isNaN(figure) ? undefined : figure);
+  const shown = typeof value === "number" ? value : "";
+  return <Input {...attributes} {...limits} type="number" placeholder={notSet} value={shown} onChange={(event) => write(event.target.valueAsNumber)} />;
+}
+
+function Words({ attributes, value, onChange, optional }: ControlProps & { optional: boolean }) {
+  const write = (text: string) => onChange(text === "" && optional ? undefined : text);
+  const shown = typeof value === "string" ? value : "";
+  return <Input {...attributes} mono autoComplete="off" spellCheck={false} value={shown} onChange={(event) => write(event.target.value)} />;
+}
+
+/** Whether a setting may be absent altogether. */
+function isOptional(field: GateField): boolean {
+  return !field.required && field.default === undefined;
 }
 
 /** The value in force stays a choice, though it be unknown here or its list still be on its way. */
@@ -89,7 +85,7 @@ function hintOf(field: GateField): string | undefined {
 /** Settings that belong together; those that may be absent as a whole stand behind a checkbox. */
 function SettingGroup({ field, value, onChange, path, faults, choices }: SettingFieldProps & { field: Extract<GateField, { kind: "group" }> }) {
   const label = labelOfField(field.name);
-  const optional = !field.required && field.default === undefined;
+  const optional = isOptional(field);
   const members: Record<string, unknown> | undefined = typeof value === "object" && value !== null ? { ...value } : undefined;
   return (
     <fieldset className="rounded-control border p-3">

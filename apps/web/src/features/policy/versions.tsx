@@ -25,30 +25,7 @@ export function Versions({ versions, onRestore }: VersionsProps) {
     <Section title="Versions" flush>
       <ul className="max-h-[70vh] overflow-y-auto">
         {versions.map((version) => (
-          <li key={version.id} className="border-b px-4 py-2 last:border-0">
-            <div className="flex items-center gap-2">
-              <span className="font-semibold">Version {version.number}</span>
-              {version.live && (
-                <Badge tone="good" shape="dot">
-                  Live
-                </Badge>
-              )}
-              <span className="flex-1" />
-              <Time at={version.createdAt} className="text-muted text-small" />
-            </div>
-            <p className="text-muted text-small">{version.createdBy}</p>
-            {version.note && <p className="mt-0.5 break-words">{version.note}</p>}
-            <div className="mt-1 flex gap-2">
-              <Button size="small" onClick={() => setShown(version)}>
-                What changed
-              </Button>
-              {!version.live && (
-                <Button size="small" refusal={refusal} onClick={() => onRestore(version)}>
-                  Restore
-                </Button>
-              )}
-            </div>
-          </li>
+          <VersionRow key={version.id} version={version} refusal={refusal} onShow={() => setShown(version)} onRestore={() => onRestore(version)} />
         ))}
       </ul>
       {shown && (
@@ -63,5 +40,41 @@ export function Versions({ versions, onRestore }: VersionsProps) {
         </Dialog>
       )}
     </Section>
+  );
+}
+
+interface VersionRowProps {
+  version: PolicyVersion;
+  refusal: string | undefined;
+  onShow: () => void;
+  onRestore: () => void;
+}
+
+function VersionRow({ version: { number, live, createdAt, createdBy, note }, refusal, onShow, onRestore }: VersionRowProps) {
+  return (
+    <li className="border-b px-4 py-2 last:border-0">
+      <div className="flex items-center gap-2">
+        <span className="font-semibold">Version {number}</span>
+        {live && (
+          <Badge tone="good" shape="dot">
+            Live
+          </Badge>
+        )}
+        <span className="flex-1" />
+        <Time at={createdAt} className="text-muted text-small" />
+      </div>
+      <p className="text-muted text-small">{createdBy}</p>
+      {note && <p className="mt-0.5 break-words">{note}</p>}
+      <div className="mt-1 flex gap-2">
+        <Button size="small" onClick={onShow}>
+          What changed
+        </Button>
+        {!live && (
+          <Button size="small" refusal={refusal} onClick={onRestore}>
+            Restore
+          </Button>
+        )}
+      </div>
+    </li>
   );
 }

@@ -24,29 +24,7 @@ export function SessionsView() {
   const after = useAfterChange();
   const list = useQuery(trpc.session.list.queryOptions({}));
   const end = useMutation(trpc.session.end.mutationOptions(after("Sign-in ended")));
-  const columns: Column<OpenSession>[] = [
-    { key: "browser", head: "Browser", cell: ({ browser }) => <span title={browser}>{browser}</span> },
-    { key: "address", head: "Address", width: "140px", from: "wide", cell: ({ address }) => <span className="font-mono text-muted">{address}</span> },
-    { key: "seen", head: "Last seen", width: "104px", cell: ({ lastSeenAt }) => <Time at={lastSeenAt} className="text-muted" /> },
-    { key: "since", head: "Since", width: "112px", from: "wide", cell: ({ createdAt }) => <Time at={createdAt} className="text-muted" /> },
-    { key: "ends", head: "Ends", width: "84px", from: "roomy", cell: ({ expiresAt }) => <Time at={expiresAt} className="text-muted" /> },
-    {
-      key: "end",
-      head: "",
-      width: "116px",
-      align: "end",
-      cell: ({ id, isThis }) =>
-        isThis ? (
-          <Badge tone="good" shape="dot" look="plain">
-            This one
-          </Badge>
-        ) : (
-          <Button size="small" busy={end.isPending && end.variables.id === id} onClick={() => end.mutate({ id })}>
-            End
-          </Button>
-        ),
-    },
-  ];
+  const columns = columnsWith((id) => end.mutate({ id }), end.isPending ? end.variables.id : undefined);
   return (
     <>
       <PageHeader title="Your sign-ins" description="Where you are signed in now. End what you do not know." />
@@ -64,4 +42,30 @@ export function SessionsView() {
       </div>
     </>
   );
+}
+
+function columnsWith(onEnd: (id: string) => void, ending: string | undefined): Column<OpenSession>[] {
+  return [
+    { key: "browser", head: "Browser", cell: ({ browser }) => <span title={browser}>{browser}</span> },
+    { key: "address", head: "Address", width: "140px", from: "wide", cell: ({ address }) => <span className="font-mono text-muted">{address}</span> },
+    { key: "seen", head: "Last seen", width: "104px", cell: ({ lastSeenAt }) => <Time at={lastSeenAt} className="text-muted" /> },
+    { key: "since", head: "Since", width: "112px", from: "wide", cell: ({ createdAt }) => <Time at={createdAt} className="text-muted" /> },
+    { key: "ends", head: "Ends", width: "84px", from: "roomy", cell: ({ expiresAt }) => <Time at={expiresAt} className="text-muted" /> },
+    {
+      key: "end",
+      head: "",
+      width: "116px",
+      align: "end",
+      cell: ({ id, isThis }) =>
+        isThis ? (
+          <Badge tone="good" shape="dot" look="plain">
+            This one
+          </Badge>
+        ) : (
+          <Button size="small" busy={ending === id} onClick={() => onEnd(id)}>
+            End
+          </Button>
+        ),
+    },
+  ];
 }

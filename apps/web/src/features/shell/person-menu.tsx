@@ -16,7 +16,7 @@ const themes = [
 
 /** Who you are, how it looks, and the way out. */
 export function PersonMenu() {
-  const { actor, role, organization } = useSession();
+  const { actor, organization } = useSession();
   const { preferences, prefer } = usePreferences();
   const keysOn = preferences.keys === "on";
   return (
@@ -31,13 +31,7 @@ export function PersonMenu() {
         </button>
       }
     >
-      <div className="px-2 py-1.5">
-        <p className="font-semibold">{actor.name}</p>
-        {actor.email && <p className="text-muted text-small">{actor.email}</p>}
-        <p className="text-muted text-small">
-          {role} of {organization.name}
-        </p>
-      </div>
+      <Who />
       <MenuLine />
       <MenuChoice label="Theme" value={preferences.theme} choices={themes} onChange={(theme) => prefer({ theme })} />
       <MenuLine />
@@ -56,6 +50,19 @@ export function PersonMenu() {
         Sign out
       </MenuItem>
     </Menu>
+  );
+}
+
+function Who() {
+  const { actor, role, organization } = useSession();
+  return (
+    <div className="px-2 py-1.5">
+      <p className="font-semibold">{actor.name}</p>
+      {actor.email && <p className="text-muted text-small">{actor.email}</p>}
+      <p className="text-muted text-small">
+        {role} of {organization.name}
+      </p>
+    </div>
   );
 }
 

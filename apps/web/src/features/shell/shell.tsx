@@ -32,7 +32,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <Sidebar place={place} />
       <div className="flex min-w-0 flex-1 flex-col">
         <TopBar place={place} onCommands={() => setCommandsOpen(true)} onSheet={() => setSheetOpen(true)} />
-        <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col overflow-y-auto outline-none">
+        <main id="main" tabIndex={-1} className="relative flex min-h-0 flex-1 flex-col overflow-y-auto outline-none">
           {children}
         </main>
       </div>

@@ -39,8 +39,7 @@ export function NewEndpointForm({ providers, provider: initial, onDone }: NewEnd
       if (whereTo) onDone(await createWithRoute({ client, values: CreateEndpoint.parse(values), whereTo, made: made.current }));
     },
   });
-  const [provider, name] = of.form.watch(["provider", "name"]);
-  const taken = useNames(projectId);
+  const [provider, name = ""] = of.form.watch(["provider", "name"]);
   const choose = (slug: string) => {
     const before = of.form.getValues("name");
     of.form.setValue("provider", slug === "any" ? undefined : slug);
@@ -53,18 +52,8 @@ export function NewEndpointForm({ providers, provider: initial, onDone }: NewEnd
       <Section title="Who posts here?">
         <ProviderTiles providers={providers} value={provider ?? "any"} onChange={choose} />
       </Section>
-      <Section title="Name and secret">
-        <div className="flex flex-col gap-4">
-          <TextField
-            name="name"
-            label="Name"
-            placeholder="stripe-prod"
-            hint={<CheckLine check={checkName(name ?? "", taken)} hint="Shown in lists and logs" />}
-          />
-          <SecretField provider={providers.find(({ slug }) => slug === provider)} />
-        </div>
-      </Section>
-      <WhereToFields value={where} onChange={setWhere} name={name ?? ""} />
+      <NameAndSecret name={name} provider={providers.find(({ slug }) => slug === provider)} />
+      <WhereToFields value={where} onChange={setWhere} name={name} />
       <div className="sticky bottom-0 flex justify-end gap-2 border-t bg-page py-3">
         <Button look="primary" type="submit" keys="mod+enter" busy={of.form.formState.isSubmitting}>
           Create endpoint
@@ -74,8 +63,17 @@ export function NewEndpointForm({ providers, provider: initial, onDone }: NewEnd
   );
 }
 
-function useNames(projectId: string): string[] {
+function NameAndSecret({ name, provider }: { name: string; provider: ProviderCard | undefined }) {
   const trpc = useTRPC();
-  const { data } = useQuery(trpc.endpoint.list.queryOptions({ projectId }));
-  return (data ?? []).map(({ name }) => name);
+  const { id: projectId } = useProject();
+  const { data = [] } = useQuery(trpc.endpoint.list.queryOptions({ projectId }));
+  const taken = data.map((endpoint) => endpoint.name);
+  return (
+    <Section title="Name and secret">
+      <div className="flex flex-col gap-4">
+        <TextField name="name" label="Name" placeholder="stripe-prod" hint={<CheckLine check={checkName(name, taken)} hint="Shown in lists and logs" />} />
+        <SecretField provider={provider} />
+      </div>
+    </Section>
+  );
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import type { Destination } from "@postern/contract/destination";
 import { useQuery } from "@tanstack/react-query";
 import { useFormContext } from "react-hook-form";
 import { useTRPC } from "@/api/client";
@@ -44,54 +45,66 @@ interface WhereToFieldsProps {
 }
 
 export function WhereToFields({ value, onChange, name }: WhereToFieldsProps) {
-  const { watch } = useFormContext<{ destinationUrl?: string }>();
   const trpc = useTRPC();
   const { id: projectId } = useProject();
   const { data = [] } = useQuery(trpc.destination.list.queryOptions({ projectId }));
-  const fitting = data.filter(({ kind }) => (value.kind === "tunnel" ? kind === "tunnel" : true));
+  const fitting = data.filter(({ kind }) => value.kind !== "tunnel" || kind === "tunnel");
   const choose = (kind: WhereToDraft["kind"]) => onChange({ kind, destinationId: data.find((known) => kind !== "tunnel" || known.kind === "tunnel")?.id });
+  const shown = {
+    url: <UrlField />,
+    tunnel: fitting.length > 0 ? <KnownField label="Tunnel" known={fitting} value={value} onChange={onChange} /> : <FirstTunnel name={name} />,
+    known:
+      fitting.length > 0 ? (
+        <KnownField label="Destination" known={fitting} value={value} onChange={onChange} />
+      ) : (
+        <p className="text-muted">There is no destination in this project yet.</p>
+      ),
+    nowhere: <p className="text-muted">Events are stored. Once a route exists, they can be replayed along it.</p>,
+  };
   return (
     <Section title="Where do events go?">
       <div className="flex flex-col gap-4">
         <div className="overflow-x-auto">
           <Segments label="Where events go" value={value.kind} choices={kinds} onChange={choose} />
         </div>
-        {value.kind === "url" && (
-          <TextField
-            name="destinationUrl"
-            label="URL"
-            type="url"
-            mono
-            placeholder="https://example.com/hooks"
-            hint={
-              <CheckLine
-                check={checkUrl(watch("destinationUrl") ?? "")}
-                hint="Events are posted here as they came, with Postern's own signature beside them."
-              />
-            }
-          />
-        )}
-        {(value.kind === "tunnel" || value.kind === "known") && fitting.length > 0 && (
-          <Field label={value.kind === "tunnel" ? "Tunnel" : "Destination"}>
-            {(control) => (
-              <Select
-                {...control}
-                choices={fitting.map(({ id, name: label, url }) => ({ value: id, label, hint: url ?? "tunnel" }))}
-                value={value.destinationId}
-                onChange={(destinationId) => onChange({ ...value, destinationId })}
-              />
-            )}
-          </Field>
-        )}
-        {value.kind === "tunnel" && fitting.length === 0 && (
-          <div className="flex flex-col gap-2">
-            <p>There is no tunnel yet. After this endpoint exists, run this on your machine; it makes a tunnel and the route to it:</p>
-            <CodeBlock text={`postern listen 3000 ${name || "this-endpoint"}`} what="command" />
-          </div>
-        )}
-        {value.kind === "known" && fitting.length === 0 && <p className="text-muted">There is no destination in this project yet.</p>}
-        {value.kind === "nowhere" && <p className="text-muted">Events are stored. Once a route exists, they can be replayed along it.</p>}
+        {shown[value.kind]}
       </div>
     </Section>
+  );
+}
+
+function UrlField() {
+  const { watch } = useFormContext<{ destinationUrl?: string }>();
+  const check = checkUrl(watch("destinationUrl") ?? "");
+  const hint = "Events are posted here as they came, with Postern's own signature beside them.";
+  return <TextField name="destinationUrl" label="URL" type="url" mono placeholder="https://example.com/hooks" hint={<CheckLine check={check} hint={hint} />} />;
+}
+
+interface KnownFieldProps extends Pick<WhereToFieldsProps, "value" | "onChange"> {
+  label: string;
+  known: readonly Destination[];
+}
+
+function KnownField({ label, known, value, onChange }: KnownFieldProps) {
+  return (
+    <Field label={label}>
+      {(control) => (
+        <Select
+          {...control}
+          choices={known.map(({ id, name, url }) => ({ value: id, label: name, hint: url ?? "tunnel" }))}
+          value={value.destinationId}
+          onChange={(destinationId) => onChange({ ...value, destinationId })}
+        />
+      )}
+    </Field>
+  );
+}
+
+function FirstTunnel({ name }: { name: string }) {
+  return (
+    <div className="flex flex-col gap-2">
+      <p>There is no tunnel yet. After this endpoint exists, run this on your machine; it makes a tunnel and the route to it:</p>
+      <CodeBlock text={`postern listen 3000 ${name || "this-endpoint"}`} what="command" />
+    </div>
   );
 }

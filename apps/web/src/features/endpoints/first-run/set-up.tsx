@@ -26,25 +26,17 @@ function KnownSenders() {
   const { data: providers = [] } = useQuery(trpc.provider.list.queryOptions({}, { staleTime: Number.POSITIVE_INFINITY }));
   const [shown, setShown] = useState("any");
   const known = providers.find(({ slug }) => slug === shown);
+  const best = providers.filter(({ slug }) => tabs.includes(slug));
   const others = providers.filter(({ slug }) => !tabs.includes(slug));
   return (
     <Tabs
       label="Sender"
-      tabs={[
-        { name: "any", label: "Any" },
-        ...providers.filter(({ slug }) => tabs.includes(slug)).map(({ slug, name }) => ({ name: slug, label: name })),
-        { name: "other", label: "Others" },
-      ]}
+      tabs={[{ name: "any", label: "Any" }, ...best.map(({ slug, name }) => ({ name: slug, label: name })), { name: "other", label: "Others" }]}
       current={tabs.includes(shown) || shown === "any" ? shown : "other"}
       onChange={(name) => setShown(name === "other" ? (others[0]?.slug ?? "any") : name)}
     >
       <div className="pt-3">
-        {shown === "any" && (
-          <ol className="list-decimal space-y-1 pl-5">
-            <li>Paste the address above wherever the sender asks for a webhook URL. It posts with any method and any body.</li>
-            <li>Nobody has to prove anything yet: the policy is empty. Add a shared secret or a signature under Policy.</li>
-          </ol>
-        )}
+        {shown === "any" && <AnySender />}
         {known && others.includes(known) && (
           <Select
             aria-label="Provider"
@@ -62,6 +54,15 @@ function KnownSenders() {
         )}
       </div>
     </Tabs>
+  );
+}
+
+function AnySender() {
+  return (
+    <ol className="list-decimal space-y-1 pl-5">
+      <li>Paste the address above wherever the sender asks for a webhook URL. It posts with any method and any body.</li>
+      <li>Nobody has to prove anything yet: the policy is empty. Add a shared secret or a signature under Policy.</li>
+    </ol>
   );
 }
 

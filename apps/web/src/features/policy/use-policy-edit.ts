@@ -1,0 +1,50 @@
+"use client";
+
+import type { ProblemDetails } from "@postern/contract/problem";
+import { type RefObject, useRef, useState } from "react";
+import { useLeaveGuard } from "@/ui/use-leave-guard";
+import { checkDraft, type DraftFaults, type DraftNode, draftOf, policyOf } from "./policy-draft.ts";
+import type { PolicyEditorProps } from "./policy-editor.tsx";
+import { useSavePolicy } from "./use-save-policy.ts";
+
+const noFaults: DraftFaults = { bySetting: new Map(), whole: [] };
+
+export interface PolicyEdit {
+  form: RefObject<HTMLFormElement | null>;
+  nodes: readonly DraftNode[];
+  setNodes: (change: DraftNode[] | ((tree: readonly DraftNode[]) => DraftNode[])) => void;
+  view: "form" | "json";
+  setView: (view: "form" | "json") => void;
+  note: string;
+  setNote: (note: string) => void;
+  faults: DraftFaults;
+  dirty: boolean;
+  saving: boolean;
+  problem: ProblemDetails | undefined;
+  /** Back to the version the edit began with. */
+  discard: () => void;
+  /** Checks the draft and saves it as the version after `basedOn`; a fault takes the focus instead. */
+  submit: (basedOn: string) => void;
+}
+
+/** One edit of a policy, from the version it begins with to the one it becomes. */
+export function usePolicyEdit({ endpointId, start, onSaved }: Pick<PolicyEditorProps, "endpointId" | "start" | "onSaved">): PolicyEdit {
+  const [nodes, setNodes] = useState<readonly DraftNode[]>(() => draftOf(start.policy));
+  const [view, setView] = useState<"form" | "json">("form");
+  const [note, setNote] = useState(start.note);
+  const [faults, setFaults] = useState(noFaults);
+  const form = useRef<HTMLFormElement>(null);
+  const { saving, problem, run } = useSavePolicy({ endpointId, onSaved });
+  const dirty = JSON.stringify(policyOf(nodes)) !== JSON.stringify(start.basedOn.policy);
+  useLeaveGuard(dirty && !saving);
+  const submit = (basedOn: string) => {
+    const checked = checkDraft(nodes);
+    setFaults("faults" in checked ? checked.faults : noFaults);
+    if ("policy" in checked) return run({ policy: checked.policy, note, basedOn });
+    setView("form");
+    // Once the faults are drawn, the first faulty control takes the focus.
+    setTimeout(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
+  };
+  const discard = () => setNodes(draftOf(start.basedOn.policy));
+  return { form, nodes, setNodes, view, setView, note, setNote, faults, dirty, saving, problem, discard, submit };
+}

@@ -27,17 +27,7 @@ export function createTenantShares({ atOnceMax, waitingMax, waitMs }: ShareLimit
       return;
     }
     if (share.waiting.size >= waitingMax) throw new Problem("throttled", "your organization has too many calls under way");
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        share.waiting.delete(go);
-        reject(new Problem("throttled", `your organization's other calls took longer than ${waitMs} ms`));
-      }, waitMs);
-      const go = () => {
-        clearTimeout(timer);
-        resolve(); // the place of the one who left
-      };
-      share.waiting.add(go);
-    });
+    return nextPlace(share, waitMs);
   }
   function leave(organizationId: string): void {
     const share = shares.get(organizationId);
@@ -58,4 +48,19 @@ export function createTenantShares({ atOnceMax, waitingMax, waitMs }: ShareLimit
       }
     },
   };
+}
+
+/** Settles when one who leaves hands on their place, or rejects when none did for `waitMs`. */
+function nextPlace({ waiting }: Share, waitMs: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      waiting.delete(go);
+      reject(new Problem("throttled", `your organization's other calls took longer than ${waitMs} ms`));
+    }, waitMs);
+    const go = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    waiting.add(go);
+  });
 }

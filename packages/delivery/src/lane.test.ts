@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { fakeHouse, sentWith } from "./testing.ts";
+import { FakeHouse, sentWith } from "./testing.ts";
 
 test("a turn brings everything that is due and says when the next one is", async () => {
-  const house = fakeHouse({ due: 25 });
+  const house = new FakeHouse({ due: 25 });
   const nextDueAt = new Date(house.clock.getTime() + 5_000);
   house.nextDueAt = nextDueAt;
   const turn = await house.run({ slots: () => 5 });
@@ -12,7 +12,7 @@ test("a turn brings everything that is due and says when the next one is", async
 });
 
 test("no more are in flight than there are slots, and claims run ahead of a fast destination", async () => {
-  const house = fakeHouse({ due: 600 });
+  const house = new FakeHouse({ due: 600 });
   await house.run({ slots: () => 8, claimAheadMax: 200 });
   expect(house.inFlightMax).toBe(8);
   expect(Math.max(...house.claimLimits)).toBeGreaterThan(50);
@@ -20,13 +20,13 @@ test("no more are in flight than there are slots, and claims run ahead of a fast
 });
 
 test("without claiming ahead a lane never leases more than its free slots", async () => {
-  const house = fakeHouse({ due: 50 });
+  const house = new FakeHouse({ due: 50 });
   await house.run({ slots: () => 3 });
   expect(Math.max(...house.claimLimits)).toBe(3);
 });
 
 test("a strict lane stops at the first failure and gives back what came after", async () => {
-  const house = fakeHouse({ due: 4, outcomes: { dlv_1: { kind: "retry", reason: "status", nextAttemptAt: new Date(9e12) } } });
+  const house = new FakeHouse({ due: 4, outcomes: { dlv_1: { kind: "retry", reason: "status", nextAttemptAt: new Date(9e12) } } });
   const turn = await house.run({ slots: () => 1, strict: true, claimAheadMax: 200 });
   expect(house.sent).toEqual(["dlv_0", "dlv_1"]);
   expect(turn).toMatchObject({ delivered: 1, retried: 1, ended: "idle" });
@@ -34,7 +34,7 @@ test("a strict lane stops at the first failure and gives back what came after", 
 });
 
 test("an outcome that holds the destination ends the turn, and the rest goes back", async () => {
-  const house = fakeHouse({ due: 10, outcomes: { dlv_0: { kind: "retry", reason: "gone", nextAttemptAt: new Date(9e12), hold: "gone" } } });
+  const house = new FakeHouse({ due: 10, outcomes: { dlv_0: { kind: "retry", reason: "gone", nextAttemptAt: new Date(9e12), hold: "gone" } } });
   const turn = await house.run({ slots: () => 1 });
   expect(turn).toMatchObject({ retried: 1, ended: "held" });
   expect(house.holds).toEqual(["gone"]);
@@ -42,7 +42,7 @@ test("an outcome that holds the destination ends the turn, and the rest goes bac
 });
 
 test("what was never sent is given back without an attempt", async () => {
-  const house = fakeHouse({ due: 2, carrier: { send: async () => undefined } });
+  const house = new FakeHouse({ due: 2, carrier: { send: async () => undefined } });
   expect(await house.run({ slots: () => 2 })).toMatchObject({ claimed: 2, released: 2, delivered: 0 });
   expect(house.settled).toHaveLength(0);
 });
@@ -50,7 +50,7 @@ test("what was never sent is given back without an attempt", async () => {
 test("stop finishes what is in flight and gives back what waits; abort breaks off", async () => {
   for (const ending of ["stop", "abort"] as const) {
     const gate = Promise.withResolvers<void>();
-    const house = fakeHouse({
+    const house = new FakeHouse({
       due: 5,
       carrier: {
         async send(_delivery, signal) {
@@ -71,7 +71,7 @@ test("stop finishes what is in flight and gives back what waits; abort breaks of
 
 test("a bell during the turn brings what arrived meanwhile, without waiting for a slow send", async () => {
   const slow = Promise.withResolvers<void>();
-  const house = fakeHouse({
+  const house = new FakeHouse({
     due: 1,
     carrier: {
       async send({ deliveryId }) {
@@ -91,7 +91,7 @@ test("a bell during the turn brings what arrived meanwhile, without waiting for 
 });
 
 test("a turn that lingers takes what the bell brings, and ends when the bell stays silent", async () => {
-  const house = fakeHouse({ due: 1 });
+  const house = new FakeHouse({ due: 1 });
   let lingered = 0;
   const lane = house.start({ slots: () => 2, lingerMs: () => (lingered++ < 2 ? 20_000 : 0) });
   await house.until(() => house.settled.length === 1 && lingered === 1);
@@ -103,7 +103,7 @@ test("a turn that lingers takes what the bell brings, and ends when the bell sta
 });
 
 test("a send whose lease was lost is broken off and its outcome dropped", async () => {
-  const house = fakeHouse({
+  const house = new FakeHouse({
     due: 1,
     carrier: {
       async send(_delivery, signal) {
@@ -121,7 +121,7 @@ test("a send whose lease was lost is broken off and its outcome dropped", async 
 });
 
 test("a stale settle is counted and not told as done", async () => {
-  const house = fakeHouse({
+  const house = new FakeHouse({
     due: 1,
     carrier: {
       async send({ deliveryId }) {
@@ -135,14 +135,14 @@ test("a stale settle is counted and not told as done", async () => {
 });
 
 test("a store that fails for a moment is asked again; for good it ends the turn with its error", async () => {
-  const passing = fakeHouse({ due: 1, settleFailures: 3 });
+  const passing = new FakeHouse({ due: 1, settleFailures: 3 });
   expect(await passing.run({ slots: () => 1 })).toMatchObject({ delivered: 1 });
-  const broken = fakeHouse({ due: 1, settleFailures: 99 });
+  const broken = new FakeHouse({ due: 1, settleFailures: 99 });
   await expect(broken.run({ slots: () => 1 })).rejects.toThrow("database is away");
 });
 
 test("a turn ends when its time is over, with the rest left for the next", async () => {
-  const house = fakeHouse({ due: 100 });
+  const house = new FakeHouse({ due: 100 });
   house.clockStepMs = 20;
   const turn = await house.run({ slots: () => 1, turnMs: 200 });
   expect(turn.ended).toBe("turn");

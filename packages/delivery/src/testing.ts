@@ -1,6 +1,6 @@
-import type { ClaimedDelivery, LaneHold, Outcome, Sent, SettledDelivery } from "@postern/contract/lane";
+import type { ClaimedDelivery, LaneHold, LaneStore, Outcome, Sent, SettledDelivery } from "@postern/contract/lane";
 import { runLane } from "./lane.ts";
-import type { Carrier, LanePorts, LaneSettings } from "./lane-ports.ts";
+import type { Carrier, LanePorts, LaneSettings, LaneTurn, RunningLane } from "./lane-ports.ts";
 
 /** An answer with this status and nothing else. */
 export function sentWith(status: number): Sent {
@@ -15,84 +15,115 @@ export interface FakeSettings {
 }
 
 /** A store, a carrier and a clock in memory, which keep the rules a real store keeps: one lease a delivery, settled once. */
-export function fakeHouse({ due, outcomes = {}, carrier, settleFailures = 0 }: FakeSettings) {
-  const waiting = Array.from({ length: due }, (_, index) => `dlv_${index}`);
-  const renewals = new Set<() => void>();
-  const house = {
-    clock: new Date(1_800_000_000_000),
-    clockStepMs: 0,
-    nextDueAt: undefined as Date | undefined,
-    leased: new Set<string>(),
-    settled: [] as SettledDelivery[],
-    told: [] as string[],
-    sent: [] as string[],
-    holds: [] as LaneHold[],
-    claimLimits: [] as number[],
-    inFlight: 0,
-    inFlightMax: 0,
-    arrive: (id: string) => waiting.push(id),
-    passRenewals: () => {
-      for (const pass of renewals) pass();
-    },
-    start: (settings: LaneSettings) => runLane(ports, settings),
-    run: (settings: LaneSettings) => runLane(ports, settings).done,
-    async until(fits: () => boolean) {
-      for (let i = 0; i < 1_000 && !fits(); i++) await new Promise(setImmediate);
-      if (!fits()) throw new Error("what was waited for did not come");
-    },
-  };
+export class FakeHouse {
+  clock = new Date(1_800_000_000_000);
+  clockStepMs = 0;
+  nextDueAt: Date | undefined;
+  inFlight = 0;
+  inFlightMax = 0;
+  readonly waiting: string[];
+  readonly leased = new Set<string>();
+  readonly claimLimits: number[] = [];
+  readonly sent: string[] = [];
+  readonly settled: SettledDelivery[] = [];
+  readonly told: string[] = [];
+  readonly holds: LaneHold[] = [];
+  readonly #renewals = new Set<() => void>();
+  readonly #ports: LanePorts;
+
+  constructor({ due, outcomes = {}, carrier = answersOk, settleFailures = 0 }: FakeSettings) {
+    this.waiting = Array.from({ length: due }, (_, index) => `dlv_${index}`);
+    this.#ports = {
+      store: storeOf(this, settleFailures),
+      carrier: countedBy(this, carrier),
+      judge: ({ deliveryId }) => outcomes[deliveryId] ?? { kind: "delivered" },
+      now: () => this.#tick(),
+      random: () => 0.5,
+      wait: (ms, signal) => this.#wait(ms, signal),
+      settled: ({ delivery }) => this.told.push(delivery.deliveryId),
+    };
+  }
+
+  arrive(deliveryId: string): void {
+    this.waiting.push(deliveryId);
+  }
+
+  start(settings: LaneSettings): RunningLane {
+    return runLane(this.#ports, settings);
+  }
+
+  run(settings: LaneSettings): Promise<LaneTurn> {
+    return this.start(settings).done;
+  }
+
+  /** Ends every long wait: those for the next renewal, and those for the next bell. */
+  passRenewals(): void {
+    for (const pass of this.#renewals) pass();
+  }
+
+  async until(fits: () => boolean): Promise<void> {
+    for (let i = 0; i < 1_000 && !fits(); i++) await new Promise(setImmediate);
+    if (!fits()) throw new Error("what was waited for did not come");
+  }
+
+  #tick(): Date {
+    this.clock = new Date(this.clock.getTime() + this.clockStepMs);
+    return this.clock;
+  }
+
+  #wait(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      if (ms < 10_000) return setImmediate(resolve);
+      this.#renewals.add(resolve);
+      signal?.addEventListener("abort", () => resolve());
+    });
+  }
+}
+
+/** Leases what waits in the house; the first `settleFailures` settlements fail. */
+function storeOf(house: FakeHouse, settleFailures: number): LaneStore {
   let failuresLeft = settleFailures;
-  const ports: LanePorts = {
-    store: {
-      async claim(limit) {
-        house.claimLimits.push(limit);
-        const claimed = waiting.splice(0, limit);
-        for (const id of claimed) house.leased.add(id);
-        return claimed.map(claimedDelivery);
-      },
-      async settle(settled) {
-        if (failuresLeft-- > 0) throw new Error("database is away");
-        const stale = new Set(settled.map(({ delivery }) => delivery.deliveryId).filter((id) => !house.leased.delete(id)));
-        house.settled.push(...settled.filter(({ delivery }) => !stale.has(delivery.deliveryId)));
-        return { stale };
-      },
-      async release(deliveries) {
-        for (const { deliveryId } of deliveries) house.leased.delete(deliveryId);
-      },
-      async renew(deliveries) {
-        return { lost: new Set(deliveries.map(({ deliveryId }) => deliveryId).filter((id) => !house.leased.has(id))) };
-      },
-      async nextDueAt() {
-        return house.nextDueAt;
-      },
-      async hold(cause) {
-        house.holds.push(cause);
-      },
+  return {
+    async claim(limit) {
+      house.claimLimits.push(limit);
+      const claimed = house.waiting.splice(0, limit);
+      for (const id of claimed) house.leased.add(id);
+      return claimed.map(claimedDelivery);
     },
-    carrier: {
-      async send(delivery, signal) {
-        house.sent.push(delivery.deliveryId);
-        house.inFlightMax = Math.max(house.inFlightMax, ++house.inFlight);
-        const sent = carrier ? await carrier.send(delivery, signal) : await new Promise<Sent>((resolve) => setImmediate(() => resolve(sentWith(200))));
-        house.inFlight--;
-        return sent;
-      },
+    async settle(settled) {
+      if (failuresLeft-- > 0) throw new Error("database is away");
+      const stale = new Set(settled.map(({ delivery }) => delivery.deliveryId).filter((id) => !house.leased.delete(id)));
+      house.settled.push(...settled.filter(({ delivery }) => !stale.has(delivery.deliveryId)));
+      return { stale };
     },
-    judge: ({ deliveryId }) => outcomes[deliveryId] ?? { kind: "delivered" },
-    now: () => {
-      house.clock = new Date(house.clock.getTime() + house.clockStepMs);
-      return house.clock;
+    async release(deliveries) {
+      for (const { deliveryId } of deliveries) house.leased.delete(deliveryId);
     },
-    random: () => 0.5,
-    wait: (ms, signal) =>
-      new Promise((resolve) => {
-        if (ms < 10_000) return setImmediate(resolve);
-        renewals.add(resolve);
-        signal?.addEventListener("abort", () => resolve());
-      }),
-    settled: ({ delivery }) => house.told.push(delivery.deliveryId),
+    async renew(deliveries) {
+      return { lost: new Set(deliveries.map(({ deliveryId }) => deliveryId).filter((id) => !house.leased.has(id))) };
+    },
+    async nextDueAt() {
+      return house.nextDueAt;
+    },
+    async hold(cause) {
+      house.holds.push(cause);
+    },
   };
-  return house;
+}
+
+const answersOk: Carrier = { send: () => new Promise((resolve) => setImmediate(() => resolve(sentWith(200)))) };
+
+/** The carrier, with the house keeping count of what it has on the way. */
+function countedBy(house: FakeHouse, carrier: Carrier): Carrier {
+  return {
+    async send(delivery, signal) {
+      house.sent.push(delivery.deliveryId);
+      house.inFlightMax = Math.max(house.inFlightMax, ++house.inFlight);
+      const sent = await carrier.send(delivery, signal);
+      house.inFlight--;
+      return sent;
+    },
+  };
 }
 
 /** A delivery as a store hands it out, with nothing special about it. */

@@ -38,8 +38,11 @@ export function NewAgentTokenDialog({ open, onOpenChange }: NewAgentTokenDialogP
       {secret ? (
         <div className="flex flex-col gap-3">
           <ShownOnce text={secret} what="agent token" />
-          <p>On the machine where your server runs; login asks for the token:</p>
-          <CodeBlock text={`postern login ${window.location.origin}\npostern listen 3000`} what="commands" />
+          <p>On the machine where your server runs, in a checkout of Postern; login asks for the token:</p>
+          <CodeBlock
+            text={`npx postern login --server ${window.location.origin}\nnpx postern listen 4000 --server ${window.location.origin}`}
+            what="commands"
+          />
         </div>
       ) : (
         <NewAgentTokenForm onCreated={setSecret} />

@@ -3,10 +3,12 @@
 import Link from "next/link";
 import { useSession } from "@/api/session";
 import { CodeBlock } from "@/ui/code-block";
+import { useOrigin } from "@/ui/use-origin";
 
 /** The lines that open the first tunnel. */
 export function NoTunnels() {
   const { organization } = useSession();
+  const origin = useOrigin();
   return (
     <div className="flex max-w-180 flex-col gap-3 p-4">
       <p>
@@ -14,9 +16,9 @@ export function NoTunnels() {
         <Link href={`/${organization.slug}/settings/keys`} className="underline decoration-line underline-offset-2 hover:decoration-current">
           agent token
         </Link>
-        , then run this where your server runs:
+        , then run this where your server runs, in a checkout of Postern:
       </p>
-      <CodeBlock text={"postern login\npostern listen 3000"} what="commands" />
+      <CodeBlock text={`npx postern login --server ${origin}\nnpx postern listen 4000 --server ${origin}`} what="commands" />
       <p className="text-muted">The tunnel appears here as soon as the agent connects.</p>
     </div>
   );

@@ -35,26 +35,26 @@ export function exactMoment(at: Date, zone: string): string {
 }
 
 export function clock(at: Date, zone: string): string {
-  return part(zone, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }, at);
+  return part(at, zone, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
 }
 
 export function dayOf(at: Date, zone: string): string {
-  return part(zone, { day: "numeric", month: "short" }, at);
+  return part(at, zone, { day: "numeric", month: "short" });
 }
 
 export function isoDay(at: Date, zone: string): string {
   // Swedish writes dates as ISO 8601 does.
-  return part(zone, { year: "numeric", month: "2-digit", day: "2-digit" }, at, "sv-SE");
+  return part(at, zone, { locale: "sv-SE", year: "numeric", month: "2-digit", day: "2-digit" });
 }
 
 function zoneOffset(at: Date, zone: string): string {
-  return part(zone, { timeZoneName: "shortOffset" }, at).split(" ").at(-1) ?? zone;
+  return part(at, zone, { timeZoneName: "shortOffset" }).split(" ").at(-1) ?? zone;
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 // Making a format costs a hundred times what using one does, and a live table uses thousands.
-function part(zone: string, options: Intl.DateTimeFormatOptions, at: Date, locale = "en-GB"): string {
+function part(at: Date, zone: string, { locale = "en-GB", ...options }: Intl.DateTimeFormatOptions & { locale?: string }): string {
   const key = `${locale} ${zone} ${Object.values(options).join()}${Object.keys(options).join()}`;
   const known = formats.get(key) ?? new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
   formats.set(key, known);

@@ -18,6 +18,14 @@ test.each([
   expect(() => readEnvironment({ [name]: value })).toThrow(new RegExp(`^${name} cannot be used .*Correct it, or unset it`));
 });
 
+test("a wrong port is told in words", () => {
+  expect(() => readEnvironment({ POSTERN_WEB_PORT: "abc" })).toThrow(": not a whole number from 1 to 65535. ");
+});
+
+test("two settings with one port are told by name", () => {
+  expect(() => readEnvironment({ POSTERN_HUB_PORT: "3000" })).toThrow("POSTERN_WEB_PORT and POSTERN_HUB_PORT are both 3000: give each a port of its own.");
+});
+
 test("a wrong database address does not come back in the sentence, since it may hold a password", () => {
   try {
     readEnvironment({ DATABASE_URL: "http://postern:hunter2@db/postern" });

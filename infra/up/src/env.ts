@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { CannotStart } from "../cannot-start.mjs";
 
-const port = (standard: number) => z.coerce.number().int().min(1).max(65_535).default(standard);
+const portRange = "not a whole number from 1 to 65535";
+const port = (standard: number) => z.coerce.number(portRange).int(portRange).min(1, portRange).max(65_535, portRange).default(standard);
 
 const publicUrl = (protocol: RegExp) =>
   z
@@ -35,10 +36,22 @@ export type Environment = z.infer<typeof Environment>;
 export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   const filled = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
   const { success, data, error } = Environment.safeParse(filled);
-  if (success) return data;
+  if (success) return withPortsApart(data);
   const [issue] = error.issues;
   const name = String(issue?.path[0]);
   throw new CannotStart(`${name} cannot be used (${meaningOf(name)}): ${issue?.message}. Correct it, or unset it to use its default.`);
+}
+
+const portNames = ["POSTERN_WEB_PORT", "POSTERN_INGEST_PORT", "POSTERN_HUB_PORT", "POSTERN_IDP_PORT"] as const;
+
+/** The ports that people know, which no other part of the house may take. */
+export const knownPorts = (env: Environment): number[] => portNames.map((name) => env[name]);
+
+function withPortsApart(env: Environment): Environment {
+  const second = portNames.find((name, at) => knownPorts(env).indexOf(env[name]) < at);
+  if (!second) return env;
+  const first = portNames.find((name) => env[name] === env[second]);
+  throw new CannotStart(`${first} and ${second} are both ${env[second]}: give each a port of its own.`);
 }
 
 function meaningOf(name: string): string {

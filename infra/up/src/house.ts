@@ -3,7 +3,7 @@ import { type AppProcess, startApp } from "./app-process.ts";
 import { type HousePorts, type HouseSettings, ingestProcess, localAddresses, webProcess, workerProcess } from "./apps.ts";
 import { buildDashboard, dashboardIsFresh, generatePrismaClient } from "./build.ts";
 import { checkServer, embeddedUrl, openRoles, startEmbedded } from "./database.ts";
-import type { Environment } from "./env.ts";
+import { type Environment, knownPorts } from "./env.ts";
 import { identityProcess } from "./identity-process.ts";
 import { nearPort, needPort } from "./ports.ts";
 import type { Running } from "./running.ts";
@@ -58,7 +58,7 @@ export async function openHouse(parts: HouseParts): Promise<Omit<Ready, "tookMs"
 }
 
 async function choosePorts(env: Environment): Promise<HousePorts> {
-  const taken = new Set<number>();
+  const taken = new Set(knownPorts(env));
   await needPort(env.POSTERN_IDP_PORT, "the local identity provider", "POSTERN_IDP_PORT");
   return {
     web: await needPort(env.POSTERN_WEB_PORT, "the dashboard", "POSTERN_WEB_PORT"),
@@ -76,7 +76,7 @@ async function openDatabase({ env, screen, state, running }: HouseParts): Promis
     await screen.step(`PostgreSQL at ${new URL(given).host}`, () => checkServer(given));
     return given;
   }
-  const port = await nearPort(env.POSTERN_PG_PORT);
+  const port = await nearPort(env.POSTERN_PG_PORT, new Set(knownPorts(env)));
   await screen.step(`PostgreSQL 18 on port ${port}`, () => running.add("postgres", () => startEmbedded(state, port)), `data in ${path.basename(state.folder)}`);
   return embeddedUrl(state, port);
 }

@@ -1,3 +1,4 @@
+import { UnusableKeys } from "@postern/db/seal";
 import { CannotStart } from "../cannot-start.mjs";
 
 /** What the starter tells: a line a step for people, or one JSON object a line for programs. */
@@ -8,6 +9,7 @@ export interface Screen {
   event(event: string, facts: Record<string, unknown>): void;
 }
 
+const tickMs = 1_000;
 const slowMs = 1_500; // a step that takes longer says that it is under way, where lines cannot be redrawn
 
 export function openScreen(json: boolean): Screen {
@@ -31,10 +33,14 @@ function jsonScreen(): Screen {
 function humanScreen(out: NodeJS.WriteStream): Screen {
   const live = out.isTTY;
   const paint = live && !process.env.NO_COLOR ? (code: number, text: string) => `\x1b[${code}m${text}\x1b[0m` : (_code: number, text: string) => text;
-  const underWay = new Set<string>(); // several steps may be, so they share the last line
+  const underWay = new Map<string, number>(); // each with its start; several steps may be, so they share the last line
   const draw = () => {
-    if (live && underWay.size > 0) out.write(paint(2, `  ◌ ${[...underWay].join(", ")}`.slice(0, (out.columns || 80) - 1)));
+    if (!live || underWay.size === 0) return;
+    const seconds = Math.floor((performance.now() - Math.min(...underWay.values())) / 1000);
+    const waited = seconds > 1 ? `, ${seconds} s` : "";
+    out.write(`\r\x1b[K${paint(2, `  ◌ ${[...underWay.keys()].join(", ")}${waited}`.slice(0, (out.columns || 80) - 1))}`);
   };
+  if (live) setInterval(draw, tickMs).unref();
   const print = (line: string) => {
     out.write(`${live ? "\r\x1b[K" : ""}${line}\n`);
     draw();
@@ -45,8 +51,7 @@ function humanScreen(out: NodeJS.WriteStream): Screen {
     async step(label, work, about = "") {
       const startedAt = performance.now();
       const shown = about ? `${label} (${about})` : label;
-      underWay.add(shown);
-      if (live) out.write("\r\x1b[K");
+      underWay.set(shown, startedAt);
       draw();
       const slow = live ? undefined : setTimeout(() => print(`  ◌ ${shown}`), slowMs);
       const settle = (line?: string) => {
@@ -68,6 +73,6 @@ function humanScreen(out: NodeJS.WriteStream): Screen {
 
 /** Every end that is not a bug is one sentence. */
 export function sentenceOf(error: unknown): string {
-  if (error instanceof CannotStart) return error.message;
+  if (error instanceof CannotStart || error instanceof UnusableKeys) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

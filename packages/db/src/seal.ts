@@ -14,14 +14,17 @@ export interface DataKey {
   key: Buffer;
 }
 
+/** POSTERN_KEYS are not the ones to use here; its message is a sentence for the operator. */
+export class UnusableKeys extends Error {}
+
 /** Reads `POSTERN_KEYS`: `id:base64(32 bytes)`, several with commas while rotating, the newest first. */
 export function readKeyRing(text: string): KeyRing {
   const ring = text.split(",").map((entry) => {
     const [id = "", encoded = ""] = entry.trim().split(":");
     const key = Buffer.from(encoded, "base64");
     if (!/^[a-z0-9]{1,16}$/.test(id) || key.length !== 32)
-      throw new Error("POSTERN_KEYS must be id:base64 of 32 bytes, such as k1:…; make one with: openssl rand -base64 32");
-    if (key.every((byte) => byte === key[0])) throw new Error("POSTERN_KEYS holds a sample key; make one with: openssl rand -base64 32");
+      throw new UnusableKeys("POSTERN_KEYS must be id:base64 of 32 bytes, such as k1:…; make one with: openssl rand -base64 32");
+    if (key.every((byte) => byte === key[0])) throw new UnusableKeys("POSTERN_KEYS holds a sample key; make one with: openssl rand -base64 32");
     return { id, key };
   });
   return ring;
@@ -36,9 +39,14 @@ export function createDataKey(ring: KeyRing, organizationId: string, id: string)
 }
 
 export function openDataKey(ring: KeyRing, organizationId: string, row: { id: string; wrapped: string }): DataKey {
-  const kek = ring.find(({ id }) => id === row.wrapped.split(".")[1]);
-  if (!kek) throw new Error(`the key-encryption key ${row.wrapped.split(".")[1]} is not in POSTERN_KEYS`);
-  return { id: row.id, key: decrypt(kek, placeOfDataKey(organizationId, row.id), row.wrapped) };
+  const sealedBy = row.wrapped.split(".")[1];
+  const kek = ring.find(({ id }) => id === sealedBy);
+  if (!kek) throw new UnusableKeys(`POSTERN_KEYS lacks the key ${sealedBy}, which sealed the secrets in this database; add it`);
+  try {
+    return { id: row.id, key: decrypt(kek, placeOfDataKey(organizationId, row.id), row.wrapped) };
+  } catch (cause) {
+    throw new UnusableKeys(`the key ${sealedBy} in POSTERN_KEYS is not the one that sealed the secrets in this database; put that one back`, { cause });
+  }
 }
 
 /** Seals a value for its place: `v1.<key id>.<nonce>.<ciphertext>.<tag>`, AES-256-GCM. */

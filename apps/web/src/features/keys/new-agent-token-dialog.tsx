@@ -4,6 +4,7 @@ import { CreateAgentToken } from "@postern/contract/access";
 import { useState } from "react";
 import { useTRPCClient } from "@/api/client";
 import { useRefresh } from "@/api/use-after-change";
+import { useAgentCommand } from "@/api/use-agent-command";
 import { Button } from "@/ui/button";
 import { CodeBlock } from "@/ui/code-block";
 import { Dialog } from "@/ui/dialog";
@@ -18,6 +19,7 @@ interface NewAgentTokenDialogProps {
 
 export function NewAgentTokenDialog({ open, onOpenChange }: NewAgentTokenDialogProps) {
   const [secret, setSecret] = useState<string>();
+  const agent = useAgentCommand();
   const close = () => {
     setSecret(undefined);
     onOpenChange(false);
@@ -39,10 +41,7 @@ export function NewAgentTokenDialog({ open, onOpenChange }: NewAgentTokenDialogP
         <div className="flex flex-col gap-3">
           <ShownOnce text={secret} what="agent token" />
           <p>On the machine where your server runs, in a checkout of Postern; login asks for the token:</p>
-          <CodeBlock
-            text={`npx postern login --server ${window.location.origin}\nnpx postern listen 4000 --server ${window.location.origin}`}
-            what="commands"
-          />
+          <CodeBlock text={[agent("login"), agent("listen 4000")].join("\n")} what="commands" />
         </div>
       ) : (
         <NewAgentTokenForm onCreated={setSecret} />

@@ -2,13 +2,14 @@
 
 import Link from "next/link";
 import { useSession } from "@/api/session";
+import { useAgentCommand } from "@/api/use-agent-command";
 import { CodeBlock } from "@/ui/code-block";
 import { useOrigin } from "@/ui/use-origin";
 
 /** The lines that open the first tunnel. */
 export function NoTunnels() {
   const { organization } = useSession();
-  const origin = useOrigin();
+  const agent = useAgentCommand();
   return (
     <div className="flex max-w-180 flex-col gap-3 p-4">
       <p>
@@ -18,7 +19,7 @@ export function NoTunnels() {
         </Link>
         , then run this where your server runs, in a checkout of Postern:
       </p>
-      <CodeBlock text={`npx postern login --server ${origin}\nnpx postern listen 4000 --server ${origin}`} what="commands" />
+      <CodeBlock text={[agent("login"), agent("listen 4000")].join("\n")} what="commands" />
       <p className="text-muted">The tunnel appears here as soon as the agent connects.</p>
     </div>
   );

@@ -118,7 +118,6 @@ function once(work: () => void): () => void {
 function tokenFor({ token, credentialsFile }: Env, server: string): string {
   const found = token ?? findToken(credentialsFile, server);
   if (!found) throw new Ended(exitCodes.notSignedIn, `there is no token for ${server}: run postern login --server ${server}, or set POSTERN_AGENT_TOKEN`);
-  if (!tokenForm.test(found))
-    throw new Ended(exitCodes.notSignedIn, "the token is not an agent token (agt_…): make one in the dashboard, under Settings, Agent tokens");
+  if (!tokenForm.test(found)) throw new Ended(exitCodes.notSignedIn, "the token is not an agent token (agt_…): make one in the dashboard, under API keys");
   return found;
 }

@@ -12,11 +12,11 @@ export interface Terminal {
 /** `postern login`: keeps an agent token for a server, typed unseen or piped in, never on the command line. */
 export async function login(env: Env, server: string, terminal: Terminal): Promise<string> {
   const { origin } = demandEncryption(server);
-  const token = await askSecret(`Agent token for ${origin} (dashboard, Settings, Agent tokens): `, terminal);
+  const token = await askSecret(`Agent token for ${origin} (made in the dashboard, under API keys): `, terminal);
   if (token === "") throw new Ended(exitCodes.usage, "no token was given; nothing was changed");
   if (!tokenForm.test(token)) throw new Ended(exitCodes.usage, "that is not an agent token: it starts with agt_ and is 62 characters long");
   storeToken(env.credentialsFile, origin, token);
-  return `Stored for ${origin} in ${env.credentialsFile}. Now: postern listen 3000`;
+  return `Stored for ${origin} in ${env.credentialsFile}. Now: postern listen 4000 --server ${origin}`;
 }
 
 /** `postern logout`: forgets a server's token here; the token itself lives until it is revoked in the dashboard. */

@@ -19,10 +19,10 @@ export interface Verbs {
 
 const listenExamples = `
 Examples:
-  $ postern listen 3000                              every endpoint of the project, to http://localhost:3000/
-  $ postern listen 3000 github --path /hooks         one endpoint, below a path
-  $ postern listen 3000 --held drain --slots 1       bring what waited, strictly in the order it came
-  $ postern listen 3000 --output json | jq .         for programs
+  $ postern listen 4000                              every endpoint of the project, to http://localhost:4000/
+  $ postern listen 4000 github --path /hooks         one endpoint, below a path
+  $ postern listen 4000 --held drain --slots 1       bring what waited, strictly in the order it came
+  $ postern listen 4000 --output json | jq .         for programs
 
 While this machine is away, events are held and nothing is lost. What your server answers (also 4xx and 5xx) is final
 unless --retry is given; every event can be replayed from the dashboard.
@@ -58,7 +58,7 @@ function listenCommand(program: Command): Command {
   return program
     .command("listen")
     .description("Bring events to a local server, as they come")
-    .argument("<port|url>", "where your server listens: 3000, or http://localhost:3000/hooks")
+    .argument("<port|url>", "where your server listens: 4000, or http://localhost:4000/hooks")
     .argument("[endpoint...]", "names or ids of endpoints; none: those it had before, else all of the project")
     .addOption(serverOption())
     .option("--project <name>", "the project whose endpoints are meant, where the organization has several")

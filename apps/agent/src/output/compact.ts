@@ -42,7 +42,7 @@ function banner({ opened, forward, version }: Extract<AgentEvent, { type: "opene
   );
   return [
     `${paint("bold", `postern ${version}`)}   ${terminalText(organization)} / ${terminalText(project)}   tunnel ${terminalText(tunnel.name)}`,
-    ...(endpoints.length > 0 ? endpoints : [paint("yellow", "  no endpoint leads to this tunnel yet: name one, as in  postern listen 3000 my-endpoint")]),
+    ...(endpoints.length > 0 ? endpoints : [paint("yellow", "  no endpoint leads to this tunnel yet: name one, as in  postern listen 4000 my-endpoint")]),
     `  requests  ${terminalText(requestsUrl)}`,
   ];
 }

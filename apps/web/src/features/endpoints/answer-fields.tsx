@@ -38,7 +38,7 @@ export function AnswerFields() {
       {status !== 204 && (
         <>
           <TextField name="answer.body" label="Body" optional rows={2} mono hint="Empty: the request's id as JSON" />
-          <TextField name="answer.contentType" label="Content type" optional mono placeholder="application/json" />
+          <TextField name="answer.contentType" label="Content type" optional mono placeholder="text/plain" hint="Of the body above; text/plain when empty" />
         </>
       )}
     </div>

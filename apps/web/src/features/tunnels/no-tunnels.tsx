@@ -4,7 +4,6 @@ import Link from "next/link";
 import { useSession } from "@/api/session";
 import { useAgentCommand } from "@/api/use-agent-command";
 import { CodeBlock } from "@/ui/code-block";
-import { useOrigin } from "@/ui/use-origin";
 
 /** The lines that open the first tunnel. */
 export function NoTunnels() {

@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useFormContext } from "react-hook-form";
 import { useTRPC } from "@/api/client";
 import { useProject } from "@/api/session";
+import { useAgentCommand } from "@/api/use-agent-command";
 import { CodeBlock } from "@/ui/code-block";
 import { Field } from "@/ui/field";
 import { TextField } from "@/ui/form-field";
@@ -101,10 +102,11 @@ function KnownField({ label, known, value, onChange }: KnownFieldProps) {
 }
 
 function FirstTunnel({ name }: { name: string }) {
+  const agent = useAgentCommand();
   return (
     <div className="flex flex-col gap-2">
       <p>There is no tunnel yet. After this endpoint exists, run this on your machine; it makes a tunnel and the route to it:</p>
-      <CodeBlock text={`postern listen 3000 ${name || "this-endpoint"}`} what="command" />
+      <CodeBlock text={agent(`listen 4000 ${name || "this-endpoint"}`)} what="command" />
     </div>
   );
 }

@@ -13,7 +13,7 @@ const globalSetup = ["test/setup/global.ts"];
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: unit, globalSetup, testTimeout: 20_000 } },
+      { test: { name: "unit", include: unit, globalSetup, testTimeout: 30_000, hookTimeout: 60_000 } },
       { test: { name: "story", include: ["test/story/**/*.test.ts"], globalSetup, testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false } },
     ],
   },

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { CannotStart, explain } from "./cannot-start.mjs";
+import { CannotStart } from "./cannot-start.mjs";
 import { reasonOf } from "./install-failure.mjs";
 import { withInstallLock } from "./install-lock.mjs";
 
@@ -113,5 +113,3 @@ function wantedPlaces() {
     .filter(([, { os, cpu, libc }]) => fits(os, process.platform) && fits(cpu, process.arch) && fits(libc, "glibc"))
     .map(([place]) => place);
 }
-
-if (process.argv[1] && fs.realpathSync(process.argv[1]) === self) await installMissing().catch(explain);

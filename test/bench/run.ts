@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { generatePrismaClient } from "@postern/up/build";
 import { benchDelivery } from "./delivery.ts";
 import { benchIngest } from "./ingest.ts";
 
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
   const seconds = Number(values.seconds);
   if (name === undefined || !(name in benches) || !(seconds >= 1 && seconds <= 600)) throw new Error(usage);
 
+  await generatePrismaClient();
   const figures = await benches[name as Name]({ seconds });
   for (const [what, value] of Object.entries(figures)) console.log(`${what.padEnd(24)} ${typeof value === "number" ? value.toLocaleString("en") : value}`);
   if (values.json) console.log(JSON.stringify(figures));

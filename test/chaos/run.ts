@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { generatePrismaClient } from "@postern/up/build";
 import { powerCut, withoutSynchronousCommit } from "./controls.ts";
 import { crash } from "./crash.ts";
 
@@ -19,6 +20,7 @@ if (positionals.join() !== "crash" || !inRange(rounds, 1, 200) || !inRange(perSe
   process.exit(2);
 }
 
+await generatePrismaClient();
 const fits = values["no-controls"] ? true : await runControls();
 const report = await crash({ rounds: Number(rounds), perSecond: Number(perSecond), seed: Number(seed), say: console.log });
 console.log(JSON.stringify(report));

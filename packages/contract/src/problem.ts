@@ -122,6 +122,12 @@ export const problems = {
   },
   conflict: { code: "PSTN-4009", status: 409, title: "Something with this name exists already", next: "Choose another name, or change the one that exists." },
   "policy-invalid": { code: "PSTN-4022", status: 422, title: "The policy cannot be used as it is", next: "The detail names the gate and what it needs." },
+  busy: {
+    code: "PSTN-4503",
+    status: 503,
+    title: "Postern has too much to do right now",
+    next: "Try again in a few seconds; if it stays, tell the operator.",
+  },
   internal: { code: "PSTN-4500", status: 500, title: "Something went wrong on our side", next: "Try again; if it stays, give the operator the trace id." },
 } as const satisfies Record<string, ProblemSpec>;
 

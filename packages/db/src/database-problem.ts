@@ -18,6 +18,14 @@ const lockNotAvailable = "55P03";
 const deadlock = "40P01";
 const statementTimeout = "57014";
 
+// Prisma's own code for transactions that could not begin in time, or were ended.
+const transactionFailed = "P2028";
+
+/** No connection came free in time: the caller may simply try again. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === transactionFailed && error.message.includes("Unable to start a transaction");
+}
+
 /** A failure of the database as the problem a caller should see; anything unforeseen comes back as it was. */
 export function databaseProblem(error: unknown): unknown {
   const cause = causeOf(error);

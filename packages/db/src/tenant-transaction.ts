@@ -1,5 +1,6 @@
+import { Problem } from "@postern/contract/problem";
 import type { DatabaseHouse } from "./database-house.ts";
-import { readProblem } from "./database-problem.ts";
+import { isBusy, readProblem } from "./database-problem.ts";
 import type { Prisma } from "./generated/client.ts";
 
 export type Transaction = Prisma.TransactionClient;
@@ -38,5 +39,7 @@ function transact<Result>(
       },
       { maxWait: waitForConnectionMs, timeout: timeoutMs },
     );
-  return shares.run(organizationId, transaction);
+  return shares.run(organizationId, transaction).catch((error: unknown) => {
+    throw isBusy(error) ? new Problem("busy") : error;
+  });
 }

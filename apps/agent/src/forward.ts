@@ -24,7 +24,7 @@ export function parseForward(text: string, { path = "", allowRemote = false }: {
 
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const isLocal = isLoopback(url.hostname);
-  if (!isLocal && !allowRemote) throw usage(`${host} is another machine: add --allow-remote if events should really go there`);
+  if (!isLocal && !allowRemote) throw usage(`${host} is not this machine: write a port such as 3000, or add --allow-remote if events should really go there`);
   const prefix = (path || url.pathname).replace(/\/+$/, "").replace(/^(?=[^/])/, "/");
   if (/[\s?#]/.test(prefix)) throw usage(`"${prefix}" is no path`);
   const port = Number(url.port) || (url.protocol === "https:" ? 443 : 80);

@@ -53,7 +53,7 @@ function ready({ held, resumed, asking, slots }: Extract<AgentEvent, { type: "re
   const oldest = held.oldestAt === undefined ? "" : `oldest ${agoText(now().getTime() - held.oldestAt)} ago, `;
   const waited = `${held.count} ${held.count === 1 ? "event" : "events"} waited (${oldest}${bytesText(held.bytes)})`;
   if (resumed) return [first, `${waited} while the connection was away`];
-  return [first, asking ? `${waited}.  [d]rain in order   [l]ast 5   [s]kip   [k]eep` : waited];
+  return [first, asking ? `${waited}.  [d]rain   [l]ast 5   [s]kip   [k]eep` : waited];
 }
 
 function heldLine({ going, skipped, kept }: Extract<AgentEvent, { type: "held" }>): string {

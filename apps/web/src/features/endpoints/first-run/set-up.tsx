@@ -15,8 +15,21 @@ interface SetUpProps {
 
 /** What to do at the provider. An endpoint for any sender shows the steps of the best known ones. */
 export function SetUp({ endpoint, provider }: SetUpProps) {
-  if (provider) return <Steps provider={provider} />;
-  return <KnownSenders key={endpoint.id} />;
+  return (
+    <>
+      {isLocal(endpoint.url) && (
+        <p className="mb-3 text-muted">
+          This address is on your own machine, so {provider?.name ?? "a sender"} cannot reach it from outside: try it with Send test event. On a server, start
+          Postern with its public address.
+        </p>
+      )}
+      {provider ? <Steps provider={provider} /> : <KnownSenders key={endpoint.id} />}
+    </>
+  );
+}
+
+function isLocal(url: string): boolean {
+  return /^(localhost|127\.[\d.]+|\[::1\])$/.test(new URL(url).hostname);
 }
 
 const tabs = ["github", "stripe", "slack"];

@@ -78,7 +78,13 @@ function BodyRow<Row extends object>({ row, index, keyOf, hrefOf, onOpen, openKe
       )}
     >
       {row.getAllCells().map((cell, position) => (
-        <td key={cell.id} className={classNames("h-8 truncate border-b px-3 text-small wide:first:pl-6 wide:last:pr-6", cell.column.columnDef.meta?.className)}>
+        <td
+          key={cell.id}
+          className={classNames(
+            "h-8 truncate border-b px-3 text-small first:pl-(--table-inset) last:pr-(--table-inset)",
+            cell.column.columnDef.meta?.className,
+          )}
+        >
           {position === 0 && opens ? (
             <Link
               href={hrefOf?.(row.original) ?? "#"}

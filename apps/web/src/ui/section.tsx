@@ -25,7 +25,7 @@ export function Section({ title, description, actions, children, flush, classNam
         </div>
         {actions}
       </header>
-      <div className={flush ? "overflow-x-auto" : "p-4"}>{children}</div>
+      <div className={flush ? "overflow-x-auto [--table-inset:16px]" : "p-4"}>{children}</div>
     </section>
   );
 }

@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useProject, useSession } from "@/api/session";
+import { classNames } from "@/ui/class-names";
 import { shortId } from "@/ui/id";
 import { hrefOf, navigation } from "./navigation.ts";
 
@@ -30,8 +31,8 @@ export function Breadcrumb() {
           </li>
         )}
         {thing && (
-          <li className="truncate font-mono text-small max-wide:hidden" aria-current="page">
-            {shortId(decodeURIComponent(thing))}
+          <li className={classNames("truncate max-wide:hidden", thing !== "new" && "font-mono text-small")} aria-current="page">
+            {thing === "new" ? "New" : shortId(decodeURIComponent(thing))}
           </li>
         )}
       </ol>

@@ -22,17 +22,19 @@ export function TopBar({ place, onCommands, onSheet }: TopBarProps) {
   return (
     <header data-print="no" className="flex h-11 shrink-0 items-center gap-2 border-b bg-panel px-2 wide:px-3">
       <NarrowMenu place={place} />
-      <Breadcrumb />
+      <div className="min-w-0 wide:flex-1">
+        <Breadcrumb />
+      </div>
       <button
         type="button"
         onClick={onCommands}
-        className="mx-auto hidden h-7 w-full max-w-72 items-center gap-2 rounded-control border bg-sunken px-2 text-muted hover:text-ink wide:flex"
+        className="hidden h-7 w-full max-w-72 items-center gap-2 rounded-control border bg-sunken px-2 text-muted hover:text-ink wide:flex"
       >
         <Search className="size-3.5" aria-hidden="true" />
         <span className="flex-1 text-left">Search or jump</span>
         <Kbd keys="mod+k" />
       </button>
-      <div className="ml-auto flex items-center gap-1 wide:ml-0">
+      <div className="ml-auto flex items-center justify-end gap-1 wide:flex-1">
         <LiveDot />
         <ZoneSwitch />
         <IconButton className="wide:hidden" label="Search or jump" icon={<Search />} onClick={onCommands} />

@@ -13,6 +13,7 @@ import { Facts } from "@/ui/facts";
 import { Section } from "@/ui/section";
 import { SkeletonRows } from "@/ui/skeleton";
 import { Time } from "@/ui/time";
+import { shortReason } from "../requests/words/reason.ts";
 import { FirstRun } from "./first-run/first-run.tsx";
 import { SetUp } from "./first-run/set-up.tsx";
 import { TestButton } from "./first-run/test-button.tsx";
@@ -85,7 +86,7 @@ function LastRefused({ endpoint }: { endpoint: Endpoint }) {
     ),
   );
   return (
-    <Section title="Last refused" description="In the last 7 days">
+    <Section title="Refused in the last 7 days">
       {!data && <SkeletonRows rows={3} columns={3} />}
       {data?.rows.length === 0 && <p className="text-muted">Nothing was refused.</p>}
       <ul className="flex flex-col">
@@ -94,7 +95,7 @@ function LastRefused({ endpoint }: { endpoint: Endpoint }) {
             <Link href={href("requests", id)} className="flex h-7 items-center gap-3 rounded-chip hover:bg-hover">
               <Time at={receivedAt} className="w-16 shrink-0 text-muted text-small" />
               <span className="min-w-0 flex-1 truncate">{eventType ?? method}</span>
-              <span className="truncate text-bad text-small">{reason}</span>
+              <span className="truncate text-bad text-small">{reason && shortReason(reason)}</span>
             </Link>
           </li>
         ))}

@@ -14,12 +14,12 @@ import { bytesOf } from "./use-payload.ts";
 
 const triggerWords: Record<Attempt["trigger"], string> = { first: "first", retry: "retry", manual: "by hand", replay: "replay" };
 const heads = [
-  { word: "Number", className: "w-16", hidden: true },
-  { word: "When", className: "w-32" },
-  { word: "Why", className: "w-24" },
+  { word: "Number", className: "w-14 wide:w-16", hidden: true },
+  { word: "When", className: "w-18 wide:w-32" },
+  { word: "Why", className: "w-16 wide:w-24" },
   { word: "Answer", className: "" },
-  { word: "Took", className: "w-24 text-right" },
-  { word: "Bytes", className: "w-24 text-right" },
+  { word: "Took", className: "w-20 text-right wide:w-24" },
+  { word: "Bytes", className: "w-24 text-right max-wide:hidden" },
 ];
 const cells = "[&>td]:border-b [&>td]:px-2 [&>td]:py-1 [&>td:first-child]:pl-3 [&>td:last-child]:pr-4";
 
@@ -29,7 +29,7 @@ export function AttemptsTable({ attempts }: { attempts: readonly Attempt[] }) {
   if (attempts.length === 0) return null;
   return (
     <div className="overflow-x-auto">
-      <table aria-label="Attempts" className="w-full min-w-140 table-fixed text-small">
+      <table aria-label="Attempts" className="w-full table-fixed wide:min-w-140 text-small">
         <thead>
           <tr className="text-left text-muted [&>th:last-child]:pr-4 [&>th]:border-y [&>th]:px-2 [&>th]:py-1 [&>th]:font-normal">
             {heads.map(({ word, className, hidden }) => (
@@ -83,7 +83,7 @@ function AttemptRow({ attempt, open, onToggle }: { attempt: Attempt; open: boole
       <td className="whitespace-nowrap text-right font-mono">
         <Duration ms={attempt.durationMs} />
       </td>
-      <td className="whitespace-nowrap text-right">
+      <td className="whitespace-nowrap text-right max-wide:hidden">
         <Bytes count={attempt.responseBytes} />
       </td>
     </tr>
@@ -99,7 +99,7 @@ function AttemptOutcome({ attempt: { outcome, status, reason } }: { attempt: Att
       </Badge>
     );
   return (
-    <Badge look="plain" tone={outcome === "retry" ? "warn" : "bad"} shape={outcome === "retry" ? "triangle" : "cross"} className="whitespace-normal">
+    <Badge look="plain" tone={outcome === "retry" ? "warn" : "bad"} shape={outcome === "retry" ? "triangle" : "cross"} className="whitespace-normal!">
       {[status, words].filter((part) => part !== undefined).join(" · ") || "failed"}
     </Badge>
   );

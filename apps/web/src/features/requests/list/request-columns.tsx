@@ -39,11 +39,17 @@ export function VerdictBadge({ verdict, look = "plain" }: { verdict: RequestRow[
 function TypeCell({ method, eventType, target, folded }: RequestRow) {
   return (
     <>
-      {method !== "POST" && <span className="mr-1.5 font-mono text-muted">{method}</span>}
-      {eventType ?? <span className="font-mono text-muted">{target}</span>}
+      {(method !== "POST" || eventType === undefined) && <span className="mr-1.5 font-mono text-muted">{method}</span>}
+      {eventType ?? <span className="font-mono text-muted">{pathWithin(target)}</span>}
       {folded > 1 && <span className="ml-1.5 text-muted">× {folded.toLocaleString("en-US")}</span>}
     </>
   );
+}
+
+/** The target without the endpoint's own address, which is alike in all its rows. */
+function pathWithin(target: string): string {
+  const rest = target.replace(/^\/e\/[^/?]+/, "");
+  return rest.startsWith("/") ? rest : `/${rest}`;
 }
 
 function OutcomeCell({ verdict, reason, deliveries }: RequestRow) {
@@ -64,8 +70,7 @@ function NextTry({ at }: { at: Date }) {
   if (at.getTime() - now < 2_000) return null;
   return (
     <span className="text-muted">
-      {" · "}
-      <span className="sr-only">next attempt in </span>
+      {" · next in "}
       <Countdown bare until={at} />
     </span>
   );

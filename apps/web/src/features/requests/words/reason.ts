@@ -21,9 +21,9 @@ export const reasonWords: Record<RefusalReason, ReasonWords> = {
     sentence: "the sender's address is in none of the allowed ranges",
     next: "If you know the sender, add its range to the address gate.",
   },
-  "method-not-allowed": { short: "method", sentence: "this method is not let in", next: "Add it to the method gate, or have the sender POST." },
+  "method-not-allowed": { short: "method not allowed", sentence: "this method is not let in", next: "Add it to the method gate, or have the sender POST." },
   "content-type-not-allowed": {
-    short: "content type",
+    short: "content type not allowed",
     sentence: "this content type is not let in",
     next: "Choose another type at the provider, or add this one to the content-type gate.",
   },
@@ -33,7 +33,7 @@ export const reasonWords: Record<RefusalReason, ReasonWords> = {
     next: "Raise the limit of the endpoint or of the body-size gate.",
   },
   "encoding-not-supported": {
-    short: "encoding",
+    short: "encoding not supported",
     sentence: "the body is encoded in a way that cannot be checked",
     next: "Have the sender post without compression.",
   },
@@ -64,7 +64,7 @@ export const reasonWords: Record<RefusalReason, ReasonWords> = {
     next: "Look for a proxy on the way that repeats headers.",
   },
   "signature-mismatch": {
-    short: "signature",
+    short: "wrong signature",
     sentence: "the signature matches no active secret",
     next: "Compare the secret at the provider with the last four letters shown here; a proxy that rewrites the body breaks signatures too.",
   },

@@ -9,9 +9,17 @@ const quiet = <span className="text-muted">–</span>;
 
 export const destinationColumns: readonly Column<Destination>[] = [
   { key: "name", head: "Name", sortBy: ({ name }) => name, cell: ({ name }) => <span className="font-semibold">{name}</span> },
-  { key: "state", head: "State", width: "132px", cell: (destination) => <DestinationState destination={destination} /> },
+  { key: "state", head: "State", width: "132px", narrowWidth: "104px", cell: (destination) => <DestinationState destination={destination} /> },
   { key: "where", head: "Where", width: "32%", from: "wide", cell: ({ url }) => <span className="font-mono text-muted">{url ?? "tunnel"}</span> },
-  { key: "pending", head: "Waiting", width: "76px", align: "end", sortBy: ({ pending }) => pending, cell: ({ pending }) => pending.toLocaleString("en-US") },
+  {
+    key: "pending",
+    head: "Waiting",
+    width: "76px",
+    narrowWidth: "72px",
+    align: "end",
+    sortBy: ({ pending }) => pending,
+    cell: ({ pending }) => pending.toLocaleString("en-US"),
+  },
   {
     key: "oldest",
     head: "Oldest",
@@ -41,6 +49,7 @@ export const destinationColumns: readonly Column<Destination>[] = [
     key: "failed",
     head: "Failed",
     width: "84px",
+    narrowWidth: "68px",
     align: "end",
     sortBy: ({ failed24h }) => failed24h,
     cell: ({ failed24h }) => <span className={failed24h > 0 ? "text-bad" : "text-muted"}>{failed24h.toLocaleString("en-US")}</span>,

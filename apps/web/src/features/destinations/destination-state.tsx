@@ -26,12 +26,25 @@ const failing: StateLook = {
   shape: "triangle",
   meaning: "Some deliveries failed in the last 24 hours; the rest are tried again by themselves.",
 };
+const retrying: StateLook = {
+  word: "Retrying",
+  tone: "warn",
+  shape: "triangle",
+  meaning: "The last attempts did not succeed. What waits is tried again by itself; a delivery's page tells why.",
+};
 const idle: StateLook = { word: "Idle", tone: "muted", shape: "ring", meaning: "Nothing went out in the last 24 hours." };
 
-export function stateOf({ held, failed24h, delivered24h, pending }: Destination): StateLook {
+export function stateOf(destination: Destination): StateLook {
+  const { held, failed24h, delivered24h, pending } = destination;
   if (held) return heldLook[held.cause];
   if (failed24h > 0) return failing;
+  if (waitsForRetry(destination)) return retrying;
   return delivered24h + pending === 0 ? idle : healthy;
+}
+
+/** A delivery is due when it comes; one that is due later was tried before, in vain. */
+function waitsForRetry({ oldestPendingAt, nextAttemptAt }: Destination): boolean {
+  return oldestPendingAt !== undefined && nextAttemptAt !== undefined && nextAttemptAt.getTime() - oldestPendingAt.getTime() > 1_000;
 }
 
 export function DestinationState({ destination, look = "plain" }: { destination: Destination; look?: "plain" | "soft" }) {

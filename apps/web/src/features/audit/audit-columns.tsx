@@ -9,8 +9,8 @@ import { Time } from "@/ui/time";
 import { actionWords } from "./action-words.ts";
 
 export const auditColumns: readonly Column<AuditEntry>[] = [
-  { key: "time", head: "Time", width: "112px", cell: ({ at }) => <Time at={at} className="text-muted" /> },
-  { key: "actor", head: "Who", width: "20%", cell: ({ actor }) => <Actor actor={actor} /> },
+  { key: "time", head: "Time", width: "112px", narrowWidth: "72px", cell: ({ at }) => <Time at={at} className="text-muted" /> },
+  { key: "actor", head: "Who", width: "20%", narrowWidth: "26%", cell: ({ actor }) => <Actor actor={actor} /> },
   { key: "action", head: "Did what", cell: ({ action }) => <span title={action}>{actionWords(action)}</span> },
   {
     key: "target",
@@ -37,7 +37,7 @@ const kindWords = { user: "person", key: "API key", agent: "agent", system: "Pos
 export function Actor({ actor: { kind, name } }: Pick<AuditEntry, "actor">) {
   const Icon = icons[kind];
   return (
-    <span className="inline-flex max-w-full items-center gap-1.5" title={kindWords[kind]}>
+    <span className="inline-flex max-w-full items-center gap-1.5 align-middle" title={kindWords[kind]}>
       <Icon className="size-3.5 shrink-0 text-muted" aria-label={kindWords[kind]} role="img" />
       <span className="truncate">{name}</span>
     </span>

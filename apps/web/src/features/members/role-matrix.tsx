@@ -8,15 +8,20 @@ import { roleMeaning } from "./role-meaning.ts";
 export function RoleMatrix() {
   return (
     <Section title="What roles may do" description="The server enforces this table." flush>
-      <table className="w-full min-w-180 border-separate border-spacing-0">
+      <table className="w-full border-separate border-spacing-0">
         <thead>
           <tr>
             <th scope="col" className="border-b px-4 py-2 text-left font-normal text-muted text-small">
               Right
             </th>
             {Role.options.map((role) => (
-              <th key={role} scope="col" title={roleMeaning[role]} className="w-24 border-b px-2 py-2 text-center font-semibold text-small">
-                {role}
+              <th
+                key={role}
+                scope="col"
+                title={roleMeaning[role]}
+                className="w-9 border-b px-1 py-2 text-center font-semibold text-small capitalize wide:w-24 wide:px-2"
+              >
+                <span className="inline-block max-wide:rotate-180 max-wide:[writing-mode:vertical-rl]">{role}</span>
               </th>
             ))}
           </tr>
@@ -25,11 +30,11 @@ export function RoleMatrix() {
           {Right.options.map((right) => (
             <tr key={right}>
               <th scope="row" className="border-b px-4 py-2 text-left font-normal">
-                <span className="font-semibold">{right}</span>
+                <span className="font-semibold capitalize">{right}</span>
                 <span className="block text-muted text-small">{rightMeaning[right]}</span>
               </th>
               {Role.options.map((role) => (
-                <td key={role} className="relative border-b px-2 py-2 text-center">
+                <td key={role} className="relative border-b px-1 py-2 text-center">
                   <Answer yes={holds(role, right)} />
                 </td>
               ))}

@@ -18,12 +18,16 @@ export function RoleSelect({ member }: { member: Member }) {
   const change = useMutation(trpc.member.changeRole.mutationOptions(after(`Changed the role of ${member.name}`)));
   const ownersOnly = own !== "owner";
   if (refusal !== undefined || (ownersOnly && member.role === "owner"))
-    return <span title={refusal ?? "Only an owner changes an owner's role."}>{member.role}</span>;
+    return (
+      <span className="capitalize" title={refusal ?? "Only an owner changes an owner's role."}>
+        {member.role}
+      </span>
+    );
   return (
     <Select
       aria-label={`Role of ${member.name}`}
       size="small"
-      className="max-w-32"
+      className="max-w-32 capitalize"
       choices={Role.options.map((role) => ({ value: role, label: role, hint: roleMeaning[role], disabled: role === "owner" && ownersOnly }))}
       value={change.isPending ? change.variables.role : member.role}
       disabled={change.isPending}

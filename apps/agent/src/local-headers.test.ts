@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { localHeaders } from "./local-headers.ts";
 
 const forward = { host: "localhost", port: 3000 };
-const facts = { method: "POST", bodyBytes: 12, deliveryId: "dlv_1", attempt: 1 };
+const facts = { method: "POST", bodyBytes: 12, requestId: "req_1", deliveryId: "dlv_1", attempt: 1 };
 const settings = { hostHeader: "original", added: [], forward };
 const ours = ["Postern-Delivery", "dlv_1", "Postern-Attempt", "1"];
 
@@ -30,8 +30,8 @@ test("Host is the provider's, the local server's, or one's own", () => {
   expect(hostOf("app.test")).toBe("app.test");
 });
 
-test("headers of one's own come before Postern's, a replay says so, and no second webhook-id appears", () => {
+test("headers of one's own come before Postern's, a replay names its request, and no second webhook-id appears", () => {
   const headers = localHeaders(["webhook-id", "msg_1"], { ...facts, replayId: "rpl_1" }, { ...settings, added: ["X-Dev", "1"] });
-  expect(headers.slice(-8)).toEqual(["X-Dev", "1", ...ours, "Postern-Replay-Of", "rpl_1"]);
+  expect(headers.slice(-8)).toEqual(["X-Dev", "1", ...ours, "Postern-Replay-Of", "req_1"]);
   expect(headers.filter((name) => name.toLowerCase() === "webhook-id")).toHaveLength(1);
 });

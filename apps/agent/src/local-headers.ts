@@ -9,8 +9,10 @@ export interface HeaderSettings {
 export interface HeaderFacts {
   method: string;
   bodyBytes: number;
+  requestId: string;
   deliveryId: string;
   attempt: number;
+  /** Set when this is a replay. */
   replayId?: string;
 }
 
@@ -38,7 +40,7 @@ export function localHeaders(
   }
   if (!framed && (facts.bodyBytes > 0 || !bodyless.has(facts.method))) headers.push("Content-Length", String(facts.bodyBytes));
   headers.push(...settings.added, "Postern-Delivery", facts.deliveryId, "Postern-Attempt", String(facts.attempt));
-  if (facts.replayId) headers.push("Postern-Replay-Of", facts.replayId);
+  if (facts.replayId) headers.push("Postern-Replay-Of", facts.requestId);
   return headers;
 }
 

@@ -8,9 +8,11 @@ import superjson from "superjson";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { AgentEvent } from "./events.ts";
 import { type ListenOptions, listen } from "./listen.ts";
+import { type LocalRecorder, recordLocally } from "./testing-local.ts";
 
 const packer = new Packr({ useRecords: false });
-const waitMs = 8_000;
+/** Longer than a busy machine stalls, shorter than a test may take. */
+const waitMs = 20_000;
 export const testToken = `agt_abcdefgh_${"0".repeat(49)}`;
 
 /** A gateway and a hub played by hand, a local server that records, and the agent between them. */
@@ -32,6 +34,7 @@ export async function openAgentRig(): Promise<AgentRig> {
   hub.attach(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const events: AgentEvent[] = [];
+  const runs: { ended: Promise<void>; stop(): void }[] = [];
   return {
     ...{ local, hub, gateway, events },
     start(options = {}, { endpoints = [] } = {}) {
@@ -44,13 +47,18 @@ export async function openAgentRig(): Promise<AgentRig> {
       const world = { env, tell: (event: AgentEvent) => void events.push(event), onStop };
       const ended = listen({ target: String(local.port), endpoints, options: all }, world);
       ended.catch(() => {});
-      return { ended, stop: () => stop() };
+      const run = { ended, stop: () => stop() };
+      runs.push(run);
+      return run;
     },
     event: (type) => found(() => events.find((event) => event.type === type) as never, `event ${type}`),
     async close() {
+      // An agent left running dials on, and reaches a later test that was given the same port.
+      for (const run of runs) run.stop();
       hub.close();
       server.closeAllConnections();
       server.close();
+      await Promise.allSettled(runs.map(({ ended }) => ended));
       await local.close();
     },
   };
@@ -149,7 +157,7 @@ export class FakeHub {
   deliver(more: Partial<HubFrameOf<"deliver">> = {}): HubFrameOf<"deliver"> {
     const body = more.body instanceof Uint8Array ? more.body : Buffer.from("{}");
     const frame: HubFrameOf<"deliver"> = {
-      ...{ kind: "deliver", deliveryId: "dlv_1", leaseId: "lse_1", requestId: "req_1", attempt: 1, deadlineMs: 5_000 },
+      ...{ kind: "deliver", deliveryId: "dlv_1", leaseId: "lse_1", requestId: "req_1", attempt: 1, deadlineMs: waitMs },
       head: { method: "POST", target: "/e/0123456789abcdefghjkmnpqrstvwxyz", rawHeaders: ["Host", "in.example"] },
       ...{ body, sha256: createHash("sha256").update(body).digest("hex"), endpoint: "github", passed: [], receivedAt: Date.now() },
       ...more,
@@ -161,37 +169,4 @@ export class FakeHub {
   close(): void {
     for (const client of this.#sockets.clients) client.terminate();
   }
-}
-
-export interface LocalRecorder {
-  port: number;
-  seen: { method: string; target: string; rawHeaders: string[]; body: Buffer }[];
-  /** What to answer; the default is 200. */
-  respond: (request: http.IncomingMessage, response: http.ServerResponse) => void;
-  /** Stops listening; `listenAgain` takes the same port. */
-  close(): Promise<void>;
-  listenAgain(): Promise<void>;
-}
-
-async function recordLocally(): Promise<LocalRecorder> {
-  const server = http.createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    recorder.seen.push({ method: request.method ?? "", target: request.url ?? "", rawHeaders: request.rawHeaders, body: Buffer.concat(chunks) });
-    recorder.respond(request, response);
-  });
-  const start = (port: number) => new Promise<void>((resolve) => server.listen(port, "localhost", resolve));
-  await start(0);
-  const { port } = server.address() as AddressInfo;
-  const recorder: LocalRecorder = {
-    port,
-    seen: [],
-    respond: (_request, response) => void response.end("ok"),
-    listenAgain: () => start(port),
-    close() {
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(() => resolve()));
-    },
-  };
-  return recorder;
 }

@@ -6,6 +6,7 @@ import { createContext, type ReactNode, useContext, useState } from "react";
 import { type DefaultValues, type FieldValues, FormProvider, type Path, type UseFormReturn, useForm } from "react-hook-form";
 import type { z } from "zod";
 import { ErrorState } from "./error-state.tsx";
+import { fieldWords } from "./field-words.ts";
 import { problemOf } from "./problem.ts";
 
 type FormSchema = z.ZodType<FieldValues, FieldValues>;
@@ -28,7 +29,7 @@ export interface SchemaForm<Values extends FieldValues = FieldValues> {
 export function useSchemaForm<Schema extends FormSchema>({ schema, defaultValues, submit }: SchemaFormInput<Schema>): SchemaForm<z.input<Schema>> {
   const [problem, setProblem] = useState<ProblemDetails>();
   const form = useForm<z.input<Schema>, unknown, z.output<Schema>>({
-    resolver: zodResolver(schema),
+    resolver: zodResolver(schema, { error: fieldWords }),
     defaultValues,
     mode: "onSubmit",
     reValidateMode: "onBlur",

@@ -3,7 +3,7 @@
 import { FlexRender, type Row as TableRow } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import Link from "next/link";
-import type { MouseEvent, RefObject } from "react";
+import type { MouseEvent, ReactNode, RefObject } from "react";
 import { classNames } from "./class-names.ts";
 import type { DataTableProps } from "./data-table.tsx";
 import type { features } from "./data-table-column.ts";
@@ -59,14 +59,10 @@ interface BodyRowProps<Row extends object> extends TableBodyProps<Row> {
   index: number;
 }
 
-function BodyRow<Row extends object>({ row, index, keyOf, hrefOf, onOpen, openKey, arrived, active }: BodyRowProps<Row>) {
+function BodyRow<Row extends object>(props: BodyRowProps<Row>) {
+  const { row, index, keyOf, hrefOf, onOpen, openKey, arrived } = props;
   const key = keyOf(row.original);
   const opens = hrefOf !== undefined || onOpen !== undefined;
-  const open = (event: MouseEvent) => {
-    if (!onOpen || event.metaKey || event.ctrlKey || event.shiftKey) return;
-    event.preventDefault();
-    onOpen(row.original);
-  };
   return (
     <tr
       aria-rowindex={index + 2}
@@ -86,21 +82,36 @@ function BodyRow<Row extends object>({ row, index, keyOf, hrefOf, onOpen, openKe
           )}
         >
           {position === 0 && opens ? (
-            <Link
-              href={hrefOf?.(row.original) ?? "#"}
-              prefetch={false}
-              data-row={key}
-              tabIndex={active === key || (active === undefined && index === 0) ? 0 : -1}
-              onClick={open}
-              className="outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
-            >
+            <RowLink {...props}>
               <FlexRender cell={cell} />
-            </Link>
+            </RowLink>
           ) : (
             <FlexRender cell={cell} />
           )}
         </td>
       ))}
     </tr>
+  );
+}
+
+/** The one link of a row; it covers the whole row, and the keyboard stands on it. */
+function RowLink<Row extends object>({ row, index, keyOf, hrefOf, onOpen, active, children }: BodyRowProps<Row> & { children: ReactNode }) {
+  const key = keyOf(row.original);
+  const open = (event: MouseEvent) => {
+    if (!onOpen || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    onOpen(row.original);
+  };
+  return (
+    <Link
+      href={hrefOf?.(row.original) ?? "#"}
+      prefetch={false}
+      data-row={key}
+      tabIndex={active === key || (active === undefined && index === 0) ? 0 : -1}
+      onClick={open}
+      className="outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+    >
+      {children}
+    </Link>
   );
 }

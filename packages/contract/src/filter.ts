@@ -22,6 +22,12 @@ export interface FilterTerm {
 }
 export type FilterTerms = FilterTerm[];
 
+/** Fields that know few words; anything else, without a *, is a slip that would silently match nothing. */
+const closedWords: Partial<Record<FilterTerm["field"], readonly string[]>> = {
+  verdict: ["accepted", "refused", "throttled", "duplicate"],
+  delivery: ["delivered", "pending", "held", "failed"],
+};
+
 const termsMax = 20;
 const pattern = /(-)?(?:([a-z]+):)?(?:"([^"]*)"|(\S+))/g;
 
@@ -29,18 +35,25 @@ const pattern = /(-)?(?:([a-z]+):)?(?:"([^"]*)"|(\S+))/g;
 export function parseFilter(text: string): FilterTerms {
   const terms: FilterTerms = [];
   for (const [, minus, field, quoted, bare] of text.trim().matchAll(pattern)) {
-    if (field !== undefined && !(field in filterFields))
-      throw new FilterError(`there is no field "${field}"; known are ${Object.keys(filterFields).join(", ")}`);
     const value = quoted ?? bare ?? "";
-    if (value === "") continue;
-    terms.push({
-      field: (field as FilterField | undefined) ?? "text",
-      values: quoted === undefined && field ? value.split(",").filter(Boolean) : [value],
-      negated: minus === "-",
-    });
+    const term = { field: fieldOf(field), values: quoted === undefined && field ? value.split(",").filter(Boolean) : [value], negated: minus === "-" };
+    demandKnownWords(term);
+    if (value !== "") terms.push(term);
   }
   if (terms.length > termsMax) throw new FilterError(`a filter holds ${termsMax} terms at most`);
   return terms;
+}
+
+function fieldOf(name: string | undefined): FilterTerm["field"] {
+  if (name === undefined) return "text";
+  if (Object.hasOwn(filterFields, name)) return name as FilterField;
+  throw new FilterError(`there is no field "${name}"; known are ${Object.keys(filterFields).join(", ")}`);
+}
+
+function demandKnownWords({ field, values }: FilterTerm): void {
+  const words = closedWords[field];
+  const unknown = words && values.find((value) => value !== "" && !value.includes("*") && !words.includes(value.toLowerCase()));
+  if (unknown !== undefined) throw new FilterError(`"${unknown}" is no ${field}: it is ${filterFields[field as FilterField]}`);
 }
 
 export function writeFilter(terms: FilterTerms): string {

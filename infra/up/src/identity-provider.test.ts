@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
 import http from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { freePort } from "./free-port.ts";
 import { type IdentityProvider, startIdentityProvider } from "./identity-provider.ts";
 import { clientSecretOf, issuerOf } from "./issuers.ts";
-import { freePort } from "./postgres.ts";
 
 const webUrl = "http://127.0.0.1:3999";
 const password = "right-horse-1";

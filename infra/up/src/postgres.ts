@@ -1,6 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
-import net from "node:net";
 import path from "node:path";
 import { postgresBinaries, postgresUser } from "./postgres-files.ts";
 
@@ -78,16 +77,4 @@ export async function startPostgres({ directory, port, settings = [], detached =
     await ended;
   };
   return { pid: child.pid ?? 0, ended, stop };
-}
-
-/** A port on 127.0.0.1 that nothing listens on. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as net.AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

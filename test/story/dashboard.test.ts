@@ -45,11 +45,11 @@ test("a newcomer makes an endpoint for GitHub and sees its first event arrive, t
   await page.getByLabel(/^Secret/).fill("the newcomer's secret");
   await page.getByLabel("URL", { exact: true }).fill(`${house.receiver.url}octo`);
   await page.getByRole("button", { name: "Create endpoint" }).click();
-  await page.getByText("Shown this once").waitFor();
+  await page.getByText("Shown this once").first().waitFor();
   await page.getByRole("link", { name: "Go to the endpoint" }).click();
 
   await page.getByRole("heading", { name: "Waiting for your first event" }).waitFor();
-  await page.getByText("Listening…").waitFor();
+  await page.getByText("Listening…").first().waitFor();
   await page.getByRole("button", { name: "Send test event" }).click();
   await page.getByRole("heading", { name: /^First event in \d+ s/ }).waitFor();
   await page.getByRole("link", { name: /accepted.*push/ }).waitFor();
@@ -83,7 +83,7 @@ test("what comes while the dashboard is away is there when it is back, without a
   expect(complaints).toEqual([]);
   await house.web?.kill();
   const posted = await house.github.posts("push");
-  await page.getByText(/^Reconnecting/).waitFor();
+  await page.getByText(/^Reconnecting/).first().waitFor();
   await house.web?.start();
   await rowOf(posted).waitFor({ timeout: 30_000 });
   await page.getByText("Live", { exact: true }).waitFor();
@@ -119,8 +119,8 @@ test("an event is replayed by keyboard and brought again, and the page follows i
   await page.getByRole("dialog", { name: "Replay push" }).waitFor();
   await page.keyboard.press("Enter");
 
-  await page.getByText("Replayed: 1 new delivery").waitFor();
-  await page.getByText("by replay").waitFor();
+  await page.getByText("Replayed: 1 new delivery", { exact: true }).waitFor();
+  await page.getByText("by replay").first().waitFor();
   const [first, again] = await house.receiver.hasSeen(2);
   expect(again?.body.equals(first?.body ?? Buffer.alloc(0))).toBe(true);
   expect(again?.headers["postern-replay-of"]).toBe(posted.requestId);

@@ -31,8 +31,15 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await Promise.all(agents.splice(0).map((agent) => agent.kill()));
+  await laptopIsAway();
   await laptop.stop();
 });
+
+/** The gateway knows that no agent is there: what comes now is held, not sent after it. */
+async function laptopIsAway(): Promise<void> {
+  const states = async () => (await house.gateway.call("tunnel.list", { projectId: house.gateway.projectId as Id<"prj"> })).map(({ state }) => state);
+  await expect.poll(states, { timeout: 10_000 }).not.toContain("ready");
+}
 
 async function newToken(name: string) {
   const created = await house.gateway.call("agent-token.create", { name, expiresInDays: 1 });
@@ -112,6 +119,7 @@ test("a laptop that was closed loses nothing: what came meanwhile is held, told,
   const first = listen("--slots", "1");
   await first.said("ready");
   await first.kill();
+  await laptopIsAway();
   const posted = [await github.posts("push"), await github.posts("issues.opened"), await github.posts("star.created")];
   for (const event of posted) expect((await house.gateway.deliveryOf(event, ["held"])).held).toMatchObject({ cause: "no-agent" });
 

@@ -83,7 +83,10 @@ test("what comes while the dashboard is away is there when it is back, without a
   expect(complaints).toEqual([]);
   await house.web?.kill();
   const posted = await house.github.posts("push");
-  await page.getByText(/^Reconnecting/).first().waitFor();
+  await page
+    .getByText(/^Reconnecting/)
+    .first()
+    .waitFor();
   await house.web?.start();
   await rowOf(posted).waitFor({ timeout: 30_000 });
   await page.getByText("Live", { exact: true }).waitFor();

@@ -5,6 +5,7 @@ const unit = [
   "apps/*/src/**/*.test.{ts,tsx}",
   "infra/up/src/**/*.test.ts",
   "scripts/*.test.ts",
+  "test/*.test.ts",
   "test/setup/**/*.test.ts",
   "test/{bench,chaos,vectors}/**/*.test.ts",
 ];

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { runTests } from "../test/run.ts";
+import { noTests } from "../test/tally.ts";
 
 interface Step {
   name: string;
@@ -10,6 +11,7 @@ interface Step {
   fix: string;
 }
 
+const toldLines = 12;
 const repository = path.resolve(import.meta.dirname, "..");
 const script = (name: string, ...options: string[]) => [process.execPath, `scripts/${name}.ts`, ...options];
 const steps: Step[] = [
@@ -26,17 +28,17 @@ const steps: Step[] = [
   { name: "Reference pages", command: script("reference", "--check"), fix: "npm run reference writes them anew" },
 ];
 
-/** Everything that CI asks of a change: the same for a person. Tests come last, so that the last line is their tally. */
-const failed = steps.filter((step) => !passes(step));
-const withTests = !process.argv.includes("--no-tests");
-const tally = withTests ? await runTests() : { passed: 0, failed: 0 };
+/** Everything that CI asks of a change: the same for a person. What failed is told again at the end, for only the tail of a long log is read. */
+const failed = steps.map(failureOf).filter((failure) => failure !== undefined);
+const tests = process.argv.includes("--no-tests") ? noTests : await runTests();
 
-for (const { name, fix } of failed) console.log(`✖ ${name}: ${fix}.`);
-if (tally.failed > 0) console.log("✖ Tests: the failures are above; npm test -- FILE runs one file.");
-console.log(`\n${steps.length - failed.length + tally.passed} passed, ${failed.length + tally.failed} failed`);
-process.exitCode = failed.length + tally.failed > 0 ? 1 : 0;
+for (const { name, fix, said } of failed) console.log(`\n✖ ${name}: ${fix}.\n${indented(said.split("\n").slice(-toldLines).join("\n"))}`);
+if (tests.failed > 0) console.log(`\n${tests.failures.map((failure) => `✖ ${failure}`).join("\n")}\n  npm test -- FILE runs one file.`);
+console.log(`\n${steps.length - failed.length + tests.passed} passed, ${failed.length + tests.failed} failed`);
+process.exitCode = failed.length + tests.failed > 0 ? 1 : 0;
 
-function passes({ name, command: [program = "", ...options] }: Step): boolean {
+/** Runs a step to its end and says how it went; what it said, when it failed. */
+function failureOf({ name, fix, command: [program = "", ...options] }: Step): { name: string; fix: string; said: string } | undefined {
   const startedAt = performance.now();
   const env = {
     ...process.env,
@@ -44,15 +46,20 @@ function passes({ name, command: [program = "", ...options] }: Step): boolean {
     TURBO_TELEMETRY_DISABLED: "1",
     NO_COLOR: "1",
   };
-  const { status, stdout, stderr } = spawnSync(program, options, {
+  const { status, stdout, stderr, error } = spawnSync(program, options, {
     cwd: repository,
     env,
     encoding: "utf8",
     maxBuffer: 64_000_000,
     shell: process.platform === "win32" && !fs.existsSync(program),
   });
-  const passed = status === 0;
-  console.log(`${passed ? "✔" : "✖"} ${name.padEnd(32)} ${((performance.now() - startedAt) / 1000).toFixed(1).padStart(6)} s`);
-  if (!passed) console.log(`${stdout ?? ""}${stderr ?? ""}`.trimEnd().replace(/^/gm, "    "));
-  return passed;
+  console.log(`${status === 0 ? "✔" : "✖"} ${name.padEnd(32)} ${((performance.now() - startedAt) / 1000).toFixed(1).padStart(6)} s`);
+  if (status === 0) return;
+  const said = error?.message ?? `${stdout}${stderr}`.trimEnd();
+  console.log(indented(said));
+  return { name, fix, said };
+}
+
+function indented(text: string): string {
+  return text.replace(/^/gm, "    ");
 }

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { noTests, type Report, sum, tallyOf, withFailure } from "./tally.ts";
+
+const file = (name: string, message: string, ...tests: [string, string][]) => ({
+  name: `/checkout/${name}`,
+  status: message || tests.some(([, status]) => status === "failed") ? "failed" : "passed",
+  message,
+  assertionResults: tests.map(([fullName, status]) => ({ fullName, status })),
+});
+const report = (numPassedTests: number, numFailedTests: number, ...testResults: Report["testResults"]): Report => ({
+  numPassedTests,
+  numFailedTests,
+  testResults,
+});
+
+test("a failed test is counted once and named with its file", () => {
+  const tally = tallyOf(report(1, 1, file("a.test.ts", "", ["it holds", "passed"], ["it breaks", "failed"])), "/checkout");
+  expect(tally).toEqual({ passed: 1, failed: 1, failures: ["a.test.ts: it breaks"] });
+});
+
+test("a file that cannot be loaded counts as a failure, though no test of it ran", () => {
+  const tally = tallyOf(report(0, 0, file("b.test.ts", "Cannot find module './gone.ts'\n at …")), "/checkout");
+  expect(tally).toEqual({ passed: 0, failed: 1, failures: ["b.test.ts: could not be loaded: Cannot find module './gone.ts'"] });
+});
+
+test("a sum of tallies has the failures of all", () => {
+  const unit = { passed: 4, failed: 0, failures: [] };
+  expect(sum([unit, withFailure(noTests, "The stories did not run: the disk is full")])).toEqual({
+    passed: 4,
+    failed: 1,
+    failures: ["The stories did not run: the disk is full"],
+  });
+});

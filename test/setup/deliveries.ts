@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
+import { ensureFirstDataKey } from "@postern/db/data-keys";
 import { newId } from "@postern/db/new-id";
-import { createDataKey, type DataKey, type KeyRing, readKeyRing, seal } from "@postern/db/seal";
+import { type DataKey, type KeyRing, openDataKey, readKeyRing, seal } from "@postern/db/seal";
+import { statementsOfConnection } from "@postern/db/statement";
 import pg from "pg";
 import { testKeys } from "./seed-endpoint.ts";
 
@@ -34,16 +36,15 @@ interface SeededRequest {
 export async function seedOrganization(url: string, ring: KeyRing = readKeyRing(testKeys)): Promise<SeededOrganization> {
   const ids = { organizationId: newId("org"), projectId: newId("prj"), endpointId: newId("ep") };
   const { organizationId, projectId, endpointId } = ids;
-  const { dataKey, wrapped } = createDataKey(ring, organizationId, "d1");
-  await asMigrator(url, async (client) => {
+  const dataKey = await asMigrator(url, async (client) => {
     await client.query("INSERT INTO organization (id, slug, name) VALUES ($1, $1, 'Acme')", [organizationId]);
-    await client.query("INSERT INTO data_key (organization_id, id, wrapped) VALUES ($1, 'd1', $2)", [organizationId, wrapped]);
     await client.query("INSERT INTO project (organization_id, id, slug, name) VALUES ($1, $2, 'production', 'Production')", [organizationId, projectId]);
     await client.query("INSERT INTO endpoint (organization_id, id, project_id, name, token) VALUES ($1, $2, $3, 'GitHub', $2)", [
       organizationId,
       endpointId,
       projectId,
     ]);
+    return openDataKey(ring, organizationId, await ensureFirstDataKey(statementsOfConnection(client), ring, organizationId));
   });
 
   const place = { url, dataKey, ...ids };

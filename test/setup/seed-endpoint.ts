@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { Answer } from "@postern/contract/endpoint";
 import type { Policy } from "@postern/contract/policy";
+import { ensureFirstDataKey } from "@postern/db/data-keys";
 import { newId } from "@postern/db/new-id";
-import { createDataKey, type KeyRing, openDataKey, seal } from "@postern/db/seal";
+import { type KeyRing, openDataKey, seal } from "@postern/db/seal";
+import { statementsOfConnection } from "@postern/db/statement";
 import pg from "pg";
 
 /** A key ring for one test run. */
@@ -80,10 +82,8 @@ async function seed(client: pg.Client, settings: SeedSettings): Promise<SeededEn
 }
 
 async function dataKeyOf(client: pg.Client, keyRing: KeyRing, organizationId: string) {
-  const { wrapped } = createDataKey(keyRing, organizationId, "d1");
-  await client.query("INSERT INTO data_key (organization_id, id, wrapped) VALUES ($1, 'd1', $2) ON CONFLICT DO NOTHING", [organizationId, wrapped]);
-  const { rows } = await client.query("SELECT id, wrapped FROM data_key WHERE organization_id = $1", [organizationId]);
-  const dataKey = openDataKey(keyRing, organizationId, rows[0]);
+  const row = await ensureFirstDataKey(statementsOfConnection(client), keyRing, organizationId);
+  const dataKey = openDataKey(keyRing, organizationId, row);
   return (place: { table: string; column: string; row: string }, value: string) => seal(dataKey, { organizationId, ...place }, value);
 }
 

@@ -1,11 +1,12 @@
 import { getHeapStatistics } from "node:v8";
 import { commitArrivals, findStored } from "@postern/db/commit";
-import { ensureFirstDataKey } from "@postern/db/first-data-key";
+import { ensureFirstDataKey } from "@postern/db/data-keys";
 import { listChangedEndpoints, readEndpoints } from "@postern/db/ingest-config";
 import { notifyIds } from "@postern/db/notify";
 import type { Pool } from "@postern/db/pool";
 import type { KeyRing } from "@postern/db/seal";
 import { recordSecretUse } from "@postern/db/secret-use";
+import { statementsOfConnection } from "@postern/db/statement";
 import { faultOf } from "@postern/db/store-fault";
 import { createTokenStore } from "@postern/policy/token-store";
 import type { Logger } from "pino";
@@ -97,7 +98,8 @@ function endpointSource(pool: Pool, keyRing: KeyRing): EndpointSource {
     listChanged: (afterSeq) => listChangedEndpoints(pool, afterSeq),
     async read(ids) {
       const configs = await readEndpoints(pool, ids);
-      for (const config of configs) if (config.dataKeys.length === 0) config.dataKeys.push(await ensureFirstDataKey(pool, keyRing, config.organizationId));
+      for (const config of configs)
+        if (config.dataKeys.length === 0) config.dataKeys.push(await ensureFirstDataKey(statementsOfConnection(pool), keyRing, config.organizationId));
       return configs;
     },
     prepare: (config) => prepareEndpoint(config, keyRing),

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { OpenedKeys } from "@postern/db/data-keys";
 import { openLaneStore } from "@postern/db/lane";
 import type { LanePlace } from "@postern/db/lane-claim";
 import { findLaneDestination, type LaneDestination } from "@postern/db/lane-destination";
 import type { LaneLocks } from "@postern/db/lane-locks";
-import type { OpenedKeys } from "@postern/db/open-sealed";
 import type { Pool } from "@postern/db/pool";
 import { runLane } from "@postern/delivery/lane";
 import type { LanePorts, RunningLane } from "@postern/delivery/lane-ports";

@@ -1,47 +1,66 @@
-import type { DatabaseHouse } from "./database-house.ts";
-import { createDataKey, type DataKey, openDataKey, type SealPlace, seal, unseal } from "./seal.ts";
-import type { Transaction } from "./tenant-transaction.ts";
+import { createDataKey, type DataKey, type KeyRing, openDataKey, type SealPlace, seal, unseal } from "./seal.ts";
+import type { RunStatement } from "./statement.ts";
 
-/** What sealing needs of the house: the key ring, and the keys opened so far. */
-type Keys = Pick<DatabaseHouse, "keyRing" | "dataKeys">;
-
-/** Seals a value under the organization's newest data key; its first one is made here when there is none. */
-export async function sealValue(tx: Transaction, keys: Keys, { place, value }: { place: SealPlace; value: string }): Promise<string> {
-  return seal(await newestDataKey(tx, keys, place.organizationId), place, value);
+/** The key ring, and the data keys opened so far, by organization and id: a data key never changes under its id. */
+export interface OpenedKeys {
+  keyRing: KeyRing;
+  dataKeys: Map<string, DataKey>;
+}
+/** A data key as it lies in its table. */
+export interface WrappedKey {
+  id: string;
+  wrapped: string;
 }
 
-/** Opens a sealed value; throws when it was moved from its place, or its key-encryption key is gone. */
-export async function openValue(tx: Transaction, keys: Keys, { place, sealed }: { place: SealPlace; sealed: string }): Promise<Buffer> {
-  const { organizationId } = place;
-  const [, id = ""] = sealed.split(".");
-  const known = keys.dataKeys.get(cacheKey(organizationId, id));
-  if (known) return unseal(known, place, sealed);
-  const row = await tx.dataKey.findUniqueOrThrow({ where: { organizationId_id: { organizationId, id } } });
-  return unseal(opened(keys, organizationId, row), place, sealed);
-}
-
-async function newestDataKey(tx: Transaction, keys: Keys, organizationId: string): Promise<DataKey> {
-  const row = await tx.dataKey.findFirst({ where: { organizationId }, orderBy: [{ createdAt: "desc" }, { id: "desc" }] });
-  if (!row) return firstDataKey(tx, keys, organizationId);
-  return keys.dataKeys.get(cacheKey(organizationId, row.id)) ?? opened(keys, organizationId, row);
-}
-
+const dataKeysMax = 10_000;
 const firstId = "d1";
 
-// Two first uses at once: one insert wins, the other finds the winner's row.
-async function firstDataKey(tx: Transaction, keys: Keys, organizationId: string): Promise<DataKey> {
-  const { wrapped } = createDataKey(keys.keyRing, organizationId, firstId);
-  await tx.dataKey.createMany({ data: [{ organizationId, id: firstId, wrapped }], skipDuplicates: true });
-  const row = await tx.dataKey.findUniqueOrThrow({ where: { organizationId_id: { organizationId, id: firstId } } });
-  return openDataKey(keys.keyRing, organizationId, row);
+/** Seals a value under the organization's newest data key; its first one is made here when there is none. */
+export async function sealValue(run: RunStatement, keys: OpenedKeys, { place, value }: { place: SealPlace; value: string }): Promise<string> {
+  const { organizationId } = place;
+  const row = (await findNewest(run, organizationId)) ?? (await ensureFirstDataKey(run, keys.keyRing, organizationId));
+  return seal(findOpened(keys, organizationId, row.id) ?? open(keys, organizationId, row), place, value);
 }
 
-function opened(keys: Keys, organizationId: string, row: { id: string; wrapped: string }): DataKey {
-  const dataKey = openDataKey(keys.keyRing, organizationId, row);
-  keys.dataKeys.set(cacheKey(organizationId, row.id), dataKey);
+/** Opens a sealed value where its organization is seen; throws when it was moved from its place, or its key is gone. */
+export async function openValue(run: RunStatement, keys: OpenedKeys, { place, sealed }: { place: SealPlace; sealed: string }): Promise<Buffer> {
+  const { organizationId } = place;
+  const [, id = ""] = sealed.split(".");
+  const dataKey = findOpened(keys, organizationId, id) ?? open(keys, organizationId, await getDataKey(run, organizationId, id));
+  return unseal(dataKey, place, sealed);
+}
+
+/** Makes an organization's first data key unless there is one, and answers the newest: of two makers one wins, and both use the winner's. */
+export async function ensureFirstDataKey(run: RunStatement, keyRing: KeyRing, organizationId: string): Promise<WrappedKey> {
+  const { wrapped } = createDataKey(keyRing, organizationId, firstId);
+  await run("INSERT INTO data_key (organization_id, id, wrapped) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", [organizationId, firstId, wrapped]);
+  const row = await findNewest(run, organizationId);
+  if (!row) throw new Error(`the data keys of ${organizationId} cannot be seen here`);
+  return row;
+}
+
+async function findNewest(run: RunStatement, organizationId: string): Promise<WrappedKey | undefined> {
+  const [row] = await run("SELECT id, wrapped FROM data_key WHERE organization_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1", [organizationId]);
+  return row && wrappedKeyOf(row);
+}
+
+async function getDataKey(run: RunStatement, organizationId: string, id: string): Promise<WrappedKey> {
+  const [row] = await run("SELECT id, wrapped FROM data_key WHERE organization_id = $1 AND id = $2", [organizationId, id]);
+  if (!row) throw new Error(`the data key ${id} of ${organizationId} is missing`);
+  return wrappedKeyOf(row);
+}
+
+function wrappedKeyOf({ id, wrapped }: Record<string, unknown>): WrappedKey {
+  return { id: String(id), wrapped: String(wrapped) };
+}
+
+function findOpened({ dataKeys }: OpenedKeys, organizationId: string, id: string): DataKey | undefined {
+  return dataKeys.get(`${organizationId} ${id}`);
+}
+
+function open({ keyRing, dataKeys }: OpenedKeys, organizationId: string, row: WrappedKey): DataKey {
+  const dataKey = openDataKey(keyRing, organizationId, row);
+  if (dataKeys.size >= dataKeysMax) dataKeys.clear();
+  dataKeys.set(`${organizationId} ${row.id}`, dataKey);
   return dataKey;
-}
-
-function cacheKey(organizationId: string, id: string): string {
-  return `${organizationId} ${id}`;
 }

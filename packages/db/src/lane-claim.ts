@@ -1,5 +1,5 @@
 import type { ClaimedDelivery } from "@postern/contract/lane";
-import type { OpenedKeys } from "./open-sealed.ts";
+import type { OpenedKeys } from "./data-keys.ts";
 import type { Connection } from "./pool.ts";
 import { readHeaders } from "./raw-headers.ts";
 

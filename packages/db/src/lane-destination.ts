@@ -1,6 +1,7 @@
+import { type OpenedKeys, openValue } from "./data-keys.ts";
 import type { LanePlace } from "./lane-claim.ts";
-import { type OpenedKeys, openSealed } from "./open-sealed.ts";
 import { inOrganization, type Pool } from "./pool.ts";
+import { statementsOfConnection } from "./statement.ts";
 
 /** A URL destination as a carrier needs it. */
 export interface LaneDestination extends LanePlace {
@@ -25,7 +26,7 @@ export async function findLaneDestination(pool: Pool, keys: OpenedKeys, { organi
     const [row] = rows;
     if (!row) return;
     const place = { organizationId, table: "destination", column: "signing_secret", row: destinationId };
-    const secret = await openSealed(connection, keys, { place, sealed: row.signing_secret });
+    const secret = await openValue(statementsOfConnection(connection), keys, { place, sealed: row.signing_secret });
     return {
       organizationId,
       destinationId,

@@ -1,9 +1,9 @@
 import type { ClaimedDelivery, LaneHold, LaneStore } from "@postern/contract/lane";
 import { appendAudit } from "./audit.ts";
+import type { OpenedKeys } from "./data-keys.ts";
 import { claimDeliveries, type LanePlace } from "./lane-claim.ts";
 import { settleDeliveries, unsettled } from "./lane-settle.ts";
 import { newId } from "./new-id.ts";
-import type { OpenedKeys } from "./open-sealed.ts";
 import { type Connection, inOrganization, type Pool } from "./pool.ts";
 import { statementsOfConnection } from "./statement.ts";
 import { typeOid } from "./type-oid.ts";

@@ -1,6 +1,7 @@
+import { type OpenedKeys, openValue } from "./data-keys.ts";
 import { coveredNames, splitHeaders } from "./header-lines.ts";
-import { type OpenedKeys, openSealed } from "./open-sealed.ts";
 import type { Connection } from "./pool.ts";
+import { statementsOfConnection } from "./statement.ts";
 
 /** The stored form of headers: "Name: value\r\n" lines in latin1; some values covered and kept sealed as {"<line index>": value}. */
 export interface StoredHeaders {
@@ -25,7 +26,7 @@ export async function readHeaders(
   if (!keys) return { rawHeaders, credentialHeaders: coveredNames(rawHeaders) };
 
   const place = { organizationId, table: "request", column: "sealed_headers", row: request.id };
-  const opened = await openSealed(connection, keys, { place, sealed: request.sealed_headers });
+  const opened = await openValue(statementsOfConnection(connection), keys, { place, sealed: request.sealed_headers });
   const { target: _whole, ...values }: Record<string, string> = JSON.parse(opened.toString()); // what is sent on keeps its parameters covered
   for (const [line, value] of Object.entries(values)) rawHeaders[Number(line) * 2 + 1] = value;
   return { rawHeaders, credentialHeaders: [...new Set(Object.keys(values).map((line) => (rawHeaders[Number(line) * 2] ?? "").toLowerCase()))] };

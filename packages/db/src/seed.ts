@@ -1,9 +1,10 @@
 import type { Role } from "@postern/contract/role";
 import pg from "pg";
 import { appendAudit } from "./audit.ts";
+import { ensureFirstDataKey, sealValue } from "./data-keys.ts";
 import { newId } from "./new-id.ts";
 import type { Actor } from "./scope.ts";
-import { createDataKey, type KeyRing, openDataKey, seal } from "./seal.ts";
+import type { KeyRing } from "./seal.ts";
 import { type RunStatement, statementsOfConnection } from "./statement.ts";
 
 /** Who acts when a house is set up: nobody has signed in yet. */
@@ -42,8 +43,7 @@ export function createOrganization(
 async function insertOrganization(run: RunStatement, keyRing: KeyRing, { slug, name, projects }: NewOrganization): Promise<string> {
   const id = newId("org");
   await run("INSERT INTO organization (id, slug, name) VALUES ($1, $2, $3)", [id, slug, name]);
-  const { wrapped } = createDataKey(keyRing, id, "d1");
-  await run("INSERT INTO data_key (organization_id, id, wrapped) VALUES ($1, 'd1', $2)", [id, wrapped]);
+  await ensureFirstDataKey(run, keyRing, id);
   // Each a microsecond later than the one before: a list by creation keeps their order.
   for (const [index, project] of projects.entries()) {
     const values = [id, newId("prj"), project.slug, project.name, index];
@@ -62,9 +62,8 @@ async function putConnection(
     organizationId,
   ]);
   const id = existing ? String(existing.id) : newId("con");
-  const [key] = await run("SELECT id, wrapped FROM data_key WHERE organization_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1", [organizationId]);
-  const dataKey = openDataKey(keyRing, organizationId, key as { id: string; wrapped: string });
-  const sealed = seal(dataKey, { organizationId, table: "sso_connection", column: "client_secret", row: id }, clientSecret);
+  const place = { organizationId, table: "sso_connection", column: "client_secret", row: id };
+  const sealed = await sealValue(run, { keyRing, dataKeys: new Map() }, { place, value: clientSecret });
   await run(
     `INSERT INTO sso_connection (organization_id, id, issuer, client_id, client_secret, label, default_role) VALUES ($1, $2, $3, $4, $5, $6, $7)
      ON CONFLICT (organization_id, id) DO UPDATE SET issuer = $3, client_id = $4, client_secret = $5, label = $6, default_role = $7`,

@@ -1,5 +1,6 @@
 import { openValue } from "../data-keys.ts";
 import type { DatabaseHouse } from "../database-house.ts";
+import { statementsOf } from "../statement.ts";
 import { inTenant } from "../tenant-transaction.ts";
 
 /** An organization's way in: its OIDC identity provider and our client there, the secret opened. */
@@ -22,7 +23,7 @@ export async function findConnection(house: DatabaseHouse, slug: string): Promis
     const row = await tx.ssoConnection.findFirst({ where: { organizationId }, orderBy: { createdAt: "desc" } });
     if (!row) return;
     const { id, issuer, clientId, label, defaultRole } = row;
-    const secret = await openValue(tx, house, {
+    const secret = await openValue(statementsOf(tx), house, {
       place: { organizationId, table: "sso_connection", column: "client_secret", row: id },
       sealed: row.clientSecret,
     });

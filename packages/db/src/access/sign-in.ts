@@ -1,6 +1,7 @@
 import { openValue, sealValue } from "../data-keys.ts";
 import type { DatabaseHouse } from "../database-house.ts";
 import { newId } from "../new-id.ts";
+import { statementsOf } from "../statement.ts";
 import { inTenant } from "../tenant-transaction.ts";
 
 /** Between leaving for the identity provider and coming back. */
@@ -21,7 +22,7 @@ export async function startSignIn(house: DatabaseHouse, { codeVerifier, ...signI
   const { organizationId } = signIn;
   const id = newId("sin");
   await inTenant(house, organizationId, async (tx) => {
-    const sealed = await sealValue(tx, house, { place: placeOf(organizationId, id), value: codeVerifier });
+    const sealed = await sealValue(statementsOf(tx), house, { place: placeOf(organizationId, id), value: codeVerifier });
     await tx.signIn.deleteMany({ where: { organizationId, expiresAt: { lte: new Date() } } });
     await tx.signIn.create({
       data: { ...signIn, id, codeVerifier: sealed, cookieHash: Uint8Array.from(cookieHash), expiresAt: new Date(Date.now() + signInMs) },
@@ -39,7 +40,7 @@ export async function takeSignIn(house: DatabaseHouse, cookieHash: Uint8Array): 
     const row = await tx.signIn.findUnique({ where: { organizationId_id: { organizationId, id } } });
     const { count } = await tx.signIn.deleteMany({ where: { organizationId, id } });
     if (!row || count !== 1) return;
-    const codeVerifier = await openValue(tx, house, { place: placeOf(organizationId, id), sealed: row.codeVerifier });
+    const codeVerifier = await openValue(statementsOf(tx), house, { place: placeOf(organizationId, id), sealed: row.codeVerifier });
     const { connectionId, state, nonce, redirectUri, returnTo } = row;
     return { organizationId, connectionId, state, nonce, codeVerifier: codeVerifier.toString(), redirectUri, returnTo };
   });

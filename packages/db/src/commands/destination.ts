@@ -7,6 +7,7 @@ import { newId } from "../new-id.ts";
 import { inputProblem } from "../parse-input.ts";
 import { backlogOf, destinationFacts, destinationOf, openDestination } from "../queries/destinations.ts";
 import { demandProject } from "../queries/list-requests.ts";
+import { statementsOf } from "../statement.ts";
 import type { Transaction } from "../tenant-transaction.ts";
 
 export const createDestination = command("destination.create", async (tx, input, call) => {
@@ -63,7 +64,7 @@ export async function insertUrlDestination(
 export async function newSigningSecret(tx: Transaction, { organizationId, house }: Call, destinationId: string) {
   const signingSecret = `whsec_${randomBytes(32).toString("base64")}`;
   const place = { organizationId, table: "destination", column: "signing_secret", row: destinationId };
-  const sealed = await sealValue(tx, house, { place, value: signingSecret });
+  const sealed = await sealValue(statementsOf(tx), house, { place, value: signingSecret });
   return { signingSecret, columns: { signingSecret: sealed, signingSecretLastFour: signingSecret.slice(-4) } };
 }
 

@@ -4,6 +4,7 @@ import { openValue } from "../data-keys.ts";
 import { found } from "../found.ts";
 import type { Request } from "../generated/client.ts";
 import { uncoveredHeaders } from "../header-lines.ts";
+import { statementsOf } from "../statement.ts";
 import type { Transaction } from "../tenant-transaction.ts";
 
 /** Opens payload and credentials. The entry says that it was done and how much was seen, never what. */
@@ -26,6 +27,6 @@ const SealedHeaders = z.record(z.string().regex(/^(?:\d{1,3}|target)$/), z.strin
 async function sealedValues(tx: Transaction, { house }: Call, { organizationId, id, sealedHeaders }: Request): Promise<Record<string, string>> {
   if (sealedHeaders === null) return {};
   const place = { organizationId, table: "request", column: "sealed_headers", row: id };
-  const opened = await openValue(tx, house, { place, sealed: sealedHeaders });
+  const opened = await openValue(statementsOf(tx), house, { place, sealed: sealedHeaders });
   return SealedHeaders.parse(JSON.parse(opened.toString()));
 }

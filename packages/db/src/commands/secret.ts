@@ -7,6 +7,7 @@ import { inputProblem } from "../parse-input.ts";
 import { openEndpoint } from "../queries/endpoints.ts";
 import { secretOf } from "../queries/secrets.ts";
 import type { SealPlace } from "../seal.ts";
+import { statementsOf } from "../statement.ts";
 import type { Transaction } from "../tenant-transaction.ts";
 
 /** A rotation holds two or three; a provider is checked against all of them, so there is an end. */
@@ -47,7 +48,7 @@ export async function insertSecret(tx: Transaction, call: Call, { endpointId, pr
   const fault = house.ports.secretFault(provider ?? undefined, value);
   if (fault) throw inputProblem({ [field]: [fault] });
   const id = newId("sec");
-  const sealed = await sealValue(tx, house, { place: placeOf(organizationId, id), value });
+  const sealed = await sealValue(statementsOf(tx), house, { place: placeOf(organizationId, id), value });
   const lastFour = value.length >= 12 ? value.slice(-4) : "••••";
   const kind = house.ports.secretKindOf(provider ?? undefined, value);
   return tx.secret.create({ data: { organizationId, id, endpointId, kind, sealed, lastFour, createdBy: actor.id, createdByName: actor.name } });
@@ -60,7 +61,7 @@ export async function openNewestSecret(tx: Transaction, { organizationId, house 
     where: { organizationId, endpointId, activeFrom: { lte: now }, OR: [{ activeUntil: null }, { activeUntil: { gt: now } }] },
     orderBy: { createdAt: "desc" },
   });
-  return row ? (await openValue(tx, house, { place: placeOf(organizationId, row.id), sealed: row.sealed })).toString() : undefined;
+  return row ? (await openValue(statementsOf(tx), house, { place: placeOf(organizationId, row.id), sealed: row.sealed })).toString() : undefined;
 }
 
 function placeOf(organizationId: string, row: string): SealPlace {

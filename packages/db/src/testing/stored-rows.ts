@@ -3,6 +3,7 @@ import type { Id } from "@postern/contract/id";
 import { sealValue } from "../data-keys.ts";
 import type { DatabaseHouse } from "../database-house.ts";
 import { newId } from "../new-id.ts";
+import { statementsOf } from "../statement.ts";
 import { inTenant } from "../tenant-transaction.ts";
 import { asOwner } from "./as-owner.ts";
 
@@ -56,7 +57,9 @@ export async function addRequest(
     ...row
   } = settings;
   const place = { organizationId, table: "request", column: "sealed_headers", row: id };
-  const sealed = credentials ? await inTenant(house, organizationId, (tx) => sealValue(tx, house, { place, value: JSON.stringify(credentials) })) : null;
+  const sealed = credentials
+    ? await inTenant(house, organizationId, (tx) => sealValue(statementsOf(tx), house, { place, value: JSON.stringify(credentials) }))
+    : null;
   const columns = {
     ...{ organization_id: organizationId, id, project_id: projectId, endpoint_id: endpointId, received_at: receivedAt, verdict: row.verdict ?? "accepted" },
     ...{ reason: row.reason, answer_status: 202, method: row.method ?? "POST", target: row.target ?? "/e/token", http_version: "1.1", sealed_headers: sealed },

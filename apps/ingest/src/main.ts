@@ -1,24 +1,23 @@
 import type { IncomingMessage } from "node:http";
 import { readKeyRing } from "@postern/db/seal";
-import { destination, pino } from "pino";
+import type { Logger } from "@postern/process/log";
+import { type RunningApp, runApp } from "@postern/process/run-app";
 import { clientAddress } from "./client-address.ts";
-import { readEnvironment } from "./env.ts";
+import { type Environment, readEnvironment } from "./env.ts";
 import { readHead } from "./head.ts";
 import { startReceiving } from "./start-receiving.ts";
 import { readTls } from "./tls-files.ts";
 import { startHub } from "./tunnel/hub.ts";
 
-const endMs = 10_000;
+await runApp({ name: "ingest", readEnvironment, start });
 
-/** Starts the roles this process was given, and ends them cleanly on SIGTERM or SIGINT. */
-async function main(): Promise<void> {
-  const env = readEnvironment();
-  const log = pino({ level: env.POSTERN_LOG_LEVEL, base: { app: "ingest" }, timestamp: pino.stdTimeFunctions.isoTime }, destination({ dest: 1, sync: false }));
+/** Starts the roles this process was given. */
+async function start(env: Environment, log: Logger): Promise<RunningApp> {
   const keyRing = readKeyRing(env.POSTERN_KEYS);
+  const tls = readTls(env);
   const parts: { stop(): Promise<void> }[] = [];
   const ready: Record<string, number> = {};
 
-  const tls = readTls(env);
   if (env.POSTERN_ROLES.includes("receive")) {
     const receiving = await startReceiving({ env, keyRing, log, tls });
     parts.push(receiving);
@@ -32,20 +31,10 @@ async function main(): Promise<void> {
     parts.push(hub);
     ready.hubPort = hub.port;
   }
-  log.info({ event: "ready", ...ready });
-
-  const end = async (signal: string) => {
-    log.info({ event: "ending", signal });
-    setTimeout(() => process.exit(1), endMs).unref();
-    await Promise.all(parts.map((part) => part.stop()));
-    log.info({ event: "ended" });
-    log.flush(() => process.exit(0));
+  return {
+    ready,
+    async stop() {
+      await Promise.all(parts.map((part) => part.stop()));
+    },
   };
-  for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => void end(signal));
 }
-
-main().catch((error) => {
-  const reason = error instanceof Error ? error.message : String(error);
-  console.log(JSON.stringify({ level: 60, time: new Date().toISOString(), app: "ingest", event: "cannot-start", reason }));
-  process.exit(1);
-});

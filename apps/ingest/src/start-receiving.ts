@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { monitorEventLoopDelay } from "node:perf_hooks";
 import { listen } from "@postern/db/listen";
 import { openPool } from "@postern/db/pool";
 import { findUnsafe } from "@postern/db/safety";
 import type { KeyRing } from "@postern/db/seal";
+import { type HealthPorts, openHealth } from "@postern/process/health";
+import { watchVitals } from "@postern/process/vitals";
 import type { Logger } from "pino";
 import { answerProblem } from "./answer.ts";
 import type { Environment } from "./env.ts";
 import { readHead } from "./head.ts";
-import { openHealth } from "./health.ts";
 import { nowUs } from "./house.ts";
 import { type OpenHouse, openHouse } from "./open-house.ts";
 import { receive } from "./receive.ts";
@@ -87,24 +87,19 @@ async function attend(
   }
 }
 
-function healthOf({ endpoints, committer, memory, counters }: OpenHouse, listener: Listener) {
-  const delay = monitorEventLoopDelay();
-  delay.enable();
+function healthOf({ endpoints, committer, memory, counters }: OpenHouse, listener: Listener): HealthPorts {
+  const vitals = watchVitals();
   return {
     whyNotReady: () => (endpoints.isLoaded ? undefined : "endpoints are not loaded yet"),
-    metrics() {
-      const delaySeconds = delay.percentile(99) / 1e9;
-      delay.reset();
-      const { bytesHeld } = memory;
-      return counters.render({
+    alarms: () => [],
+    metrics: () =>
+      counters.render({
         waiting: committer.waiting,
-        memory: bytesHeld,
+        memory: memory.bytesHeld,
         endpoints: endpoints.size,
         configSeq: endpoints.configSeq,
         sockets: listener.sockets,
-        delay: delaySeconds,
-        resident: process.memoryUsage.rss(),
-      });
-    },
+        ...vitals(),
+      }),
   };
 }

@@ -4,12 +4,13 @@ import { openPool } from "@postern/db/pool";
 import { readKeyRing } from "@postern/db/seal";
 import { doUpkeep } from "@postern/db/upkeep";
 import { createEgress } from "@postern/egress/egress";
+import { type HealthPorts, openHealth } from "@postern/process/health";
+import { watchVitals } from "@postern/process/vitals";
 import type { Logger } from "pino";
 import { beginTurn, type Worker } from "./begin-turn.ts";
 import { type Bells, hangBells } from "./bells.ts";
 import { Counters } from "./counters.ts";
 import type { Environment } from "./env.ts";
-import { type HealthPorts, openHealth } from "./health.ts";
 import { Lanes } from "./lanes.ts";
 import { RetryClock } from "./retry-clock.ts";
 import { Slots } from "./slots.ts";
@@ -67,11 +68,13 @@ export async function startWorker(env: Environment, log: Logger): Promise<Runnin
 }
 
 function healthOf({ counters, slots }: Worker, lanes: Lanes, bells: Bells): HealthPorts {
+  const vitals = watchVitals();
   return {
     whyNotReady: () => (bells.sweepAgeMs() > sweepAgeMsMax ? "the database cannot be reached" : undefined),
+    alarms: () => [],
     metrics() {
       const { running: lanesRunning, waiting: lanesWaiting } = lanes.counts;
-      return counters.render({ lanesRunning, lanesWaiting, slotsInUse: slots.inUse, sweepAgeSeconds: bells.sweepAgeMs() / 1_000 });
+      return counters.render({ lanesRunning, lanesWaiting, slotsInUse: slots.inUse, sweepAge: bells.sweepAgeMs() / 1_000, ...vitals() });
     },
   };
 }

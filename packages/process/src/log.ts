@@ -1,0 +1,14 @@
+import { destination, type Logger, pino } from "pino";
+
+export type { Logger } from "pino";
+
+/** One JSON line per event on stdout, with the app's name and the time as text. */
+export function openLog(app: string, level: string): Logger {
+  return pino({ level, base: { app }, timestamp: pino.stdTimeFunctions.isoTime }, destination({ dest: 1, sync: false }));
+}
+
+/** The last line of a process that cannot start: whoever started it reads the reason from it. */
+export function tellCannotStart(app: string, error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  console.log(JSON.stringify({ level: 60, time: new Date().toISOString(), app, event: "cannot-start", reason }));
+}

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Client, ReadClient } from "@postern/policy/client-address";
 import type { PolicyPorts } from "@postern/policy/ports";
-import type { Client, clientAddress } from "./client-address.ts";
 import type { Committer } from "./committer.ts";
 import type { Counters } from "./counters.ts";
 import type { Endpoints } from "./endpoints.ts";
@@ -17,7 +17,7 @@ export interface House {
   refusals: Pick<Refusals, "record">;
   memory: MemoryGate;
   policyPorts: PolicyPorts;
-  clientOf: ReturnType<typeof clientAddress>;
+  clientOf: ReadClient;
   counters: Counters;
   wideLog: WideLog;
   secretUses: Pick<SecretUses, "note">;

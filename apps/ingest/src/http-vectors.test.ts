@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { clientAddress } from "@postern/policy/client-address";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { clientAddress } from "./client-address.ts";
 import { createCounters } from "./counters.ts";
 import { readHead } from "./head.ts";
 import type { House } from "./house.ts";

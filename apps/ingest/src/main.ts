@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { readKeyRing } from "@postern/db/seal";
+import { clientAddress } from "@postern/policy/client-address";
 import type { Logger } from "@postern/process/log";
 import { type RunningApp, runApp } from "@postern/process/run-app";
-import { clientAddress } from "./client-address.ts";
 import { type Environment, readEnvironment } from "./env.ts";
 import { readHead } from "./head.ts";
 import { startReceiving } from "./start-receiving.ts";

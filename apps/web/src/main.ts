@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import path from "node:path";
 import { EnvironmentError } from "@postern/contract/environment";
+import { clientAddress } from "@postern/policy/client-address";
 import { canonicalAddress } from "./server/canonical-address.ts";
 import { cleanHeaders } from "./server/clean-headers.ts";
-import { rangesOf } from "./server/client-address.ts";
 import { env, type WebEnv } from "./server/env.ts";
 import { type Log, openLog } from "./server/log.ts";
 
@@ -13,13 +13,13 @@ const live = { headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 32
 /** Serves the built dashboard: Next's own handler behind a plain HTTP server that says who called, refuses upgrades and ends cleanly. */
 async function serve(settings: WebEnv, log: Log): Promise<void> {
   const { POSTERN_WEB_HOST: hostname, POSTERN_WEB_PORT: port, POSTERN_WEB_URL: url, POSTERN_LOCAL: isLocal } = settings;
-  const trusted = rangesOf(settings.POSTERN_TRUSTED_PROXIES);
+  const clientOf = clientAddress(settings.POSTERN_TRUSTED_PROXIES);
   const handle = await openPages(hostname, port);
   const server = createServer(live, (request, response) => {
     if (!request.url?.startsWith("/")) return response.writeHead(400, { connection: "close" }).end(); // an absolute form would name a host of the sender's choice
     const elsewhere = isLocal ? canonicalAddress(request, url) : undefined;
     if (elsewhere) return response.writeHead(307, { location: elsewhere }).end();
-    cleanHeaders(request, trusted);
+    cleanHeaders(request, clientOf);
     if (url.startsWith("https:")) response.setHeader("Strict-Transport-Security", "max-age=31536000");
     handle(request, response).catch((error: unknown) => fail(log, { error, request, response }));
   });

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
+import { clientAddress } from "@postern/policy/client-address";
 import { expect, test } from "vitest";
 import { cleanHeaders } from "./clean-headers.ts";
-import { rangesOf } from "./client-address.ts";
 
 test("what only the server may say is taken away, and the client's address is the true one", () => {
   const request = {
@@ -16,6 +16,6 @@ test("what only the server may say is taken away, and the client's address is th
     },
     socket: { remoteAddress: "203.0.113.9" },
   } as unknown as IncomingMessage;
-  cleanHeaders(request, rangesOf(["10.0.0.0/8"]));
+  cleanHeaders(request, clientAddress(["10.0.0.0/8"]));
   expect(request.headers).toEqual({ host: "postern.example.com", "x-postern": "1", "x-nextjs-data": "1", "x-forwarded-for": "203.0.113.9" });
 });

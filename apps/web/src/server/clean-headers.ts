@@ -1,6 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { BlockList } from "node:net";
-import { clientAddress } from "./client-address.ts";
+import type { ReadClient } from "@postern/policy/client-address";
 
 // Headers that Next writes for itself between its parts; from outside they are lies (CVE-2025-29927).
 const internal = /^x-(?:middleware-|nextjs-|next-|invoke-|matched-path|now-|nonce$|forwarded-)/;
@@ -8,9 +7,9 @@ const internal = /^x-(?:middleware-|nextjs-|next-|invoke-|matched-path|now-|nonc
 const fromBrowser = new Set(["x-nextjs-data", "x-nextjs-request-id", "x-nextjs-html-request-id"]);
 
 /** Takes away what only the server may say, and writes the one true client address into X-Forwarded-For. */
-export function cleanHeaders(request: Pick<IncomingMessage, "headers" | "socket">, trusted: BlockList): void {
+export function cleanHeaders(request: Pick<IncomingMessage, "headers" | "socket">, clientOf: ReadClient): void {
   const { headers, socket } = request;
-  const forwardedFor = headers["x-forwarded-for"];
+  const forwardedFor = [headers["x-forwarded-for"] ?? []].flat();
   for (const name of Object.keys(headers)) if (internal.test(name) && !fromBrowser.has(name)) delete headers[name];
-  headers["x-forwarded-for"] = clientAddress(socket.remoteAddress, Array.isArray(forwardedFor) ? forwardedFor.join(",") : forwardedFor, trusted);
+  headers["x-forwarded-for"] = clientOf({ peer: socket.remoteAddress ?? "", forwardedFor, forwardedProto: [] }).ip;
 }

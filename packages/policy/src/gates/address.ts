@@ -1,4 +1,5 @@
 import ip from "ipaddr.js";
+import { type AddressRange, isWithin, readAddressRange } from "../address-range.ts";
 import { PolicyError } from "../policy-error.ts";
 import type { Gate } from "../ports.ts";
 
@@ -10,39 +11,18 @@ export const address: Gate<"address"> = ({ allow, deny }) => {
 
   return ({ clientIp }) => {
     const client = ip.process(clientIp);
-    const wrong = denied.find((range) => holds(range, client));
+    const wrong = denied.find((range) => isWithin(client, range));
     if (wrong) return { reason: "address-denied", seen: clientIp, expected: `not in ${wrong.text}` };
     if (allowed.length === 0) return { seen: clientIp, expected };
-    const right = allowed.find((range) => holds(range, client));
+    const right = allowed.find((range) => isWithin(client, range));
     return right ? { seen: clientIp, expected: right.text } : { reason: "address-not-allowed", seen: clientIp, expected };
   };
 };
 
-type Address = ip.IPv4 | ip.IPv6;
-interface Range {
-  text: string;
-  base: Address;
-  bits: number;
-}
-
-function holds({ base, bits }: Range, client: Address): boolean {
-  return client.kind() === base.kind() && client.match(base, bits);
-}
-
-/** Reads a range strictly: `010.0.0.1` and `127.1` mean different things to different programs, so they mean nothing here. */
-function parseRange(text: string, path: string): Range {
-  const isRange = text.includes("/");
-  const isFour = isRange ? ip.IPv4.isValidCIDRFourPartDecimal(text) : ip.IPv4.isValidFourPartDecimal(text);
-  const isSix = text.includes(":") && (isRange ? ip.IPv6.isValidCIDR(text) : ip.IPv6.isValid(text));
-  if (!isFour && !isSix) throw new PolicyError(path, `"${text}" is no IPv4 or IPv6 address or range`);
-  const [base, bits] = isRange ? ip.parseCIDR(text) : [ip.parse(text), isFour ? 32 : 128];
-  return { text, ...unmapped(base, bits) };
-}
-
-/** An IPv4-mapped range (`::ffff:10.0.0.0/104`) is the IPv4 range it maps. */
-function unmapped(base: Address, bits: number): { base: Address; bits: number } {
-  const mapped = base instanceof ip.IPv6 && base.isIPv4MappedAddress() && bits >= 96;
-  return mapped ? { base: base.toIPv4Address(), bits: bits - 96 } : { base, bits };
+function parseRange(text: string, path: string): AddressRange {
+  const range = readAddressRange(text);
+  if (!range) throw new PolicyError(path, `"${text}" is no IPv4 or IPv6 address or range`);
+  return range;
 }
 
 function countOf(ranges: number, which: string): string {

@@ -26,6 +26,12 @@ test.each([
   ["the leftmost when every hop is trusted", ["10.1.1.1, 10.2.2.2"], "10.1.1.1"],
   ["the proxy itself when there is no header", [], "10.0.0.1"],
   ["the proxy itself when the header is empty", [""], "10.0.0.1"],
+  ["the last trusted hop before an empty one", ["198.51.100.7,,10.9.9.9"], "10.9.9.9"],
+  ["the last trusted hop before what a Forwarded header would hold", ["for=198.51.100.7"], "10.0.0.1"],
+  ["the last trusted hop before a quoted or obfuscated one", ['"[2001:db8:2::1]"', "_hidden"], "10.0.0.1"],
+  ["no address with a zone of another machine", ["fe80::1%eth0"], "10.0.0.1"],
+  ["no address with a path, a mask or markup", ["198.51.100.7/32", "<script>"], "10.0.0.1"],
+  ["the trusted hop's word after ten thousand hops, whatever the first say", ["1.1.1.1,".repeat(10_000), "198.51.100.7"], "198.51.100.7"],
 ])("behind a trusted proxy the client is %s", (_, forwardedFor, ip) => {
   expect(behindProxies(hops("::ffff:10.0.0.1", forwardedFor))).toEqual({ ip, isHttps: false });
 });

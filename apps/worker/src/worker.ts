@@ -4,6 +4,7 @@ import { openPool } from "@postern/db/pool";
 import { readKeyRing } from "@postern/db/seal";
 import { doUpkeep } from "@postern/db/upkeep";
 import { createEgress } from "@postern/egress/egress";
+import { createTxtResolver } from "@postern/egress/txt-records";
 import { type HealthPorts, openHealth } from "@postern/process/health";
 import { watchVitals } from "@postern/process/vitals";
 import type { Logger } from "pino";
@@ -12,6 +13,7 @@ import { type Bells, hangBells } from "./bells.ts";
 import { Counters } from "./counters.ts";
 import type { Environment } from "./env.ts";
 import { Lanes } from "./lanes.ts";
+import { recheckDomains } from "./recheck-domains.ts";
 import { RetryClock } from "./retry-clock.ts";
 import { Slots } from "./slots.ts";
 
@@ -87,6 +89,7 @@ function turnFailed({ log, counters }: Worker, lane: LanePlace, error: unknown):
 async function upkeep({ pool, log }: Worker, { POSTERN_BODIES_DAYS: bodiesDays, POSTERN_ROWS_DAYS: rowsDays }: Environment): Promise<void> {
   const done = await doUpkeep(pool, { bodiesDays, rowsDays });
   log.info({ event: "upkeep.done", ...done });
+  await recheckDomains({ pool, log, findTxtRecords: createTxtResolver() });
 }
 
 function messageOf(error: unknown): string {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AgentToken, ApiKey, CreateAgentToken, CreateApiKey, CreatedAgentToken, CreatedApiKey } from "./access.ts";
 import { AuditPage, AuditVerification, ListAudit } from "./audit.ts";
 import { CreateDestination, CreatedDestination, CreateRoute, Destination, OpenedTunnel, OpenTunnel, Route, Tunnel, UpdateDestination } from "./destination.ts";
+import { AddDomain, Domain } from "./domain.ts";
 import { AddSecret, CreateEndpoint, Endpoint, PolicyVersion, RetireSecret, SavePolicy, Secret, UpdateEndpoint } from "./endpoint.ts";
 import { idOf } from "./id.ts";
 import { ChangeMemberRole, Member, RemoveMember, Whoami } from "./organization.ts";
@@ -128,6 +129,11 @@ export const api = {
   "member.list": query("read", "The people of the organization", { input: nothing, output: z.array(Member) }),
   "member.change-role": command("administer", "Change someone's role", { input: ChangeMemberRole, output: Member }),
   "member.remove": command("administer", "Remove someone: their sessions, keys and tokens end at once", { input: RemoveMember, output: Done }),
+
+  "domain.list": query("read", "The domains of the organization and how far each is proved", { input: nothing, output: z.array(Domain) }),
+  "domain.add": command("administer", "Add a domain and get the TXT record that proves it", { input: AddDomain, output: Domain }),
+  "domain.verify": command("administer", "Look the TXT record up now and prove the domain", { input: one("dom"), output: Domain }),
+  "domain.remove": command("administer", "Give a domain up; no endpoint may have a host name at it", { input: one("dom"), output: Done }),
 
   "api-key.list": query("configure", "The organization's API keys", { input: nothing, output: z.array(ApiKey) }),
   "api-key.create": command("configure", "Create an API key; its secret is shown once", { input: CreateApiKey, output: CreatedApiKey }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { HostName } from "./domain.ts";
 import { idOf } from "./id.ts";
 import { Moment, Name } from "./page.ts";
 import { Policy } from "./policy.ts";
@@ -32,12 +33,7 @@ export const Endpoint = z.object({
 export type Endpoint = z.infer<typeof Endpoint>;
 
 const bodyBytesMax = z.int().min(0).max(26_214_400).describe("Largest body in bytes: 1 MiB unless the provider sends more, 25 MiB at most");
-const host = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .regex(/^(?=.{4,253}$)([a-z0-9](-?[a-z0-9])*\.)+[a-z]{2,63}$/, "must be a host name such as hooks.example.com")
-  .optional();
+const host = HostName.describe("Own host name: at a domain that your organization proved (Settings → Domains)").optional();
 
 export const CreateEndpoint = z.strictObject({
   projectId: idOf("prj"),

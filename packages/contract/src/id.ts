@@ -22,6 +22,7 @@ const idKinds = {
   lse: "lease",
   key: "API key",
   agt: "agent token",
+  dom: "domain",
 } as const;
 export type IdKind = keyof typeof idKinds;
 export type Id<Kind extends IdKind> = `${Kind}_${string}`;

@@ -121,6 +121,12 @@ export const problems = {
     next: "Check the id and the organization you are signed in to.",
   },
   conflict: { code: "PSTN-4009", status: 409, title: "Something with this name exists already", next: "Choose another name, or change the one that exists." },
+  "domain-unproved": {
+    code: "PSTN-4023",
+    status: 422,
+    title: "The DNS does not prove this domain yet",
+    next: "Set the TXT record that the detail names, give it a few minutes to spread, then check again.",
+  },
   "policy-invalid": { code: "PSTN-4022", status: 422, title: "The policy cannot be used as it is", next: "The detail names the gate and what it needs." },
   busy: {
     code: "PSTN-4503",

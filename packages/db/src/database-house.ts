@@ -21,6 +21,10 @@ export interface DatabasePorts {
   hubUrl: string;
   /** The dashboard's address. */
   webUrl: string;
+  /** The instance's own domain under which every organization may take names for its endpoints; none when empty. */
+  hostDomain?: string;
+  /** A developer's machine: names under .localhost and .test need no proof. */
+  isLocal?: boolean;
 }
 
 /** The database as one app sees it: a client of its login role, the key ring, the ports. */

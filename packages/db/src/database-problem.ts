@@ -8,6 +8,9 @@ const takenSentences: Record<string, string> = {
   tunnel_organization_id_project_id_name_key: "a tunnel of this project has this name",
   route_organization_id_endpoint_id_destination_id_key: "this endpoint has a route to this destination",
   policy_version_organization_id_endpoint_id_number_key: "someone saved another version of this policy meanwhile; load it and save again",
+  // Only someone whose record the DNS shows comes to this one: it tells nothing to whoever merely guesses names.
+  verified_domain_owner: "another organization has proved this domain; once its own TXT record is gone, its proof lapses in a week",
+  verified_domain_organization_id_domain_key: "your organization has added this domain already",
   organization_slug_key: "an organization has this short name",
   project_organization_id_slug_key: "a project of this organization has this short name",
 };

@@ -3,6 +3,7 @@ import type { Command, CommandName } from "./command.ts";
 import { createAgentToken, createApiKey, revokeAgentToken, revokeApiKey } from "./commands/access.ts";
 import { retryDelivery, stopDelivery } from "./commands/delivery.ts";
 import { createDestination, deleteDestination, updateDestination } from "./commands/destination.ts";
+import { addDomain, removeDomain } from "./commands/domain.ts";
 import { createEndpoint, deleteEndpoint, updateEndpoint } from "./commands/endpoint.ts";
 import { pauseDestination, resumeDestination } from "./commands/hold.ts";
 import { changeMemberRole, removeMember } from "./commands/member.ts";
@@ -17,6 +18,7 @@ import { listAgentTokens, listApiKeys } from "./queries/access.ts";
 import { listAudit, verifyAudit } from "./queries/audit.ts";
 import { getDelivery } from "./queries/deliveries.ts";
 import { getDestination, listDestinations } from "./queries/destinations.ts";
+import { listDomains } from "./queries/domains.ts";
 import { getEndpoint, listEndpoints } from "./queries/endpoints.ts";
 import { getRequest } from "./queries/get-request.ts";
 import { listRequests } from "./queries/list-requests.ts";
@@ -30,8 +32,8 @@ import { getSession, listSessions } from "./queries/session.ts";
 import { listTunnels } from "./queries/tunnels.ts";
 import type { Query, QueryName } from "./query.ts";
 
-/** Every procedure that is data. The rest needs providers or sockets and lives in apps/web; a tail is queries/tail.ts, asked again and again. */
-export type StoredProcedureName = Exclude<ProcedureName, "provider.list" | "endpoint.test" | "request.tail">;
+/** Every procedure that is data. The rest needs providers, sockets or the DNS and lives in apps/web; a tail is queries/tail.ts, asked again and again. */
+export type StoredProcedureName = Exclude<ProcedureName, "provider.list" | "endpoint.test" | "domain.verify" | "request.tail">;
 
 type Stored<Name extends StoredProcedureName> = Name extends CommandName ? Command<Name> : Name extends QueryName ? Query<Name> : never;
 
@@ -81,6 +83,9 @@ export const procedures: { [Name in StoredProcedureName]: Stored<Name> } = {
   "agent-token.list": listAgentTokens,
   "agent-token.create": createAgentToken,
   "agent-token.revoke": revokeAgentToken,
+  "domain.list": listDomains,
+  "domain.add": addDomain,
+  "domain.remove": removeDomain,
   "audit.list": listAudit,
   "audit.verify": verifyAudit,
 };

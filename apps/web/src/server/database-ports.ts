@@ -6,7 +6,8 @@ import { defaultPolicyOf, findSpec, secretFault, secretKindOf } from "@postern/p
 import type { WebEnv } from "./env.ts";
 
 /** What commands need to know and the database's room may not import. */
-export function databasePorts({ POSTERN_INGEST_URL, POSTERN_HUB_URL, POSTERN_WEB_URL }: WebEnv): DatabasePorts {
+export function databasePorts(settings: WebEnv): DatabasePorts {
+  const { POSTERN_INGEST_URL, POSTERN_HUB_URL, POSTERN_WEB_URL, POSTERN_HOST_DOMAIN, POSTERN_LOCAL } = settings;
   return {
     defaultPolicyOf: (provider) => (provider === undefined || findSpec(provider) ? defaultPolicyOf(provider) : undefined),
     secretKindOf,
@@ -15,6 +16,8 @@ export function databasePorts({ POSTERN_INGEST_URL, POSTERN_HUB_URL, POSTERN_WEB
     publicBase: POSTERN_INGEST_URL,
     hubUrl: POSTERN_HUB_URL,
     webUrl: POSTERN_WEB_URL,
+    isLocal: POSTERN_LOCAL,
+    ...(POSTERN_HOST_DOMAIN !== undefined && { hostDomain: POSTERN_HOST_DOMAIN }),
   };
 }
 

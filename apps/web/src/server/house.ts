@@ -2,6 +2,7 @@ import { type DatabaseHouse, openDatabase } from "@postern/db/database-house";
 import { readKeyRing } from "@postern/db/seal";
 import { createEgress, type Egress } from "@postern/egress/egress";
 import { createGuardedFetch, type GuardedFetch } from "@postern/egress/guarded-fetch";
+import { createTxtResolver, type FindTxtRecords } from "@postern/egress/txt-records";
 import type { Rate, Taken } from "@postern/policy/ports";
 import { createTokenStore } from "@postern/policy/token-store";
 import { type CookieHouse, cookiesFor } from "./cookies.ts";
@@ -19,6 +20,7 @@ export interface WebHouse {
   /** The one way to call out. */
   egress: Egress;
   fetchGuarded: GuardedFetch;
+  findTxtRecords: FindTxtRecords;
   knownProviders: KnownProviders;
   /** Live views now open, by the id of who watches. */
   openViews: Map<string, number>;
@@ -46,6 +48,7 @@ export function openHouse(settings: WebEnv): WebHouse {
     log: openLog(settings),
     egress,
     fetchGuarded: createGuardedFetch(egress),
+    findTxtRecords: createTxtResolver(),
     knownProviders: new Map(),
     openViews: new Map(),
     cookies: cookiesFor(webUrl),

@@ -43,6 +43,9 @@ const inputs = {
   "tunnel.open": ({ ids }) => ({ name: "laptop", endpoints: [ids.ep] }),
   "member.list": () => ({}),
   "member.change-role": ({ userId }) => ({ userId, role: "owner" }),
+  "domain.list": () => ({}),
+  "domain.add": ({ slug }) => ({ domain: `more.${slug}.example` }),
+  "domain.verify": ({ ids }) => ({ id: ids.dom }),
   "api-key.list": () => ({}),
   "api-key.create": () => ({ name: "one more", rights: ["read"] }),
   "agent-token.list": () => ({}),
@@ -54,6 +57,7 @@ const inputs = {
   "tunnel.delete": ({ ids }) => ({ id: ids.tun }),
   "destination.delete": ({ ids }) => ({ id: ids.dst }),
   "endpoint.delete": ({ ids }) => ({ id: ids.ep }),
+  "domain.remove": ({ ids }) => ({ id: ids.dom }),
   "api-key.revoke": ({ ids }) => ({ id: ids.key }),
   "agent-token.revoke": ({ ids }) => ({ id: ids.agt }),
   "member.remove": ({ userId }) => ({ userId }),
@@ -67,6 +71,7 @@ let acmeBefore: Map<string, string>;
 
 beforeAll(async () => {
   home = await openTestHouse({ POSTERN_INGEST_URL: "http://127.0.0.1:9" }); // nobody listens there: endpoint.test ends in words
+  home.house.findTxtRecords = async () => ({ kind: "none" });
   acme = await fillOrganization(home, "acme");
   globex = await fillOrganization(home, "globex");
   acmeBefore = await fingerprintsOf(acme.id);

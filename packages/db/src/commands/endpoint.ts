@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { InputOf } from "@postern/contract/api";
 import type { Policy } from "@postern/contract/policy";
 import { type Call, command } from "../command.ts";
+import { demandHost } from "../domains/host-claim.ts";
 import { newId } from "../new-id.ts";
 import { inputProblem } from "../parse-input.ts";
 import { noTraffic } from "../queries/endpoint-traffic.ts";
@@ -14,7 +15,7 @@ import { insertSecret } from "./secret.ts";
 export const createEndpoint = command("endpoint.create", async (tx, input, call) => {
   const { organizationId } = call;
   await demandProject(tx, organizationId, input.projectId);
-  demandFreeHost(call, input.host);
+  if (input.host) await demandHost(tx, call, input.host);
   const policy = firstPolicy(call, input.provider);
   const { projectId, name, provider, bodyBytesMax, host } = input;
   const id = newId("ep");
@@ -37,12 +38,6 @@ export const createEndpoint = command("endpoint.create", async (tx, input, call)
   const facts = endpointFacts(row, call);
   return { target: id, after: { ...facts, secretId: secret?.id, destinationId }, result: { ...facts, ...noTraffic } };
 });
-
-/** The house's own names lead to everyone's endpoints: none of them can be taken for one's own. */
-function demandFreeHost({ house }: Call, host: string | null | undefined): void {
-  const { publicBase, hubUrl, webUrl } = house.ports;
-  if (host && [publicBase, hubUrl, webUrl].some((own) => new URL(own).hostname === host)) throw inputProblem({ host: ["this name is the gateway's own"] });
-}
 
 function firstPolicy({ house }: Call, provider: string | undefined): Policy {
   const policy = house.ports.defaultPolicyOf(provider);
@@ -67,7 +62,7 @@ function newToken(): string {
 export const updateEndpoint = command("endpoint.update", async (tx, { id, ...changes }, call) => {
   const { organizationId } = call;
   const before = await openEndpoint(tx, organizationId, id);
-  demandFreeHost(call, changes.host);
+  if (changes.host && changes.host !== before.host) await demandHost(tx, call, changes.host);
   const after = await tx.endpoint.update({ where: { organizationId_id: { organizationId, id } }, data: changes });
   return { target: id, before: endpointFacts(before, call), after: endpointFacts(after, call), result: await endpointOf(tx, call, after) };
 });

@@ -28,6 +28,7 @@ export async function furnish(tenant: Tenant, migratorUrl: string) {
   const agent: Scope = { ...tenant.scope, actor: { kind: "agent", id: token.id, name: token.name }, rights: new Set() };
   const { tunnel } = await ask("tunnel.open", { name: "laptop" }, agent);
   const { key } = await ask("api-key.create", { name: "reader", rights: ["read"] });
+  const domain = await ask("domain.add", { domain: "shop.example" });
   const [userId, sessionId] = [newId("usr"), newId("ses")];
   const { organizationId, ownerId } = tenant;
   await asOwner(migratorUrl, `INSERT INTO "user" (organization_id, id, email, name) VALUES ($1, $2, 'dev@test', 'Dev')`, [organizationId, userId]);
@@ -39,7 +40,25 @@ export async function furnish(tenant: Tenant, migratorUrl: string) {
   );
   if (!secret || !destination || !route) throw new Error("the stage is not complete");
   return {
-    ...{ projectId, endpoint, secret, destination, spare, emptied, route, requestId, deliveryId, failedId, token, agent, tunnel, key, userId, sessionId },
+    ...{
+      projectId,
+      endpoint,
+      secret,
+      destination,
+      spare,
+      emptied,
+      route,
+      requestId,
+      deliveryId,
+      failedId,
+      token,
+      agent,
+      tunnel,
+      key,
+      domain,
+      userId,
+      sessionId,
+    },
     policyVersionId: endpoint.policyVersionId,
   };
 }

@@ -22,6 +22,7 @@ export const inputs: { [Name in StoredProcedureName]: (things: Things) => InputO
   "member.list": () => ({}),
   "api-key.list": () => ({}),
   "agent-token.list": () => ({}),
+  "domain.list": () => ({}),
   "audit.list": () => ({}),
   "audit.verify": () => ({}),
   "endpoint.create": ({ projectId }) => ({ projectId, name: "Another", secret: "canary-second-secret", destinationUrl: "https://example.test/another" }),
@@ -54,5 +55,7 @@ export const inputs: { [Name in StoredProcedureName]: (things: Things) => InputO
   "agent-token.create": () => ({ name: "ci" }),
   "agent-token.revoke": ({ token }) => ({ id: token.id }),
   "session.end": ({ sessionId }) => ({ id: sessionId }),
+  "domain.add": () => ({ domain: "hooks.shop.example" }),
+  "domain.remove": ({ domain }) => ({ id: domain.id }),
   "member.remove": ({ userId }) => ({ userId }),
 };

@@ -24,6 +24,7 @@ export async function openTestHouse(): Promise<TestHouse> {
       publicBase: "http://127.0.0.1:8080",
       hubUrl: "ws://127.0.0.1:8081",
       webUrl: "http://127.0.0.1:3000",
+      isLocal: true,
     },
   });
   return {

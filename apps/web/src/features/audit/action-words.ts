@@ -4,6 +4,7 @@ import { api } from "@postern/contract/api";
 const others: Record<string, string> = {
   "connection.save": "Set up single sign-on",
   "destination.hold": "Held a destination",
+  "domain.lapse": "A domain's proof lapsed: its TXT record was gone for a week",
   "link.create": "Made a one-time link",
   "member.join": "Joined the organization",
   "organization.create": "Created the organization",

@@ -29,6 +29,7 @@ export interface FilledOrganization extends TestOrganization {
     key: string;
     agt: string;
     ses: string;
+    dom: string;
   };
 }
 
@@ -48,9 +49,10 @@ export async function fillOrganization(home: TestHouse, slug: string): Promise<F
   const { agent, ...credentials } = await giveCredentials(home, owner, configured.ids.ep);
   const { id: organizationId, userId } = organization;
   const newSession = { organizationId, userId, tokenHash: hashOf(newToken()), address: "192.0.2.1", browser: "test", method: "sso" as const };
+  const { id: dom } = await owner.domain.add({ domain: `${slug}.example` });
   const session = await createSession(home.house.database, newSession);
   const arrived = await addRequest(home, organization, { endpoint: configured.endpoint, destinationId: configured.ids.dst });
-  return { ...organization, owner, agent, ids: { ...configured.ids, ...credentials, ...arrived, ses: session.id } };
+  return { ...organization, owner, agent, ids: { ...configured.ids, ...credentials, ...arrived, ses: session.id, dom } };
 }
 
 async function configure(owner: TestCaller, { projectId, slug }: TestOrganization) {

@@ -36,7 +36,7 @@ export async function startWorker(env: Environment, log: Logger): Promise<Runnin
     pool: openPool({ url, name: "worker", max: connectionsMax, statementTimeoutMs, planOnce: true }),
     keys: { keyRing: readKeyRing(env.POSTERN_KEYS), dataKeys: new Map() },
     locks: openLaneLocks(url),
-    egress: createEgress({ allow: [...POSTERN_EGRESS_ALLOW, ...(POSTERN_LOCAL ? loopback : [])] }),
+    egress: createEgress({ allow: [...POSTERN_EGRESS_ALLOW, ...(POSTERN_LOCAL ? loopback : [])], own: ownAddresses(env) }),
     slots: new Slots(),
     counters: new Counters(),
     log,
@@ -67,6 +67,10 @@ export async function startWorker(env: Environment, log: Logger): Promise<Runnin
       await Promise.all([worker.egress.close(), worker.locks.close(), worker.pool.end()]);
     },
   };
+}
+
+function ownAddresses({ POSTERN_INGEST_URL, POSTERN_HUB_URL, POSTERN_WEB_URL }: Environment): string[] {
+  return [POSTERN_INGEST_URL, POSTERN_HUB_URL, POSTERN_WEB_URL].filter((address) => address !== undefined);
 }
 
 function healthOf({ counters, slots }: Worker, lanes: Lanes, bells: Bells): HealthPorts {

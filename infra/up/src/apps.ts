@@ -55,10 +55,16 @@ export function ingestProcess(house: HouseSettings): AppProcess {
 
 /** The postman. */
 export function workerProcess(house: HouseSettings): AppProcess {
+  const { web, ingest, hub } = house.addresses;
   return {
     name: "worker",
     command: ["apps/worker/src/main.ts"],
-    env: environment(house, "worker", { POSTERN_HEALTH_PORT: String(house.ports.workerHealth) }),
+    env: environment(house, "worker", {
+      POSTERN_HEALTH_PORT: String(house.ports.workerHealth),
+      POSTERN_INGEST_URL: ingest,
+      POSTERN_HUB_URL: hub,
+      POSTERN_WEB_URL: web,
+    }),
     readyUrl: `http://127.0.0.1:${house.ports.workerHealth}/readyz`,
     logFile: path.join(house.logFolder, "worker.log"),
   };

@@ -6,12 +6,13 @@ type Range = [Address, number];
 export interface GuardSettings {
   /** Ranges that may be called though they are not public, such as 10.1.0.0/16; a bare address is a range of one. */
   allow?: readonly string[];
-  /** Addresses of this house itself: never called unless allowed by name. */
+  /** Where this gateway itself is reached, as URLs: never called, whatever is allowed, for its events would go in circles. */
   own?: readonly string[];
 }
 
-/** Says why an address or a port may not be called; nothing when it may. */
+/** Says why a name, an address or a port may not be called; nothing when it may. */
 export interface AddressGuard {
+  refusalOfHost(host: string, port: number): string | undefined;
   refusalOf(address: string): string | undefined;
   refusalOfPort(port: number, address: string): string | undefined;
 }
@@ -26,26 +27,43 @@ const portsRefused = new Set([
   ...[8500, 9042, 9092, 9160, 9200, 9300, 10250, 10255, 11211, 26379, 27017, 27018, 50070, 61616],
 ]);
 
-/** The outbound guard: only public unicast addresses, less the house's own, plus what the operator allowed. */
+/** The outbound guard: only public unicast addresses, plus what the operator allowed, less the gateway's own. */
 export function createAddressGuard({ allow = [], own = [] }: GuardSettings = {}): AddressGuard {
   const allowed = allow.map(readRange);
-  const ours = own.map(readRange);
+  const ours = new Set(own.map((url) => placeOf(new URL(url))));
   const isAllowed = (address: Address) => allowed.some((range) => isWithin(address, range));
   return {
+    refusalOfHost(host, port) {
+      if (ours.has(`${plainHost(host)} ${port}`)) return `${host}:${port} is this gateway itself`;
+    },
     refusalOf(text) {
       if (!ipaddr.isValid(text)) return `${text} is not an address`;
       const address = unmapped(ipaddr.parse(text));
       if (isAllowed(address)) return;
-      if (ours.some((range) => isWithin(address, range))) return `${text} is this gateway's own address`;
       const range = rangeOf(address);
       if (range !== "unicast") return `${text} is not a public address (${range})`;
     },
     refusalOfPort(port, text) {
+      if (ipaddr.isValid(text) && ours.has(`${unmapped(ipaddr.parse(text))} ${port}`)) return `${text}:${port} is this gateway itself`;
       if (port === 80 || port === 443) return;
       if (portsRefused.has(port) && !(ipaddr.isValid(text) && isAllowed(unmapped(ipaddr.parse(text))))) return `port ${port} is not one that takes webhooks`;
       if (port < 1_024) return `port ${port} is below 1024 and neither 80 nor 443`;
     },
   };
+}
+
+// Other names may lead to the same machine, behind a proxy that serves many: it is the name and the port that are ours.
+function placeOf({ protocol, hostname, port }: URL): string {
+  const isSecure = protocol === "https:" || protocol === "wss:";
+  return `${plainHost(hostname)} ${port || (isSecure ? 443 : 80)}`;
+}
+
+function plainHost(host: string): string {
+  const name = host
+    .replace(/^\[|\]$/g, "")
+    .replace(/\.$/, "")
+    .toLowerCase();
+  return ipaddr.isValid(name) ? unmapped(ipaddr.parse(name)).toString() : name;
 }
 
 /** Reads `10.0.0.0/8` or one address; throws a sentence that says what is wrong. */

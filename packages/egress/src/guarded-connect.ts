@@ -38,6 +38,8 @@ export async function vetHost(
   port: number,
   { guard, resolve = systemResolve }: Pick<ConnectSettings, "guard" | "resolve">,
 ): Promise<ResolvedAddress[]> {
+  const ours = guard.refusalOfHost(host, port);
+  if (ours) throw new AddressRefused(ours);
   const literal = host.replace(/^\[|\]$/g, "");
   const addresses = net.isIP(literal) ? [{ address: literal, family: net.isIP(literal) }] : await resolveName(host, resolve);
   for (const { address } of addresses) {

@@ -161,6 +161,7 @@ const pages: [what: string, path: () => string | Promise<string>, heading: strin
   ["the audit log", () => "/acme/audit", "Audit log"],
   ["the members", () => "/acme/settings/members", "Members"],
   ["the API keys", () => "/acme/settings/keys", "API keys"],
+  ["the domains", () => "/acme/settings/domains", "Domains"],
 ];
 
 describe.each(["light", "dark"])("in the %s theme nothing grave stands in anyone's way", (theme) => {

@@ -68,7 +68,7 @@ function SettingsForm({ endpoint }: { endpoint: Endpoint }) {
 }
 
 function GeneralFields() {
-  const aboutHost = "Every path of this host leads here. Point its DNS to Postern and let your proxy end TLS for it.";
+  const aboutHost = "Every path of this host leads here. Its domain must be proved under Domains; point its DNS to Postern and let your proxy end TLS for it.";
   return (
     <div className="flex flex-col gap-4">
       <TextField name="name" label="Name" hint="Shown in lists and logs" />

@@ -1,0 +1,19 @@
+"use client";
+
+import type { Domain } from "@postern/contract/domain";
+import { ConfirmDialog } from "@/ui/confirm-dialog";
+
+interface RemoveDomainDialogProps {
+  domain: Domain;
+  busy: boolean;
+  onConfirm: () => void;
+  onClose: () => void;
+}
+
+export function RemoveDomainDialog({ domain: { domain }, busy, onConfirm, onClose }: RemoveDomainDialogProps) {
+  return (
+    <ConfirmDialog open onOpenChange={(open) => !open && onClose()} title={`Remove ${domain}?`} verb="Remove domain" busy={busy} onConfirm={onConfirm}>
+      It stays while an endpoint is called by a name at it. Adding it again later takes a new record.
+    </ConfirmDialog>
+  );
+}

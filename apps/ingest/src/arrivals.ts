@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { TraceStep, Verdict } from "@postern/contract/policy";
+import type { RequestReason, TraceStep, Verdict } from "@postern/contract/policy";
 import type { Arrival } from "@postern/db/arrival";
 import { newId } from "@postern/db/new-id";
 import { fanOut } from "@postern/delivery/fan-out";
@@ -23,7 +23,7 @@ export interface Received {
 /** What was decided about it. */
 export interface Judged {
   verdict: Verdict;
-  reason?: string | undefined;
+  reason?: RequestReason | undefined;
   answerStatus: number;
   trace: readonly TraceStep[];
   event: Decision["event"];

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import type { RequestReason } from "@postern/contract/policy";
 import { type ProblemKind, problems } from "@postern/contract/problem";
 import { newId } from "@postern/db/new-id";
 import type { Decision } from "@postern/policy/ports";
@@ -25,9 +26,11 @@ export function unavailable(exchange: Exchange, house: House, reason: string): v
   tellTurnedAway(exchange, house, { status: problems.unavailable.status, reason });
 }
 
+type Refusal = Omit<Decision, "verdict" | "reason"> & Pick<Judged, "verdict" | "reason" | "decidedUs">;
+
 /** A policy said no: the sender hears how to go on, the organization's row holds the trace. */
-export function refuse(received: Received, house: House, decision: Omit<Decision, "verdict"> & { verdict: Judged["verdict"]; decidedUs: number }): void {
-  const { verdict, reason, status, trace, event, decidedUs, retryAfterMs, allow } = decision;
+export function refuse(received: Received, house: House, refusal: Refusal): void {
+  const { verdict, reason, status, trace, event, decidedUs, retryAfterMs, allow } = refusal;
   const { exchange, id } = received;
   const kind = kindByStatus[status] ?? "refused";
   const retry = kind === "unavailable" ? 1_000 + house.random() * 4_000 : retryAfterMs;
@@ -77,7 +80,7 @@ export function noBody(exchange: Exchange, house: House, { endpoint, read }: { e
 interface Unread {
   endpoint: LiveEndpoint;
   status: number;
-  reason: string;
+  reason: RequestReason;
   bodyBytes: number;
 }
 

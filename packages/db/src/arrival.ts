@@ -1,4 +1,4 @@
-import type { Verdict } from "@postern/contract/policy";
+import type { RequestReason, Verdict } from "@postern/contract/policy";
 
 /** A request that reached an endpoint, with everything that is decided about it: what one row, its body, its key and its deliveries are made of. */
 export interface Arrival {
@@ -10,7 +10,7 @@ export interface Arrival {
   /** Unix time in milliseconds. */
   receivedAtMs: number;
   verdict: Verdict;
-  reason?: string | undefined;
+  reason?: RequestReason | undefined;
   answerStatus: number;
   method: string;
   /** Path and query as received, credentials covered. */

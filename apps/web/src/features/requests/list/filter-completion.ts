@@ -1,5 +1,5 @@
 import { type FilterField, filterFields } from "@postern/contract/filter";
-import { RefusalReason, Verdict } from "@postern/contract/policy";
+import { RequestReason, Verdict } from "@postern/contract/policy";
 
 export interface Completion {
   /** What the input becomes. */
@@ -14,7 +14,7 @@ export type KnownValues = Partial<Record<FilterField, readonly string[]>>;
 
 const fixedValues: KnownValues = {
   verdict: Verdict.options,
-  reason: RefusalReason.options,
+  reason: RequestReason.options,
   method: ["POST", "GET", "PUT", "PATCH", "DELETE"],
   delivery: ["delivered", "pending", "held", "failed"],
 };

@@ -10,7 +10,6 @@ import { Exchanges } from "./exchanges.ts";
 import { heldChoices } from "./held-choices.ts";
 import type { TunnelHouse } from "./house.ts";
 import { tunnelJudge } from "./judge.ts";
-import { attemptLine } from "./log-lines.ts";
 import { PassedGates } from "./passed-gates.ts";
 import { watchRefusals } from "./refusal-watch.ts";
 import { TunnelLane, turnPorts } from "./tunnel-lane.ts";
@@ -177,7 +176,7 @@ export class TunnelConnection {
 
   #settled(settled: SettledDelivery): void {
     this.#socket.send({ kind: "settled", deliveryId: settled.delivery.deliveryId });
-    this.#house.log.info(attemptLine(settled, this.held));
+    this.#house.log.info({ ...attemptLine(settled), tunnelId: this.held.tunnelId });
   }
 
   #leave(reason: string): void {

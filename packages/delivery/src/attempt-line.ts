@@ -1,6 +1,6 @@
 import type { SettledDelivery } from "@postern/contract/lane";
 
-/** The one wide line of an attempt; never a header, a body or a secret. */
+/** The one wide line of an attempt, whoever made it; never a header, a body or a secret. */
 export function attemptLine({ delivery, sent, outcome }: SettledDelivery): Record<string, unknown> {
   return {
     event: "delivery.attempted",
@@ -11,10 +11,11 @@ export function attemptLine({ delivery, sent, outcome }: SettledDelivery): Recor
     trigger: delivery.trigger,
     outcome: outcome.kind,
     ...(sent.status !== undefined && { status: sent.status }),
-    ...(outcome.kind !== "delivered" && { reason: outcome.reason }),
+    ...("reason" in outcome && { reason: outcome.reason }),
     ...(sent.detail !== undefined && outcome.kind !== "delivered" && { detail: sent.detail }),
     ...(outcome.kind === "retry" && { nextAttemptAt: outcome.nextAttemptAt }),
     ...(sent.address !== undefined && { address: sent.address }),
+    bodyBytes: delivery.body.length,
     durationMs: Math.round(sent.durationUs / 10) / 100,
     waitedMs: sent.startedAt.getTime() - delivery.receivedAt.getTime(),
   };

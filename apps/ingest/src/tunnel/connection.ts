@@ -4,6 +4,7 @@ import { slotsMax } from "@postern/contract/frames";
 import type { SettledDelivery } from "@postern/contract/lane";
 import { type ConnectionFate, type HeldConnection, leaveTunnel, recordLatency } from "@postern/db/tunnel/connection";
 import { holdForLocalServer } from "@postern/db/tunnel/hold";
+import { attemptLine } from "@postern/delivery/attempt-line";
 import type { Judge, LanePorts } from "@postern/delivery/lane-ports";
 import type { AgentSocket } from "./agent-socket.ts";
 import { Exchanges } from "./exchanges.ts";

@@ -6,7 +6,7 @@ import { type RunningApp, runApp } from "@postern/process/run-app";
 import { type Environment, readEnvironment } from "./env.ts";
 import { readHead } from "./head.ts";
 import { startReceiving } from "./start-receiving.ts";
-import { readTls } from "./tls-files.ts";
+import { readTls } from "./tls.ts";
 import { startHub } from "./tunnel/hub.ts";
 
 await runApp({ name: "ingest", readEnvironment, start });

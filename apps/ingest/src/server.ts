@@ -1,4 +1,3 @@
-import { constants } from "node:crypto";
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import https from "node:https";
 import type { AddressInfo } from "node:net";
@@ -7,7 +6,7 @@ import { getHeapStatistics } from "node:v8";
 import type { ProblemKind } from "@postern/contract/problem";
 import { answerSocket } from "./answer.ts";
 import { bodyDeadlineMs } from "./inbound.ts";
-import type { TlsFiles } from "./tls-files.ts";
+import { type TlsFiles, tlsOptions } from "./tls.ts";
 
 export interface ListenerSettings {
   host: string;
@@ -42,24 +41,9 @@ const limits = {
   requireHostHeader: false, // the reject list asks for it, and answers with a problem
 };
 
-// AEAD only: Node's own list still offers CBC, CCM8 and ARIA on TLS 1.2.
-const tlsLimits = {
-  minVersion: "TLSv1.2",
-  ciphers: [
-    "TLS_AES_128_GCM_SHA256",
-    "TLS_AES_256_GCM_SHA384",
-    "TLS_CHACHA20_POLY1305_SHA256",
-    ...["ECDSA", "RSA"].flatMap((kind) => ["AES128-GCM-SHA256", "AES256-GCM-SHA384", "CHACHA20-POLY1305"].map((cipher) => `ECDHE-${kind}-${cipher}`)),
-  ].join(":"),
-  honorCipherOrder: true,
-  handshakeTimeout: 10_000,
-  secureOptions: constants.SSL_OP_NO_RENEGOTIATION | constants.SSL_OP_NO_TICKET,
-  ALPNProtocols: ["http/1.1"],
-} as const;
-
 /** Opens the public listener with every limit of its own; resolves when it takes connections. */
 export async function openListener({ host, port, tls }: ListenerSettings, ports: ListenerPorts): Promise<Listener> {
-  const server = tls ? https.createServer({ ...limits, ...tlsLimits, ...tls, ALPNProtocols: [...tlsLimits.ALPNProtocols] }) : http.createServer(limits);
+  const server = tls ? https.createServer({ ...limits, ...tlsOptions(tls) }) : http.createServer(limits);
   server.maxHeadersCount = 0; // Node would drop the rest silently; the reject list counts the lines itself
   server.maxRequestsPerSocket = 1_000;
   server.maxConnections = Math.floor(getHeapStatistics().heap_size_limit / bytesPerSocket);

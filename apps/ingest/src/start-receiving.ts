@@ -13,7 +13,7 @@ import { nowUs } from "./house.ts";
 import { type OpenHouse, openHouse } from "./open-house.ts";
 import { receive } from "./receive.ts";
 import { type Listener, openListener } from "./server.ts";
-import type { TlsFiles } from "./tls-files.ts";
+import type { TlsFiles } from "./tls.ts";
 
 export interface ReceivingSettings {
   env: Environment;

@@ -6,7 +6,7 @@ import { type SeededEndpoint, type SeedSettings, seedEndpoint, testKeys } from "
 import { pino } from "pino";
 import { readEnvironment } from "./env.ts";
 import { type Receiving, startReceiving } from "./start-receiving.ts";
-import { readTls } from "./tls-files.ts";
+import { readTls } from "./tls.ts";
 
 /** A gateway of its own with a database of its own, for tests over real sockets. */
 export interface TestGateway {

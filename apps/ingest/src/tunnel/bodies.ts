@@ -5,7 +5,7 @@ import { problemDetails } from "@postern/contract/problem";
 import { identify } from "./admission.ts";
 import type { TunnelConnection } from "./connection.ts";
 import type { TunnelHouse } from "./house.ts";
-import { answerProblem } from "./listener.ts";
+import { refuseRequest } from "./listener.ts";
 
 const bodyPath = new RegExp(`^${agentPath}/deliveries/(dlv_[0-9a-z]{26})/body$`);
 
@@ -18,12 +18,12 @@ export async function answerBody(
   request.resume();
   const [, deliveryId] = bodyPath.exec(request.url ?? "") ?? [];
   const leaseId = request.headers[leaseHeader];
-  if (request.method !== "GET" || !deliveryId || typeof leaseId !== "string") return answerProblem(response, problemDetails("not-found"));
+  if (request.method !== "GET" || !deliveryId || typeof leaseId !== "string") return refuseRequest(response, problemDetails("not-found"));
 
   const admission = await identify(house, request);
-  if ("problem" in admission) return answerProblem(response, admission.problem);
+  if ("problem" in admission) return refuseRequest(response, admission.problem);
   const delivery = findHeld(connections, { tokenId: admission.agent.tokenId, deliveryId, leaseId });
-  if (!delivery) return answerProblem(response, problemDetails("missing", { detail: "this lease is not live" }));
+  if (!delivery) return refuseRequest(response, problemDetails("missing", { detail: "this lease is not live" }));
   response.writeHead(200, { "Content-Type": "application/octet-stream", "Content-Length": delivery.body.length, "Cache-Control": "no-store" });
   response.end(delivery.body);
 }

@@ -8,11 +8,11 @@ import { openHubPool } from "@postern/db/tunnel/hub-pool";
 import { answerBody } from "./bodies.ts";
 import { Doorway } from "./doorway.ts";
 import type { HubLog, TunnelHouse } from "./house.ts";
-import { answerProblem, type ListenerSettings, openListener } from "./listener.ts";
+import { type HubListenerSettings, openHubListener, refuseRequest } from "./listener.ts";
 import { Roster } from "./roster.ts";
 import { watchTunnels } from "./watch.ts";
 
-export interface HubSettings extends Pick<ListenerSettings, "host" | "port" | "tls"> {
+export interface HubSettings extends Pick<HubListenerSettings, "host" | "port" | "tls"> {
   /** ingest's own login; the hub's connections become the role postern_hub. */
   databaseUrl: string;
   keyRing: KeyRing;
@@ -41,13 +41,13 @@ export async function startHub(settings: HubSettings): Promise<Hub> {
   const { log, pool } = house;
   const roster = new Roster(house);
   const doorway = new Doorway({ house, guests: roster, addressOf: settings.addressOf ?? ((request) => request.socket.remoteAddress ?? "") });
-  const listener = await openListener({
+  const listener = await openHubListener({
     ...settings,
     onUpgrade: (request, socket, head) => void doorway.upgrade(request, socket, head),
     onRequest: (request, response) => {
       answerBody({ house, connections: roster.connections }, request, response).catch((error) => {
         log.warn({ event: "tunnel.database-failed", reason: String(error) });
-        answerProblem(response, problemDetails("unavailable"));
+        refuseRequest(response, problemDetails("unavailable"));
       });
     },
   });

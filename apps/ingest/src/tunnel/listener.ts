@@ -3,12 +3,13 @@ import https from "node:https";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { type ProblemDetails, problemDetails } from "@postern/contract/problem";
+import { type TlsFiles, tlsOptions } from "../tls.ts";
 
-export interface ListenerSettings {
+export interface HubListenerSettings {
   host: string;
   port: number;
   /** PEM texts; without them the hub speaks plain HTTP, for loopback or behind a front that ends TLS. */
-  tls?: { cert: string | Buffer; key: string | Buffer };
+  tls?: TlsFiles;
   onRequest(request: IncomingMessage, response: ServerResponse): void;
   onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 }
@@ -25,14 +26,11 @@ const limits = {
   connectionsCheckingInterval: 1_000,
   maxRequestsPerSocket: 1_000,
 } as const;
-const tlsHandshakeMs = 10_000;
 const socketsMax = 4_000;
 
 /** The hub's own listener: agents' upgrades and the bodies beside them, nothing else. */
-export async function openListener({ host, port, tls, onRequest, onUpgrade }: ListenerSettings): Promise<HubListener> {
-  const server = tls
-    ? https.createServer({ ...limits, ...tls, minVersion: "TLSv1.2", handshakeTimeout: tlsHandshakeMs }, onRequest)
-    : http.createServer(limits, onRequest);
+export async function openHubListener({ host, port, tls, onRequest, onUpgrade }: HubListenerSettings): Promise<HubListener> {
+  const server = tls ? https.createServer({ ...limits, ...tlsOptions(tls) }, onRequest) : http.createServer(limits, onRequest);
   server.maxConnections = socketsMax;
   server.on("upgrade", (request, socket, head) => {
     socket.on("error", () => {}); // an agent that goes away during the handshake; its socket closes by itself
@@ -71,7 +69,8 @@ export function refuseUpgrade(socket: Duplex, problem: ProblemDetails, retryAfte
   socket.end(`${head.join("\r\n")}\r\n\r\n${body}`, () => socket.destroy());
 }
 
-export function answerProblem(response: ServerResponse, problem: ProblemDetails): void {
+/** Answers a request that is not let in. */
+export function refuseRequest(response: ServerResponse, problem: ProblemDetails): void {
   const body = JSON.stringify(problem);
   response.writeHead(problem.status, { "Content-Type": "application/problem+json", "Content-Length": Buffer.byteLength(body) }).end(body);
 }

@@ -1,0 +1,36 @@
+import { constants } from "node:crypto";
+import fs from "node:fs";
+import type https from "node:https";
+import type { Environment } from "./env.ts";
+
+/** A certificate chain and its private key, as PEM texts. */
+export interface TlsFiles {
+  cert: string;
+  key: string;
+}
+
+/** Reads the certificate files that the environment names; nothing when it names none. */
+export function readTls({ POSTERN_TLS_CERT: certFile, POSTERN_TLS_KEY: keyFile }: Environment): TlsFiles | undefined {
+  if (certFile === undefined || keyFile === undefined) return;
+  return { cert: fs.readFileSync(certFile, "utf8"), key: fs.readFileSync(keyFile, "utf8") };
+}
+
+/** How every listener here speaks TLS, with these files. */
+export function tlsOptions(files: TlsFiles): https.ServerOptions {
+  return { ...limits, ...files };
+}
+
+// AEAD only: Node's own list still offers CBC, CCM8 and ARIA on TLS 1.2.
+const limits: https.ServerOptions = {
+  minVersion: "TLSv1.2",
+  ciphers: [
+    "TLS_AES_128_GCM_SHA256",
+    "TLS_AES_256_GCM_SHA384",
+    "TLS_CHACHA20_POLY1305_SHA256",
+    ...["ECDSA", "RSA"].flatMap((kind) => ["AES128-GCM-SHA256", "AES256-GCM-SHA384", "CHACHA20-POLY1305"].map((cipher) => `ECDHE-${kind}-${cipher}`)),
+  ].join(":"),
+  honorCipherOrder: true,
+  handshakeTimeout: 10_000,
+  secureOptions: constants.SSL_OP_NO_RENEGOTIATION | constants.SSL_OP_NO_TICKET,
+  ALPNProtocols: ["http/1.1"],
+};

@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { OpenedKeys } from "@postern/db/data-keys";
 import { openLaneStore } from "@postern/db/lane";
+import { saveBreaker } from "@postern/db/lane-breaker";
 import type { LanePlace } from "@postern/db/lane-claim";
 import { findLaneDestination, type LaneDestination } from "@postern/db/lane-destination";
 import type { LaneLocks } from "@postern/db/lane-locks";
 import type { Pool } from "@postern/db/pool";
 import { attemptLine } from "@postern/delivery/attempt-line";
 import { runLane } from "@postern/delivery/lane";
-import type { LanePorts, RunningLane } from "@postern/delivery/lane-ports";
-import { outcomeOf } from "@postern/delivery/outcome";
+import type { LanePorts, LaneTurn, RunningLane } from "@postern/delivery/lane-ports";
+import { TurnBreaker } from "@postern/delivery/turn-breaker";
 import type { Egress } from "@postern/egress/egress";
 import type { Logger } from "pino";
 import { createCarrier } from "./carrier.ts";
@@ -48,22 +49,24 @@ export async function beginTurn(worker: Worker, place: LanePlace): Promise<{ lan
 }
 
 function begin(worker: Worker, destination: LaneDestination): { lane: RunningLane; end(): Promise<TurnEnd> } {
+  const breaker = new TurnBreaker(destination.breaker, destination.concurrency);
   const strict = destination.concurrency === 1;
-  const lane = runLane(portsOf(worker, destination, strict), {
-    slots: () => destination.concurrency,
+  const lane = runLane(portsOf(worker, destination, breaker), {
+    slots: () => breaker.slots,
     strict,
-    claimAheadMax,
+    claimAheadMax: breaker.isProbe ? 0 : claimAheadMax,
     turnMs,
-    lingerMs: () => (worker.isBusy() ? 0 : lingerMs),
+    lingerMs: () => (worker.isBusy() || breaker.slots === 0 ? 0 : lingerMs),
   });
   return {
     lane,
     async end() {
       try {
-        const { ended, nextDueAt, stale } = await lane.done;
-        worker.counters.stale(stale);
-        if (ended === "held") worker.log.warn({ event: "destination.held", destinationId: destination.destinationId, cause: "gone" });
-        return { again: ended === "turn", nextDueAt };
+        const turn = await lane.done;
+        worker.counters.stale(turn.stale);
+        if (turn.ended === "held") worker.log.warn({ event: "destination.held", destinationId: destination.destinationId, cause: "gone" });
+        if (breaker.isNews) await saveBreaker(worker.pool, destination, breaker.state);
+        return afterTurn(worker, destination, { turn, breaker });
       } finally {
         await worker.locks.give(destination.destinationId);
       }
@@ -71,11 +74,19 @@ function begin(worker: Worker, destination: LaneDestination): { lane: RunningLan
   };
 }
 
-function portsOf(worker: Worker, destination: LaneDestination, strict: boolean): LanePorts {
+/** When the lane's next turn is: at once, when its next delivery is due, or for the next probe. */
+function afterTurn({ log }: Worker, { destinationId }: LaneDestination, { turn, breaker }: { turn: LaneTurn; breaker: TurnBreaker }): TurnEnd {
+  const { probeAt, failures } = breaker.state;
+  if (probeAt && !breaker.isProbe) log.warn({ event: "destination.held", destinationId, cause: "breaker", failures, probeAt });
+  if (!probeAt && breaker.isProbe) log.info({ event: "destination.back", destinationId });
+  return probeAt ? { again: false, nextDueAt: probeAt } : { again: turn.ended === "turn" || breaker.isProbe, nextDueAt: turn.nextDueAt };
+}
+
+function portsOf(worker: Worker, destination: LaneDestination, breaker: TurnBreaker): LanePorts {
   return {
-    store: openLaneStore(worker.pool, { ...destination, strict }),
-    carrier: createCarrier(destination, worker),
-    judge: outcomeOf,
+    store: openLaneStore(worker.pool, { ...destination, strict: destination.concurrency === 1, probe: breaker.isProbe }),
+    carrier: breaker.carry(createCarrier(destination, worker)),
+    judge: (delivery, sent, world) => breaker.judge(delivery, sent, world),
     now: () => new Date(),
     random: Math.random,
     wait: (ms, signal) => sleep(ms, undefined, { ...(signal && { signal }) }).catch(() => {}), // an aborted wait is over, too

@@ -8,6 +8,10 @@ export interface Receiver {
   seen: { headers: http.IncomingHttpHeaders; raw: string[]; body: Buffer }[];
   delayMs: number;
   inFlightMax: number;
+  /** At each arrival, how many were in flight with it. */
+  inFlight: number[];
+  /** What it answers once the given answers are used up. */
+  answer(body: Buffer): number;
   answers(...statuses: number[]): void;
   stop(): Promise<void>;
 }
@@ -16,13 +20,15 @@ export async function startReceiver(): Promise<Receiver> {
   const statuses: number[] = [];
   let inFlight = 0;
   const server = http.createServer(async (request, response) => {
-    started.inFlightMax = Math.max(started.inFlightMax, ++inFlight);
+    started.inFlight.push(++inFlight);
+    started.inFlightMax = Math.max(started.inFlightMax, inFlight);
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     if (started.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, started.delayMs));
-    started.seen.push({ headers: request.headers, raw: request.rawHeaders, body: Buffer.concat(chunks) });
+    const body = Buffer.concat(chunks);
+    started.seen.push({ headers: request.headers, raw: request.rawHeaders, body });
     inFlight--;
-    response.writeHead(statuses.shift() ?? 200).end("thanks");
+    response.writeHead(statuses.shift() ?? started.answer(body)).end("thanks");
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const started: Receiver = {
@@ -30,6 +36,8 @@ export async function startReceiver(): Promise<Receiver> {
     seen: [],
     delayMs: 0,
     inFlightMax: 0,
+    inFlight: [],
+    answer: () => 200,
     answers: (...more) => statuses.push(...more),
     stop: () =>
       new Promise((resolve) => {

@@ -100,6 +100,10 @@ export const api = {
   "destination.update": command("configure", "Change a destination", { input: UpdateDestination, output: Destination }),
   "destination.pause": command("operate", "Hold deliveries: they wait, nothing is dropped", { input: one("dst"), output: Destination }),
   "destination.resume": command("operate", "Let held deliveries go on", { input: one("dst"), output: Destination }),
+  "destination.probe": command("operate", "Try a destination whose breaker is open now: one delivery is sent to see whether it is back", {
+    input: one("dst"),
+    output: Destination,
+  }),
   "destination.delete": command("configure", "Delete a destination that has nothing waiting", { input: one("dst"), output: Done }),
 
   "route.list": query("read", "The routes of a project", { input: byProject, output: z.array(Route) }),

@@ -7,6 +7,13 @@ import { Moment, Name } from "./page.ts";
 export const HoldCause = z.enum(["paused", "no-agent", "local-down", "breaker", "gone"]);
 export type HoldCause = z.infer<typeof HoldCause>;
 
+/** A destination that failed too often in a row (open: one delivery is sent from time to time), or comes back from that (ramp). */
+export const Breaker = z.discriminatedUnion("state", [
+  z.object({ state: z.literal("open"), failures: z.int(), probeAt: Moment.describe("When the next delivery is sent to see whether it is back") }),
+  z.object({ state: z.literal("ramp"), slots: z.int().describe("How many may be in flight now; rises with each that succeeds") }),
+]);
+export type Breaker = z.infer<typeof Breaker>;
+
 export const Destination = z.object({
   id: idOf("dst"),
   projectId: idOf("prj"),
@@ -15,6 +22,7 @@ export const Destination = z.object({
   url: z.string().optional(),
   tunnelId: idOf("tun").optional(),
   held: z.object({ cause: HoldCause, since: Moment }).optional(),
+  breaker: Breaker.optional(),
   concurrency: z.int(),
   timeoutMs: z.int(),
   signAs: z.enum(["postern", "standard-webhooks"]),

@@ -60,6 +60,18 @@ export interface SettledDelivery {
   outcome: Outcome;
 }
 
+/** How a destination stands after failures in a row; all zero and nothing else = at rest. */
+export interface BreakerState {
+  /** Failures in a row, each saying that the destination is down. */
+  failures: number;
+  /** In a row, since the breaker opened. */
+  failedProbes: number;
+  /** Only while the breaker is open: when one delivery goes out, to see whether the destination is back. */
+  probeAt?: Date;
+  /** Only after it closed: how many may be in flight, until the destination takes its full concurrency. */
+  rampSlots?: number;
+}
+
 /** Where a lane's deliveries are kept; every call has committed when it returns. */
 export interface LaneStore {
   /** Leases up to `limit` due deliveries of this destination, oldest first; none while the destination is held. */

@@ -1,5 +1,6 @@
 import type { ClaimedDelivery } from "@postern/contract/lane";
 import type { OpenedKeys } from "./data-keys.ts";
+import { type DueRow, findDue } from "./lane-due.ts";
 import type { Connection } from "./pool.ts";
 import { readHeaders } from "./raw-headers.ts";
 
@@ -14,6 +15,8 @@ export interface ClaimSettings {
   limit: number;
   /** The oldest first, and nothing at all while the oldest is not due or on its way. */
   strict: boolean;
+  /** The destination's breaker is open: what comes next goes out, be it due or not. */
+  probe?: boolean;
   /** Opens the sealed credentials; without it their values stay covered. */
   keys?: OpenedKeys;
 }
@@ -23,7 +26,7 @@ const claimBytesMax = 16 * 1_048_576;
 
 /** Leases due deliveries inside the transaction at hand: who is due, how large, the lease, then the bytes. */
 export async function claimDeliveries(connection: Connection, settings: ClaimSettings): Promise<ClaimedDelivery[]> {
-  const due = settings.strict ? await findInOrder(connection, settings) : await findDue(connection, settings);
+  const due = await findDue(connection, settings);
   if (due.length === 0) return [];
   const requests = await readRequests(connection, settings, due);
   const fitting = due.filter((row) => !requests.get(row.request_id)?.over);
@@ -41,14 +44,6 @@ export async function claimDeliveries(connection: Connection, settings: ClaimSet
   return claimed;
 }
 
-interface DueRow {
-  id: string;
-  request_id: string;
-  attempts: number;
-  charged: number;
-  trigger: ClaimedDelivery["trigger"];
-  replay_id: string | null;
-}
 interface RequestRow {
   id: string;
   endpoint_id: string;
@@ -65,35 +60,6 @@ interface RequestRow {
   /** Past the claim's bytes: left for the next one. */
   over: boolean;
   body: Buffer | null;
-}
-
-const columns = "d.id, d.request_id, d.attempts, d.charged, d.trigger, d.replay_id";
-const isFree = "(d.lease_until IS NULL OR d.lease_until <= now())";
-const isOpen = "EXISTS (SELECT FROM destination WHERE organization_id = $1 AND id = $2 AND held_cause IS NULL AND deleted_at IS NULL)";
-
-async function findDue(connection: Connection, { place, limit }: ClaimSettings): Promise<DueRow[]> {
-  const { rows } = await connection.query<DueRow>({
-    name: "lane-due",
-    text: `SELECT ${columns} FROM delivery d
-      WHERE d.organization_id = $1 AND d.destination_id = $2 AND d.state = 'pending' AND d.next_attempt_at <= now() AND ${isFree} AND ${isOpen}
-      ORDER BY d.next_attempt_at LIMIT $3 FOR UPDATE SKIP LOCKED`,
-    values: [place.organizationId, place.destinationId, limit],
-  });
-  return rows;
-}
-
-// Ids sort by arrival. The rows are locked without skipping: of two claims at once the second waits, and then sees the first one's lease.
-// What this turn holds already goes out in order before what it claims now.
-async function findInOrder(connection: Connection, { place, limit, leaseId }: ClaimSettings): Promise<DueRow[]> {
-  const { rows } = await connection.query<DueRow & { ready: boolean }>({
-    name: "lane-in-order",
-    text: `SELECT ${columns}, d.next_attempt_at <= now() AND ${isFree} AS ready FROM delivery d
-      WHERE d.organization_id = $1 AND d.destination_id = $2 AND d.state = 'pending' AND d.lease_id IS DISTINCT FROM $4 AND ${isOpen}
-      ORDER BY d.id LIMIT $3 FOR UPDATE`,
-    values: [place.organizationId, place.destinationId, limit, leaseId],
-  });
-  const firstNotReady = rows.findIndex(({ ready }) => !ready);
-  return firstNotReady < 0 ? rows : rows.slice(0, firstNotReady);
 }
 
 async function readRequests(connection: Connection, { place }: ClaimSettings, due: DueRow[]): Promise<Map<string, RequestRow>> {

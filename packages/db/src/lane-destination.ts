@@ -1,4 +1,6 @@
+import type { BreakerState } from "@postern/contract/lane";
 import { type OpenedKeys, openValue } from "./data-keys.ts";
+import { breakerOf, takeProbe } from "./lane-breaker.ts";
 import type { LanePlace } from "./lane-claim.ts";
 import { inOrganization, type Pool } from "./pool.ts";
 import { statementsOfConnection } from "./statement.ts";
@@ -12,19 +14,23 @@ export interface LaneDestination extends LanePlace {
   signAs: "postern" | "standard-webhooks";
   /** whsec_…, opened. */
   signingSecrets: string[];
+  /** With an open breaker this turn is its probe, and nobody else's. */
+  breaker: BreakerState;
 }
 
-/** Reads a URL destination and opens its signing secret; nothing when it is gone, held, or a tunnel. */
+/** Reads a URL destination and opens its signing secret; nothing when it is gone, a tunnel, or held without a probe that is due. */
 export async function findLaneDestination(pool: Pool, keys: OpenedKeys, { organizationId, destinationId }: LanePlace): Promise<LaneDestination | undefined> {
   return inOrganization(pool, organizationId, async (connection) => {
     const { rows } = await connection.query({
       name: "lane-destination",
-      text: `SELECT name, url, concurrency, timeout_ms, sign_as, signing_secret FROM destination
-        WHERE organization_id = $1 AND id = $2 AND kind = 'url' AND held_cause IS NULL AND deleted_at IS NULL`,
+      text: `SELECT name, url, concurrency, timeout_ms, sign_as, signing_secret, held_cause, failures, failed_probes, ramp_slots,
+          CASE WHEN held_cause = 'breaker' THEN probe_at END AS probe_at
+        FROM destination WHERE organization_id = $1 AND id = $2 AND kind = 'url' AND deleted_at IS NULL
+          AND (held_cause IS NULL OR (held_cause = 'breaker' AND probe_at <= now()))`,
       values: [organizationId, destinationId],
     });
     const [row] = rows;
-    if (!row) return;
+    if (!row || (row.held_cause === "breaker" && !(await takeProbe(connection, { organizationId, destinationId })))) return;
     const place = { organizationId, table: "destination", column: "signing_secret", row: destinationId };
     const secret = await openValue(statementsOfConnection(connection), keys, { place, sealed: row.signing_secret });
     return {
@@ -36,6 +42,7 @@ export async function findLaneDestination(pool: Pool, keys: OpenedKeys, { organi
       timeoutMs: row.timeout_ms,
       signAs: row.sign_as,
       signingSecrets: [secret.toString()],
+      breaker: breakerOf(row),
     };
   });
 }

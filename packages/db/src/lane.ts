@@ -11,6 +11,8 @@ import { typeOid } from "./type-oid.ts";
 export interface LaneStoreSettings extends LanePlace {
   /** The oldest first, and what fails holds up what came after it. */
   strict: boolean;
+  /** The destination's breaker is open: the turn is its probe. */
+  probe?: boolean;
   /** Opens sealed credentials for carriers that pass them on. */
   keys?: OpenedKeys;
 }
@@ -73,10 +75,10 @@ async function nextDueAt(connection: Connection, { organizationId, destinationId
 
 const system = { kind: "system", id: "worker", name: "Postern" } as const;
 
-/** Holds the destination unless it is held already; a destination that asked us to stop is an audit entry, so that its people see why. */
+/** Holds the destination unless it is held by more than its breaker; one that asked us to stop is an audit entry, so that its people see why. */
 async function hold(connection: Connection, { organizationId, destinationId }: LanePlace, cause: LaneHold): Promise<void> {
   const { rowCount } = await connection.query(
-    "UPDATE destination SET held_cause = $3, held_since = now() WHERE organization_id = $1 AND id = $2 AND held_cause IS NULL",
+    "UPDATE destination SET held_cause = $3, held_since = now() WHERE organization_id = $1 AND id = $2 AND (held_cause IS NULL OR held_cause = 'breaker')",
     [organizationId, destinationId, cause],
   );
   if (rowCount === 0 || cause !== "gone") return;

@@ -5,7 +5,7 @@ import { retryDelivery, stopDelivery } from "./commands/delivery.ts";
 import { createDestination, deleteDestination, updateDestination } from "./commands/destination.ts";
 import { addDomain, removeDomain } from "./commands/domain.ts";
 import { createEndpoint, deleteEndpoint, updateEndpoint } from "./commands/endpoint.ts";
-import { pauseDestination, resumeDestination } from "./commands/hold.ts";
+import { pauseDestination, probeDestination, resumeDestination } from "./commands/hold.ts";
 import { changeMemberRole, removeMember } from "./commands/member.ts";
 import { savePolicy } from "./commands/policy.ts";
 import { createReplay } from "./commands/replay.ts";
@@ -58,6 +58,7 @@ export const procedures: { [Name in StoredProcedureName]: Stored<Name> } = {
   "destination.update": updateDestination,
   "destination.pause": pauseDestination,
   "destination.resume": resumeDestination,
+  "destination.probe": probeDestination,
   "destination.delete": deleteDestination,
   "route.list": listRoutes,
   "route.create": createRoute,

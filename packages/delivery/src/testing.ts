@@ -1,6 +1,6 @@
 import type { ClaimedDelivery, LaneHold, LaneStore, Outcome, Sent, SettledDelivery } from "@postern/contract/lane";
 import { runLane } from "./lane.ts";
-import type { Carrier, LanePorts, LaneSettings, LaneTurn, RunningLane } from "./lane-ports.ts";
+import type { Carrier, Judge, LanePorts, LaneSettings, LaneTurn, RunningLane } from "./lane-ports.ts";
 
 /** An answer with this status and nothing else. */
 export function sentWith(status: number): Sent {
@@ -11,6 +11,8 @@ export interface FakeSettings {
   due: number;
   outcomes?: Record<string, Outcome>;
   carrier?: Carrier;
+  /** Instead of `outcomes`. */
+  judge?: Judge;
   settleFailures?: number;
 }
 
@@ -31,12 +33,12 @@ export class FakeHouse {
   readonly #renewals = new Set<() => void>();
   readonly #ports: LanePorts;
 
-  constructor({ due, outcomes = {}, carrier = answersOk, settleFailures = 0 }: FakeSettings) {
+  constructor({ due, outcomes = {}, carrier = answersOk, judge, settleFailures = 0 }: FakeSettings) {
     this.waiting = Array.from({ length: due }, (_, index) => `dlv_${index}`);
     this.#ports = {
       store: storeOf(this, settleFailures),
       carrier: countedBy(this, carrier),
-      judge: ({ deliveryId }) => outcomes[deliveryId] ?? { kind: "delivered" },
+      judge: judge ?? (({ deliveryId }) => outcomes[deliveryId] ?? { kind: "delivered" }),
       now: () => this.#tick(),
       random: () => 0.5,
       wait: (ms, signal) => this.#wait(ms, signal),

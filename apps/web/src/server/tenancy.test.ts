@@ -27,6 +27,7 @@ const inputs = {
   "destination.update": ({ ids }) => ({ id: ids.dst, concurrency: 2 }),
   "destination.pause": ({ ids }) => ({ id: ids.dst }),
   "destination.resume": ({ ids }) => ({ id: ids.dst }),
+  "destination.probe": ({ ids }) => ({ id: ids.dst }),
   "route.list": ({ projectId }) => ({ projectId }),
   "route.create": ({ ids }) => ({ endpointId: ids.ep, destinationId: ids.idleDst }),
   "request.list": ({ projectId }) => ({ projectId }),

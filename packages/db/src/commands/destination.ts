@@ -20,9 +20,15 @@ export const updateDestination = command("destination.update", async (tx, { id, 
   const { organizationId } = call;
   const before = await openDestination(tx, organizationId, id);
   if (changes.url !== undefined) demandPlainUrl(before.kind === "url" ? changes.url : undefined);
-  const after = await tx.destination.update({ where: { organizationId_id: { organizationId, id } }, data: changes });
+  const data = { ...changes, ...(changes.url !== undefined && before.heldCause === "breaker" && probeNow()) };
+  const after = await tx.destination.update({ where: { organizationId_id: { organizationId, id } }, data });
   return { target: id, before: destinationFacts(before), after: destinationFacts(after), result: await destinationOf(tx, after), ring: [id] };
 });
+
+// What failed was the old address.
+function probeNow(): { probeAt: Date; failedProbes: number } {
+  return { probeAt: new Date(), failedProbes: 0 };
+}
 
 export const deleteDestination = command("destination.delete", async (tx, { id }, call) => {
   const { organizationId } = call;

@@ -38,7 +38,12 @@ async function withCounts(tx: Transaction, organizationId: string, rows: Destina
   const settled = await settledOf(tx, organizationId, ids);
   return rows.map((row) => {
     const facts = destinationFacts(row);
-    return { ...facts, ...waitingOf(backlog.get(row.id), facts.held !== undefined), ...(settled.get(row.id) ?? { delivered24h: 0, failed24h: 0 }) };
+    return {
+      ...facts,
+      breaker: breakerOf(row),
+      ...waitingOf(backlog.get(row.id), facts.held !== undefined),
+      ...(settled.get(row.id) ?? { delivered24h: 0, failed24h: 0 }),
+    };
   });
 }
 
@@ -89,7 +94,7 @@ async function settledOf(tx: Transaction, organizationId: string, destinationIds
 }
 
 /** A destination as it is configured: what its audit entries compare, without what comes and goes. */
-export function destinationFacts(row: Destination): Omit<DestinationAnswer, keyof Waiting | keyof Settled> {
+export function destinationFacts(row: Destination): Omit<DestinationAnswer, "breaker" | keyof Waiting | keyof Settled> {
   const { id, projectId, name, concurrency, timeoutMs, signingSecretLastFour, createdAt } = row;
   return {
     ...{ id, projectId, name, concurrency, timeoutMs, signingSecretLastFour, createdAt, held: holdOf(row) },
@@ -98,6 +103,11 @@ export function destinationFacts(row: Destination): Omit<DestinationAnswer, keyo
     tunnelId: row.tunnelId ?? undefined,
     signAs: row.signAs as DestinationAnswer["signAs"],
   };
+}
+
+function breakerOf({ heldCause, failures, probeAt, rampSlots, concurrency }: Destination): DestinationAnswer["breaker"] {
+  if (heldCause === "breaker" && probeAt) return { state: "open", failures, probeAt };
+  if (!heldCause && rampSlots) return { state: "ramp", slots: Math.min(rampSlots, concurrency) };
 }
 
 export function holdOf({ heldCause, heldSince }: Destination): DestinationAnswer["held"] {

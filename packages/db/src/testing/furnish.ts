@@ -18,6 +18,8 @@ export async function furnish(tenant: Tenant, migratorUrl: string) {
   const [route] = await ask("route.list", { projectId });
   const { destination: spare } = await ask("destination.create", { projectId, name: "Spare", url: "https://example.test/spare" });
   const { destination: emptied } = await ask("destination.create", { projectId, name: "Emptied", url: "https://example.test/emptied" });
+  const { destination: tripped } = await ask("destination.create", { projectId, name: "Tripped", url: "https://example.test/tripped" });
+  await asOwner(migratorUrl, "UPDATE destination SET held_cause = 'breaker', held_since = now(), probe_at = now() WHERE id = $1", [tripped.id]);
   const requestId = await tenant.addRequest(endpoint.id, {
     rawHeaders: "Authorization: ****\r\nX-Plain: 1\r\n",
     credentials: { 0: "Bearer canary-bearer-token" },
@@ -47,6 +49,7 @@ export async function furnish(tenant: Tenant, migratorUrl: string) {
       destination,
       spare,
       emptied,
+      tripped,
       route,
       requestId,
       deliveryId,

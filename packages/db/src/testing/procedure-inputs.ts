@@ -39,6 +39,7 @@ export const inputs: { [Name in StoredProcedureName]: (things: Things) => InputO
   "destination.update": ({ destination }) => ({ id: destination.id, name: "Renamed", concurrency: 1 }),
   "destination.pause": ({ destination }) => ({ id: destination.id }),
   "destination.resume": ({ destination }) => ({ id: destination.id }),
+  "destination.probe": ({ tripped }) => ({ id: tripped.id }),
   "route.create": ({ endpoint, spare }) => ({ endpointId: endpoint.id, destinationId: spare.id, filter: "type:push*" }),
   "request.reveal": ({ requestId }) => ({ id: requestId }),
   "delivery.retry": ({ failedId }) => ({ id: failedId }),

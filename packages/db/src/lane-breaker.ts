@@ -1,0 +1,47 @@
+import type { BreakerState } from "@postern/contract/lane";
+import type { LanePlace } from "./lane-claim.ts";
+import { type Connection, inOrganization, type Pool } from "./pool.ts";
+
+/** The columns of a destination that are its breaker. */
+export interface BreakerRow {
+  failures: number;
+  failed_probes: number;
+  probe_at: Date | null;
+  ramp_slots: number | null;
+}
+
+export function breakerOf({ failures, failed_probes, probe_at, ramp_slots }: BreakerRow): BreakerState {
+  return { failures, failedProbes: failed_probes, ...(probe_at && { probeAt: probe_at }), ...(ramp_slots !== null && { rampSlots: ramp_slots }) };
+}
+
+/**
+ * Takes the probe that is due: for as long as a lease lasts nobody else can take it. False when another worker was faster, or someone let the
+ * destination go in between.
+ */
+export async function takeProbe(connection: Connection, { organizationId, destinationId }: LanePlace): Promise<boolean> {
+  const { rowCount } = await connection.query({
+    name: "lane-probe",
+    text: `UPDATE destination SET probe_at = now() + interval '60 s'
+      WHERE organization_id = $1 AND id = $2 AND held_cause = 'breaker' AND deleted_at IS NULL AND probe_at <= now()`,
+    values: [organizationId, destinationId],
+  });
+  return rowCount === 1;
+}
+
+/**
+ * Writes what a turn found out. An open breaker holds the destination, a closed one lets it go; a person's pause and a 410 stand above both.
+ * The moment of the next probe travels as a span, so that the database's clock alone rules it.
+ */
+export async function saveBreaker(pool: Pool, { organizationId, destinationId }: LanePlace, state: BreakerState): Promise<void> {
+  const probeInMs = state.probeAt && Math.max(0, state.probeAt.getTime() - Date.now());
+  await inOrganization(pool, organizationId, (connection) =>
+    connection.query({
+      name: "lane-breaker",
+      text: `UPDATE destination SET failures = $3, failed_probes = $4, ramp_slots = $5, probe_at = now() + $6::float8 * interval '1 ms',
+          held_cause = CASE WHEN $6::float8 IS NOT NULL THEN coalesce(held_cause, 'breaker') ELSE nullif(held_cause, 'breaker') END,
+          held_since = CASE WHEN $6::float8 IS NOT NULL THEN coalesce(held_since, now()) WHEN held_cause = 'breaker' THEN NULL ELSE held_since END
+        WHERE organization_id = $1 AND id = $2`,
+      values: [organizationId, destinationId, state.failures, state.failedProbes, state.rampSlots, probeInMs],
+    }),
+  );
+}

@@ -4,38 +4,34 @@ import { type ProblemDetails, type ProblemKind, problemDetails } from "@postern/
 import { authenticateAgent } from "@postern/db/tunnel/authenticate-agent";
 import type { AgentIdentity } from "@postern/db/tunnel/connection";
 import type { TunnelHouse } from "./house.ts";
-
-const handshakesPerSecondMax = 200;
-const connectionsMax = 2_000;
+import type { Turnstile } from "./turnstile.ts";
 
 export type Admission = { agent: AgentIdentity } | { problem: ProblemDetails };
 
-/** Counts handshakes, so that agents who all return at once do not sink the node. */
-export class Turnstile {
-  #second = 0;
-  #count = 0;
-
-  /** Whether one more may come in now. */
-  pass(open: number): boolean {
-    const second = Math.floor(performance.now() / 1_000);
-    if (second !== this.#second) this.#count = 0;
-    this.#second = second;
-    return open < connectionsMax && ++this.#count <= handshakesPerSecondMax;
-  }
+/** What deciding about a caller takes. */
+export interface Gatehouse {
+  house: TunnelHouse;
+  turnstile: Turnstile;
+  /** Where a call comes from. */
+  addressOf(request: IncomingMessage): string;
 }
 
 /** Whether this upgrade is an agent's, with a token that is good. */
-export async function admit(house: TunnelHouse, request: IncomingMessage): Promise<Admission> {
+export async function admit(gatehouse: Gatehouse, request: IncomingMessage): Promise<Admission> {
   if (request.method !== "GET" || request.url !== agentPath) return refuse("not-found");
   if (!offered(request).includes(subprotocol)) return refuse("agent-version", `this gateway speaks ${subprotocol}`);
-  return identify(house, request);
+  return identify(gatehouse, request);
 }
 
-/** Whose token stands in the Authorization header. */
-export async function identify(house: TunnelHouse, request: IncomingMessage): Promise<Admission> {
+/** Whose token stands in the Authorization header. Each address has so many looks, and each organization so many entries. */
+export async function identify({ house, turnstile, addressOf }: Gatehouse, request: IncomingMessage): Promise<Admission> {
+  const address = addressOf(request);
   const [, token] = /^Bearer (\S{1,200})$/.exec(request.headers.authorization ?? "") ?? [];
-  const agent = token ? await authenticateAgent(house.pool, token) : undefined;
-  return agent ? { agent } : refuse("token-invalid");
+  if (!token) return refuse("token-invalid");
+  if (!turnstile.mayKnock(address)) return refuse("unavailable");
+  const agent = await authenticateAgent(house.pool, token);
+  if (!agent) return refuse("token-invalid");
+  return turnstile.mayEnter(address, agent.organizationId) ? { agent } : refuse("unavailable");
 }
 
 function refuse(kind: ProblemKind, detail?: string): Admission {

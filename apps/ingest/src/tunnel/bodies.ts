@@ -2,16 +2,15 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { agentPath, leaseHeader } from "@postern/contract/frames";
 import type { ClaimedDelivery } from "@postern/contract/lane";
 import { problemDetails } from "@postern/contract/problem";
-import { identify } from "./admission.ts";
+import { type Gatehouse, identify } from "./admission.ts";
 import type { TunnelConnection } from "./connection.ts";
-import type { TunnelHouse } from "./house.ts";
 import { refuseRequest } from "./listener.ts";
 
 const bodyPath = new RegExp(`^${agentPath}/deliveries/(dlv_[0-9a-z]{26})/body$`);
 
 /** `GET /agent/v1/deliveries/:id/body`: a body too large for a frame, to the agent that holds the delivery's lease now. */
 export async function answerBody(
-  { house, connections }: { house: TunnelHouse; connections: Iterable<TunnelConnection> },
+  { connections, ...gatehouse }: Gatehouse & { connections: Iterable<TunnelConnection> },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -20,7 +19,7 @@ export async function answerBody(
   const leaseId = request.headers[leaseHeader];
   if (request.method !== "GET" || !deliveryId || typeof leaseId !== "string") return refuseRequest(response, problemDetails("not-found"));
 
-  const admission = await identify(house, request);
+  const admission = await identify(gatehouse, request);
   if ("problem" in admission) return refuseRequest(response, admission.problem);
   const delivery = findHeld(connections, { tokenId: admission.agent.tokenId, deliveryId, leaseId });
   if (!delivery) return refuseRequest(response, problemDetails("missing", { detail: "this lease is not live" }));

@@ -4,25 +4,21 @@ import { frameBytesMax, subprotocol } from "@postern/contract/frames";
 import { problemDetails } from "@postern/contract/problem";
 import { newId } from "@postern/db/new-id";
 import { WebSocketServer } from "ws";
-import { admit, Turnstile } from "./admission.ts";
-import type { TunnelHouse } from "./house.ts";
+import { admit, type Gatehouse } from "./admission.ts";
 import { refuseUpgrade } from "./listener.ts";
 import { type Guests, receiveAgent } from "./reception.ts";
 
 const handshakeMs = 10_000;
 const retryAfterSecondsMax = 5;
+const connectionsMax = 2_000;
 
-export interface DoorwaySettings {
-  house: TunnelHouse;
+export interface DoorwaySettings extends Gatehouse {
   guests: Guests;
-  /** Where a handshake comes from. */
-  addressOf(request: IncomingMessage): string;
 }
 
 /** The hub's door: agents with a good token come in, so many a second, and nobody once it is closing. */
 export class Doorway {
   readonly #settings: DoorwaySettings;
-  readonly #turnstile = new Turnstile();
   #closing = false;
   readonly #sockets = new WebSocketServer({
     noServer: true,
@@ -52,11 +48,11 @@ export class Doorway {
 
   async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const { house, guests, addressOf } = this.#settings;
-    if (this.#closing || !this.#turnstile.pass(this.size)) return refuseUpgrade(socket, problemDetails("unavailable"), retryAfterSeconds());
+    if (this.#closing || this.size >= connectionsMax) return refuseUpgrade(socket, problemDetails("unavailable"), retryAfterSeconds());
     const impatience = setTimeout(() => socket.destroy(), handshakeMs);
     try {
-      const admission = await admit(house, request);
-      if ("problem" in admission) return refuseUpgrade(socket, admission.problem);
+      const admission = await admit(this.#settings, request);
+      if ("problem" in admission) return refuseUpgrade(socket, admission.problem, admission.problem.status === 503 ? retryAfterSeconds() : undefined);
       const caller = { agent: admission.agent, address: addressOf(request), connectionId: newId("cnn") };
       this.#sockets.handleUpgrade(request, socket, head, (webSocket) => receiveAgent(webSocket, caller, { house, guests }));
     } catch (error) {

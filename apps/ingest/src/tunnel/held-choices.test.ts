@@ -53,6 +53,7 @@ test("a connection, a takeover and a choice over what waited are audit entries i
       "SELECT action, actor_kind, actor_id, target, after FROM audit_entry WHERE actor_kind = 'agent' AND action <> 'tunnel.open' AND seq > $1 ORDER BY seq",
       [from?.seq],
     );
+  await expect.poll(() => rig.hub.agents()).toBe(0);
   const [from] = await rig.sql("SELECT max(seq) AS seq FROM audit_entry");
   await rig.addEvent();
   const first = await rig.enter({ held: { choice: "skip" } });

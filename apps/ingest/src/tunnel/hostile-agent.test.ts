@@ -106,6 +106,13 @@ test("another organization's tunnel does not exist", async () => {
   expect(await agent.next("refused")).toMatchObject({ problem: "PSTN-4004", fatal: true, exitCode: 2 });
 });
 
+test("whoever tries token after token is soon not listened to, and agents still come in", async () => {
+  const bad = () => rig.connect({ token: "agt_aaaaaaaa_nonsense" }).closed;
+  const codes = await Promise.all(Array.from({ length: 300 }, bad));
+  expect(new Set(codes)).toEqual(new Set([401, 503]));
+  expect(codes.filter((code) => code === 401).length).toBeLessThan(250);
+});
+
 test("an agent that speaks no common version is told so", async () => {
   const agent = rig.connect();
   await agent.opened;

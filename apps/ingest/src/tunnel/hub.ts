@@ -10,6 +10,7 @@ import { Doorway } from "./doorway.ts";
 import type { HubLog, TunnelHouse } from "./house.ts";
 import { type HubListenerSettings, openHubListener, refuseRequest } from "./listener.ts";
 import { Roster } from "./roster.ts";
+import { Turnstile } from "./turnstile.ts";
 import { watchTunnels } from "./watch.ts";
 
 export interface HubSettings extends Pick<HubListenerSettings, "host" | "port" | "tls"> {
@@ -40,12 +41,13 @@ export async function startHub(settings: HubSettings): Promise<Hub> {
   const house = openHouse(settings);
   const { log, pool } = house;
   const roster = new Roster(house);
-  const doorway = new Doorway({ house, guests: roster, addressOf: settings.addressOf ?? ((request) => request.socket.remoteAddress ?? "") });
+  const gatehouse = { house, turnstile: new Turnstile(), addressOf: settings.addressOf ?? ((request: IncomingMessage) => request.socket.remoteAddress ?? "") };
+  const doorway = new Doorway({ ...gatehouse, guests: roster });
   const listener = await openHubListener({
     ...settings,
     onUpgrade: (request, socket, head) => void doorway.upgrade(request, socket, head),
     onRequest: (request, response) => {
-      answerBody({ house, connections: roster.connections }, request, response).catch((error) => {
+      answerBody({ ...gatehouse, connections: roster.connections }, request, response).catch((error) => {
         log.warn({ event: "tunnel.database-failed", reason: String(error) });
         refuseRequest(response, problemDetails("unavailable"));
       });

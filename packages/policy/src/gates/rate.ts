@@ -1,4 +1,4 @@
-import ip from "ipaddr.js";
+import { networkOf } from "../network-of.ts";
 import type { Gate } from "../ports.ts";
 
 /** Throttles past so many in a window (GCRA), counted per endpoint or per client address. */
@@ -15,9 +15,3 @@ export const rate: Gate<"rate"> = ({ per, limit, windowSeconds, burst = limit },
     return { reason: "rate-limited", seen: `next one in ${Math.ceil(retryAfterMs / 1_000)} s`, expected, retryAfterMs };
   };
 };
-
-/** One sender holds at least a /64 of IPv6 addresses: its whole network counts as one address. */
-function networkOf(clientIp: string): string {
-  const client = ip.process(clientIp);
-  return client instanceof ip.IPv6 ? client.parts.slice(0, 4).join(":") : client.toString();
-}

@@ -1,0 +1,65 @@
+import { networkOf } from "@postern/policy/network-of";
+import type { Rate } from "@postern/policy/ports";
+import { createTokenStore } from "@postern/policy/token-store";
+
+/** What one address may try while nobody knows it, and all such addresses together. */
+export interface TurnstileRates {
+  stranger: Rate;
+  strangers: Rate;
+  /** The same for addresses that an agent with a good token came from. */
+  known: Rate;
+  agents: Rate;
+  /** Agents of one organization. */
+  organization: Rate;
+}
+
+const perSecond = (limit: number, burst = limit): Rate => ({ limit, windowMs: 1_000, burst });
+
+// An office behind one address comes back at once after an outage: a burst for it, and more once one of its agents has shown a good token.
+const usualRates: TurnstileRates = {
+  stranger: perSecond(5, 40),
+  strangers: perSecond(100),
+  known: perSecond(50, 100),
+  agents: perSecond(200),
+  organization: perSecond(60, 120),
+};
+const keysMax = 50_000;
+const knownMax = 20_000;
+const knownMs = 3_600_000;
+
+/** Counts handshakes, so that neither agents who all return at once nor strangers who only knock can sink the node or keep agents out. */
+export class Turnstile {
+  readonly #rates: TurnstileRates;
+  readonly #nowMs: () => number;
+  readonly #tokens = createTokenStore({ keysMax });
+  readonly #knownUntilMs = new Map<string, number>();
+
+  constructor(nowMs: () => number = () => performance.now(), rates: TurnstileRates = usualRates) {
+    this.#nowMs = nowMs;
+    this.#rates = rates;
+  }
+
+  /** Whether a token from this address may be looked at now. Strangers draw on a budget of their own: spending it costs no agent a place. */
+  mayKnock(address: string): boolean {
+    const network = networkOf(address);
+    const isKnown = (this.#knownUntilMs.get(network) ?? 0) > this.#nowMs();
+    const { stranger, strangers, known, agents } = this.#rates;
+    return isKnown
+      ? this.#take(`known ${network}`, known) && this.#take("agents", agents)
+      : this.#take(network, stranger) && this.#take("strangers", strangers);
+  }
+
+  /** Whether an agent whose token was good may come in now; its address is known from here on. */
+  mayEnter(address: string, organizationId: string): boolean {
+    const network = networkOf(address);
+    this.#knownUntilMs.delete(network);
+    this.#knownUntilMs.set(network, this.#nowMs() + knownMs);
+    const [oldest] = this.#knownUntilMs.keys();
+    if (this.#knownUntilMs.size > knownMax && oldest !== undefined) this.#knownUntilMs.delete(oldest);
+    return this.#take(organizationId, this.#rates.organization);
+  }
+
+  #take(key: string, rate: Rate): boolean {
+    return this.#tokens.takeToken(key, rate, this.#nowMs()).taken;
+  }
+}

@@ -1,6 +1,6 @@
 "use client";
 
-import type { Delivery, RequestDetail } from "@postern/contract/request";
+import type { RequestDetail } from "@postern/contract/request";
 import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { inkOfTone } from "@/ui/badge";
@@ -11,53 +11,70 @@ import { Shape, type ShapeName } from "@/ui/shape";
 import { Countdown } from "@/ui/time";
 import { deliveryLook } from "../words/delivery-words.ts";
 import { verdictLook } from "../words/verdict.ts";
+import { type Way, waysOf } from "./ways.ts";
 
-/** The way of one request: received, decided, stored, and on to each destination. */
+/** The way of one request: received, decided, stored, and then on to all its destinations side by side. */
 export function Timeline({ request }: { request: RequestDetail }) {
   const verdict = verdictLook[request.verdict];
+  const ways = waysOf(request.deliveryList);
   return (
-    <ol aria-label="What happened, in order" className="flex flex-wrap items-center gap-y-1 border-b bg-sunken px-4 py-2 text-small">
+    <ol aria-label="What happened, in order" className="flex flex-wrap items-start gap-x-1.5 gap-y-1 border-b bg-sunken px-(--gutter) py-2 text-small">
       <Step shape="dot" ink="text-muted" label="Received" />
-      <Step shape={verdict.shape} ink={inkOfTone(verdict.tone)} label="Decided" note={<Duration ms={request.decidedMs} />} />
-      <Step shape="dot" ink="text-muted" label="Stored" note={<Duration ms={request.storedMs} />} />
-      {request.deliveryList.map((delivery) => (
-        <DeliveryStep key={delivery.id} delivery={delivery} />
-      ))}
+      <Step then shape={verdict.shape} ink={inkOfTone(verdict.tone)} label="Decided" note={request.decidedMs > 0 && <Duration ms={request.decidedMs} />} />
+      <Step then shape="dot" ink="text-muted" label="Stored" note={<Duration ms={request.storedMs} />} />
+      {ways.length > 0 && (
+        <li className="flex min-w-0 gap-1.5">
+          <Then />
+          <ul aria-label="At each destination" className="flex flex-wrap gap-x-4 gap-y-1 border-l border-edge/60 pl-3">
+            {ways.map((way) => (
+              <WayStep key={way.newest.destinationId} way={way} />
+            ))}
+          </ul>
+        </li>
+      )}
     </ol>
   );
 }
 
-function DeliveryStep({ delivery }: { delivery: Delivery }) {
-  const { tone, shape } = deliveryLook[delivery.state];
-  const attempts = delivery.attemptsMade === 0 ? "no attempt yet" : countOf(delivery.attemptsMade, "attempt");
-  return (
-    <Step
-      shape={shape}
-      ink={inkOfTone(tone)}
-      label={delivery.destinationName}
-      note={
+function WayStep({ way: { newest, deliveries, attempts } }: { way: Way }) {
+  const { state, attemptsMade, nextAttemptAt, destinationName } = newest;
+  const { word, tone, shape } = deliveryLook[state];
+  const made = [deliveries > 1 && countOf(deliveries, "delivery", "deliveries"), attempts > 0 && countOf(attempts, "attempt")].filter(Boolean).join(", ");
+  const note = (
+    <>
+      {made || word.toLowerCase()}
+      {state === "pending" && nextAttemptAt && attemptsMade > 0 && (
         <>
-          {attempts}
-          {delivery.state === "pending" && delivery.nextAttemptAt && delivery.attemptsMade > 0 && (
-            <>
-              , next <Countdown until={delivery.nextAttemptAt} />
-            </>
-          )}
+          , next <Countdown until={nextAttemptAt} />
         </>
-      }
-    />
+      )}
+    </>
   );
+  return <Step shape={shape} ink={inkOfTone(tone)} label={destinationName} note={note} />;
 }
 
-function Step({ shape, ink, label, note }: { shape: ShapeName; ink: string; label: string; note?: ReactNode }) {
+interface StepProps {
+  shape: ShapeName;
+  ink: string;
+  label: string;
+  note?: ReactNode;
+  /** It follows on the step before. */
+  then?: boolean;
+}
+
+function Step({ shape, ink, label, note, then }: StepProps) {
   return (
-    <li className="flex items-center [&:not(:first-child)>svg:first-child]:block">
-      <ChevronRight className="mx-1.5 hidden size-3.5 text-muted" aria-hidden="true" />
-      <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+    <li className="flex min-w-0 gap-1.5">
+      {then && <Then />}
+      <span className="inline-flex min-w-0 items-center gap-1.5">
         <Shape name={shape} className={classNames("size-2.5", ink)} />
-        {label}
-        {note && <span className="text-muted">{note}</span>}
+        <span className="truncate">{label}</span>
+        {note && <span className="whitespace-nowrap text-muted">{note}</span>}
       </span>
     </li>
   );
+}
+
+function Then() {
+  return <ChevronRight className="mt-0.5 size-3.5 shrink-0 text-muted" aria-hidden="true" />;
 }

@@ -6,8 +6,9 @@ import { useProject, useSession } from "@/api/session";
 import { classNames } from "@/ui/class-names";
 import { shortId } from "@/ui/id";
 import { hrefOf, navigation } from "./navigation.ts";
+import { useNameOf } from "./use-name-of.ts";
 
-/** Organization / project / page / thing; each part but the last is a link. */
+/** Page / thing; the page is a link where a thing of it is open. */
 export function Breadcrumb() {
   const pathname = usePathname();
   const { organization } = useSession();
@@ -20,9 +21,9 @@ export function Breadcrumb() {
     <nav aria-label="Where you are" className="min-w-0">
       <ol className="flex min-w-0 items-center gap-1.5 whitespace-nowrap [&>li+li]:before:mr-1.5 [&>li+li]:before:text-muted [&>li+li]:before:content-['/']">
         {page && (
-          <li className="truncate">
+          <li className="shrink-0">
             {thing ? (
-              <Link href={hrefOf(page, place)} className="text-muted hover:text-ink">
+              <Link href={hrefOf(page, place)} className="rounded-chip text-muted hover:text-ink">
                 {page.label}
               </Link>
             ) : (
@@ -30,12 +31,19 @@ export function Breadcrumb() {
             )}
           </li>
         )}
-        {thing && (
-          <li className={classNames("truncate max-wide:hidden", thing !== "new" && "font-mono text-small")} aria-current="page">
-            {thing === "new" ? "New" : shortId(decodeURIComponent(thing))}
-          </li>
-        )}
+        {thing && <Thing id={decodeURIComponent(thing)} />}
       </ol>
     </nav>
+  );
+}
+
+/** What is open, by its name once that is known. */
+function Thing({ id }: { id: string }) {
+  const name = useNameOf(id);
+  const word = id === "new" ? "New" : name;
+  return (
+    <li className={classNames("min-w-0 truncate max-wide:hidden", !word && "font-mono text-small")} aria-current="page">
+      {word ?? shortId(id)}
+    </li>
   );
 }

@@ -49,5 +49,5 @@ export function definitionsOf<Row extends object>(columns: readonly Column<Row>[
 
 function classOf({ align, from }: Pick<Column<unknown>, "align" | "from">): string {
   const shown = { wide: "max-wide:hidden", roomy: "max-roomy:hidden" };
-  return [align === "end" ? "text-right" : "text-left", from ? shown[from] : ""].join(" ");
+  return [align === "end" ? "text-right tabular-nums" : "text-left", from ? shown[from] : ""].join(" ");
 }

@@ -18,7 +18,9 @@ export function ErrorState({ problem, onRetry, as = "page", action }: ErrorState
   return (
     <div
       role="alert"
-      className={page ? "mx-auto flex max-w-lg flex-col gap-3 px-6 py-16" : "flex flex-wrap items-center gap-x-4 gap-y-2 border-b bg-bad-soft px-4 py-2"}
+      className={
+        page ? "mx-auto flex max-w-lg flex-col gap-3 px-6 py-16" : "flex flex-wrap items-center gap-x-4 gap-y-2 border-b bg-bad-soft px-(--gutter) py-2"
+      }
     >
       <div className="min-w-0 flex-1">
         <p className={page ? "text-large font-semibold" : "font-semibold"}>

@@ -2,10 +2,18 @@ import { bytesInWords, durationInWords } from "./number-format.ts";
 
 /** A size; the exact count of bytes on hover. */
 export function Bytes({ count }: { count: number }) {
-  return <span title={`${count.toLocaleString("en-US")} bytes`}>{bytesInWords(count)}</span>;
+  return (
+    <span data-figure title={`${count.toLocaleString("en-US")} bytes`}>
+      {bytesInWords(count)}
+    </span>
+  );
 }
 
 /** A duration in ms; the exact figure on hover. */
 export function Duration({ ms }: { ms: number }) {
-  return <span title={`${ms.toLocaleString("en-US", { maximumFractionDigits: 3 })} ms`}>{durationInWords(ms)}</span>;
+  return (
+    <span data-figure title={`${ms.toLocaleString("en-US", { maximumFractionDigits: 3 })} ms`}>
+      {durationInWords(ms)}
+    </span>
+  );
 }

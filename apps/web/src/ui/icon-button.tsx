@@ -20,7 +20,7 @@ export function IconButton({ label, icon, keys, size = "normal", className, ...r
         {...rest}
         className={classNames(
           "inline-flex shrink-0 items-center justify-center rounded-control text-muted transition-colors duration-100 hover:bg-hover hover:text-ink disabled:opacity-40",
-          size === "normal" ? "size-8 [&_svg]:size-4" : "size-6 [&_svg]:size-3.5",
+          size === "normal" ? "size-8 pointer-coarse:size-11 [&_svg]:size-4" : "size-6 pointer-coarse:size-8 [&_svg]:size-3.5",
           className,
         )}
       >

@@ -14,7 +14,7 @@ export function Kbd({ keys, className }: { keys: string; className?: string }) {
   return (
     <span className={classNames("inline-flex gap-0.5", className)} aria-hidden="true">
       {capsOf(keys, apple).map((cap) => (
-        <kbd key={cap} className="min-w-4 rounded-[3px] border border-current/25 px-1 text-center font-sans text-small leading-4">
+        <kbd key={cap} className="min-w-4 rounded-[3px] border border-current/15 px-1 text-center font-sans text-small leading-4">
           {cap}
         </kbd>
       ))}

@@ -33,7 +33,7 @@ export function Menu({ trigger, align = "end", children }: MenuProps) {
 }
 
 const itemClass =
-  "flex min-h-7 cursor-default items-center gap-2 rounded-chip px-2 py-1 outline-none data-disabled:opacity-50 data-highlighted:bg-hover [&_svg]:size-4 [&_svg]:shrink-0";
+  "flex min-h-7 pointer-coarse:min-h-11 cursor-default items-center gap-2 rounded-chip px-2 py-1 outline-none data-disabled:opacity-50 data-highlighted:bg-hover [&_svg]:size-4 [&_svg]:shrink-0";
 
 interface MenuItemProps {
   onSelect?: () => void;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countdown, exactMoment, nearMoment, span } from "./moment-format.ts";
+import { countdown, exactMoment, nearMoment, pastMoment, span } from "./moment-format.ts";
 
 const now = Date.parse("2026-03-04T14:03:22.118Z");
 const before = (ms: number) => new Date(now - ms);
@@ -13,6 +13,14 @@ test("a fresh moment is told by its age", () => {
 test("an older moment is told by the clock, and one of another day by its day", () => {
   expect(nearMoment(before(2 * 3_600_000), now, "UTC")).toBe("12:03:22");
   expect(nearMoment(before(30 * 3_600_000), now, "UTC")).toBe("3 Mar 08:03");
+});
+
+test("a moment within a sentence says that it is past", () => {
+  expect(pastMoment(before(400), now, "UTC")).toBe("just now");
+  expect(pastMoment(before(4 * 60_000), now, "UTC")).toBe("4\u00a0min ago");
+  expect(pastMoment(before(2 * 3_600_000), now, "UTC")).toBe("at 12:03:22");
+  expect(pastMoment(before(30 * 3_600_000), now, "UTC")).toBe("on 3 Mar 08:03");
+  expect(pastMoment(before(-41_000), now, "UTC")).toBe("in 41\u00a0s");
 });
 
 test("a moment to come is told as such", () => {

@@ -12,6 +12,15 @@ export function nearMoment(at: Date, now: number, zone: string): string {
   return age < day ? clock(at, zone) : `${dayOf(at, zone)} ${clock(at, zone).slice(0, 5)}`;
 }
 
+/** A past moment within a sentence: "4 min ago", "at 14:03:22", "on 3 Nov 14:03". */
+export function pastMoment(at: Date, now: number, zone: string): string {
+  const age = now - at.getTime();
+  const near = nearMoment(at, now, zone);
+  if (age < second) return near === "now" ? "just now" : near;
+  if (age < hour) return `${near} ago`;
+  return `${age < day ? "at" : "on"} ${near}`;
+}
+
 /** A length of time in its largest whole unit: "41 s", "3 min", "2 h", "5 d". */
 export function span(ms: number): string {
   if (ms < minute) return `${Math.max(1, Math.floor(ms / second))}\u00a0s`;

@@ -10,7 +10,7 @@ interface PageHeaderProps {
 /** The one h1 of a page and what can be done here. */
 export function PageHeader({ title, description, actions }: PageHeaderProps) {
   return (
-    <header className="flex flex-wrap items-start gap-3 px-3 pt-4 pb-3 wide:px-6">
+    <header className="flex flex-wrap items-start gap-3 px-(--gutter) pt-4 pb-3">
       <div className="min-w-0 flex-1">
         <h1 className="break-words text-title font-semibold">{title}</h1>
         {description && <p className="max-w-2xl text-muted">{description}</p>}

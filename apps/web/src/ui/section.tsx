@@ -15,8 +15,8 @@ interface SectionProps {
 export function Section({ title, description, actions, children, flush, className }: SectionProps) {
   const id = useId();
   return (
-    <section aria-labelledby={id} className={classNames("rounded-panel border bg-panel", className)}>
-      <header className="flex min-h-11 flex-wrap items-center gap-2 border-b px-4 py-2">
+    <section aria-labelledby={id} className={classNames("rounded-panel border bg-panel [--gutter:16px]", className)}>
+      <header className="flex min-h-11 flex-wrap items-center gap-2 border-b px-(--gutter) py-2">
         <div className="min-w-0 flex-1">
           <h2 id={id} className="font-semibold">
             {title}
@@ -25,7 +25,7 @@ export function Section({ title, description, actions, children, flush, classNam
         </div>
         {actions}
       </header>
-      <div className={flush ? "overflow-x-auto [--table-inset:16px]" : "p-4"}>{children}</div>
+      <div className={flush ? "overflow-x-auto" : "p-4"}>{children}</div>
     </section>
   );
 }

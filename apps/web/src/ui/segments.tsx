@@ -17,7 +17,7 @@ export function Segments<Value extends string>({ label, value, choices, onChange
       aria-label={label}
       value={value}
       onValueChange={(chosen) => chosen && onChange(chosen as Value)}
-      className="inline-flex h-8 shrink-0 rounded-control border border-edge/60 bg-panel p-0.5"
+      className="inline-flex h-8 shrink-0 pointer-coarse:h-11 rounded-control border border-edge/60 bg-panel p-0.5"
     >
       {choices.map((choice) => (
         <Radix.Item

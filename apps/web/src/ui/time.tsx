@@ -1,24 +1,25 @@
 "use client";
 
-import { countdown, exactMoment, nearMoment } from "./moment-format.ts";
+import { countdown, exactMoment, nearMoment, pastMoment } from "./moment-format.ts";
 import { useNow } from "./now.tsx";
 import { usePreferences } from "./preferences-provider.tsx";
 
 interface TimeProps {
   at: Date;
-  /** near: relative while fresh; exact: to the millisecond, with its zone. */
-  as?: "near" | "exact";
+  /** near: relative while fresh; ago: the same within a sentence; exact: to the millisecond, with its zone. */
+  as?: keyof typeof forms;
   className?: string;
 }
+
+const forms = { near: nearMoment, ago: pastMoment, exact: (at: Date, _now: number, zone: string) => exactMoment(at, zone) };
 
 /** A moment in the person's zone; the exact one on hover. */
 export function Time({ at, as = "near", className }: TimeProps) {
   const { zone } = usePreferences().preferences;
   const now = useNow();
-  const exact = exactMoment(at, zone);
   return (
-    <time dateTime={at.toISOString()} title={exact} className={className}>
-      {as === "exact" ? exact : nearMoment(at, now, zone)}
+    <time dateTime={at.toISOString()} title={exactMoment(at, zone)} className={className}>
+      {forms[as](at, now, zone)}
     </time>
   );
 }

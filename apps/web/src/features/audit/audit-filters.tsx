@@ -24,7 +24,7 @@ export function AuditFilters({ filter, onChange }: AuditFiltersProps) {
   const change = (part: Partial<AuditFilter>) => onChange({ ...filter, ...part });
   const choices = nouns.some(({ value }) => value === (filter.action || everything)) ? nouns : [...nouns, { value: filter.action, label: filter.action }];
   return (
-    <div className="flex flex-wrap items-center gap-2 border-b px-3 pb-3 wide:px-6">
+    <div className="flex flex-wrap items-center gap-2 border-b px-(--gutter) pb-3">
       <div className="max-w-full overflow-x-auto">
         <Segments
           label="Preset"

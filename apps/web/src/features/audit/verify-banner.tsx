@@ -15,7 +15,7 @@ export function VerifyBanner() {
   );
   const broken = data?.firstBadSeq;
   return (
-    <div className="mx-3 mb-3 flex flex-wrap items-center gap-x-3 gap-y-1 rounded-panel border bg-panel px-4 py-2 wide:mx-6">
+    <div className="mx-(--gutter) mb-3 flex flex-wrap items-center gap-x-3 gap-y-1 rounded-panel border bg-panel px-4 py-2">
       <output className="min-w-0 flex-1">
         {error ? (
           <span className="text-bad">{problemOf(error).title}. The chain was not checked.</span>
@@ -27,7 +27,7 @@ export function VerifyBanner() {
         ) : data ? (
           <>
             <Shape name="dot" className="mr-2 size-2.5 text-good" />
-            Chain verified: {data.entries.toLocaleString("en-US")} entries, all hashes fit. Checked: <Time at={data.verifiedAt} />.{" "}
+            Chain verified: {data.entries.toLocaleString("en-US")} entries, all hashes fit. Checked <Time at={data.verifiedAt} as="ago" />.{" "}
             <code className="break-all font-mono text-muted text-small">{data.headHash.slice(0, 16)}…</code>
           </>
         ) : (

@@ -43,7 +43,7 @@ export function EndpointPage({ first, providers, policy, routes }: EndpointPageP
   const shown = {
     overview: <Overview endpoint={endpoint} provider={provider} />,
     policy,
-    routes: <div className="p-3 wide:p-6">{routes}</div>,
+    routes: <div className="p-(--gutter)">{routes}</div>,
     secrets: <SecretsTab endpoint={endpoint} provider={provider} />,
     settings: <EndpointSettings key={endpoint.id} endpoint={endpoint} />,
   };
@@ -79,7 +79,7 @@ function keyOf(name: (typeof tabNames)[number]): string {
 function EndpointHeader({ endpoint, provider }: { endpoint: Endpoint; provider: ProviderCard | undefined }) {
   const href = useProjectHref();
   return (
-    <header className="flex flex-wrap items-start gap-3 px-3 pt-4 pb-3 wide:px-6">
+    <header className="flex flex-wrap items-start gap-3 px-(--gutter) pt-4 pb-3">
       <div className="min-w-0 flex-1">
         <h1 className="break-words font-semibold text-title">{endpoint.name}</h1>
         <p className="flex flex-wrap items-center gap-x-3 gap-y-0.5 text-muted">

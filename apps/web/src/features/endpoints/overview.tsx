@@ -39,7 +39,7 @@ export function Overview({ endpoint, provider }: OverviewProps) {
       />
     );
   return (
-    <div className="grid gap-4 p-3 wide:p-6 roomy:grid-cols-2">
+    <div className="grid gap-4 p-(--gutter) roomy:grid-cols-2">
       <Health endpoint={endpoint} />
       <LastRefused endpoint={endpoint} />
       <Section
@@ -67,8 +67,8 @@ function Health({ endpoint: { requests24h, refused24h, lastRequestAt, createdAt 
         of={[
           ["Requests", requests24h.toLocaleString("en-US")],
           ["Refused", refused24h.toLocaleString("en-US")],
-          ["Last request", lastRequestAt ? <Time key="last" at={lastRequestAt} /> : "none yet"],
-          ["Created", <Time key="created" at={createdAt} />],
+          ["Last request", lastRequestAt ? <Time key="last" at={lastRequestAt} as="ago" /> : "none yet"],
+          ["Created", <Time key="created" at={createdAt} as="ago" />],
         ]}
       />
     </Section>

@@ -35,7 +35,7 @@ export function SecretsTab({ endpoint, provider }: SecretsTabProps) {
   const [retiring, setRetiring] = useState<Secret>();
   const secrets = useQuery(trpc.secret.list.queryOptions({ endpointId: endpoint.id }));
   return (
-    <div className="flex flex-col gap-4 p-3 wide:p-6">
+    <div className="flex flex-col gap-4 p-(--gutter)">
       <Section
         title="Secrets"
         description="Written and never read back. Any active one is enough, so to rotate: add the new one, change it at the sender, retire the old one."
@@ -101,7 +101,7 @@ function columnsWith(onRetire: (secret: Secret) => void, refusal: string | undef
 function Made({ at, by }: { at: Date; by: string }) {
   return (
     <span className="text-muted">
-      <Time at={at} /> by {by}
+      <Time at={at} as="ago" /> by {by}
     </span>
   );
 }

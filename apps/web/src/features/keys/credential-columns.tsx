@@ -57,7 +57,7 @@ function LastUsedCell({ lastUsedAt }: Credential) {
 function MadeCell({ createdAt, createdBy }: Credential) {
   return (
     <span className="text-muted">
-      <Time at={createdAt} /> by {createdBy}
+      <Time at={createdAt} as="ago" /> by {createdBy}
     </span>
   );
 }

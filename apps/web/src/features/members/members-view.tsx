@@ -28,7 +28,7 @@ export function MembersView({ first }: { first: Member[] | undefined }) {
   return (
     <>
       <PageHeader title="Members" description="People join by signing in through the organization's single sign-on." />
-      <div className="flex flex-col gap-4 px-3 pb-12 wide:px-6">
+      <div className="flex flex-col gap-4 px-(--gutter) pb-12">
         <Section title="People" flush>
           {list.error && <ErrorState as="banner" problem={problemOf(list.error)} onRetry={() => void list.refetch()} />}
           <DataTable

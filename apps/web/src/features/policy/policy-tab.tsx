@@ -30,7 +30,7 @@ interface WorkbenchProps {
 function Workbench({ endpointId, versions, live }: WorkbenchProps) {
   const [start, setStart] = useState<PolicyStart>(() => startAt(live));
   return (
-    <div className="grid items-start gap-4 p-3 wide:p-6 roomy:grid-cols-[minmax(0,1fr)_320px]">
+    <div className="grid items-start gap-4 p-(--gutter) roomy:grid-cols-[minmax(0,1fr)_320px]">
       <PolicyEditor
         key={`${start.basedOn.id} ${start.note}`}
         endpointId={endpointId}

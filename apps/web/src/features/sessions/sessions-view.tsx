@@ -28,7 +28,7 @@ export function SessionsView() {
   return (
     <>
       <PageHeader title="Your sign-ins" description="Where you are signed in now. End what you do not know." />
-      <div className="px-3 pb-12 wide:px-6">
+      <div className="px-(--gutter) pb-12">
         <Section title="Open sign-ins" flush>
           {list.error && <ErrorState as="banner" problem={problemOf(list.error)} onRetry={() => void list.refetch()} />}
           <DataTable

@@ -20,7 +20,7 @@ interface TopBarProps {
 
 export function TopBar({ place, onCommands, onSheet }: TopBarProps) {
   return (
-    <header data-print="no" className="flex h-11 shrink-0 items-center gap-2 border-b bg-panel px-2 wide:px-3">
+    <header data-print="no" className="flex h-11 shrink-0 items-center gap-2 border-b bg-panel px-2 wide:pr-3 wide:pl-(--gutter)">
       <NarrowMenu place={place} />
       <div className="min-w-0 wide:flex-1">
         <Breadcrumb />

@@ -42,7 +42,7 @@ export function TunnelRow({ tunnel, refusal, onDelete }: TunnelRowProps) {
             {countOf(held, "delivery", "deliveries")} held
             {oldestHeldAt && (
               <>
-                , the oldest since <Time at={oldestHeldAt} />
+                , the oldest came <Time at={oldestHeldAt} as="ago" />
               </>
             )}
           </p>
@@ -61,7 +61,7 @@ function Connection({ connection }: { connection: NonNullable<Tunnel["connection
         {machine} → <span className="font-mono">{forward}</span>
       </p>
       <p className="text-muted">
-        from {address}, agent {agentVersion}, for <Time at={connectedAt} />
+        from {address}, agent {agentVersion}, connected <Time at={connectedAt} as="ago" />
         {latencyMs !== undefined && (
           <>
             , <Duration ms={latencyMs} />

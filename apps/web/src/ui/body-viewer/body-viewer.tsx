@@ -33,10 +33,10 @@ export function BodyViewer({ bytes, contentType, sha256, size = bytes.length, fi
   const views = facts.views.filter((view) => view !== "tree" || tree);
   const [chosen, setChosen] = useState<BodyView>();
   const view = chosen && views.includes(chosen) ? chosen : (views[0] ?? "hex");
-  if (bytes.length === 0) return <p className="px-4 py-6 text-muted">The body is empty.</p>;
+  if (bytes.length === 0) return <p className="px-(--gutter) py-6 text-muted">The body is empty.</p>;
   return (
     <div>
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b px-4 py-2 text-muted text-small">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b px-(--gutter) py-2 text-muted text-small">
         <Segments label="View" value={view} choices={views.map((value) => ({ value, label: viewWords[value] }))} onChange={setChosen} />
         <span>{contentType ?? "no content type"}</span>
         <Bytes count={size} />
@@ -49,7 +49,7 @@ export function BodyViewer({ bytes, contentType, sha256, size = bytes.length, fi
         <IconButton size="small" className="ml-auto" label="Download the bytes" icon={<Download />} onClick={() => download(bytes, fileName)} />
       </div>
       {size > bytes.length && (
-        <p className="bg-warn-soft px-4 py-1.5 text-small">
+        <p className="bg-warn-soft px-(--gutter) py-1.5 text-small">
           Only the first <Bytes count={bytes.length} /> of <Bytes count={size} /> were kept.
         </p>
       )}

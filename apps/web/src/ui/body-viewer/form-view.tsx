@@ -7,10 +7,10 @@ export function FormView({ text }: { text: string }) {
         {fields.map(([name, value], index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat, and the order is the body's own
           <tr key={index} className="border-b align-top">
-            <th scope="row" className="w-1/3 break-all px-4 py-1.5 text-left font-mono font-normal text-muted">
+            <th scope="row" className="w-1/3 break-all px-(--gutter) py-1.5 text-left font-mono font-normal text-muted">
               {name}
             </th>
-            <td className="break-all px-4 py-1.5 font-mono">{value}</td>
+            <td className="break-all px-(--gutter) py-1.5 font-mono">{value}</td>
           </tr>
         ))}
       </tbody>

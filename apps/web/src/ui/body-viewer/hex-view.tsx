@@ -22,9 +22,9 @@ function HexLine({ offset, bytes }: { offset: number; bytes: Uint8Array }) {
   const signs = Array.from(bytes, (byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : "·")).join("");
   return (
     <>
-      <span className="ml-4 text-muted">{offset.toString(16).padStart(8, "0")}</span>
+      <span className="ml-(--gutter) text-muted">{offset.toString(16).padStart(8, "0")}</span>
       {`  ${left}  ${right}  `}
-      <span className="mr-4 text-muted">{signs}</span>
+      <span className="mr-(--gutter) text-muted">{signs}</span>
     </>
   );
 }

@@ -14,7 +14,7 @@ export function TextView({ text, isText }: { text: string; isText: boolean }) {
   const lines = useMemo(() => shown.split("\n"), [shown]);
   return (
     <>
-      <div className="flex flex-wrap items-center gap-4 px-4 pt-2 text-muted text-small">
+      <div className="flex flex-wrap items-center gap-4 px-(--gutter) pt-2 text-muted text-small">
         <Switch label="Wrap lines" checked={wrap} onChange={setWrap} />
         {!isText && <span className="text-warn">Not valid text: some bytes are shown as �. Hex shows them all.</span>}
         {text.length > shownCharacters && (
@@ -24,7 +24,7 @@ export function TextView({ text, isText }: { text: string; isText: boolean }) {
         )}
       </div>
       {wrap ? (
-        <pre className="max-h-[65vh] overflow-auto whitespace-pre-wrap break-all px-4 py-2 font-mono text-small">{shown}</pre>
+        <pre className="max-h-[65vh] overflow-auto whitespace-pre-wrap break-all px-(--gutter) py-2 font-mono text-small">{shown}</pre>
       ) : (
         <LinesInSight label="Body as text" count={lines.length} line={(index) => <NumberedLine number={index + 1} text={lines[index] ?? ""} />} />
       )}

@@ -26,7 +26,7 @@ export function TreeView({ tree }: { tree: Tree }) {
   const folds = useMemo(() => pathsFrom(tree, 1), [tree]);
   return (
     <>
-      <div data-print="no" className={classNames("flex gap-3 px-4 pt-2 text-muted text-small", folds.size === 0 && "hidden")}>
+      <div data-print="no" className={classNames("flex gap-3 px-(--gutter) pt-2 text-muted text-small", folds.size === 0 && "hidden")}>
         <button type="button" className="rounded-chip hover:text-ink" onClick={() => setFolded(new Set())}>
           Unfold all
         </button>
@@ -49,7 +49,7 @@ export function TreeView({ tree }: { tree: Tree }) {
 function Line({ line, folded, onToggle }: { line: TreeLine; folded: boolean; onToggle: (path: string) => void }) {
   const folds = line.size > 0;
   return (
-    <span className="flex px-4 hover:bg-hover" style={{ paddingLeft: 16 + line.depth * 16 }}>
+    <span className="flex px-(--gutter) hover:bg-hover" style={{ paddingLeft: `calc(var(--gutter) + ${line.depth * 16}px)` }}>
       {folds ? (
         <button
           type="button"

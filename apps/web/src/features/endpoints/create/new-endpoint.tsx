@@ -39,7 +39,7 @@ export function NewEndpoint({ providers, provider }: NewEndpointProps) {
   return (
     <>
       <PageHeader title="New endpoint" description="The address a provider posts to, and what happens to what it sends." />
-      <div className="max-w-180 px-3 pb-12 wide:px-6">
+      <div className="max-w-180 px-(--gutter) pb-12">
         {made?.endpoint && made.signingSecret ? (
           <SigningSecret endpoint={made.endpoint} secret={made.signingSecret} />
         ) : (

@@ -21,7 +21,7 @@ interface FirstRunProps {
 export function FirstRun({ endpoint, provider, onDone }: FirstRunProps) {
   const call = sampleCall(endpoint);
   return (
-    <div className="grid items-start gap-4 p-3 wide:p-6 roomy:grid-cols-[minmax(0,1fr)_360px]">
+    <div className="grid items-start gap-4 p-(--gutter) roomy:grid-cols-[minmax(0,1fr)_360px]">
       <div className="flex min-w-0 flex-col gap-4 max-roomy:order-2">
         <Section title="Give this address to the sender">
           <div className="flex flex-wrap items-center gap-3">

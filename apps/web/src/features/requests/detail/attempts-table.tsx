@@ -14,14 +14,14 @@ import { bytesOf } from "./use-payload.ts";
 
 const triggerWords: Record<Attempt["trigger"], string> = { first: "first", retry: "retry", manual: "by hand", replay: "replay" };
 const heads = [
-  { word: "Number", className: "w-14 wide:w-16", hidden: true },
+  { word: "Number", className: "w-14 wide:w-18", hidden: true },
   { word: "When", className: "w-18 wide:w-32" },
   { word: "Why", className: "w-16 wide:w-24" },
   { word: "Answer", className: "" },
   { word: "Took", className: "w-20 text-right wide:w-24" },
   { word: "Bytes", className: "w-24 text-right max-wide:hidden" },
 ];
-const cells = "[&>td]:border-b [&>td]:px-2 [&>td]:py-1 [&>td:first-child]:pl-3 [&>td:last-child]:pr-4";
+const cells = "[&>td]:border-b [&>td]:px-2 [&>td]:py-1 [&>td:first-child]:pl-[calc(var(--gutter)-4px)] [&>td:last-child]:pr-(--gutter)";
 
 /** Every try of a delivery; a press opens what was answered. */
 export function AttemptsTable({ attempts }: { attempts: readonly Attempt[] }) {
@@ -31,7 +31,7 @@ export function AttemptsTable({ attempts }: { attempts: readonly Attempt[] }) {
     <div className="overflow-x-auto">
       <table aria-label="Attempts" className="w-full table-fixed wide:min-w-140 text-small">
         <thead>
-          <tr className="text-left text-muted [&>th:last-child]:pr-4 [&>th]:border-y [&>th]:px-2 [&>th]:py-1 [&>th]:font-normal">
+          <tr className="text-left text-muted [&>th:last-child]:pr-(--gutter) [&>th]:border-y [&>th]:px-2 [&>th]:py-1 [&>th]:font-normal">
             {heads.map(({ word, className, hidden }) => (
               <th key={word} scope="col" className={className}>
                 <span className={hidden ? "sr-only" : ""}>{word}</span>
@@ -112,7 +112,7 @@ function AttemptAnswer({ attempt }: { attempt: Attempt }) {
   return (
     <div className="animate-appear py-2">
       {(detail || address) && (
-        <p className="px-4 pb-2 text-muted">
+        <p className="px-(--gutter) pb-2 text-muted">
           {detail}
           {address && <span className="font-mono"> {address}</span>}
         </p>

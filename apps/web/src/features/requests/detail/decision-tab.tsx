@@ -24,7 +24,7 @@ export function DecisionTab({ request }: { request: RequestDetail }) {
     <>
       <DecisionTrace trace={request.trace} />
       {request.policyVersionNumber !== undefined && (
-        <p className="px-4 py-3 text-muted text-small">
+        <p className="px-(--gutter) py-3 text-muted text-small">
           Decided by{" "}
           <Link href={`${href("endpoints", request.endpointId)}?tab=policy`} className="text-accent hover:underline">
             version {request.policyVersionNumber} of the policy of {request.endpointName}

@@ -34,7 +34,7 @@ function GateRow({ line: { step, depth, isGroup } }: { line: GateLine }) {
     <li className={classNames("border-b", step.outcome === "failed" && !isGroup && "bg-bad-soft")} style={{ paddingLeft: depth * 20 }}>
       {told ? (
         <details open={step.outcome === "failed"} className="group">
-          <summary className="flex h-9 cursor-default list-none items-center gap-3 px-4 hover:bg-hover focus-visible:-outline-offset-2 [&::-webkit-details-marker]:hidden">
+          <summary className="flex h-9 cursor-default list-none items-center gap-3 px-(--gutter) hover:bg-hover focus-visible:-outline-offset-2 [&::-webkit-details-marker]:hidden">
             <span aria-hidden="true" className="text-muted transition-transform group-open:rotate-90">
               ›
             </span>
@@ -43,7 +43,7 @@ function GateRow({ line: { step, depth, isGroup } }: { line: GateLine }) {
           <GateFindings step={step} />
         </details>
       ) : (
-        <div className="flex h-9 items-center gap-3 px-4 pl-9">{summary}</div>
+        <div className="flex h-9 items-center gap-3 px-(--gutter) pl-[calc(var(--gutter)+20px)]">{summary}</div>
       )}
     </li>
   );
@@ -52,7 +52,7 @@ function GateRow({ line: { step, depth, isGroup } }: { line: GateLine }) {
 function GateFindings({ step }: { step: TraceStep }) {
   const words = step.reason && reasonWords[step.reason];
   return (
-    <div className="animate-appear px-4 pb-3 pl-9">
+    <div className="animate-appear px-(--gutter) pb-3 pl-[calc(var(--gutter)+20px)]">
       {words && (
         <p className="mb-2 max-w-2xl">
           <span className="font-semibold first-letter:uppercase">{words.sentence.charAt(0).toUpperCase() + words.sentence.slice(1)}.</span> {words.next}

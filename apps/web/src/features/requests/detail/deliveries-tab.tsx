@@ -43,7 +43,7 @@ function DeliveryBlock({ delivery }: { delivery: Delivery }) {
   const { word, tone, shape } = deliveryLook[delivery.state];
   return (
     <li className="border-b">
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 pt-3 pb-2">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-(--gutter) pt-3 pb-2">
         <Badge tone={tone} shape={shape}>
           {word}
         </Badge>
@@ -68,7 +68,7 @@ function DeliveryNews({ delivery }: { delivery: Delivery }) {
     if (state === "held" && held)
       return (
         <>
-          Waits, because {holdWords[held.cause]}, since <Time at={held.since} />. Nothing is dropped.
+          Held <Time at={held.since} as="ago" />, because {holdWords[held.cause]}. Nothing is dropped.
         </>
       );
     if (inFlight) return "An attempt is under way.";
@@ -81,5 +81,5 @@ function DeliveryNews({ delivery }: { delivery: Delivery }) {
     const last = attempts.at(-1);
     if (state === "failed") return last?.reason ? `Given up: ${attemptWords[last.reason]}. It can be replayed.` : "Given up. It can be replayed.";
   })();
-  return text ? <p className="px-4 pb-2 text-muted">{text}</p> : null;
+  return text ? <p className="px-(--gutter) pb-2 text-muted">{text}</p> : null;
 }

@@ -29,7 +29,7 @@ export function HistoryTab({ request }: { request: RequestDetail }) {
       ))}
       {replays.map((replay) => (
         <Line key={replay.id} shape="half">
-          Replayed by {replay.createdBy}, <Time at={replay.createdAt} />
+          Replayed by {replay.createdBy} <Time at={replay.createdAt} as="ago" />
         </Line>
       ))}
     </ul>
@@ -38,7 +38,7 @@ export function HistoryTab({ request }: { request: RequestDetail }) {
 
 function Line({ shape, children }: { shape: ShapeName; children: ReactNode }) {
   return (
-    <li className="flex min-h-9 items-center gap-2.5 border-b px-4 py-1.5">
+    <li className="flex min-h-9 items-center gap-2.5 border-b px-(--gutter) py-1.5">
       <Shape name={shape} className="size-2.5 text-muted" />
       <span>{children}</span>
     </li>

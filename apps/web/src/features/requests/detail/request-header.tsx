@@ -32,7 +32,7 @@ export function RequestHeader({ request, actions, refusal, onReplay }: RequestHe
   const { word, tone, shape } = verdictLook[request.verdict];
   const story = storyOf(request);
   return (
-    <header className="sticky top-0 z-10 border-b bg-panel px-4 pt-3 pb-3">
+    <header className="sticky top-0 z-10 border-b bg-panel px-(--gutter) pt-3 pb-3">
       <div className="flex items-start gap-2">
         <h1 className="min-w-0 flex-1 pt-1 font-semibold text-large">
           <span className={classNames("mr-1 inline-flex items-baseline gap-2", inkOfTone(tone))}>

@@ -16,14 +16,14 @@ export function RequestTabContent({ request }: { request: RequestDetail }) {
   const headers: HeaderPairs = handle.payload?.headers ?? request.headers;
   return (
     <>
-      <p className="flex items-start gap-2 border-b px-4 py-2 font-mono text-small">
+      <p className="flex items-start gap-2 border-b px-(--gutter) py-2 font-mono text-small">
         <span className="font-semibold">{request.method}</span>
         <span className="min-w-0 flex-1 break-all">{request.url}</span>
         <span className="text-muted">HTTP/{request.httpVersion}</span>
         <CopyButton text={request.url} what="URL" />
       </p>
       <HeadersTable headers={headers} covered={handle.payload ? [] : request.coveredHeaders} />
-      <h2 className="border-b px-4 pt-4 pb-1 font-semibold">Body</h2>
+      <h2 className="border-b px-(--gutter) pt-4 pb-1 font-semibold">Body</h2>
       <Body request={request} handle={handle} />
     </>
   );
@@ -34,7 +34,7 @@ function Body({ request, handle: { payload, reveal, revealing, refusal } }: { re
   if (bytes)
     return <BodyViewer bytes={bytes} contentType={request.contentType} sha256={request.bodySha256} size={request.bodyBytes} fileName={`${request.id}.bin`} />;
   return (
-    <div className="flex flex-col items-start gap-2 px-4 py-4">
+    <div className="flex flex-col items-start gap-2 px-(--gutter) py-4">
       <p className="text-muted">
         <Bytes count={request.bodyBytes} />
         {request.contentType && ` of ${request.contentType}`}, covered. Revealing it shows the body and the covered headers, and is recorded in the audit log.

@@ -56,7 +56,7 @@ export function RequestView({ id, first, actions }: RequestViewProps) {
     );
   return (
     <>
-      <div className="flex justify-end px-3 pt-2">{actions}</div>
+      <div className="flex justify-end px-(--gutter) pt-2">{actions}</div>
       {request.error ? <ErrorState problem={problemOf(request.error)} onRetry={() => void request.refetch()} /> : <RequestSkeleton />}
     </>
   );
@@ -107,7 +107,7 @@ function RequestTabs({ request }: { request: RequestDetail }) {
 
 function RequestSkeleton() {
   return (
-    <div className="px-4 pt-2">
+    <div className="px-(--gutter) pt-2">
       <Skeleton className="mb-3 h-6 w-2/3" />
       <Skeleton className="mb-6 h-4 w-1/2" />
       <SkeletonRows rows={6} columns={3} />

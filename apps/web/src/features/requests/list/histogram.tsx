@@ -15,7 +15,7 @@ export function Histogram({ data, dimmed }: { data: HistogramData | undefined; d
   const daily = (data?.bucketMs ?? 0) * bars.length > 86_400_000;
   const momentOf = (at: Date) => (daily ? `${dayOf(at, zone)} ${clock(at, zone).slice(0, 5)}` : clock(at, zone).slice(0, 5));
   return (
-    <figure className={classNames("px-3 pt-2 transition-opacity wide:px-6", dimmed && "opacity-60")}>
+    <figure className={classNames("px-(--gutter) pt-2 transition-opacity", dimmed && "opacity-60")}>
       <svg aria-hidden="true" viewBox={`0 0 ${Math.max(1, bars.length)} 1`} preserveAspectRatio="none" className="block h-16 w-full border-b">
         {bars.map(({ slice, parts }, index) => (
           <g key={slice.at.getTime()} className="group">

@@ -30,7 +30,7 @@ export function Peek({ id, first, onClose }: PeekProps) {
     <aside
       ref={panel}
       aria-label="Request"
-      className="fixed inset-0 z-30 flex animate-slide-in flex-col overflow-y-auto bg-panel wide:static wide:z-auto wide:w-1/2 wide:max-w-220 wide:border-l"
+      className="fixed inset-0 z-30 flex animate-slide-in flex-col overflow-y-auto bg-panel wide:static wide:z-auto wide:w-1/2 wide:max-w-220 wide:border-l wide:[--gutter:16px]"
     >
       <RequestView
         id={id}
@@ -41,7 +41,7 @@ export function Peek({ id, first, onClose }: PeekProps) {
               <Link
                 href={href("requests", id)}
                 aria-label="Open the page"
-                className="inline-flex size-8 items-center justify-center rounded-control text-muted hover:bg-hover hover:text-ink"
+                className="inline-flex size-8 pointer-coarse:size-11 items-center justify-center rounded-control text-muted hover:bg-hover hover:text-ink"
               >
                 <Maximize2 className="size-4" aria-hidden="true" />
               </Link>

@@ -101,7 +101,7 @@ interface ToolbarProps {
 function Toolbar({ filter, range, paused, onSearch, onPause }: ToolbarProps) {
   const { id: projectId } = useProject();
   return (
-    <div className="flex flex-wrap items-start gap-2 border-b px-3 pt-1 pb-3 wide:px-6">
+    <div className="flex flex-wrap items-start gap-2 border-b px-(--gutter) pt-1 pb-3">
       <FilterBar filter={filter} known={useEndpointNames(projectId)} onChange={(changed) => onSearch({ filter: changed || null })} />
       <RangeSegments range={range} onChange={(changed) => onSearch({ range: changed })} />
       <PauseButton paused={paused} onChange={onPause} />

@@ -13,7 +13,7 @@ export default async function KeysPage({ params }: { params: Promise<{ organizat
   return (
     <RequireRight right="configure" what="API keys">
       <PageHeader title="API keys" description="What programs and agents identify themselves with. Each is shown once and stored as a hash." />
-      <div className="flex flex-col gap-4 px-3 pb-12 wide:px-6">
+      <div className="flex flex-col gap-4 px-(--gutter) pb-12">
         <ApiKeys />
         <AgentTokens />
       </div>

@@ -1,12 +1,11 @@
-import { openLoginRoles, urlAs } from "@postern/db/login-roles";
+import { type LoginRole, openLoginRoles, urlAs } from "@postern/db/login-roles";
 import pg from "pg";
 import { CannotStart } from "../cannot-start.mjs";
+import { placeOf } from "./given-server.ts";
 import { initialize, startPostgres } from "./postgres.ts";
 import { stateFolder } from "./postgres-files.ts";
 import type { State } from "./state.ts";
 import type { Service } from "./supervise.ts";
-
-const oldestVersion = 180_000; // 18.0, for uuidv7() and what the migrations are tested with
 
 /** The embedded server, made at the first start. */
 export async function startEmbedded({ dataDirectory, secrets }: State, port: number): Promise<Service> {
@@ -20,34 +19,32 @@ export async function startEmbedded({ dataDirectory, secrets }: State, port: num
 
 export const embeddedUrl = ({ secrets }: State, port: number) => `postgresql://postern:${encodeURIComponent(secrets.migrator)}@127.0.0.1:${port}/postern`;
 
-/** Checks a server that someone else runs; its own words are kept, its password never shown. */
-export async function checkServer(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  const place = new URL(url).host;
+/** Makes the database ready for the apps of this house; what the server says against it is one sentence. */
+export async function prepare(url: string): Promise<void> {
+  const { prepareDatabase } = await import("@postern/db/prepare-database");
   try {
-    await client.connect();
+    await prepareDatabase(url);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "3D000") return; // migrating makes the database
-    throw new CannotStart(
-      `The database at ${place} (DATABASE_URL) cannot be used: ${message || code}. Correct the address, or unset it to use the embedded one.`,
-    );
-  }
-  try {
-    const { rows } = await client.query("SELECT current_setting('server_version_num')::int AS number, current_setting('server_version') AS name");
-    if (rows[0].number < oldestVersion)
-      throw new CannotStart(
-        `The database at ${place} (DATABASE_URL) is PostgreSQL ${rows[0].name}, and Postern needs 18 or newer: upgrade it, or unset DATABASE_URL.`,
-      );
-  } finally {
-    await client.end();
+    throw refused(error as Error, url);
   }
 }
 
 /** Lets the apps' login roles in with this house's passwords. */
-export async function openRoles(url: string, { secrets }: State): Promise<(role: "ingest" | "worker" | "web") => string> {
-  await openLoginRoles(url, { ingest: secrets.ingest, worker: secrets.worker, web: secrets.web });
+export async function openRoles(url: string, { secrets }: { secrets: Record<LoginRole, string> }): Promise<(role: LoginRole) => string> {
+  try {
+    await openLoginRoles(url, { ingest: secrets.ingest, worker: secrets.worker, web: secrets.web });
+  } catch (error) {
+    throw refused(error as Error, url);
+  }
   return (role) => urlAs(url, role, secrets[role]);
+}
+
+function refused(error: Error, url: string): Error {
+  const { code } = error as pg.DatabaseError;
+  if (code === "53100") return new CannotStart(`The disk of the database at ${placeOf(url)} is full: free some space, then start again.`);
+  if (error instanceof pg.DatabaseError || error.message.startsWith("migration "))
+    return new CannotStart(`The database at ${placeOf(url)} cannot be prepared: ${error.message}. To begin anew, give Postern an empty database.`);
+  return error;
 }
 
 function explained(error: Error): Error {

@@ -4,16 +4,16 @@ import { CannotStart } from "../cannot-start.mjs";
 const portRange = "not a whole number from 1 to 65535";
 const port = (standard: number) => z.coerce.number(portRange).int(portRange).min(1, portRange).max(65_535, portRange).default(standard);
 
-const publicUrl = (protocol: RegExp) =>
+const publicUrl = (protocol: RegExp, example: string) =>
   z
-    .url({ protocol })
+    .url({ protocol, error: `not an address such as ${example}` })
     .transform((text) => text.replace(/\/+$/, ""))
     .optional();
 
 /** What `npm start` reads of the environment; every other POSTERN_ variable is passed on to the apps, which read their own. */
 export const Environment = z.object({
   DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/ })
+    .url({ protocol: /^postgres(ql)?$/, error: "not an address such as postgresql://owner:secret@db.internal/postern" })
     .optional()
     .describe("A PostgreSQL 18 or newer to use instead of the embedded one, as the role that owns the schema"),
   POSTERN_WEB_PORT: port(3_000).describe("Port of the dashboard and its API"),
@@ -21,11 +21,11 @@ export const Environment = z.object({
   POSTERN_HUB_PORT: port(8_081).describe("Port of the tunnel hub, where agents connect"),
   POSTERN_PG_PORT: port(55_432).describe("Port of the embedded PostgreSQL; the next free one when it is taken"),
   POSTERN_IDP_PORT: port(8_090).describe("Port of the local identity provider, part of its issuers' names"),
-  POSTERN_WEB_URL: publicUrl(/^https?$/).describe("Where browsers reach the dashboard, when a proxy stands before it"),
-  POSTERN_INGEST_URL: publicUrl(/^https?$/).describe(
+  POSTERN_WEB_URL: publicUrl(/^https?$/, "https://postern.example.com").describe("Where browsers reach the dashboard, when a proxy stands before it"),
+  POSTERN_INGEST_URL: publicUrl(/^https?$/, "https://hooks.example.com").describe(
     "Where providers reach the endpoints, when a proxy stands before them; name the proxy in POSTERN_TRUSTED_PROXIES",
   ),
-  POSTERN_HUB_URL: publicUrl(/^wss?$/).describe("Where agents reach the tunnel hub, when a proxy stands before it"),
+  POSTERN_HUB_URL: publicUrl(/^wss?$/, "wss://hub.example.com").describe("Where agents reach the tunnel hub, when a proxy stands before it"),
   POSTERN_STATE: z.string().min(1).optional().describe("Folder for data, keys and logs; .postern in the checkout when empty"),
   POSTERN_PG_USER: z.string().min(1).optional().describe("For root: the user that PostgreSQL runs as; postgres or nobody when empty"),
   POSTERN_KEYS: z.string().min(1).optional().describe("Keys that seal secrets, id:base64 of 32 bytes; generated in the state folder when empty"),

@@ -2,8 +2,9 @@ import path from "node:path";
 import { type AppProcess, startApp } from "./app-process.ts";
 import { type HousePorts, type HouseSettings, ingestProcess, localAddresses, webProcess, workerProcess } from "./apps.ts";
 import { buildDashboard, dashboardIsFresh, generatePrismaClient } from "./build.ts";
-import { checkServer, embeddedUrl, openRoles, startEmbedded } from "./database.ts";
+import { embeddedUrl, openRoles, prepare, startEmbedded } from "./database.ts";
 import { type Environment, knownPorts } from "./env.ts";
+import { checkServer, placeOf } from "./given-server.ts";
 import { identityProcess } from "./identity-process.ts";
 import { nearPort, needPort } from "./ports.ts";
 import type { Running } from "./running.ts";
@@ -26,8 +27,7 @@ export async function openHouse(parts: HouseParts): Promise<Omit<Ready, "tookMs"
   const ports = await choosePorts(env);
   await generatePrismaClient(signal);
   const migratorUrl = await openDatabase(parts);
-  const { prepareDatabase } = await import("@postern/db/prepare-database");
-  await screen.step("Database schema", () => prepareDatabase(migratorUrl));
+  await screen.step("Database schema", () => prepare(migratorUrl));
   const databaseUrl = await openRoles(migratorUrl, state);
   if (!dashboardIsFresh()) await screen.step("Dashboard built", () => buildDashboard(signal), "half a minute, when its sources changed");
   signal.throwIfAborted();
@@ -73,7 +73,7 @@ async function choosePorts(env: Environment): Promise<HousePorts> {
 async function openDatabase({ env, screen, state, running }: HouseParts): Promise<string> {
   const given = env.DATABASE_URL;
   if (given) {
-    await screen.step(`PostgreSQL at ${new URL(given).host}`, () => checkServer(given));
+    await screen.step(`PostgreSQL at ${placeOf(given)}`, () => checkServer(given));
     return given;
   }
   const port = await nearPort(env.POSTERN_PG_PORT, new Set(knownPorts(env)));

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -29,6 +30,19 @@ test("a database without its key is not given another one in silence", () => {
 });
 
 test("a key that was handed in is used, and not written down", () => {
-  expect(openState(folder, "k9:given")).toMatchObject({ keys: "k9:given", keysAreNew: false });
+  const given = `k9:${randomBytes(32).toString("base64")}`;
+  expect(openState(folder, given)).toMatchObject({ keys: given, keysAreNew: false });
   expect(fs.existsSync(path.join(folder, "keys"))).toBe(false);
+});
+
+test("a key that is none is told before anything is started with it", () => {
+  expect(() => openState(folder, "k1:c2hvcnQ=")).toThrow("POSTERN_KEYS must be id:base64 of 32 bytes");
+});
+
+test.each(["keys", "secrets.json"])("a damaged %s is told by its path, and left as it is", (name) => {
+  const file = path.join(folder, name);
+  openState(folder, undefined);
+  fs.writeFileSync(file, "{");
+  expect(() => openState(folder, undefined)).toThrow(`${file} is damaged`);
+  expect(fs.readFileSync(file, "utf8")).toBe("{");
 });

@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
+import { readKeyRing, UnusableKeys } from "@postern/db/seal";
 import { CannotStart } from "../cannot-start.mjs";
 import { postgresUser } from "./postgres-files.ts";
 
@@ -55,9 +56,9 @@ function makeFolders(folder: string): void {
 }
 
 function openKeys({ folder, dataDirectory }: { folder: string; dataDirectory: string }, given: string | undefined): Pick<State, "keys" | "keysAreNew"> {
-  if (given) return { keys: given, keysAreNew: false };
+  if (given) return { keys: readable(given), keysAreNew: false };
   const file = path.join(folder, "keys");
-  if (fs.existsSync(file)) return { keys: fs.readFileSync(file, "utf8").trim(), keysAreNew: false };
+  if (fs.existsSync(file)) return { keys: storedKeys(file), keysAreNew: false };
   if (fs.existsSync(path.join(dataDirectory, "PG_VERSION")))
     throw new CannotStart(`The key that seals this database's secrets is gone: put ${file} back, or set POSTERN_KEYS; to begin anew, remove ${folder}.`);
   const keys = `k1:${randomBytes(32).toString("base64")}`;
@@ -65,9 +66,24 @@ function openKeys({ folder, dataDirectory }: { folder: string; dataDirectory: st
   return { keys, keysAreNew: true };
 }
 
+/** The text of a key ring, or the sentence that says what it must be. */
+function readable(keys: string): string {
+  readKeyRing(keys);
+  return keys;
+}
+
+function storedKeys(file: string): string {
+  try {
+    return readable(fs.readFileSync(file, "utf8").trim());
+  } catch (error) {
+    if (!(error instanceof UnusableKeys)) throw error;
+    throw new CannotStart(`${file} is damaged, and without it the stored secrets cannot be opened: put your copy of it back.`);
+  }
+}
+
 function openSecrets(folder: string): Secrets {
   const file = path.join(folder, "secrets.json");
-  const known: Partial<Secrets> = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, "utf8")) : {};
+  const known = knownSecrets(file);
   const fresh: Secrets = {
     migrator: secretText(),
     ingest: secretText(),
@@ -80,6 +96,16 @@ function openSecrets(folder: string): Secrets {
   const secrets = { ...fresh, ...known };
   if (Object.keys(known).length < Object.keys(fresh).length) fs.writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
   return secrets;
+}
+
+function knownSecrets(file: string): Partial<Secrets> {
+  if (!fs.existsSync(file)) return {};
+  try {
+    return JSON.parse(fs.readFileSync(file, "utf8"));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new CannotStart(`${file} is damaged, and it holds the database's password: put a copy of it back; to begin anew, remove ${path.dirname(file)}.`);
+  }
 }
 
 function explained(error: unknown, folder: string): unknown {

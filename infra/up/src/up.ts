@@ -6,6 +6,7 @@ import { stopHouse, takeHouse } from "./house-lock.ts";
 import { stateFolder } from "./postgres-files.ts";
 import { openRunning } from "./running.ts";
 import { openScreen, sentenceOf } from "./screen.ts";
+import { checkNames } from "./setting-names.ts";
 import { openState } from "./state.ts";
 import { tellReady } from "./summary.ts";
 
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
   const options = readOptions();
   const screen = openScreen(options.json);
   const env = readEnvironment(process.env);
+  checkNames(process.env);
   if (options.stop) return screen.say((await stopHouse(stateFolder())) ? "  Postern is stopped." : "  Postern does not run here.");
 
   screen.say("\n  Postern\n");

@@ -9,7 +9,10 @@ export async function openLoginRoles(migratorUrl: string, passwords: Record<Logi
   await client.connect();
   try {
     for (const role of loginRoles) {
-      await client.query(`ALTER ROLE postern_${role} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD ${client.escapeLiteral(passwords[role])}`);
+      // Only a superuser may say what the role is not, so it is said only when it is needed.
+      const { rowCount } = await client.query("SELECT FROM pg_roles WHERE rolname = $1 AND (rolsuper OR rolbypassrls)", [`postern_${role}`]);
+      const demotion = rowCount ? "NOSUPERUSER NOBYPASSRLS" : "";
+      await client.query(`ALTER ROLE postern_${role} LOGIN ${demotion} PASSWORD ${client.escapeLiteral(passwords[role])}`);
     }
   } finally {
     await client.end();

@@ -1,7 +1,9 @@
 import type { Policy } from "@postern/contract/policy";
 import { PrismaPg } from "@prisma/adapter-pg";
+import { createDenials, type Denials } from "./denials.ts";
 import { PrismaClient } from "./generated/client.ts";
 import { openPool } from "./pool.ts";
+import { writeDenial } from "./record-change.ts";
 import type { DataKey, KeyRing } from "./seal.ts";
 import { createTenantShares, type TenantShares } from "./tenant-shares.ts";
 
@@ -36,6 +38,8 @@ export interface DatabaseHouse {
   dataKeys: Map<string, DataKey>;
   /** What each organization has under way. */
   shares: TenantShares;
+  /** Denied commands on their way to the audit log. */
+  denials: Denials;
   close(): Promise<void>;
 }
 
@@ -48,15 +52,18 @@ export function openDatabase({ url, keyRing, ports }: { url: string; keyRing: Ke
   const pool = openPool({ url, name: "web", max: connectionsMax, statementTimeoutMs });
   // "minimal": a misuse is reported without its arguments, which may hold what no log should.
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: "minimal" });
-  return {
+  const house: DatabaseHouse = {
     prisma,
     keyRing,
     ports,
     dataKeys: new Map(),
     shares: createTenantShares(sharesOfOne),
+    denials: createDenials({ write: (denial, folded) => writeDenial(house, denial, folded), nowMs: Date.now }),
     async close() {
+      await house.denials.end();
       await prisma.$disconnect();
       await pool.end();
     },
   };
+  return house;
 }

@@ -1,15 +1,14 @@
 import { api, type ProcedureName } from "@postern/contract/api";
 import { Problem } from "@postern/contract/problem";
 import { rights } from "@postern/contract/role";
-import { recordDenial } from "./record-change.ts";
 import type { Caller } from "./run-procedure.ts";
 import type { Scope } from "./scope.ts";
 
-/** Throws not-permitted when the actor lacks the procedure's right; a denied command is an audit entry first. */
+/** Throws not-permitted when the actor lacks the procedure's right; a denied command is told to the audit log first. */
 export async function demandRight({ house, scope }: Caller, name: ProcedureName, raw: unknown): Promise<void> {
   const { right, kind, summary } = api[name];
   if (isPermitted(scope, right)) return;
-  if (kind === "command") await recordDenial(house, { scope, action: name }, targetOf(raw));
+  if (kind === "command") await house.denials.record({ scope, action: name, target: targetOf(raw) });
   const holders = right === "agent" ? "agent tokens" : rights[right].join(", ");
   throw new Problem("not-permitted", `${summary}: this is for ${holders}`);
 }

@@ -2,6 +2,7 @@ import { appendAudit } from "./audit.ts";
 import type { Change } from "./command.ts";
 import type { DatabaseHouse } from "./database-house.ts";
 import { databaseProblem } from "./database-problem.ts";
+import type { Denial, Folded } from "./denials.ts";
 import { ringLanes } from "./ring-lanes.ts";
 import type { Scope } from "./scope.ts";
 import { statementsOf } from "./statement.ts";
@@ -25,10 +26,10 @@ export async function recordChange<Result>(
   }
 }
 
-/** A command that someone may not use leaves an entry too, in a transaction of its own. */
-export async function recordDenial(house: DatabaseHouse, { scope, action }: { scope: Scope; action: string }, target: string | undefined): Promise<void> {
+/** A denied command's entry, in a transaction of its own; or one for all that were folded into it. */
+export async function writeDenial(house: DatabaseHouse, { scope, action, target }: Denial, folded?: Folded): Promise<void> {
   await inTenant(house, scope.organizationId, (tx) =>
-    appendAudit(statementsOf(tx), scope.organizationId, { ...traceOf(scope), action, target, outcome: "denied" }),
+    appendAudit(statementsOf(tx), scope.organizationId, { ...traceOf(scope), action, target, outcome: "denied", after: folded }),
   );
 }
 

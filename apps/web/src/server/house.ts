@@ -8,6 +8,7 @@ import { createTokenStore } from "@postern/policy/token-store";
 import { type CookieHouse, cookiesFor } from "./cookies.ts";
 import { databasePorts } from "./database-ports.ts";
 import { env, type WebEnv } from "./env.ts";
+import { createFailedTries, type FailedTries } from "./failed-tries.ts";
 import { type Log, openLog } from "./log.ts";
 import { RequestBell } from "./request-bell.ts";
 import type { KnownProviders } from "./sign-in/identity-provider.ts";
@@ -29,6 +30,7 @@ export interface WebHouse {
   /** Plain HTTP and loopback addresses are allowed. */
   isLocal: boolean;
   takeToken(key: string, rate: Rate): Taken;
+  failedTries: FailedTries;
   close(): Promise<void>;
 }
 
@@ -56,6 +58,7 @@ export function openHouse(settings: WebEnv): WebHouse {
     webUrl,
     isLocal,
     takeToken: (key, rate) => tokens.takeToken(key, rate, Date.now()),
+    failedTries: createFailedTries(Date.now),
     async close() {
       await Promise.all([bell.close(), egress.close(), database.close()]);
     },

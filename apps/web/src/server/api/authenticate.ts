@@ -16,16 +16,20 @@ export interface CallFacts extends Pick<CallerFacts, "address" | "traceId"> {
 /** Who calls: the holder of a key or token, or else the person of the session cookie, which counts only for calls of our own pages. */
 export async function scopeOfRequest(house: WebHouse, request: Request, { address, traceId, isWatching }: CallFacts): Promise<Scope | Problem> {
   const authorization = request.headers.get("authorization");
-  const scope = authorization !== null ? await scopeOfKey(house, authorization) : await scopeOfSession(house, request, { isWatching });
+  const scope = authorization !== null ? await scopeOfKey(house, authorization, address) : await scopeOfSession(house, request, { isWatching });
   return scope instanceof Problem ? scope : { ...scope, ip: address, traceId };
 }
 
 const keyLettersMax = 200;
 
-async function scopeOfKey({ database }: WebHouse, authorization: string): Promise<Scope | Problem> {
+/** Keys cannot be guessed, but trying costs us a look each: an address has only so many failures a minute. */
+async function scopeOfKey({ database, failedTries }: WebHouse, authorization: string, address: string): Promise<Scope | Problem> {
+  if (failedTries.isSpent(address)) return new Problem("throttled", "too many keys from this address were not valid; wait a minute");
   const [, text] = /^Bearer +(\S+) *$/i.exec(authorization) ?? [];
   const scope = text && text.length <= keyLettersMax && (await authenticateKey(database, text));
-  return scope || new Problem("token-invalid");
+  if (scope) return scope;
+  failedTries.count(address);
+  return new Problem("token-invalid");
 }
 
 async function scopeOfSession({ database, cookies, webUrl }: WebHouse, request: Request, { isWatching }: { isWatching: boolean }): Promise<Scope | Problem> {

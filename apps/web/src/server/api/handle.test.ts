@@ -164,3 +164,12 @@ test("what nobody foresaw is logged under the trace id and says nothing to the c
   expect(logged).toHaveBeenCalledWith(expect.objectContaining({ event: "api.failed", traceId: response.headers.get("x-trace-id") }));
   logged.mockRestore();
 });
+
+test("an address that tries key after key is soon not looked at, and others are", async () => {
+  const tries = (address: string) => query("session.get", { headers: { authorization: "Bearer key_aaaaaaaa_nonsense", "x-forwarded-for": address } });
+  const statuses: number[] = [];
+  for (let index = 0; index < 40; index++) statuses.push((await tries("198.51.100.9")).status);
+  expect(statuses.filter((status) => status === 401)).toHaveLength(30);
+  expect(statuses.at(-1)).toBe(429);
+  expect((await tries("198.51.100.10")).status).toBe(401);
+});

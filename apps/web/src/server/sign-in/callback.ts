@@ -7,7 +7,7 @@ import { forgetCookie, readCookie } from "../cookies.ts";
 import type { WebHouse } from "../house.ts";
 import { hashOf } from "../token.ts";
 import { checkOf } from "./check-of.ts";
-import { failedSignIn, redirect, SignInFailure } from "./failure.ts";
+import { demandTries, failedSignIn, redirect, SignInFailure } from "./failure.ts";
 import { findProvider } from "./identity-provider.ts";
 import { openSession } from "./open-session.ts";
 import { bindingOf, redirectUriOf } from "./start.ts";
@@ -16,6 +16,7 @@ import { bindingOf, redirectUriOf } from "./start.ts";
 export async function completeSignInAt(house: WebHouse, request: Request, organization: string): Promise<Response> {
   const facts = factsOf(request.headers);
   try {
+    demandTries(house, facts);
     const signIn = await takeUnderWay(house, request);
     const connection = await connectionOf(house, signIn, organization);
     const claims = await exchange(house, { connection, signIn, query: new URL(request.url).search });
@@ -23,7 +24,7 @@ export async function completeSignInAt(house: WebHouse, request: Request, organi
     const cookie = await openSession(house, request, { person, facts, method: "sso" });
     return redirect(house.webUrl + signIn.returnTo, [cookie, forgetCookie(house.cookies.signIn, house.cookies.secure)]);
   } catch (error) {
-    return failedSignIn(house, error, { organization, traceId: facts.traceId });
+    return failedSignIn(house, error, { organization, ...facts });
   }
 }
 

@@ -1,4 +1,5 @@
 import { Problem, problems } from "@postern/contract/problem";
+import type { CallerFacts } from "../caller-facts.ts";
 import { forgetCookie } from "../cookies.ts";
 import type { WebHouse } from "../house.ts";
 import { reasonOf } from "./check-of.ts";
@@ -19,7 +20,7 @@ export const signInChecks = {
   provider: "The identity provider said no",
   unreachable: "The identity provider cannot be reached",
   origin: "The button was not pressed on our own page",
-  "too-many": "Too many sign-ins were started from this address; wait a minute",
+  "too-many": "Too many sign-ins were started or failed from this address; wait a minute",
 } as const;
 export type SignInCheck = keyof typeof signInChecks;
 
@@ -34,12 +35,28 @@ export class SignInFailure extends Error {
 }
 
 /** Back to the sign-in page with the problem, the check and the trace id; the attempt's cookie is forgotten. */
-export function failedSignIn(house: WebHouse, error: unknown, { organization, traceId }: { organization?: string; traceId: string }): Response {
+export function failedSignIn(house: WebHouse, error: unknown, { organization, traceId, address }: FailedSignIn): Response {
   const check = failedCheck(error);
-  house.log[check ? "warn" : "error"]({ event: "sign-in.failed", check: check ?? "internal", organization, traceId, why: reasonOf(error) });
+  house.failedTries.count(address);
+  house.log[levelOf(check)]({ event: "sign-in.failed", check: check ?? "internal", organization, traceId, why: reasonOf(error) });
   const { code } = problems[check ? "sign-in-failed" : "internal"];
   const query = new URLSearchParams({ problem: code, ...(check && { check }), trace: traceId, ...(organization && { organization }) });
   return redirect(`${house.webUrl}/sign-in?${query}`, [forgetCookie(house.cookies.signIn, house.cookies.secure)]);
+}
+
+interface FailedSignIn extends Pick<CallerFacts, "traceId" | "address"> {
+  organization?: string;
+}
+
+/** Throws too-many when sign-ins from this address have failed too often: it is not looked at, so what fails is bounded. */
+export function demandTries({ failedTries }: WebHouse, { address }: Pick<CallerFacts, "address">): void {
+  if (failedTries.isSpent(address)) throw new SignInFailure("too-many");
+}
+
+// A flood is told by the failures before it: its own lines would be the flood's next target.
+function levelOf(check: SignInCheck | undefined): "debug" | "warn" | "error" {
+  if (check === "too-many") return "debug";
+  return check ? "warn" : "error";
 }
 
 function failedCheck(error: unknown): SignInCheck | undefined {

@@ -3,13 +3,14 @@ import { factsOf } from "../caller-facts.ts";
 import type { WebHouse } from "../house.ts";
 import { crossSiteCause } from "../same-site.ts";
 import { hashOf } from "../token.ts";
-import { failedSignIn, redirect, SignInFailure } from "./failure.ts";
+import { demandTries, failedSignIn, redirect, SignInFailure } from "./failure.ts";
 import { openSession } from "./open-session.ts";
 
 /** Signs in the person of a one-time link. Only the button on its own page comes here: whatever merely looks at the link does not spend it. */
 export async function spendLinkAt(house: WebHouse, request: Request, token: string): Promise<Response> {
   const facts = factsOf(request.headers);
   try {
+    demandTries(house, facts);
     const { method, headers } = request;
     // A plain form cannot send our marker; the browser's own word of its origin has to do.
     const cause = crossSiteCause({ method, origin: headers.get("origin"), fetchSite: headers.get("sec-fetch-site"), marker: "1" }, house.webUrl);
@@ -18,6 +19,6 @@ export async function spendLinkAt(house: WebHouse, request: Request, token: stri
     if (!person) throw new SignInFailure("link");
     return redirect(`${house.webUrl}/`, [await openSession(house, request, { person, facts, method: "one-time-link" })]);
   } catch (error) {
-    return failedSignIn(house, error, { traceId: facts.traceId });
+    return failedSignIn(house, error, facts);
   }
 }

@@ -171,6 +171,14 @@ test("the provider's own refusal, an unknown organization and a missing e-mail a
   expect(failedCheck(await comesBack(browser, acmeProvider.authorize(await starts(browser), { claims: { email: "none" } })))).toBe("email");
 });
 
+test("an address whose sign-ins fail one after another is not looked at for a while", async () => {
+  const request = () => new Request(`${webUrl}/sso/acme/callback?code=x&state=y`, { headers: { "x-forwarded-for": "198.51.100.78" } });
+  const checks: (string | null)[] = [];
+  for (let i = 0; i < 40; i++) checks.push(failedCheck(await completeSignInAt(home.house, request(), "acme")));
+  expect(checks[0]).toBe("cookie");
+  expect(checks.at(-1)).toBe("too-many");
+});
+
 test("an address that starts one sign-in after another is stopped", async () => {
   const request = () => new Request(`${webUrl}/sso/nobody/start`, { headers: { "x-forwarded-for": "198.51.100.77" } });
   const checks: (string | null)[] = [];

@@ -20,7 +20,7 @@ export async function startSignInAt(house: WebHouse, request: Request, organizat
     const { signIn, secure } = house.cookies;
     return redirect(url.href, [writeCookie(signIn, cookie, { maxAgeSeconds: signInMs / 1_000, secure })]);
   } catch (error) {
-    return failedSignIn(house, error, { organization, traceId: facts.traceId });
+    return failedSignIn(house, error, { organization, ...facts });
   }
 }
 

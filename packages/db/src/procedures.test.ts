@@ -24,7 +24,7 @@ afterAll(() => stage?.close());
 
 const names = Object.keys(inputs) as StoredProcedureName[];
 const commands = names.filter((name): name is StoredProcedureName & CommandName => procedures[name].kind === "command");
-const queries = names.filter((name) => procedures[name].kind === "query");
+const queries = names.filter((name) => procedures[name].kind !== "command");
 const withIds = names.filter((name) => /"(id|ids|\w+Ids?)"/.test(JSON.stringify(Object.keys(inputs[name](placeholders())))) && name !== "tunnel.open");
 
 function placeholders(): Things {

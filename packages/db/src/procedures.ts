@@ -15,7 +15,7 @@ import { addSecret, retireSecret } from "./commands/secret.ts";
 import { endSession } from "./commands/session.ts";
 import { deleteTunnel, openTunnel } from "./commands/tunnel.ts";
 import { listAgentTokens, listApiKeys } from "./queries/access.ts";
-import { listAudit, verifyAudit } from "./queries/audit.ts";
+import { listAudit } from "./queries/audit.ts";
 import { getDelivery } from "./queries/deliveries.ts";
 import { getDestination, listDestinations } from "./queries/destinations.ts";
 import { listDomains } from "./queries/domains.ts";
@@ -30,12 +30,13 @@ import { listRoutes } from "./queries/routes.ts";
 import { listSecrets } from "./queries/secrets.ts";
 import { getSession, listSessions } from "./queries/session.ts";
 import { listTunnels } from "./queries/tunnels.ts";
-import type { Query, QueryName } from "./query.ts";
+import { verifyAudit } from "./queries/verify-audit.ts";
+import type { PagedQuery, Query, QueryName } from "./query.ts";
 
 /** Every procedure that is data. The rest needs providers, sockets or the DNS and lives in apps/web; a tail is queries/tail.ts, asked again and again. */
 export type StoredProcedureName = Exclude<ProcedureName, "provider.list" | "endpoint.test" | "domain.verify" | "request.tail">;
 
-type Stored<Name extends StoredProcedureName> = Name extends CommandName ? Command<Name> : Name extends QueryName ? Query<Name> : never;
+type Stored<Name extends StoredProcedureName> = Name extends CommandName ? Command<Name> : Name extends QueryName ? Query<Name> | PagedQuery<Name> : never;
 
 /** One line each; the compiler asks for those that are missing. */
 export const procedures: { [Name in StoredProcedureName]: Stored<Name> } = {

@@ -9,10 +9,20 @@ export interface Query<Name extends QueryName = QueryName> {
   kind: "query";
   name: Name;
   run(tx: Transaction, input: InputOf<Name>, call: Call): Promise<Answer<Name>>;
-  /** How long its transaction may take; the house's usual limit when empty. */
-  timeoutMs?: number;
 }
 
-export function query<Name extends QueryName>(name: Name, run: Query<Name>["run"], timeoutMs?: number): Query<Name> {
-  return { kind: "query", name, run, ...(timeoutMs && { timeoutMs }) };
+export function query<Name extends QueryName>(name: Name, run: Query<Name>["run"]): Query<Name> {
+  return { kind: "query", name, run };
+}
+
+/** A read too long for one transaction: it asks for one page by page, and holds no connection in between. */
+export interface PagedQuery<Name extends QueryName = QueryName> {
+  kind: "paged-query";
+  name: Name;
+  run(readPage: ReadPage, input: InputOf<Name>, call: Call): Promise<Answer<Name>>;
+}
+export type ReadPage = <Page>(read: (tx: Transaction) => Promise<Page>) => Promise<Page>;
+
+export function pagedQuery<Name extends QueryName>(name: Name, run: PagedQuery<Name>["run"]): PagedQuery<Name> {
+  return { kind: "paged-query", name, run };
 }

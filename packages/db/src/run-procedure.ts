@@ -4,6 +4,7 @@ import type { DatabaseHouse } from "./database-house.ts";
 import { demandRight } from "./demand-right.ts";
 import { parseInput } from "./parse-input.ts";
 import { procedures, type StoredProcedureName } from "./procedures.ts";
+import type { ReadPage } from "./query.ts";
 import { recordChange } from "./record-change.ts";
 import type { Scope } from "./scope.ts";
 import { readInTenant, type Transaction } from "./tenant-transaction.ts";
@@ -24,14 +25,24 @@ export async function runProcedure<Name extends StoredProcedureName>(caller: Cal
   const input = parseInput(api[name].input, raw) as InputOf<Name>;
   const procedure = procedures[name] as RunnableProcedure<Name>;
   const call = { ...scope, house };
-  const answer =
-    procedure.kind === "command"
-      ? await recordChange(house, { scope, action: name }, (tx) => procedure.run(tx, input, call))
-      : await readInTenant(house, { organizationId: scope.organizationId, timeoutMs: procedure.timeoutMs }, (tx) => procedure.run(tx, input, call));
+  const answer = await run(procedure, input, call);
   return api[name].output.parse(answer) as OutputOf<Name>;
+}
+
+function run<Name extends StoredProcedureName>(procedure: RunnableProcedure<Name>, input: InputOf<Name>, call: Call): Promise<unknown> {
+  const { house, organizationId } = call;
+  switch (procedure.kind) {
+    case "command":
+      return recordChange(house, { scope: call, action: procedure.name }, (tx) => procedure.run(tx, input, call));
+    case "query":
+      return readInTenant(house, organizationId, (tx) => procedure.run(tx, input, call));
+    case "paged-query":
+      return procedure.run((read) => readInTenant(house, organizationId, read), input, call);
+  }
 }
 
 /** What the table holds under a name that is known only when called. */
 type RunnableProcedure<Name extends StoredProcedureName> =
-  | { kind: "command"; run(tx: Transaction, input: InputOf<Name>, call: Call): Promise<Change<unknown>> }
-  | { kind: "query"; run(tx: Transaction, input: InputOf<Name>, call: Call): Promise<unknown>; timeoutMs?: number };
+  | { kind: "command"; name: Name; run(tx: Transaction, input: InputOf<Name>, call: Call): Promise<Change<unknown>> }
+  | { kind: "query"; run(tx: Transaction, input: InputOf<Name>, call: Call): Promise<unknown> }
+  | { kind: "paged-query"; run(readPage: ReadPage, input: InputOf<Name>, call: Call): Promise<unknown> };

@@ -10,34 +10,26 @@ const transactionMs = 10_000;
 
 /** The only way to the tables: one transaction that sees this organization's rows and no others. */
 export function inTenant<Result>(house: DatabaseHouse, organizationId: string, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
-  return transact(house, { organizationId, timeoutMs: transactionMs }, work);
+  return transact(house, organizationId, work);
 }
 
 /** The same for reads that someone waits for; throws what they should know as a Problem. */
-export async function readInTenant<Result>(
-  house: DatabaseHouse,
-  { organizationId, timeoutMs = transactionMs }: { organizationId: string; timeoutMs?: number },
-  work: (tx: Transaction) => Promise<Result>,
-): Promise<Result> {
+export async function readInTenant<Result>(house: DatabaseHouse, organizationId: string, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
   try {
-    return await transact(house, { organizationId, timeoutMs }, work);
+    return await transact(house, organizationId, work);
   } catch (error) {
     throw readProblem(error);
   }
 }
 
-function transact<Result>(
-  { prisma, shares }: DatabaseHouse,
-  { organizationId, timeoutMs }: { organizationId: string; timeoutMs: number },
-  work: (tx: Transaction) => Promise<Result>,
-): Promise<Result> {
+function transact<Result>({ prisma, shares }: DatabaseHouse, organizationId: string, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
   const transaction = () =>
     prisma.$transaction(
       async (tx) => {
         await tx.$queryRaw`SELECT set_config('app.organization_id', ${organizationId}, true)`;
         return work(tx);
       },
-      { maxWait: waitForConnectionMs, timeout: timeoutMs },
+      { maxWait: waitForConnectionMs, timeout: transactionMs },
     );
   return shares.run(organizationId, transaction).catch((error: unknown) => {
     throw isBusy(error) ? new Problem("busy") : error;

@@ -22,7 +22,7 @@ export async function openDomainChallenge({ house, scope }: Caller, raw: unknown
   await demandRight({ house, scope }, "domain.verify", raw);
   const { id } = parseInput(api["domain.verify"].input, raw);
   const { organizationId } = scope;
-  return readInTenant(house, { organizationId }, async (tx) => {
+  return readInTenant(house, organizationId, async (tx) => {
     const { domain, challenge } = found(await tx.verifiedDomain.findUnique({ where: { organizationId_id: { organizationId, id } } }));
     return { id, recordName: challengeNameOf(domain), recordValue: challenge };
   });

@@ -64,7 +64,7 @@ async function listRequestsSince(
   const { house, scope } = caller;
   await demandRight(caller, "request.tail", {});
   const terms = readFilter(filter);
-  return readInTenant(house, { organizationId: scope.organizationId }, async (tx) => {
+  return readInTenant(house, scope.organizationId, async (tx) => {
     await demandProject(tx, scope.organizationId, projectId);
     const conditions = [Prisma.sql`r.project_id = ${projectId}`, requestsBetween(fromMs), filterSql(terms, deliveriesSince(fromMs))];
     if (seen.length > 0) conditions.push(Prisma.sql`r.id <> ALL(${seen}::text[])`);

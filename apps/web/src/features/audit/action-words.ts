@@ -1,24 +1,58 @@
 import { api } from "@postern/contract/api";
 
-/** What the server writes beside commands: ways in and out, and what it does by itself. */
-const others: Record<string, string> = {
-  "connection.save": "Set up single sign-on",
-  "destination.hold": "Held a destination",
-  "domain.lapse": "A domain's proof lapsed: its TXT record was gone for a week",
-  "link.create": "Made a one-time link",
-  "member.join": "Joined the organization",
-  "organization.create": "Created the organization",
-  "session.start": "Signed in",
-  "session.end": "Ended a sign-in",
-  "tunnel.connect": "Connected an agent to a tunnel",
-  "tunnel.take-over": "Took a tunnel over from another agent",
-  "tunnel.choose-held": "Chose what happens to held deliveries",
+/** What was done, by the verb of the action. */
+const deeds: Record<string, string> = {
+  add: "Added",
+  create: "Created",
+  delete: "Deleted",
+  end: "Ended",
+  hold: "Held",
+  open: "Opened",
+  pause: "Paused",
+  probe: "Tried",
+  remove: "Removed",
+  resume: "Resumed",
+  retire: "Retired",
+  retry: "Retried",
+  revoke: "Revoked",
+  save: "Saved",
+  stop: "Stopped",
+  update: "Changed",
+  verify: "Checked",
 };
 
-/** An action in words: the API's own summary of the command, else the action as it is. */
+/** Actions that say more, or other, than verb and noun. */
+const sentences: Record<string, string> = {
+  "connection.save": "Set up single sign-on",
+  "destination.retire-signing-secret": "Retired a signing secret of a destination",
+  "destination.rotate-signing-secret": "Added a signing secret to a destination",
+  "domain.lapse": "Lost a domain: its record was gone for a week",
+  "endpoint.test": "Sent a test event to an endpoint",
+  "link.create": "Made a one-time link",
+  "member.change-role": "Changed the role of a member",
+  "member.join": "Joined the organization",
+  "organization.create": "Created the organization",
+  "policy.save": "Saved a version of a policy",
+  "replay.create": "Replayed an event",
+  "request.reveal": "Revealed the payload of a request",
+  "session.end": "Ended a sign-in",
+  "session.start": "Signed in",
+  "tunnel.choose-held": "Chose what happens to held deliveries",
+  "tunnel.connect": "Connected an agent to a tunnel",
+  "tunnel.take-over": "Took a tunnel over from another agent",
+};
+
+/** An action as what was done: `endpoint.create` reads "Created an endpoint"; one that is not known is shown as it is. */
 export function actionWords(action: string): string {
-  const known = Object.entries(api).find(([name]) => name === action)?.[1].summary;
-  return others[action] ?? known ?? action;
+  const [noun = "", verb = ""] = action.split(".");
+  const deed = Object.hasOwn(deeds, verb) ? deeds[verb] : undefined;
+  if (Object.hasOwn(sentences, action)) return sentences[action] ?? action;
+  return deed ? `${deed} ${/^[aeiou]/i.test(noun) ? "an" : "a"} ${nounWords(noun)}` : action;
+}
+
+/** A noun as it stands in a sentence. */
+export function nounWords(noun: string): string {
+  return noun === "api-key" ? "API key" : noun.replaceAll("-", " ");
 }
 
 /** The nouns that entries can be about, for the filter; an entry's action begins with its noun. */

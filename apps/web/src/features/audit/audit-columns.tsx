@@ -11,7 +11,7 @@ import { actionWords } from "./action-words.ts";
 export const auditColumns: readonly Column<AuditEntry>[] = [
   { key: "time", head: "Time", width: "112px", narrowWidth: "72px", cell: ({ at }) => <Time at={at} className="text-muted" /> },
   { key: "actor", head: "Who", width: "20%", narrowWidth: "26%", cell: ({ actor }) => <Actor actor={actor} /> },
-  { key: "action", head: "Did what", cell: ({ action }) => <span title={action}>{actionWords(action)}</span> },
+  { key: "action", head: "Did what", cell: ActionCell },
   {
     key: "target",
     head: "To what",
@@ -30,6 +30,16 @@ export const auditColumns: readonly Column<AuditEntry>[] = [
     cell: ({ seq }) => <span className="text-muted">{seq.toLocaleString("en-US")}</span>,
   },
 ];
+
+/** What was done in words, and beside it the action's own name, by which it is filtered and exported. */
+function ActionCell({ action }: AuditEntry) {
+  return (
+    <span title={action}>
+      {actionWords(action)}
+      <code className="ml-2 font-mono text-muted max-roomy:hidden">{action}</code>
+    </span>
+  );
+}
 
 const icons = { user: UserRound, key: KeyRound, agent: Cable, system: Bot };
 const kindWords = { user: "person", key: "API key", agent: "agent", system: "Postern itself" };

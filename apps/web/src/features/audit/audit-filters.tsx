@@ -4,7 +4,8 @@ import { useEffect, useState } from "react";
 import { Input } from "@/ui/input";
 import { Segments } from "@/ui/segments";
 import { Select } from "@/ui/select";
-import { type AuditFilter, actionNouns, filterOfPreset, presetOf, presets } from "./action-words.ts";
+import { sentenceCase } from "@/ui/sentence-case";
+import { type AuditFilter, actionNouns, filterOfPreset, nounWords, presetOf, presets } from "./action-words.ts";
 
 interface AuditFiltersProps {
   filter: AuditFilter;
@@ -12,7 +13,7 @@ interface AuditFiltersProps {
 }
 
 const everything = "every";
-const nouns = [{ value: everything, label: "Every action" }, ...actionNouns.map((noun) => ({ value: `${noun}.`, label: noun }))];
+const nouns = [{ value: everything, label: "Every action" }, ...actionNouns.map((noun) => ({ value: `${noun}.`, label: sentenceCase(nounWords(noun)) }))];
 const outcomes = [
   { value: "any", label: "Any outcome" },
   { value: "done", label: "Done" },

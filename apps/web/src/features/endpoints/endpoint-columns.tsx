@@ -6,11 +6,19 @@ import { CopyButton } from "@/ui/copy-button";
 import type { Column } from "@/ui/data-table";
 import { Time } from "@/ui/time";
 
-export const endpointColumns: readonly Column<Endpoint>[] = [
+/** `providerNames`: by slug, of those that endpoints here have. */
+export const endpointColumns = (providerNames: ProviderNames): readonly Column<Endpoint>[] => [
   { key: "name", head: "Name", sortBy: ({ name }) => name, cell: ({ name }) => <span className="font-semibold">{name}</span> },
   { key: "state", head: "State", width: "92px", sortBy: ({ state }) => state, cell: ({ state }) => <EndpointState state={state} /> },
   { key: "url", head: "Address", width: "40%", from: "wide", cell: AddressCell },
-  { key: "provider", head: "Provider", width: "132px", from: "wide", sortBy: ({ provider }) => provider ?? "", cell: ProviderCell },
+  {
+    key: "provider",
+    head: "Provider",
+    width: "132px",
+    from: "wide",
+    sortBy: ({ provider }) => provider ?? "",
+    cell: ({ provider }) => <ProviderCell name={provider && (providerNames[provider] ?? provider)} />,
+  },
   {
     key: "requests",
     head: "24 h",
@@ -29,6 +37,8 @@ export const endpointColumns: readonly Column<Endpoint>[] = [
     cell: ({ lastRequestAt }) => (lastRequestAt ? <Time at={lastRequestAt} className="text-muted" /> : <span className="text-muted">none yet</span>),
   },
 ];
+
+export type ProviderNames = Readonly<Record<string, string>>;
 
 export function EndpointState({ state }: Pick<Endpoint, "state">) {
   return state === "open" ? (
@@ -51,8 +61,8 @@ function AddressCell({ url }: Endpoint) {
   );
 }
 
-function ProviderCell({ provider }: Endpoint) {
-  return provider ?? <span className="text-muted">any sender</span>;
+function ProviderCell({ name }: { name: string | undefined }) {
+  return name ?? <span className="text-muted">Any sender</span>;
 }
 
 function RefusedCell(endpoint: Endpoint) {

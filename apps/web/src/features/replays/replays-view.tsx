@@ -36,6 +36,7 @@ export function ReplaysView({ first }: { first: Replay[] | undefined }) {
       {list.error && <ErrorState as="banner" problem={problemOf(list.error)} onRetry={() => void list.refetch()} />}
       <DataTable
         label="Replays"
+        className="border-t"
         columns={columns}
         rows={list.data ?? none}
         keyOf={({ id }) => id}

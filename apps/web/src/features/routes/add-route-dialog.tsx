@@ -4,6 +4,7 @@ import { CreateRoute, type Route } from "@postern/contract/destination";
 import { filterFields } from "@postern/contract/filter";
 import { useTRPCClient } from "@/api/client";
 import { useRefresh } from "@/api/use-after-change";
+import { useProviderName } from "@/api/use-provider-name";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { SelectField, TextField } from "@/ui/form-field";
@@ -35,6 +36,7 @@ function AddRouteForm({ onOpenChange, of: end, taken }: AddRouteDialogProps) {
   const client = useTRPCClient();
   const refresh = useRefresh();
   const { endpoints, destinations } = useEnds();
+  const providerName = useProviderName();
   const of = useSchemaForm({
     schema: CreateRoute,
     defaultValues: { filter: "", ...end },
@@ -49,10 +51,10 @@ function AddRouteForm({ onOpenChange, of: end, taken }: AddRouteDialogProps) {
   const others = fromEndpoint
     ? destinations
         .filter(({ id }) => !taken.some(({ destinationId }) => destinationId === id))
-        .map(({ id, name, url }) => ({ value: id, label: name, hint: url ?? "tunnel" }))
+        .map(({ id, name, url }) => ({ value: id, label: name, hint: url ?? "Tunnel" }))
     : endpoints
         .filter(({ id }) => !taken.some(({ endpointId }) => endpointId === id))
-        .map(({ id, name, provider }) => ({ value: id, label: name, hint: provider ?? "any sender" }));
+        .map(({ id, name, provider }) => ({ value: id, label: name, hint: provider ? providerName(provider) : "Any sender" }));
   const noun = fromEndpoint ? "destination" : "endpoint";
   return (
     <Form of={of}>

@@ -12,7 +12,10 @@ export async function generateMetadata({ params }: EndpointsPageProps): Promise<
 
 export default async function EndpointsPage({ params }: EndpointsPageProps) {
   const { project, api } = await requireProject(await params, "endpoints");
-  return <EndpointsView key={project.id} first={await api.endpoint.list({ projectId: project.id }).catch(nothing)} />;
+  const [endpoints, providers] = await Promise.all([api.endpoint.list({ projectId: project.id }).catch(nothing), api.provider.list({})]);
+  const used = new Set(endpoints?.map(({ provider }) => provider));
+  const providerNames = Object.fromEntries(providers.filter(({ slug }) => used.has(slug)).map(({ slug, name }) => [slug, name]));
+  return <EndpointsView key={project.id} first={endpoints} providerNames={providerNames} />;
 }
 
 function nothing(): undefined {}

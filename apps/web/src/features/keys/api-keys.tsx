@@ -13,13 +13,14 @@ import { EmptyState } from "@/ui/empty-state";
 import { ErrorState } from "@/ui/error-state";
 import { problemOf } from "@/ui/problem";
 import { Section } from "@/ui/section";
+import { sentenceCase } from "@/ui/sentence-case";
 import { SkeletonRows } from "@/ui/skeleton";
 import { credentialColumns } from "./credential-columns.tsx";
 import { NewApiKeyDialog } from "./new-api-key-dialog.tsx";
 import { RevokeDialog } from "./revoke-dialog.tsx";
 
 const none: ApiKey[] = [];
-const rightsColumn: Column<ApiKey> = { key: "rights", head: "May", width: "20%", from: "wide", cell: ({ rights }) => rights.join(", ") };
+const rightsColumn: Column<ApiKey> = { key: "rights", head: "May", width: "20%", from: "wide", cell: ({ rights }) => sentenceCase(rights.join(", ")) };
 
 /** Keys for programs that call the API. */
 export function ApiKeys() {

@@ -12,6 +12,7 @@ import { CheckboxesField } from "@/ui/checkboxes-field";
 import { Dialog } from "@/ui/dialog";
 import { TextField } from "@/ui/form-field";
 import { Form, useSchemaForm } from "@/ui/schema-form";
+import { sentenceCase } from "@/ui/sentence-case";
 import { ShownOnce } from "@/ui/shown-once";
 
 interface NewApiKeyDialogProps {
@@ -55,7 +56,7 @@ function NewApiKeyForm({ onCreated }: { onCreated: (secret: string) => void }) {
       await refresh();
     },
   });
-  const choices = Right.options.map((right) => ({ value: right, label: right, hint: rightMeaning[right], disabled: !holds(role, right) }));
+  const choices = Right.options.map((right) => ({ value: right, label: sentenceCase(right), hint: rightMeaning[right], disabled: !holds(role, right) }));
   return (
     <Form of={of}>
       <TextField name="name" label="Name" placeholder="deploy pipeline" autoFocus />

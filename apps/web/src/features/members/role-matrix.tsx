@@ -1,6 +1,7 @@
 import { Right } from "@postern/contract/right";
 import { holds, Role, rightMeaning } from "@postern/contract/role";
 import { Section } from "@/ui/section";
+import { sentenceCase } from "@/ui/sentence-case";
 import { Shape } from "@/ui/shape";
 import { roleMeaning } from "./role-meaning.ts";
 
@@ -15,13 +16,8 @@ export function RoleMatrix() {
               Right
             </th>
             {Role.options.map((role) => (
-              <th
-                key={role}
-                scope="col"
-                title={roleMeaning[role]}
-                className="w-9 border-b px-1 py-2 text-center font-semibold text-small capitalize wide:w-24 wide:px-2"
-              >
-                <span className="inline-block max-wide:rotate-180 max-wide:[writing-mode:vertical-rl]">{role}</span>
+              <th key={role} scope="col" title={roleMeaning[role]} className="w-9 border-b px-1 py-2 text-center font-semibold text-small wide:w-24 wide:px-2">
+                <span className="inline-block max-wide:rotate-180 max-wide:[writing-mode:vertical-rl]">{sentenceCase(role)}</span>
               </th>
             ))}
           </tr>
@@ -30,7 +26,7 @@ export function RoleMatrix() {
           {Right.options.map((right) => (
             <tr key={right}>
               <th scope="row" className="border-b px-4 py-2 text-left font-normal">
-                <span className="font-semibold capitalize">{right}</span>
+                <span className="font-semibold">{sentenceCase(right)}</span>
                 <span className="block text-muted text-small">{rightMeaning[right]}</span>
               </th>
               {Role.options.map((role) => (

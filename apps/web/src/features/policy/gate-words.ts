@@ -1,5 +1,6 @@
 import type { GateKind } from "@postern/contract/policy";
 import { Braces, Fingerprint, Gauge, History, KeySquare, type LucideIcon, MapPin, Ruler, SquareFunction } from "lucide-react";
+import { sentenceCase } from "../../ui/sentence-case.ts";
 
 /** How each kind of gate is called and drawn; what it does stands in its schema. */
 export const gateLook: Record<GateKind, { label: string; icon: LucideIcon }> = {
@@ -9,7 +10,7 @@ export const gateLook: Record<GateKind, { label: string; icon: LucideIcon }> = {
   "body-size": { label: "Body size", icon: Ruler },
   "shared-secret": { label: "Shared secret", icon: KeySquare },
   signature: { label: "Signature", icon: Fingerprint },
-  replay: { label: "Replay", icon: History },
+  replay: { label: "Replay window", icon: History },
   rate: { label: "Rate", icon: Gauge },
 };
 
@@ -25,8 +26,23 @@ const fieldLabels: Record<string, string> = {
   per: "Count per",
 };
 
+/** Choices whose own word is the machine's; the others (`sha256`, `hex`) are what they are called. */
+const choiceLabels: Record<string, string> = {
+  address: "Client address",
+  basic: "Basic authentication",
+  "body-path": "Path in the body",
+  endpoint: "Endpoint",
+  header: "Header",
+  provider: "Where the provider puts it",
+  query: "Query parameter",
+};
+
+export function labelOfChoice(choice: string): string {
+  return choiceLabels[choice] ?? choice;
+}
+
 /** `timestampHeader` as "Timestamp header". */
 export function labelOfField(name: string): string {
   const words = name.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
-  return fieldLabels[name] ?? words.charAt(0).toUpperCase() + words.slice(1);
+  return fieldLabels[name] ?? sentenceCase(words);
 }

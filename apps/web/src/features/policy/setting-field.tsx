@@ -5,7 +5,7 @@ import { Field, type FieldControl } from "@/ui/field";
 import { Input, Textarea } from "@/ui/input";
 import { type Choice, Select } from "@/ui/select";
 import { type GateField, startOf } from "./gate-fields.ts";
-import { labelOfField } from "./gate-words.ts";
+import { labelOfChoice, labelOfField } from "./gate-words.ts";
 
 interface SettingFieldProps {
   field: GateField;
@@ -27,7 +27,7 @@ export function SettingField(props: SettingFieldProps) {
   const label = labelOfField(field.name);
   if (field.kind === "flag") return <Checkbox label={label} hint={field.hint} checked={value === true} onChange={onChange} />;
   if (field.kind === "group") return <SettingGroup {...props} field={field} />;
-  const known = field.kind === "choice" ? field.values.map((word) => ({ value: word, label: word })) : withCurrent(choices[field.name], value);
+  const known = field.kind === "choice" ? field.values.map((word) => ({ value: word, label: labelOfChoice(word) })) : withCurrent(choices[field.name], value);
   const optional = isOptional(field);
   return (
     <Field label={label} hint={hintOf(field)} error={faults.get(path)} {...(optional && { optional })}>
@@ -66,6 +66,11 @@ function Words({ attributes, value, onChange, optional }: ControlProps & { optio
   return <Input {...attributes} mono autoComplete="off" spellCheck={false} value={shown} onChange={(event) => write(event.target.value)} />;
 }
 
+/** The provider knows where its event's id stands, so no name is asked for then. */
+function isAskedFor(members: Record<string, unknown>): (field: GateField) => boolean {
+  return ({ name }) => name !== "name" || members.from !== "provider";
+}
+
 /** Whether a setting may be absent altogether. */
 function isOptional(field: GateField): boolean {
   return !field.required && field.default === undefined;
@@ -97,7 +102,7 @@ function SettingGroup({ field, value, onChange, path, faults, choices }: Setting
       )}
       {members && (
         <div className="mt-2 grid gap-3 wide:grid-cols-2">
-          {field.fields.map((member) => (
+          {field.fields.filter(isAskedFor(members)).map((member) => (
             <SettingField
               key={member.name}
               field={member}

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useSession } from "@/api/session";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine } from "@/ui/menu";
 import { usePreferences } from "@/ui/preferences-provider";
+import { sentenceCase } from "@/ui/sentence-case";
 import { toastProblem } from "@/ui/toast";
 import { signOut } from "./sign-out.ts";
 
@@ -60,7 +61,7 @@ function Who() {
       <p className="font-semibold">{actor.name}</p>
       {actor.email && <p className="text-muted text-small">{actor.email}</p>}
       <p className="text-muted text-small">
-        {role} of {organization.name}
+        {sentenceCase(role)} of {organization.name}
       </p>
     </div>
   );

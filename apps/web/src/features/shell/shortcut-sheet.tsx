@@ -20,12 +20,15 @@ export function ShortcutSheet({ open, onOpenChange }: ShortcutSheetProps) {
           <section key={group} className="mb-4 break-inside-avoid">
             <h3 className="mb-1 font-semibold">{group}</h3>
             <dl>
-              {shortcuts.map(({ keys, label }) => (
-                <div key={keys} className="flex items-center gap-2 border-b py-1">
+              {shortcuts.map(([label, keys]) => (
+                <div key={label} className="flex items-center gap-2 border-b py-1">
                   <dt className="flex-1">{label}</dt>
-                  <dd>
-                    <Kbd keys={keys} />
-                  </dd>
+                  {keys.map((key, index) => (
+                    <dd key={key} className="text-muted text-small">
+                      {index > 0 && "or "}
+                      <Kbd keys={key} className="text-ink" />
+                    </dd>
+                  ))}
                 </div>
               ))}
             </dl>
@@ -36,8 +39,14 @@ export function ShortcutSheet({ open, onOpenChange }: ShortcutSheetProps) {
   );
 }
 
-function groupsOf(shortcuts: Shortcut[]): [string, Shortcut[]][] {
-  const groups = new Map<string, Map<string, Shortcut>>();
-  for (const shortcut of shortcuts) groups.set(shortcut.group, (groups.get(shortcut.group) ?? new Map()).set(shortcut.keys, shortcut));
-  return [...groups].map(([group, byKeys]) => [group, [...byKeys.values()]]);
+type Keys = [label: string, keys: string[]];
+
+/** What can be done, by group, each with all the keys that do it. */
+function groupsOf(shortcuts: Shortcut[]): [group: string, Keys[]][] {
+  const groups = new Map<string, Map<string, Set<string>>>();
+  for (const { group, label, keys } of shortcuts) {
+    const labels = groups.get(group) ?? new Map<string, Set<string>>();
+    groups.set(group, labels.set(label, (labels.get(label) ?? new Set()).add(keys)));
+  }
+  return [...groups].map(([group, labels]) => [group, [...labels].map(([label, keys]): Keys => [label, [...keys]])]);
 }

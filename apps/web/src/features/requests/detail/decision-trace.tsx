@@ -2,6 +2,7 @@ import type { TraceStep } from "@postern/contract/policy";
 import { Badge } from "@/ui/badge";
 import { classNames } from "@/ui/class-names";
 import { Duration } from "@/ui/figures";
+import { sentenceCase } from "@/ui/sentence-case";
 import { reasonWords } from "../words/reason.ts";
 import { type GateLine, gateName, linesOf, outcomeLook } from "./decision-tree.ts";
 
@@ -55,7 +56,7 @@ function GateFindings({ step }: { step: TraceStep }) {
     <div className="animate-appear px-(--gutter) pb-3 pl-[calc(var(--gutter)+20px)]">
       {words && (
         <p className="mb-2 max-w-2xl">
-          <span className="font-semibold first-letter:uppercase">{words.sentence.charAt(0).toUpperCase() + words.sentence.slice(1)}.</span> {words.next}
+          <span className="font-semibold">{sentenceCase(words.sentence)}.</span> {words.next}
         </p>
       )}
       <dl className="grid max-w-3xl grid-cols-[max-content_1fr] gap-x-4 gap-y-1 text-small">

@@ -52,7 +52,7 @@ test("a newcomer makes an endpoint for GitHub and sees its first event arrive, t
   await page.getByText("Listening…").first().waitFor();
   await page.getByRole("button", { name: "Send test event" }).click();
   await page.getByRole("heading", { name: /^First event in \d+ s/ }).waitFor();
-  await page.getByRole("link", { name: /accepted.*push/ }).waitFor();
+  await page.getByRole("link", { name: /Accepted.*push/ }).waitFor();
   const [received] = await house.receiver.hasSeen(1);
   expect(received).toMatchObject({ method: "POST", target: "/octo" });
   expect(received?.headers["x-hub-signature-256"]).toMatch(/^sha256=[0-9a-f]{64}$/);
@@ -61,7 +61,7 @@ test("a newcomer makes an endpoint for GitHub and sees its first event arrive, t
   const made = (await call("endpoint.list", { projectId })).find(({ name }) => name === "octo");
   const real = await githubSender(made?.url ?? "", "the newcomer's secret").posts("star.created");
   expect(real.status).toBe(202);
-  await page.getByRole("link", { name: /accepted.*star/ }).waitFor();
+  await page.getByRole("link", { name: /Accepted.*star/ }).waitFor();
 });
 
 test("a request is a visible row within a second of its answer", async () => {

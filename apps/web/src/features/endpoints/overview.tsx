@@ -13,6 +13,7 @@ import { Facts } from "@/ui/facts";
 import { Section } from "@/ui/section";
 import { SkeletonRows } from "@/ui/skeleton";
 import { Time } from "@/ui/time";
+import { pathWithin } from "../requests/words/path-within.ts";
 import { shortReason } from "../requests/words/reason.ts";
 import { FirstRun } from "./first-run/first-run.tsx";
 import { SetUp } from "./first-run/set-up.tsx";
@@ -90,11 +91,11 @@ function LastRefused({ endpoint }: { endpoint: Endpoint }) {
       {!data && <SkeletonRows rows={3} columns={3} />}
       {data?.rows.length === 0 && <p className="text-muted">Nothing was refused.</p>}
       <ul className="flex flex-col">
-        {data?.rows.map(({ id, receivedAt, reason, method, eventType }) => (
+        {data?.rows.map(({ id, receivedAt, reason, method, target, eventType }) => (
           <li key={id}>
             <Link href={href("requests", id)} className="flex h-7 items-center gap-3 rounded-chip hover:bg-hover">
               <Time at={receivedAt} className="w-16 shrink-0 text-muted text-small" />
-              <span className="min-w-0 flex-1 truncate">{eventType ?? method}</span>
+              <span className="min-w-0 flex-1 truncate">{eventType ?? `${method} ${pathWithin(target)}`}</span>
               <span className="truncate text-bad text-small">{reason && shortReason(reason)}</span>
             </Link>
           </li>

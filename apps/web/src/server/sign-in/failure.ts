@@ -6,7 +6,8 @@ import { reasonOf } from "./check-of.ts";
 
 /** The check at which a sign-in failed, and what that means in words; the sign-in page shows it. */
 export const signInChecks = {
-  organization: "There is no organization of this name, or it has no single sign-on",
+  organization:
+    "There is no organization of this name, or it has no single sign-on. Its short name is the first part of every address in its dashboard, such as /acme; whoever invited you knows it too",
   connection: "The sign-in was started for another organization or connection, or its settings have changed since",
   cookie: "This browser has no sign-in under way: it took longer than ten minutes, was completed already, or began elsewhere",
   state: "The answer does not belong to this sign-in",

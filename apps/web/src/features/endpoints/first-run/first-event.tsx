@@ -9,8 +9,12 @@ import { Badge } from "@/ui/badge";
 import { Button, LinkButton } from "@/ui/button";
 import { countdown } from "@/ui/moment-format";
 import { Section } from "@/ui/section";
+import { sentenceCase } from "@/ui/sentence-case";
 import { Shape } from "@/ui/shape";
 import { Time } from "@/ui/time";
+import { pathWithin } from "../../requests/words/path-within.ts";
+import { shortReason } from "../../requests/words/reason.ts";
+import { verdictLook } from "../../requests/words/verdict.ts";
 import { useArrivals } from "./use-arrivals.ts";
 
 interface FirstEventProps {
@@ -66,19 +70,16 @@ function Listening() {
 
 function ArrivedRow({ row: { id, verdict, reason, eventType, method, target, receivedAt } }: { row: RequestRow }) {
   const href = useProjectHref();
-  const good = verdict === "accepted";
+  const { word, tone, shape } = verdictLook[verdict];
   return (
     <li className="animate-arrive rounded-chip">
       <Link href={href("requests", id)} className="flex min-h-9 flex-wrap items-center gap-x-2 rounded-chip px-1 py-1 hover:bg-hover">
-        <Badge
-          tone={good ? "good" : verdict === "throttled" ? "warn" : verdict === "duplicate" ? "muted" : "bad"}
-          shape={good ? "dot" : verdict === "throttled" ? "triangle" : verdict === "duplicate" ? "copies" : "cross"}
-        >
-          {verdict}
+        <Badge tone={tone} shape={shape}>
+          {word}
         </Badge>
-        <span className="min-w-0 flex-1 truncate">{eventType ?? `${method} ${target}`}</span>
+        <span className="min-w-0 flex-1 truncate">{eventType ?? `${method} ${pathWithin(target)}`}</span>
         <Time at={receivedAt} className="text-muted text-small" />
-        {reason && <span className="w-full pl-1 text-bad text-small">{reason}: open it to see which gate said no</span>}
+        {reason && <span className="w-full pl-1 text-bad text-small">{sentenceCase(shortReason(reason))}: open it to see what was expected</span>}
       </Link>
     </li>
   );

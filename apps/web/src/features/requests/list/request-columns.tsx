@@ -7,6 +7,7 @@ import { Bytes, Duration } from "@/ui/figures";
 import { useNow } from "@/ui/now";
 import { Countdown, Time } from "@/ui/time";
 import { deliverySummary } from "../words/delivery-words.ts";
+import { pathWithin } from "../words/path-within.ts";
 import { shortReason } from "../words/reason.ts";
 import { verdictLook } from "../words/verdict.ts";
 
@@ -19,7 +20,7 @@ export const requestColumns: readonly Column<RequestRow>[] = [
   { key: "outcome", head: "Outcome", width: "24%", narrowWidth: "32%", cell: OutcomeCell },
   { key: "from", head: "From", width: "132px", from: "roomy", cell: ({ clientIp }) => <span className="font-mono text-muted">{clientIp}</span> },
   { key: "size", head: "Size", width: "76px", align: "end", from: "wide", cell: ({ bodyBytes }) => <Bytes count={bodyBytes} /> },
-  { key: "latency", head: "Latency", width: "96px", align: "end", from: "roomy", cell: ({ latencyMs }) => <Duration ms={latencyMs} /> },
+  { key: "latency", head: "Latency", width: "96px", align: "end", from: "roomy", cell: ({ latencyMs }) => <Latency ms={latencyMs} /> },
 ];
 
 const besidePeek = new Set(["time", "verdict", "type", "outcome"]);
@@ -46,10 +47,12 @@ function TypeCell({ method, eventType, target, folded }: RequestRow) {
   );
 }
 
-/** The target without the endpoint's own address, which is alike in all its rows. */
-function pathWithin(target: string): string {
-  const rest = target.replace(/^\/e\/[^/?]+/, "");
-  return rest.startsWith("/") ? rest : `/${rest}`;
+function Latency({ ms }: { ms: number }) {
+  return (
+    <span className="font-mono text-muted">
+      <Duration ms={ms} />
+    </span>
+  );
 }
 
 function OutcomeCell({ verdict, reason, deliveries }: RequestRow) {

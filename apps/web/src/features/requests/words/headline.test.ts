@@ -13,6 +13,7 @@ test("a refusal is told by its reason, in words", () => {
 });
 
 test("a reason that is no gate's is still readable", () => {
+  expect(storyOf({ id: first, verdict: "refused", reason: "closed", deliveries: none })).toBe("the endpoint is closed");
   expect(storyOf({ id: first, verdict: "refused", reason: "headers-too-large", deliveries: none })).toBe("headers too large");
   expect(shortReason("constructor")).toBe("constructor");
 });

@@ -10,7 +10,7 @@ interface ReasonWords {
 }
 
 /** What each reason of a refusal means, and what a person can do about it. */
-export const reasonWords: Record<RefusalReason, ReasonWords> = {
+export const reasonWords: Record<RefusalReason | "closed" | "quota", ReasonWords> = {
   "address-denied": {
     short: "address denied",
     sentence: "the sender's address is on the deny list",
@@ -94,6 +94,12 @@ export const reasonWords: Record<RefusalReason, ReasonWords> = {
     sentence: "more requests came than the rate gate lets in",
     next: "The sender was told when to try again. Raise the limit if this is its normal pace.",
   },
+  closed: { short: "endpoint closed", sentence: "the endpoint is closed", next: "Open it again in its settings to let requests in." },
+  quota: {
+    short: "storage full",
+    sentence: "the organization stores as much as it may",
+    next: "Older requests make room as their retention ends; the operator of this Postern can raise the quota.",
+  },
   "gate-failed": {
     short: "gate could not decide",
     sentence: "a gate could not decide, so the request was kept out",
@@ -106,6 +112,6 @@ export function shortReason(reason: string): string {
   return isRefusalReason(reason) ? reasonWords[reason].short : reason.replaceAll("-", " ");
 }
 
-export function isRefusalReason(reason: string): reason is RefusalReason {
+export function isRefusalReason(reason: string): reason is keyof typeof reasonWords {
   return Object.hasOwn(reasonWords, reason);
 }

@@ -66,6 +66,11 @@ export const GenericHmac = z.strictObject({
   idHeader: HeaderName.optional().describe("Header with the event's id, if there is one"),
 });
 export type GenericHmac = z.infer<typeof GenericHmac>;
+/** Values by the names that a provider's record declares. */
+export const ProviderSettings = z.record(
+  z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/, "must be the name of a setting"),
+  z.union([z.string().max(2_000), z.array(z.string().max(500)).max(50)]),
+);
 export const SignatureGate = z
   .strictObject({
     kind: z.literal("signature"),
@@ -75,6 +80,7 @@ export const SignatureGate = z
       .describe("Who signs"),
     toleranceSeconds: z.int().min(1).max(86_400).optional().describe("How old a signed time may be; the provider's own window when empty"),
     hmac: GenericHmac.optional().describe("For provider generic-hmac: how it signs"),
+    settings: ProviderSettings.optional().describe("What this provider needs to know besides its secret, by the names its page gives"),
   })
   .describe("The provider's own signature, checked with any active secret of the endpoint.");
 export const ReplayGate = z

@@ -1,5 +1,15 @@
 import { z } from "zod";
 
+/** A value that the endpoint's owner sets for a provider. */
+export const ProviderSetting = z.object({
+  name: z.string(),
+  label: z.string(),
+  about: z.string(),
+  kind: z.enum(["text", "secret", "list"]),
+  required: z.boolean(),
+});
+export type ProviderSetting = z.infer<typeof ProviderSetting>;
+
 /** What people see of a provider: its tile, the hint under the secret field, the page that documents its scheme. */
 export const ProviderCard = z.object({
   slug: z.string(),
@@ -13,5 +23,9 @@ export const ProviderCard = z.object({
   eventIdFrom: z.string().optional(),
   setUp: z.array(z.string()).describe("Steps to take at the provider"),
   bindsBody: z.boolean(),
+  confidence: z.enum(["high", "medium", "low"]).describe("high: an official verifier was read; medium: documentation or public code; low: in doubt"),
+  uncertain: z.string().optional().describe("What exactly is in doubt"),
+  settings: z.array(ProviderSetting).describe("What only the endpoint's owner knows, set in the signature gate"),
+  answersChallenge: z.boolean().describe("Whether Postern answers a challenge of this provider by itself"),
 });
 export type ProviderCard = z.infer<typeof ProviderCard>;

@@ -1,14 +1,38 @@
 import { readerOf } from "./input.ts";
 import type { JsonPaths } from "./json-paths.ts";
-import type { Condition } from "./provider.ts";
+import type { Condition } from "./place.ts";
 import type { Reading } from "./reading.ts";
+import { listOf, textOf } from "./settle.ts";
 
-/** Makes a condition ready. */
-export function conditionOf(condition: Condition, paths: JsonPaths): (request: Reading) => boolean {
+type Holds = (request: Reading) => boolean;
+
+/** Makes a condition ready. One that compares with a setting holds never while it is not set, or always when it is optional. */
+export function conditionOf(condition: Condition, paths: JsonPaths): Holds {
+  if ("method" in condition) return (request) => request.method === condition.method;
   const read = readerOf(condition.input, paths);
   if ("present" in condition) return (request) => read(request).length > 0 === condition.present;
+  const test = testOf(condition);
+  // A claim such as `aud` may be a list, of which one member must fit; anything else stands once.
+  const valuesMax = "claim" in condition.input ? Number.POSITIVE_INFINITY : 1;
   return (request) => {
     const values = read(request);
-    return values.length === 1 && values[0] === condition.equals;
+    return values.length > valuesMax ? false : test === always || values.some(test);
   };
+}
+
+/** Makes several ready, which must all hold. */
+export function conditionsOf(conditions: Condition | readonly Condition[] | undefined, paths: JsonPaths): Holds | undefined {
+  if (conditions === undefined) return;
+  const all = (Array.isArray(conditions) ? conditions : [conditions]).map((condition) => conditionOf(condition, paths));
+  return (request) => all.every((holds) => holds(request));
+}
+
+const always = () => true;
+
+function testOf(condition: Exclude<Condition, { method: string } | { present: boolean }>): (value: string) => boolean {
+  if ("startsWith" in condition) return (value) => value.startsWith(condition.startsWith);
+  if ("letters" in condition) return (value) => value.length === condition.letters;
+  const wanted = "equals" in condition ? [textOf(condition.equals)].filter((text) => text !== undefined) : listOf(condition.oneOf);
+  if (wanted.length === 0 && condition.optional) return always;
+  return (value) => wanted.includes(value);
 }

@@ -1,6 +1,6 @@
-import type { Encoding } from "./provider.ts";
+import type { Encoding } from "./part.ts";
 
-const shapes: Record<Exclude<Encoding, "text">, RegExp> = {
+const shapes: Record<Exclude<Encoding, "text" | "base64-of-hex">, RegExp> = {
   hex: /^(?:[0-9a-fA-F]{2})+$/,
   base64: /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})$/,
   base64url: /^[A-Za-z0-9_-]+={0,2}$/,
@@ -12,9 +12,15 @@ const shapes: Record<Exclude<Encoding, "text">, RegExp> = {
  */
 export function decode(encoding: Encoding, text: string): Buffer | undefined {
   if (encoding === "text") return Buffer.from(text, "latin1");
+  if (encoding === "base64-of-hex") return decodeHexInBase64(text);
   if (!shapes[encoding].test(text)) return;
   const bytes = Buffer.from(text, encoding);
   return encoding === "hex" || bytes.toString("base64url") === bare(text) ? bytes : undefined;
+}
+
+function decodeHexInBase64(text: string): Buffer | undefined {
+  const letters = decode("base64", text);
+  return letters && decode("hex", letters.toString("latin1"));
 }
 
 function bare(base64: string): string {
@@ -22,6 +28,7 @@ function bare(base64: string): string {
 }
 
 export function encode(encoding: Encoding, bytes: Buffer): string {
+  if (encoding === "base64-of-hex") return Buffer.from(bytes.toString("hex")).toString("base64");
   return encoding === "text" ? bytes.toString("latin1") : bytes.toString(encoding);
 }
 
@@ -29,6 +36,7 @@ export function encode(encoding: Encoding, bytes: Buffer): string {
 export function describeEncoded(encoding: Encoding, bytes: number): string {
   if (encoding === "text") return "the token itself";
   if (encoding === "hex") return `${bytes * 2} hex letters`;
+  if (encoding === "base64-of-hex") return describeEncoded("base64", bytes * 2);
   const letters = encoding === "base64" ? Math.ceil(bytes / 3) * 4 : Math.ceil((bytes * 4) / 3);
   return `${letters} letters of ${encoding}`;
 }

@@ -11,7 +11,7 @@ export interface Engine {
   steps: readonly Step[];
   readEvent(request: Reading): EventNames;
   /** Each provider's challenges, by its slug. */
-  handshakes: ReadonlyMap<string, (request: Reading) => Decision["handshake"]>;
+  handshakes: ReadonlyMap<string, ((request: Reading, nowMs: number) => Decision["handshake"]) | undefined>;
 }
 
 /** One request on its way through a policy. */
@@ -87,9 +87,9 @@ function record({ engine, answers, trace }: Walk, at: number, { step, answer, tr
   return following;
 }
 
-function conclude({ engine, request, answers, trace }: Walk, at: number): Decision {
+function conclude({ engine, request, answers, trace, ports }: Walk, at: number): Decision {
   const event = engine.readEvent(request);
-  if (at !== refuse) return accept({ engine, request, answers }, { trace, event });
+  if (at !== refuse) return accept({ engine, request, answers, ports }, { trace, event });
 
   const denial = denialOf(engine.tree, answers) ?? gateFailed();
   const { reason, retryAfterMs, allow } = denial;
@@ -97,12 +97,12 @@ function conclude({ engine, request, answers, trace }: Walk, at: number): Decisi
   return { verdict, status: statusOf(reason), reason, ...(retryAfterMs !== undefined && { retryAfterMs }), ...(allow && { allow }), trace, event };
 }
 
-function accept({ engine, request, answers }: Pick<Walk, "engine" | "request" | "answers">, told: Pick<Decision, "trace" | "event">): Decision {
+function accept({ engine, request, answers, ports }: Omit<Walk, "trace">, told: Pick<Decision, "trace" | "event">): Decision {
   const decision: Decision = { verdict: "accepted", status: 202, ...told };
-  for (const { secretId, provider, claim } of passesOf(engine.tree, answers)) {
+  for (const { secretId, provider, claim, handshake: answered } of passesOf(engine.tree, answers)) {
     if (secretId !== undefined) decision.secretId ??= secretId;
     if (claim) decision.claim ??= claim;
-    const handshake = provider === undefined ? undefined : engine.handshakes.get(provider)?.(request);
+    const handshake = answered ?? (provider === undefined ? undefined : engine.handshakes.get(provider)?.(request, ports.nowMs()));
     if (handshake) decision.handshake ??= handshake;
   }
   // A challenge is no event: answering it twice is right.

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { type Read, readerOf } from "./input.ts";
 import type { JsonPaths } from "./json-paths.ts";
-import type { Input, ProviderSpec } from "./provider.ts";
+import type { ProviderSpec } from "./provider.ts";
 import type { Reading } from "./reading.ts";
 
 const lettersMax = 200;
@@ -14,7 +14,7 @@ export interface EventNames {
 }
 
 /** Makes ready how an event's id and type are read: the first source that is present wins. */
-export function eventReader(ids: readonly Input[], senders: readonly ProviderSpec[], paths: JsonPaths): (request: Reading) => EventNames {
+export function eventReader(ids: readonly IdSource[], senders: readonly ProviderSpec[], paths: JsonPaths): (request: Reading) => EventNames {
   const readId = idReader([...ids, ...senders.flatMap(({ event }) => event.id)], paths);
   const readTypes = senders.flatMap(({ event }) => event.type).map((source) => typeReader(source, paths));
   return (request) => {
@@ -28,12 +28,24 @@ export function eventReader(ids: readonly Input[], senders: readonly ProviderSpe
 }
 
 /** Reads the first id that is present. An id that cannot be kept as text is kept as its digest, so that it still tells twins. */
-export function idReader(sources: readonly Input[], paths: JsonPaths): (request: Reading) => string | undefined {
-  const reads = sources.map((source) => singleReader(readerOf(source, paths)));
+export function idReader(sources: readonly IdSource[], paths: JsonPaths): (request: Reading) => string | undefined {
+  const reads = sources.map((source) => idSourceReader(source, paths));
   return (request) => {
     const id = firstOf(reads, request);
     if (id === undefined || isPlain(id)) return id;
     return `sha256:${hash("sha256", id, "hex")}`;
+  };
+}
+
+/** An input, or several that name the event together: the id is there when the first of them is. */
+export type IdSource = ProviderSpec["event"]["id"][number];
+
+function idSourceReader(source: IdSource, paths: JsonPaths): ReadOne {
+  const [first, ...more] = ("join" in source ? source.join : [source]).map((input) => singleReader(readerOf(input, paths)));
+  if (more.length === 0) return first ?? (() => undefined);
+  return (request) => {
+    const leading = first?.(request);
+    return leading === undefined ? undefined : [leading, ...more.map((read) => read(request)).filter((part) => part !== undefined)].join(".");
   };
 }
 

@@ -1,18 +1,26 @@
 import type { Denial } from "./ports.ts";
-import type { Freshness } from "./provider.ts";
+import type { MomentFormat } from "./scheme.ts";
 
-const shapes: Record<Freshness["format"], RegExp> = {
+const shapes: Record<MomentFormat, RegExp> = {
   seconds: /^\d{1,11}$/,
   milliseconds: /^\d{1,14}$/,
+  unix: /^\d{1,14}$/,
   iso: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/,
+  "iso-utc": /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)?$/,
+  "http-date": /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/,
 };
 
+/** From here on a number of no said unit counts milliseconds: as seconds it would stand in the year 5138. */
+const millisecondsFrom = 100_000_000_000;
+
 /** The moment (ms since 1970) a sender's text names; nothing when it is not written in the given form. */
-export function parseMoment(text: string, format: Freshness["format"]): number | undefined {
+export function parseMoment(text: string, format: MomentFormat): number | undefined {
   if (!shapes[format].test(text)) return;
   if (format === "seconds") return Number(text) * 1_000;
   if (format === "milliseconds") return Number(text);
-  const moment = Date.parse(text);
+  if (format === "unix") return Number(text) < millisecondsFrom ? Number(text) * 1_000 : Number(text);
+  const isBare = format === "iso-utc" && !/(?:Z|[+-]\d\d:\d\d)$/.test(text);
+  const moment = Date.parse(isBare ? `${text.replace(" ", "T")}Z` : text);
   return Number.isNaN(moment) ? undefined : moment;
 }
 

@@ -1,82 +1,103 @@
-import { createHmac, createPublicKey, createSecretKey, hash, type KeyObject, verify } from "node:crypto";
+import { createSecretKey, type KeyObject, verify } from "node:crypto";
+import { type AddressRange, readAddressRange } from "./address-range.ts";
 import { sameBytes } from "./constant-time.ts";
-import { decode } from "./encoding.ts";
-import type { Algorithm, KeyStep, Scheme } from "./provider.ts";
+import { digestBytes, digestOf, hmacOf, joined, type Message } from "./digest.ts";
+import { keyMaterial } from "./key-steps.ts";
+import type { DigestName, HmacDigest } from "./part.ts";
+import { publicKeysOf } from "./public-key.ts";
+import type { Algorithm, JwsAlgorithm, PublicAlgorithm, Scheme } from "./scheme.ts";
+import { listOf } from "./settle.ts";
 
-/** Bytes of a signed message, piece by piece, so that a body is never copied without need. Strings are latin1, as headers are. */
-export type Message = readonly (string | Buffer)[];
+/** A secret made ready to check with, in the form its algorithm asks for; `id` where the secret or the key set names it. */
+export type Key = { id?: string | undefined; jws?: JwsAlgorithm } & (
+  | { kind: "token"; bytes: Buffer }
+  | { kind: "hmac"; digest: HmacDigest; key: KeyObject; bytes: Buffer }
+  | { kind: "digest"; digest: DigestName; bytes: Buffer }
+  | { kind: "public"; algorithm: PublicAlgorithm; key: KeyObject }
+  | { kind: "ranges"; ranges: readonly AddressRange[] }
+);
 
-/** A secret made ready to check with, in the form its algorithm asks for. */
-export type Key = { kind: "token"; bytes: Buffer } | { kind: "hmac"; digest: HmacDigest; key: KeyObject } | { kind: "ed25519"; key: KeyObject };
+export type SecretKind = "shared" | "public-key";
 
-const hmacDigests = { "hmac-sha1": "sha1", "hmac-sha256": "sha256", "hmac-sha384": "sha384", "hmac-sha512": "sha512" } as const;
-type HmacDigest = (typeof hmacDigests)[keyof typeof hmacDigests];
+/** The keys that a secret's text stands for under a scheme; none when the text cannot be one, an empty text above all. */
+export function keysOf(scheme: Scheme, kind: SecretKind, text: string): readonly Key[] {
+  const { algorithm, jws, http, key: steps = [] } = scheme;
+  const material = keyMaterial(steps, text);
+  if (!material || material.bytes.length === 0) return [];
+  const wanted = algorithm === "jws" ? (jws?.algorithms ?? []).map(fromJws) : http ? http.algorithms.map((name) => ({ name })) : [{ name: algorithm }];
+  return wanted.flatMap(({ name, ...more }) => {
+    if (kindOf(name) !== kind) return [];
+    const keys = isPublic(name) ? publicKeysOf(material, name) : [sharedKey(name, material.bytes)];
+    return keys.map((key) => ({ id: material.id, ...key, ...more }) as Key);
+  });
+}
+
+/** The addresses of a provider that proves itself by where it sends from. */
+export function rangesOf(addresses: Scheme["addresses"] = []): Key {
+  const ranges = listOf(addresses).map(readAddressRange);
+  return { kind: "ranges", ranges: ranges.filter((range) => range !== undefined) };
+}
+
+/** Which kinds of secrets a scheme is checked with. */
+export function secretKindsOf({ algorithm, jws }: Pick<Scheme, "algorithm" | "jws">): readonly SecretKind[] {
+  if (algorithm === "jws") return [...new Set((jws?.algorithms ?? []).map((name) => kindOf(fromJws(name).name)))];
+  return algorithm === "address" ? [] : [kindOf(algorithm)];
+}
+
+function kindOf(algorithm: Algorithm): SecretKind {
+  return isPublic(algorithm) || algorithm.startsWith("http-") ? "public-key" : "shared";
+}
+
+function isPublic(algorithm: Algorithm): algorithm is PublicAlgorithm {
+  return /^(?:ed25519|ecdsa-|rsa-)/.test(algorithm);
+}
+
+function sharedKey(algorithm: Algorithm, bytes: Buffer): Key {
+  if (algorithm === "token") return { kind: "token", bytes };
+  if (algorithm.startsWith("hmac-")) return { kind: "hmac", digest: algorithm.slice("hmac-".length) as HmacDigest, key: createSecretKey(bytes), bytes };
+  return { kind: "digest", digest: algorithm as DigestName, bytes };
+}
+
+const jwsFamilies = { HS: "hmac-sha", RS: "rsa-sha", ES: "ecdsa-sha" } as const;
+
+/** What a JWS algorithm is called here; its ECDSA is never DER. */
+function fromJws(jws: JwsAlgorithm): { name: Algorithm; jws: JwsAlgorithm } {
+  if (jws === "EdDSA") return { name: "ed25519", jws };
+  const family = jws.slice(0, 2) as keyof typeof jwsFamilies;
+  return { name: `${jwsFamilies[family]}${jws.slice(2)}${family === "ES" ? "-raw" : ""}` as Algorithm, jws };
+}
 
 /** How long a signature of this algorithm is; nothing when it has no length of its own. */
 export function signatureBytes(algorithm: Algorithm): number | undefined {
-  if (algorithm === "token") return;
-  return algorithm === "ed25519" ? 64 : hash(hmacDigests[algorithm], "", "buffer").length;
-}
-
-/** The key that a secret's text stands for under a scheme; nothing when the text cannot be one, an empty text above all. */
-export function keyOf({ algorithm, key: steps = [] }: Scheme, secret: string): Key | undefined {
-  const bytes = keyBytes(steps, secret);
-  if (!bytes || bytes.length === 0) return;
-  if (algorithm === "token") return { kind: "token", bytes };
-  if (algorithm === "ed25519") return publicKeyOf(bytes);
-  return { kind: "hmac", digest: hmacDigests[algorithm], key: createSecretKey(bytes) };
-}
-
-/** Which kind of secret an algorithm is checked with. */
-export function secretKindFor(algorithm: Algorithm): "shared" | "public-key" {
-  return algorithm === "ed25519" ? "public-key" : "shared";
-}
-
-function keyBytes(steps: readonly KeyStep[], secret: string): Buffer | undefined {
-  let text = secret;
-  for (const step of steps) {
-    if (step === "base64") return decode("base64", padded(text));
-    if (step === "hex") return decode("hex", text);
-    if (text.startsWith(step.strip)) text = text.slice(step.strip.length);
-    else if (step.required) return;
-  }
-  return Buffer.from(text, "utf8");
-}
-
-/** Secrets are pasted with or without the padding of their base64. */
-function padded(text: string): string {
-  const bare = text.replace(/={1,2}$/, "");
-  return bare.padEnd(Math.ceil(bare.length / 4) * 4, "=");
-}
-
-function publicKeyOf(bytes: Buffer): Key | undefined {
-  try {
-    return { kind: "ed25519", key: createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: bytes.toString("base64url") }, format: "jwk" }) };
-  } catch {
-    return; // not 32 bytes
-  }
+  if (algorithm === "ed25519") return 64;
+  if (algorithm.startsWith("hmac-")) return digestBytes(algorithm.slice("hmac-".length) as HmacDigest);
+  return isPublic(algorithm) || ["token", "address", "jws", "http-message", "http-signature"].includes(algorithm)
+    ? undefined
+    : digestBytes(algorithm as DigestName);
 }
 
 /** Whether any of the signatures proves the message under this key. */
 export function proves(key: Key, message: Message, signatures: readonly Buffer[]): boolean {
-  if (key.kind === "ed25519") {
+  if (key.kind === "public") {
     const whole = joined(message);
-    return signatures.some((signature) => verify(null, whole, key.key, signature));
+    return signatures.some((signature) => verifies(key, whole, signature));
   }
-  const expected = key.kind === "token" ? key.bytes : macOf(key, message);
-  return signatures.some((signature) => sameBytes(expected, signature));
+  const expected = proofOf(key, message);
+  return expected !== undefined && signatures.some((signature) => sameBytes(expected, signature));
 }
 
-/** The message authentication code of a message. */
-export function macOf({ digest, key }: Extract<Key, { kind: "hmac" }>, message: Message): Buffer {
-  const mac = createHmac(digest, key);
-  for (const piece of message) {
-    if (typeof piece === "string") mac.update(piece, "latin1");
-    else mac.update(piece);
-  }
-  return mac.digest();
+/** What proves a message under a shared key. */
+export function proofOf(key: Key, message: Message): Buffer | undefined {
+  if (key.kind === "token") return key.bytes;
+  if (key.kind === "hmac") return hmacOf(key.digest, key.key, message);
+  return key.kind === "digest" ? digestOf(key.digest, message) : undefined;
 }
 
-function joined(message: Message): Buffer {
-  return Buffer.concat(message.map((piece) => (typeof piece === "string" ? Buffer.from(piece, "latin1") : piece)));
+function verifies({ algorithm, key }: Extract<Key, { kind: "public" }>, message: Buffer, signature: Buffer): boolean {
+  const digest = algorithm === "ed25519" ? null : (/sha\d+/.exec(algorithm)?.[0] ?? null);
+  try {
+    return verify(digest, message, algorithm.endsWith("-raw") ? { key, dsaEncoding: "ieee-p1363" } : key, signature);
+  } catch {
+    return false; // a signature that is not even well-formed
+  }
 }

@@ -1,73 +1,70 @@
-import { hash } from "node:crypto";
-import { decode } from "./encoding.ts";
-import { nameOfInput, type Read, readerOf } from "./input.ts";
+import { nameOfInput, readerOf } from "./input.ts";
 import type { JsonPaths } from "./json-paths.ts";
-import type { Message } from "./key.ts";
-import type { Part, Scheme } from "./provider.ts";
-import type { Reading } from "./reading.ts";
-
-/** Builds the message, or says in words what it cannot be built from. */
-export type BuildMessage = (request: Reading, timestamp: string, url: string) => Message | { lacks: string };
+import * as pieces from "./message-pieces.ts";
+import type { Part, PlainPart } from "./part.ts";
+import type { Scheme } from "./scheme.ts";
+import { type BuildMessage, isLacking, type Piece } from "./signing.ts";
+import { phpForm, sortedFields, sortedForm, sortedJson } from "./sorted-fields.ts";
 
 /** Makes the ordered parts of what a scheme signs ready. */
 export function messageBuilder(parts: readonly Part[], paths: JsonPaths): BuildMessage {
-  const pieces = parts.map((part) => pieceOf(part, paths));
-  return (request, timestamp, url) => {
+  const ready = parts.map((part) => pieceOf(part, paths));
+  return (signing) => {
     const message: (string | Buffer)[] = [];
-    for (const piece of pieces) {
-      const bytes = typeof piece === "function" ? piece(request, timestamp, url) : piece;
-      if (!(typeof bytes === "string" || Buffer.isBuffer(bytes))) return bytes;
+    for (const piece of ready) {
+      const bytes = piece(signing);
+      if (isLacking(bytes)) return bytes;
       message.push(bytes);
     }
     return message;
   };
 }
 
-type Piece = Buffer | ((request: Reading, timestamp: string, url: string) => string | Buffer | { lacks: string });
+const plainPieces: { readonly [Name in PlainPart]: Piece } = {
+  body: ({ request }) => request.body,
+  "body-uncompressed": ({ request }) => pieces.inflated(request.body),
+  timestamp: ({ timestamp }) => timestamp,
+  method: ({ request }) => request.method,
+  url: ({ url }) => Buffer.from(url, "utf8"),
+  path: ({ url }) => pieces.pathOf(url),
+  "path-only": ({ url }) => pieces.pathOf(url.replace(/\?.*$/s, "")),
+  secret: ({ secret }) => secret ?? { lacks: "no key" },
+  "form-sorted": ({ request }) => sortedForm(request),
+  "json-sorted": ({ request }) => sortedJson(request.body),
+  "php-form": ({ request }) => phpForm(request),
+};
 
 function pieceOf(part: Part, paths: JsonPaths): Piece {
-  if (part === "body") return (request) => request.body;
-  if (part === "timestamp") return (_, timestamp) => timestamp;
-  if (part === "method") return (request) => request.method;
-  if (part === "url") return (_request, _timestamp, url) => Buffer.from(url, "utf8");
-  if (part === "form-sorted") return sortedForm;
-  if ("text" in part) return Buffer.from(part.text, "utf8");
-  return inputPiece(readerOf(part, paths), nameOfInput(part), "header" in part ? "latin1" : "utf8");
+  if (typeof part === "string") return plainPieces[part];
+  if ("text" in part) return constant(part.text);
+  if ("fields" in part) return ({ request }) => sortedFields(request, part);
+  if ("headersNamedIn" in part) return pieces.namedHeaders(part, paths);
+  if ("envelope" in part) return pieces.envelope(part.envelope.map(({ value, ...member }) => ({ ...member, build: messageBuilder(value, paths) })));
+  if ("bodyReplacing" in part) return pieces.bodyReplacing(readerOf(part.bodyReplacing, paths), messageBuilder(part.by, paths));
+  if ("digest" in part) return pieces.digested(part, messageBuilder(part.of, paths));
+  if ("hmac" in part) return pieces.authenticated(part, messageBuilder(part.of, paths));
+  if ("encode" in part) return pieces.encoded(part.encode, messageBuilder(part.of, paths));
+  if ("lower" in part) return pieces.lowered(messageBuilder(part.lower, paths));
+  if ("crc32" in part) return pieces.checksummed(messageBuilder(part.crc32, paths));
+  if ("unescape" in part) return pieces.unescaped(part.unescape, messageBuilder(part.of, paths));
+  if ("when" in part) return pieces.conditional(part.when, messageBuilder(part.of, paths), paths);
+  return inputPiece(part, paths);
 }
 
-function inputPiece(read: Read, name: string, charset: "latin1" | "utf8"): Piece {
-  return (request) => {
+function constant(text: string): Piece {
+  const bytes = Buffer.from(text, "utf8");
+  return () => bytes;
+}
+
+function inputPiece(part: Extract<Part, { optional?: true }>, paths: JsonPaths): Piece {
+  const read = readerOf(part, paths);
+  const name = nameOfInput(part);
+  const charset = "header" in part && part.inner === undefined && !part.base64 ? "latin1" : "utf8";
+  return ({ request }) => {
     const [value, second] = read(request);
-    if (value === undefined) return { lacks: `no ${name}, which is part of what is signed` };
+    if (value === undefined) return part.optional ? "" : { lacks: `no ${name}, which is part of what is signed` };
     if (second !== undefined) return { lacks: `more than one ${name}, which is part of what is signed` };
     return charset === "latin1" ? value : Buffer.from(value, charset);
-  };
-}
-
-/** Every field as name and value, sorted by name, then value, equal ones once. A body that is no form would go unsigned: it is refused. */
-function sortedForm(request: Reading): Buffer | { lacks: string } {
-  if (request.body.length === 0) return Buffer.alloc(0);
-  const form = request.form();
-  if (!form) return { lacks: "a body that is no urlencoded form, so nothing signed covers it" };
-  const fields = [...form].sort(([nameA, valueA], [nameB, valueB]) => compare(nameA, nameB) || compare(valueA, valueB));
-  const distinct = fields.filter(([name, value], index) => name !== fields[index - 1]?.[0] || value !== fields[index - 1]?.[1]);
-  return Buffer.from(distinct.map(([name, value]) => name + value).join(""), "utf8");
-}
-
-function compare(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
-}
-
-/** Checks that the signed digest is the body's own; says in words what is wrong with it. */
-export function digestChecker(digest: NonNullable<Scheme["bodyDigest"]>, paths: JsonPaths): (request: Reading) => { matches: boolean; seen?: string } {
-  const read = readerOf(digest.from, paths);
-  const name = nameOfInput(digest.from);
-  return (request) => {
-    const [value, second] = read(request);
-    const bytes = value === undefined || second !== undefined ? undefined : decode(digest.encoding, value);
-    if (!bytes) return { matches: false, seen: `no usable ${name}` };
-    const matches = bytes.equals(hash(digest.algorithm, request.body, "buffer"));
-    return matches ? { matches } : { matches, seen: `${name} is not the digest of this body` };
   };
 }
 

@@ -33,6 +33,8 @@ export interface PolicyPorts {
   micros(): number;
   /** GCRA: takes one token of this key's bucket, or says when the next one comes. */
   takeToken(key: string, rate: Rate): Taken;
+  /** The text at a public key's URL, which policy has pinned first: https, a small body, a short wait, no redirects. Rejects when it cannot be had. */
+  fetchKey?(url: string): Promise<string | undefined>;
 }
 
 /** So many per window, and so many at once. */
@@ -72,6 +74,15 @@ export interface Pass {
   secretId?: string;
   provider?: string;
   claim?: Claim;
+  /** A challenge that is answered instead of a signature. */
+  handshake?: HandshakeAnswer;
+}
+/** How a provider's challenge is answered, and what must be done besides. A secret to be kept is no part of any record or log. */
+export interface HandshakeAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+  action?: { kind: "confirm-subscription"; url: string } | { kind: "store-secret"; value: string };
 }
 export interface Claim {
   key: string;
@@ -99,7 +110,7 @@ export interface Decision {
   claim?: Claim;
   event: { id?: string; type?: string };
   /** A provider's challenge, answered at the gate: recorded, not delivered. */
-  handshake?: { status: number; headers: Record<string, string>; body: string };
+  handshake?: HandshakeAnswer;
 }
 
 /** A policy made ready once and used for every request of its endpoint. */

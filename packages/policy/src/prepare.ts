@@ -32,7 +32,7 @@ export function preparePolicy(policy: Policy, material: GateMaterial, provider?:
   }));
   const ids = placed.flatMap(({ gate }) => (gate.kind === "replay" && gate.id.from !== "provider" ? idSources(gate, inputs) : []));
   const readEvent = eventReader(ids, senders, inputs.paths);
-  const handshakes = new Map(senders.map((spec) => [spec.slug, handshakeReader(spec, inputs.paths)]));
+  const handshakes = new Map(senders.map((spec) => [spec.slug, handshakeReader(spec, { ...inputs, proved: true })]));
   const engine = { tree, steps, readEvent, handshakes };
   return {
     evaluate: (request, ports) => evaluate(engine, new Reading(request, inputs.paths), ports),
@@ -80,9 +80,9 @@ function sendersOf(placed: readonly PlacedGate[], provider: string | undefined):
   return isNew ? [...checked, own] : checked;
 }
 
-function senderOf({ provider, hmac }: SettingsOf<"signature">, path: string): ProviderSpec {
+function senderOf(gate: SettingsOf<"signature">, path: string): ProviderSpec {
   try {
-    return specOf(provider, hmac);
+    return specOf(gate.provider, gate);
   } catch (error) {
     throw error instanceof PolicyError ? error.under(path) : error;
   }

@@ -1,5 +1,7 @@
 import type { JsonPaths } from "./json-paths.ts";
+import { multipartFields } from "./multipart.ts";
 import type { Inbound } from "./ports.ts";
+import type { Token } from "./verify/jws.ts";
 
 /** A form larger than this, or with more fields, is not read as one. */
 const formBytesMax = 1_048_576;
@@ -16,6 +18,8 @@ export class Reading implements Inbound {
   readonly #paths: JsonPaths;
   #query: URLSearchParams | undefined;
   #form: URLSearchParams | null | undefined;
+  /** The token that is being checked; what it claims can be read once it is proved. */
+  token: Token | undefined;
   #found: readonly (string | undefined)[] | undefined;
 
   constructor(inbound: Inbound, paths: JsonPaths) {
@@ -53,14 +57,23 @@ export class Reading implements Inbound {
     return (value.split(";", 1)[0] ?? "").trim().toLowerCase();
   }
 
-  /** The body's fields, when it says it is an urlencoded form and is of a sane size. */
+  /** Every query parameter, in order. */
+  queryFields(): readonly (readonly [string, string])[] {
+    this.#query ??= new URLSearchParams(queryOf(this.target));
+    return [...this.#query];
+  }
+
+  /** The body's fields, when it says it is a form and is of a sane size. */
   form(): URLSearchParams | undefined {
     if (this.#form === undefined) this.#form = this.#readForm() ?? null;
     return this.#form ?? undefined;
   }
 
   #readForm(): URLSearchParams | undefined {
-    if (this.mediaType() !== "application/x-www-form-urlencoded" || this.body.length > formBytesMax) return;
+    if (this.body.length > formBytesMax) return;
+    const mediaType = this.mediaType();
+    if (mediaType === "multipart/form-data") return multipartFields(this.body, this.header("content-type")[0] ?? "", formFieldsMax);
+    if (mediaType !== "application/x-www-form-urlencoded") return;
     return hasMoreFields(this.body, formFieldsMax) ? undefined : new URLSearchParams(this.body.toString("utf8"));
   }
 

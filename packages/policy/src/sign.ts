@@ -1,13 +1,20 @@
+import { createHmac } from "node:crypto";
 import type { GenericHmac } from "@postern/contract/policy";
 import type { HeaderPairs } from "@postern/contract/request";
-import { conditionOf } from "./condition.ts";
+import { conditionsOf } from "./condition.ts";
+import { digestOf } from "./digest.ts";
+import { DraftRequest } from "./draft-request.ts";
 import { encode } from "./encoding.ts";
 import { JsonPaths } from "./json-paths.ts";
-import { type Key, keyOf, type Message, macOf } from "./key.ts";
+import { type Key, keysOf, proofOf } from "./key.ts";
 import { messageBuilder } from "./message.ts";
-import type { Input, ProviderSpec, Scheme, Source } from "./provider.ts";
+import type { Part } from "./part.ts";
+import type { Condition, Input } from "./place.ts";
+import type { ProviderSpec } from "./provider.ts";
 import { specOf } from "./providers/index.ts";
-import { Reading } from "./reading.ts";
+import type { Freshness, Scheme } from "./scheme.ts";
+import { atItem, type ProviderSettings, textOf } from "./settle.ts";
+import { isLacking } from "./signing.ts";
 
 /** An event to be posted as its provider would post it. */
 export interface UnsignedEvent {
@@ -19,77 +26,116 @@ export interface UnsignedEvent {
   eventType: string;
   id: string;
   contentType?: string;
-  /** For generic-hmac: the settings of the endpoint's signature gate. */
+  /** The settings of the endpoint's signature gate. */
   hmac?: GenericHmac | undefined;
+  settings?: ProviderSettings | undefined;
+}
+/** The same, signed: some providers put the proof into the address or the body. */
+export interface SignedEvent {
+  url: string;
+  headers: HeaderPairs;
+  body: Buffer;
 }
 
 /**
- * The headers a provider would send with this event, signed by the same record that checks them. Nothing when the secret signs nothing:
- * a public key only checks, and a malformed secret is none.
+ * What a provider would post with this event, signed by the same record that checks it. Nothing when the secret signs nothing: a public
+ * key only checks, and a malformed secret is none.
  */
+export function signEvent(provider: string, secret: string, event: UnsignedEvent): SignedEvent | undefined {
+  const spec = specOf(provider, event);
+  for (const listed of spec.schemes) {
+    const scheme = listed.each === undefined ? listed : atItem(listed, listed.each, 0);
+    const [key] = keysOf(scheme, "shared", secret);
+    const draft = key && draftOf(spec, scheme, event);
+    if (key && draft && signDraft(draft, { scheme, key, event })) return { url: draft.url, headers: draft.headers, body: draft.body };
+  }
+}
+
+/** The headers alone, for a provider that signs nowhere else. */
 export function signSample(provider: string, secret: string, event: UnsignedEvent): HeaderPairs | undefined {
-  const spec = specOf(provider, event.hmac);
-  const headers: HeaderPairs = [["Content-Type", event.contentType ?? "application/json"], ...eventHeaders(spec, event)];
-  const paths = new JsonPaths();
-  const request = readingOf(event, headers, paths);
-
-  const scheme = spec.schemes.find((scheme) => keyOf(scheme, secret) && applies(scheme, request, paths));
-  const key = scheme && keyOf(scheme, secret);
-  if (!scheme || !key || key.kind === "ed25519") return;
-
-  const timestamp = timestampOf(scheme, event.nowSeconds);
-  for (const part of scheme.message ?? []) if (typeof part === "object" && "header" in part) fill(headers, part.header, event.id);
-  if (scheme.timestamp) write(headers, scheme.timestamp.from, timestamp);
-  const message = messageBuilder(scheme.message ?? [], paths)(readingOf(event, headers, paths), timestamp, event.url);
-  if ("lacks" in message) return;
-  write(headers, scheme.signature, encode(scheme.encoding, proofOf(key, message)));
-  return headers;
+  return signEvent(provider, secret, event)?.headers;
 }
 
-/** The headers by which a provider names an event and its type. */
-function eventHeaders({ event: { id, type } }: ProviderSpec, event: UnsignedEvent): HeaderPairs {
+/** The event with the headers that name it and its type, and all that its scheme needs to apply; nothing when it never does. */
+function draftOf({ event: { id, type } }: ProviderSpec, { when }: Scheme, event: UnsignedEvent): DraftRequest | undefined {
+  const draft = new DraftRequest(event.url, event.body, [["Content-Type", event.contentType ?? "application/json"]]);
   const types = type.flatMap((source) => ("join" in source ? source.join : [source]));
-  return [
-    ...headerOf(id[0], event.id),
-    ...headerOf(
-      types.find((input) => "header" in input),
-      event.eventType,
-    ),
-  ];
+  const ids = id.flatMap((source) => ("join" in source ? source.join : [source]));
+  writeHeader(draft, ids[0], event.id);
+  writeHeader(
+    draft,
+    types.find((input) => "header" in input),
+    event.eventType,
+  );
+  const conditions = when === undefined ? [] : Array.isArray(when) ? (when as readonly Condition[]) : [when as Condition];
+  for (const condition of conditions) if ("equals" in condition) writeHeader(draft, condition.input, textOf(condition.equals) ?? "");
+
+  const paths = new JsonPaths();
+  const applies = conditionsOf(when, paths);
+  return !applies || applies(draft.reading(paths)) ? draft : undefined;
 }
 
-function headerOf(input: Input | undefined, value: string): HeaderPairs {
-  return input && "header" in input ? [[input.header, value]] : [];
+function writeHeader(draft: DraftRequest, input: Input | undefined, value: string): void {
+  if (input && "header" in input && !draft.has(input)) draft.write({ header: input.header }, value);
 }
 
-function readingOf({ url, body }: UnsignedEvent, headers: HeaderPairs, paths: JsonPaths): Reading {
-  const { pathname, search } = new URL(url);
-  return new Reading({ method: "POST", target: pathname + search, url, rawHeaders: headers.flat(), body, clientIp: "127.0.0.1" }, paths);
+interface Signer {
+  scheme: Scheme;
+  key: Key;
+  event: UnsignedEvent;
 }
 
-function applies({ when }: Scheme, request: Reading, paths: JsonPaths): boolean {
-  return !when || conditionOf(when, paths)(request);
+const placeholder = "POSTERN-SIGNS-HERE";
+
+/** Writes time, signed values and signature into the draft; the signature's place is held by a word until it is known. */
+function signDraft(draft: DraftRequest, { scheme, key, event }: Signer): boolean {
+  const { timestamp, message = [], signature } = scheme;
+  const time = timestamp ? momentText(timestamp, event.nowSeconds) : "";
+  if (timestamp && !("claim" in timestamp.from)) draft.write(timestamp.from, time);
+  for (const input of inputsOf(message)) if (!draft.has(input)) draft.write({ ...input, prefix: "" }, event.id);
+  if (key.jws) {
+    draft.write(signature, jwtOf({ scheme, key, event }));
+    return true;
+  }
+  draft.write(signature, placeholder);
+
+  const paths = new JsonPaths();
+  const build = messageBuilder(message, paths);
+  const url = (scheme.url && textOf(scheme.url)) ?? draft.url;
+  const built = build({ request: draft.reading(paths), timestamp: time, url, secret: "bytes" in key ? key.bytes : undefined });
+  const proof = isLacking(built) ? undefined : proofOf(key, built);
+  if (proof) draft.replace(placeholder, encode(scheme.encoding, proof));
+  return proof !== undefined;
 }
 
-function timestampOf({ timestamp }: Scheme, nowSeconds: number): string {
-  if (timestamp?.format === "milliseconds") return String(nowSeconds * 1_000);
-  return timestamp?.format === "iso" ? new Date(nowSeconds * 1_000).toISOString() : String(nowSeconds);
+/** The inputs that must be there to be signed. */
+function inputsOf(parts: readonly Part[]): Input[] {
+  return parts.flatMap((part): Input[] => {
+    if (typeof part === "string" || "text" in part || "when" in part) return [];
+    if ("of" in part) return inputsOf(part.of);
+    if ("lower" in part) return inputsOf(part.lower);
+    return ("header" in part || "query" in part || "form" in part || "json" in part) && !part.optional ? [part] : [];
+  });
 }
 
-function proofOf(key: Exclude<Key, { kind: "ed25519" }>, message: Message): Buffer {
-  return key.kind === "token" ? key.bytes : macOf(key, message);
+function momentText({ format }: Freshness, nowSeconds: number): string {
+  if (format === "milliseconds") return String(nowSeconds * 1_000);
+  if (format === "http-date") return new Date(nowSeconds * 1_000).toUTCString();
+  return format.startsWith("iso") ? new Date(nowSeconds * 1_000).toISOString() : String(nowSeconds);
 }
 
-/** Adds a header that is signed but not there yet. */
-function fill(headers: HeaderPairs, name: string, value: string): void {
-  if (!headers.some(([present]) => present.toLowerCase() === name.toLowerCase())) headers.push([name, value]);
-}
+const lifetimeSeconds = 300;
 
-/** Writes a text where its source will be cut out again: a header of its own, or one more item of a header's list. */
-function write(headers: HeaderPairs, source: Source, text: string): void {
-  if (!("header" in source)) return;
-  const item = `${source.prefix ?? ""}${text}`;
-  const list = headers.find(([name]) => source.separator !== undefined && name === source.header);
-  if (list) list[1] += `${source.separator}${item}`;
-  else headers.push([source.header, item]);
+/** A JWT with what the record looks for: the times, the body's digest, the issuer. */
+function jwtOf({ scheme, key, event }: Signer): string {
+  const { nowSeconds, body } = event;
+  const digests = (scheme.digests ?? []).flatMap(({ from, algorithm, encoding }) =>
+    "claim" in from ? [[from.claim, encode(encoding, digestOf(algorithm, [body]))]] : [],
+  );
+  const required = (scheme.require ?? []).flatMap((condition) =>
+    "equals" in condition && "claim" in condition.input ? [[condition.input.claim, textOf(condition.equals)]] : [],
+  );
+  const claims = { iat: nowSeconds, nbf: nowSeconds, exp: nowSeconds + lifetimeSeconds, jti: event.id, ...Object.fromEntries([...required, ...digests]) };
+  const signed = [{ alg: key.jws, typ: "JWT" }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
+  return key.kind === "hmac" ? `${signed}.${createHmac(key.digest, key.key).update(signed).digest("base64url")}` : "";
 }

@@ -1,10 +1,11 @@
+import type { Cut } from "./cut.ts";
 import { describeEncoded } from "./encoding.ts";
 import { ageInWords } from "./freshness.ts";
-import type { Cut } from "./input.ts";
+import { nameOfInput } from "./input.ts";
 import { signatureBytes } from "./key.ts";
 import type { PreparedKey, PreparedScheme } from "./prepare-scheme.ts";
-import type { Scheme } from "./provider.ts";
 import { quote } from "./quote.ts";
+import type { Scheme } from "./scheme.ts";
 
 /** A secret this short would be half told by its last four characters. */
 const hintedLettersMin = 12;
@@ -20,7 +21,8 @@ export function signature({ name, scheme }: PreparedScheme, texts: readonly stri
 
 /** "HMAC-SHA256 over the body with one of 2 active secrets (…ab12, …9f3c)". */
 export function secrets({ label }: Scheme, keys: readonly PreparedKey[]): string {
-  const hints = keys.map(({ secret }) => hint(secret.value)).join(", ");
+  const hints = keys.flatMap(({ secret }) => (secret?.kind === "shared" ? [hint(secret.value)] : [])).join(", ");
+  if (hints === "") return `${label} with ${keys.length === 1 ? "the sender's key" : `one of the sender's ${keys.length} keys`}`;
   return `${label} with ${keys.length === 1 ? "the active secret" : `one of ${keys.length} active secrets`} (${hints})`;
 }
 
@@ -30,15 +32,22 @@ function hint(secret: string): string {
 
 /** What kind of secret is lacking: "an active secret for HMAC-SHA256 over id.timestamp.body, such as whsec_…". */
 export function key({ label, key: steps = [] }: Scheme): string {
-  const prefix = steps.find((step) => typeof step === "object")?.strip;
+  const prefix = steps.find((step) => typeof step === "object" && "strip" in step)?.strip;
   return `an active secret for ${label}${prefix ? `, such as ${prefix}…` : ""}`;
+}
+
+/** What has to hold besides the signature: "claim iss, claim aud as they are set". */
+export function required({ require: conditions = [] }: Scheme): string {
+  const names = conditions.flatMap((condition) => ("input" in condition ? [nameOfInput(condition.input)] : []));
+  return `${names.join(", ")} as the record and this gate's settings say`;
 }
 
 /** How a signature has to be written: "sha256= and 64 hex letters". */
 export function form({ scheme, name }: PreparedScheme): string {
   const prefix = scheme.signature.prefix ? `${scheme.signature.prefix.trim()} and ` : "";
   const bytes = signatureBytes(scheme.algorithm);
-  return `${name}: ${prefix}${bytes === undefined ? "the token" : describeEncoded(scheme.encoding, bytes)}`;
+  const unmeasured = scheme.algorithm === "token" ? "the token" : `a signature in ${scheme.encoding}`;
+  return `${name}: ${prefix}${bytes === undefined ? unmeasured : describeEncoded(scheme.encoding, bytes)}`;
 }
 
 export function fault({ name, scheme }: PreparedScheme, what: Extract<Cut, { fault: string }>["fault"]): string {

@@ -1,10 +1,9 @@
 import type { SettingsOf } from "@postern/contract/policy";
-import { idReader } from "../event.ts";
+import { type IdSource, idReader } from "../event.ts";
 import { judgeMoment, parseMoment } from "../freshness.ts";
 import { readerOf } from "../input.ts";
 import { PolicyError } from "../policy-error.ts";
 import type { Denial, Gate, GateInputs } from "../ports.ts";
-import type { Input } from "../provider.ts";
 import { quote } from "../quote.ts";
 import type { Reading } from "../reading.ts";
 
@@ -27,7 +26,7 @@ export const replay: Gate<"replay"> = (settings, inputs) => {
 };
 
 /** Where the id stands: where the author says, or wherever the policy's providers put it. */
-export function idSources({ id }: SettingsOf<"replay">, { senders }: Pick<GateInputs, "senders">): readonly Input[] {
+export function idSources({ id }: SettingsOf<"replay">, { senders }: Pick<GateInputs, "senders">): readonly IdSource[] {
   if (id.from === "provider") return senders.flatMap(({ event }) => event.id);
   if (id.name === "") throw new PolicyError("id.name", "a header name or body path is needed");
   return [id.from === "header" ? { header: id.name } : { json: id.name }];

@@ -4,6 +4,7 @@ export const discord: ProviderSpec = {
   slug: "discord",
   name: "Discord",
   docs: "https://docs.discord.com/developers/interactions/overview",
+  confidence: "high",
   schemes: [
     {
       label: "Ed25519 over timestamp and body",

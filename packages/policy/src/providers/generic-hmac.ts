@@ -1,6 +1,7 @@
 import { GenericHmac } from "@postern/contract/policy";
+import type { Part } from "../part.ts";
 import { PolicyError } from "../policy-error.ts";
-import type { Part, ProviderSpec } from "../provider.ts";
+import type { ProviderSpec } from "../provider.ts";
 
 /** The record of a sender that is no known provider, built from the settings its owner wrote. */
 export function genericHmac(settings: GenericHmac = GenericHmac.parse({})): ProviderSpec {
@@ -11,6 +12,7 @@ export function genericHmac(settings: GenericHmac = GenericHmac.parse({})): Prov
     slug: "generic-hmac",
     name: "Any HMAC",
     docs: "https://www.rfc-editor.org/rfc/rfc2104",
+    confidence: "high",
     schemes: [
       {
         label: `HMAC-${algorithm.toUpperCase()} over ${content}`,

@@ -4,6 +4,7 @@ export const github: ProviderSpec = {
   slug: "github",
   name: "GitHub",
   docs: "https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries",
+  confidence: "high",
   schemes: [
     {
       label: "HMAC-SHA256 over the body",
@@ -17,7 +18,7 @@ export const github: ProviderSpec = {
   event: {
     id: [{ header: "X-GitHub-Delivery" }],
     // With the content type application/x-www-form-urlencoded the same JSON comes in the field "payload".
-    type: [{ join: [{ header: "X-GitHub-Event" }, { json: "action" }, { form: "payload", json: "action" }] }],
+    type: [{ join: [{ header: "X-GitHub-Event" }, { json: "action" }, { form: "payload", inner: "action" }] }],
   },
   card: {
     scheme: "HMAC-SHA256 over the body, hex, in X-Hub-Signature-256",

@@ -5,6 +5,7 @@ export const gitlab: ProviderSpec = {
   slug: "gitlab",
   name: "GitLab",
   docs: "https://docs.gitlab.com/user/project/integrations/webhooks/",
+  confidence: "medium",
   schemes: [
     // Signed deliveries come first: a request that shows both is judged by the stronger proof whenever a signing token is kept here.
     { ...standardHmac, key: [{ strip: "whsec_", required: true }, "base64"] },

@@ -4,6 +4,7 @@ export const shopify: ProviderSpec = {
   slug: "shopify",
   name: "Shopify",
   docs: "https://shopify.dev/docs/apps/build/webhooks/subscribe/https",
+  confidence: "high",
   schemes: [
     {
       label: "HMAC-SHA256 over the body",

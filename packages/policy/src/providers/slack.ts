@@ -4,6 +4,7 @@ export const slack: ProviderSpec = {
   slug: "slack",
   name: "Slack",
   docs: "https://docs.slack.dev/authentication/verifying-requests-from-slack",
+  confidence: "high",
   schemes: [
     {
       label: "HMAC-SHA256 over v0:timestamp:body",
@@ -16,8 +17,8 @@ export const slack: ProviderSpec = {
     },
   ],
   event: {
-    id: [{ json: "event_id" }, { form: "trigger_id" }, { form: "payload", json: "trigger_id" }],
-    type: [{ json: "event.type" }, { json: "type" }, { form: "command" }, { form: "payload", json: "type" }],
+    id: [{ json: "event_id" }, { form: "trigger_id" }, { form: "payload", inner: "trigger_id" }],
+    type: [{ json: "event.type" }, { json: "type" }, { form: "command" }, { form: "payload", inner: "type" }],
   },
   handshakes: [
     {

@@ -1,4 +1,5 @@
-import type { ProviderSpec, Scheme } from "../provider.ts";
+import type { ProviderSpec } from "../provider.ts";
+import type { Scheme } from "../scheme.ts";
 
 const signedContent = {
   message: [{ header: "webhook-id" }, { text: "." }, "timestamp", { text: "." }, "body"],
@@ -20,6 +21,7 @@ export const standardWebhooks: ProviderSpec = {
   slug: "standard-webhooks",
   name: "Standard Webhooks",
   docs: "https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md",
+  confidence: "high",
   schemes: [
     standardHmac,
     {

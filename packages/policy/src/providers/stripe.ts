@@ -4,6 +4,7 @@ export const stripe: ProviderSpec = {
   slug: "stripe",
   name: "Stripe",
   docs: "https://docs.stripe.com/webhooks/signature",
+  confidence: "high",
   schemes: [
     {
       label: "HMAC-SHA256 over timestamp.body",

@@ -1,4 +1,5 @@
-import type { ProviderSpec, Scheme } from "../provider.ts";
+import type { ProviderSpec } from "../provider.ts";
+import type { Scheme } from "../scheme.ts";
 
 const signedUrl = {
   algorithm: "hmac-sha1",
@@ -12,13 +13,14 @@ export const twilio: ProviderSpec = {
   slug: "twilio",
   name: "Twilio",
   docs: "https://www.twilio.com/docs/usage/webhooks/webhooks-security",
+  confidence: "high",
   schemes: [
     {
       ...signedUrl,
       label: "HMAC-SHA1 over the URL, which holds the body's SHA-256",
       when: { input: { query: "bodySHA256" }, present: true },
       message: ["url"],
-      bodyDigest: { from: { query: "bodySHA256" }, algorithm: "sha256", encoding: "hex" },
+      digests: [{ from: { query: "bodySHA256" }, algorithm: "sha256", encoding: "hex" }],
     },
     {
       ...signedUrl,

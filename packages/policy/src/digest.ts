@@ -1,0 +1,37 @@
+import { createHash, createHmac, type KeyObject } from "node:crypto";
+import type { DigestName, HmacDigest } from "./part.ts";
+
+/** Bytes of a signed message, piece by piece, so that a body is never copied without need. Strings are latin1, as headers are. */
+export type Message = readonly (string | Buffer)[];
+
+const names: Partial<Record<DigestName, string>> = { keccak256: "keccak-256" };
+
+export function digestOf(digest: DigestName, message: Message): Buffer {
+  const hash = createHash(names[digest] ?? digest);
+  feed(hash, message);
+  return hash.digest();
+}
+
+export function hmacOf(digest: HmacDigest, key: KeyObject | Buffer, message: Message): Buffer {
+  const mac = createHmac(digest, key);
+  feed(mac, message);
+  return mac.digest();
+}
+
+export function joined(message: Message): Buffer {
+  return Buffer.concat(message.map((piece) => (typeof piece === "string" ? Buffer.from(piece, "latin1") : piece)));
+}
+
+const lengths: Record<DigestName, number> = { md5: 16, sha1: 20, sha256: 32, sha384: 48, sha512: 64, keccak256: 32 };
+
+/** How many bytes a digest has. */
+export function digestBytes(digest: DigestName): number {
+  return lengths[digest];
+}
+
+function feed(sink: { update(data: string, encoding: "latin1"): unknown; update(data: Buffer): unknown }, message: Message): void {
+  for (const piece of message) {
+    if (typeof piece === "string") sink.update(piece, "latin1");
+    else sink.update(piece);
+  }
+}

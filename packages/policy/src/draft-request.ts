@@ -1,0 +1,97 @@
+import type { HeaderPairs } from "@postern/contract/request";
+import type { JsonPaths } from "./json-paths.ts";
+import type { Place, Source } from "./place.ts";
+import { Reading } from "./reading.ts";
+
+/** A request that is being made up, so that its parts can be written one by one and read as policy would. */
+export class DraftRequest {
+  readonly headers: HeaderPairs;
+  readonly method = "POST";
+  url: string;
+  body: Buffer;
+
+  constructor(url: string, body: Buffer, headers: HeaderPairs) {
+    this.url = url;
+    this.body = body;
+    this.headers = headers;
+  }
+
+  reading(paths: JsonPaths): Reading {
+    const { pathname, search } = new URL(this.url);
+    return new Reading(
+      { method: this.method, target: pathname + search, url: this.url, rawHeaders: this.headers.flat(), body: this.body, clientIp: "127.0.0.1" },
+      paths,
+    );
+  }
+
+  has(place: Place): boolean {
+    if ("header" in place) return this.headers.some(([name]) => name.toLowerCase() === place.header.toLowerCase());
+    if ("query" in place) return new URL(this.url).searchParams.has(place.query);
+    if ("form" in place) return new URLSearchParams(this.body.toString()).has(place.form);
+    return !("json" in place) || readMember(this.body, place.json) !== undefined;
+  }
+
+  /** Writes a text where its source will be cut out again: a value of its own, or one more item of a list. */
+  write(source: Source, text: string): void {
+    const item = `${source.prefix ?? ""}${text}`;
+    if ("header" in source) this.#writeHeader(source, item);
+    if ("query" in source) this.url = withParameter(this.url, source.query, item);
+    if ("form" in source) this.body = withField(this.body, source.form, item);
+    if ("json" in source) this.body = withMember(this.body, source.json, item);
+    if ("whole" in source) this.body = Buffer.from(item);
+  }
+
+  /** Puts one text in the place of another, wherever that was written. */
+  replace(written: string, text: string): void {
+    for (const header of this.headers) header[1] = header[1].replace(written, () => text);
+    this.url = this.url.replace(written, () => encodeURIComponent(text));
+    const isForm = this.headers.some(([name, value]) => name === "Content-Type" && value.startsWith("application/x-www-form-urlencoded"));
+    this.body = Buffer.from(this.body.toString("utf8").replace(written, () => (isForm ? encodeURIComponent(text) : text)));
+  }
+
+  #writeHeader({ header, separator, numbered }: Extract<Source, { header: string }>, item: string): void {
+    const name = numbered === undefined ? header : `${header}1`;
+    const list = this.headers.find(([present]) => separator !== undefined && present === name);
+    if (list) list[1] += `${separator}${item}`;
+    else this.headers.push([name, item]);
+  }
+}
+
+function withParameter(url: string, name: string, value: string): string {
+  const changed = new URL(url);
+  changed.searchParams.set(name, value);
+  return changed.href;
+}
+
+function withField(body: Buffer, name: string, value: string): Buffer {
+  const form = new URLSearchParams(body.toString());
+  form.set(name, value);
+  return Buffer.from(form.toString());
+}
+
+type Members = Record<string, unknown>;
+
+function readMember(body: Buffer, path: string): unknown {
+  try {
+    return path.split(".").reduce<unknown>((value, name) => (value as Members | undefined)?.[name], JSON.parse(body.toString()));
+  } catch {
+    return;
+  }
+}
+
+/** The JSON body with a value at a dotted path; what stands on the way is made, lists where numbers lead into them. */
+function withMember(body: Buffer, path: string, value: string): Buffer {
+  const names = path.split(".");
+  const set = (node: unknown, at: number): unknown => {
+    const name = names[at];
+    if (name === undefined) return value;
+    const members: Members | unknown[] = typeof node === "object" && node !== null ? (node as Members) : /^\d+$/.test(name) ? [] : {};
+    (members as Members)[name] = set((members as Members)[name], at + 1);
+    return members;
+  };
+  try {
+    return Buffer.from(JSON.stringify(set(JSON.parse(body.toString()), 0)));
+  } catch {
+    return body;
+  }
+}

@@ -1,0 +1,47 @@
+import type { Condition, Input, Source } from "./place.ts";
+
+export type DigestName = "md5" | "sha1" | "sha256" | "sha384" | "sha512" | "keccak256";
+export type HmacDigest = "md5" | "sha1" | "sha256" | "sha384" | "sha512";
+/** How bytes are written; `base64-of-hex` is the base64 of their hex letters, `text` the bytes as they are. */
+export type Encoding = "hex" | "base64" | "base64url" | "base64-of-hex" | "text";
+
+/** A part that stands for itself. `path` is path and query; `secret` the key's bytes; a `-sorted` one is described at its reader. */
+export type PlainPart =
+  | "body"
+  | "body-uncompressed"
+  | "timestamp"
+  | "method"
+  | "url"
+  | "path"
+  | "path-only"
+  | "secret"
+  | "form-sorted"
+  | "json-sorted"
+  | "php-form";
+
+/** A piece of what is signed (or answered), in order. A part that is not there makes the message impossible, unless `optional`. */
+export type Part =
+  | PlainPart
+  | { text: string }
+  | (Input & { optional?: true })
+  /** The digest of other parts, written so. */
+  | { digest: DigestName; as: Encoding; of: readonly Part[] }
+  /** An HMAC over other parts, under the key in use. */
+  | { hmac: HmacDigest; as: Encoding; of: readonly Part[] }
+  /** Other parts, written so. */
+  | { encode: Encoding; of: readonly Part[] }
+  | { lower: readonly Part[] }
+  /** CRC-32 of other parts, as a decimal number. */
+  | { crc32: readonly Part[] }
+  /** Other parts where the condition holds. */
+  | { when: Condition; of: readonly Part[] }
+  /** Every field as name, `pair`, value, sorted by name and joined by `between`; some left out. `encoded` writes them as in a URL. */
+  | { fields: "form" | "query" | "json"; pair: string; between: string; without?: readonly string[]; encoded?: true; valuesOnly?: true }
+  /** The headers that a list names, each as name, `pair`, value, joined by `between`. */
+  | { headersNamedIn: Source; pair: string; between: string }
+  /** A JSON object of these members in this order, each value a text (a number where `number`), as JSON.stringify writes it. */
+  | { envelope: readonly { name: string; value: readonly Part[]; number?: true }[] }
+  /** The body with the one occurrence of an input's text replaced. */
+  | { bodyReplacing: Input; by: readonly Part[] }
+  /** Other parts with these percent-escapes undone. */
+  | { unescape: readonly string[]; of: readonly Part[] };

@@ -1,0 +1,72 @@
+import { createPublicKey, type JsonWebKeyInput, type KeyObject, X509Certificate } from "node:crypto";
+import { decode } from "./encoding.ts";
+import type { Key } from "./key.ts";
+import type { KeyMaterial } from "./key-steps.ts";
+import type { PublicAlgorithm } from "./scheme.ts";
+
+const keysMax = 50;
+const rsaBitsMin = 1_024;
+
+/**
+ * The public keys a text stands for: PEM (a key or a certificate), a JWK or a set of them, SPKI in DER, or the 32 bytes of an Ed25519
+ * key. Those of another type than the algorithm's are no keys: a key chooses no algorithm.
+ */
+export function publicKeysOf({ text, bytes }: KeyMaterial, algorithm: PublicAlgorithm): readonly Key[] {
+  return readKeys(text.trim(), bytes)
+    .filter(({ key }) => fits(key, algorithm))
+    .map(({ key, id }) => ({ kind: "public", algorithm, key, id }));
+}
+
+interface ReadKey {
+  id?: string | undefined;
+  key: KeyObject;
+}
+
+function readKeys(text: string, bytes: Buffer): ReadKey[] {
+  if (text.startsWith("{")) return readJwks(text);
+  const key = attempt(() => (text.startsWith("-----BEGIN ") ? fromPem(text) : fromBytes(decodedOf(text, bytes))));
+  return key ? [{ key }] : [];
+}
+
+function readJwks(text: string): ReadKey[] {
+  const parsed = attempt(() => JSON.parse(text) as { keys?: unknown });
+  const list = Array.isArray(parsed?.keys) ? parsed.keys.slice(0, keysMax) : [parsed];
+  return list.flatMap((jwk: { kid?: unknown; use?: unknown } | undefined) => {
+    if (typeof jwk !== "object" || jwk === null || (jwk.use !== undefined && jwk.use !== "sig")) return [];
+    const key = attempt(() => createPublicKey({ key: jwk as JsonWebKeyInput["key"], format: "jwk" }));
+    return key ? [{ key, id: typeof jwk.kid === "string" ? jwk.kid : undefined }] : [];
+  });
+}
+
+function fromPem(pem: string): KeyObject | undefined {
+  if (pem.startsWith("-----BEGIN CERTIFICATE-----")) return new X509Certificate(pem).publicKey;
+  return pem.includes("PRIVATE KEY") ? undefined : createPublicKey(pem);
+}
+
+function fromBytes(bytes: Buffer): KeyObject {
+  if (bytes.length === 32) return createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: bytes.toString("base64url") }, format: "jwk" });
+  return createPublicKey({ key: bytes, format: "der", type: "spki" });
+}
+
+/** Where no step of the record has decoded the text, it is the base64 of the key. */
+function decodedOf(text: string, bytes: Buffer): Buffer {
+  return bytes.toString("utf8").trim() === text ? (decode("base64", text.replace(/\s+/g, "")) ?? bytes) : bytes;
+}
+
+/** RFC 7518 ties each of its algorithms to one curve. */
+const curves: Partial<Record<PublicAlgorithm, string>> = { "ecdsa-sha256-raw": "prime256v1", "ecdsa-sha384-raw": "secp384r1", "ecdsa-sha512-raw": "secp521r1" };
+
+function fits(key: KeyObject, algorithm: PublicAlgorithm): boolean {
+  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
+  if (algorithm === "ed25519") return type === "ed25519";
+  if (algorithm.startsWith("ecdsa-")) return type === "ec" && (curves[algorithm] ?? details?.namedCurve) === details?.namedCurve;
+  return type === "rsa" && (details?.modulusLength ?? 0) >= rsaBitsMin;
+}
+
+function attempt<Value>(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch {
+    return;
+  }
+}

@@ -1,0 +1,27 @@
+import type { ProviderCardWords } from "../provider.ts";
+
+interface CardFacts {
+  /** Where webhooks are set up there: "Settings, Webhooks". */
+  where: string;
+  /** Where the secret is found or made, and its form; a sentence. */
+  secret: string;
+  /** Whether the secret is made up by the owner and entered at the provider too. */
+  own?: boolean;
+  /** Steps between saving here and the test event. */
+  more?: readonly string[];
+}
+
+/** The card of a provider that is set up as most are. */
+export function card(name: string, { where, secret, own = false, more = [] }: CardFacts): ProviderCardWords {
+  const handOver = own ? "Enter a secret of your own there and the same one here." : "Copy the secret from there and paste it here.";
+  return {
+    secretHint: secret,
+    setUp: [
+      `At ${name} open ${where}.`,
+      "Paste this endpoint's address as the webhook's URL.",
+      handOver,
+      ...more,
+      `Let ${name} send a test event, or wait for a first one.`,
+    ],
+  };
+}

@@ -6,6 +6,8 @@ import { type ProblemKind, problemDetails } from "@postern/contract/problem";
 export interface ProblemAnswer {
   kind: ProblemKind;
   detail?: string;
+  /** Which of several causes, in a word that programs read. */
+  reason?: string;
   requestId?: string;
   retryAfterSeconds?: number;
   allow?: readonly string[];
@@ -54,8 +56,12 @@ export function answerSocket(socket: Duplex, kind: ProblemKind, detail?: string)
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join("")}\r\n${body}`);
 }
 
-function render({ kind, detail, requestId, retryAfterSeconds, allow }: ProblemAnswer) {
-  const details = problemDetails(kind, { ...(detail !== undefined && { detail }), ...(requestId !== undefined && { requestId }) });
+function render({ kind, detail, reason, requestId, retryAfterSeconds, allow }: ProblemAnswer) {
+  const details = problemDetails(kind, {
+    ...(detail !== undefined && { detail }),
+    ...(reason !== undefined && { reason }),
+    ...(requestId !== undefined && { requestId }),
+  });
   const body = JSON.stringify(details);
   const headers: Record<string, string | number> = { "Content-Type": "application/problem+json", "Content-Length": Buffer.byteLength(body) };
   if (requestId !== undefined) headers["Postern-Id"] = requestId;

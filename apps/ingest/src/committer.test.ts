@@ -30,7 +30,7 @@ function fakeStore() {
       return ids.map(() => stored);
     }),
     findStored: vi.fn(async (arrivals: readonly Arrival[]) => new Set(arrivals.map(({ id }) => id).filter((id) => rows.has(id)))),
-    faultOf: (error: unknown) => (error as Error).message as "row" | "away" | "unknown",
+    faultOf: (error: unknown) => (error as Error).message as "row" | "away" | "disk" | "unknown",
   };
   return { store, batches, rows, letGo: () => gates.splice(0).forEach((go) => void go()) };
 }
@@ -154,4 +154,15 @@ test("ending takes no more and brings what is held to its end", async () => {
   await ended;
   expect(await last).toEqual(stored);
   await committer.end();
+});
+
+test("a full disk is told to everyone in the batch at once, is not tried again, and holds up nobody who comes later", async () => {
+  const { store, batches } = fakeStore();
+  const { committer } = committerOver(store);
+  store.failWith = () => new Error("disk");
+  const unavailable = { kind: "unavailable", reason: "disk" };
+  expect(await Promise.all([committer.commit(arrival("a")), committer.commit(arrival("b"))])).toEqual([unavailable, unavailable]);
+  expect([batches.length, store.findStored.mock.calls.length]).toEqual([1, 0]);
+  store.failWith = undefined;
+  expect(await committer.commit(arrival("c"))).toEqual(stored);
 });

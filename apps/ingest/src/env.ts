@@ -9,7 +9,7 @@ export const Environment = z
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).describe("PostgreSQL, as the login role postern_ingest"),
     POSTERN_KEYS: z.string().min(1).describe("Key ring that opens sealed secrets: id:base64 of 32 bytes, the newest first"),
     POSTERN_LOCAL: flag.default(false).describe("1 on a developer's machine: plain HTTP is taken"),
-    POSTERN_UNSAFE: flag.default(false).describe("1 starts in spite of settings that break the promises; every log line says so"),
+    POSTERN_UNSAFE: flag.default(false).describe("1 starts in spite of settings that break the promises; every log line and every page says so"),
     POSTERN_LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info").describe("Least level that is logged"),
     POSTERN_INGEST_HOST: z.string().default("0.0.0.0").describe("Address to listen on"),
     POSTERN_INGEST_PORT: port.default(8_080).describe("Port of the public endpoints"),

@@ -10,7 +10,7 @@ export interface ArrivalStore {
   faultOf(error: unknown): StoreFault;
 }
 /** What a request's sender is told: it is stored, it was stored before, or nobody may promise anything. */
-export type Fate = Stored | { kind: "unavailable"; reason: "full" | "ending" | "away" | "unknown" | "unstorable" };
+export type Fate = Stored | { kind: "unavailable"; reason: "full" | "ending" | "away" | "disk" | "unknown" | "unstorable" };
 
 /** An arrival whose sender waits. */
 export interface Waiting {
@@ -35,6 +35,7 @@ export async function flyBatch(batch: readonly Waiting[], ports: FlightPorts): P
   while (error !== undefined) {
     const fault = ports.store.faultOf(error);
     ports.onFault(fault, error);
+    if (fault === "disk") return giveUp(batch, "disk");
     if (fault !== "row") await sleep(ports.retryPauseMs);
     const open = await findOpen(batch, ports);
     if (open.length === 0) return;
@@ -72,6 +73,11 @@ async function findOpen(batch: readonly Waiting[], { store, retryPauseMs, onComm
     if (found.length > 0) onCommit(arrivals, { size: 0, durationMs: 0 });
     return open.filter(({ isSettled }) => !isSettled);
   }
+}
+
+/** Their senders hear at once that they should come back; who comes next tries anew, so it goes on by itself when there is room again. */
+function giveUp(batch: readonly Waiting[], reason: "disk"): void {
+  for (const waiting of batch) if (!waiting.isSettled) waiting.settle({ kind: "unavailable", reason });
 }
 
 /** One of these rows is bad: halves fly apart until it stands alone, so that its neighbours are stored. */

@@ -5,6 +5,7 @@ import type { Committer } from "./committer.ts";
 import type { Counters } from "./counters.ts";
 import type { Endpoints } from "./endpoints.ts";
 import type { Head } from "./head.ts";
+import type { Limits } from "./limits.ts";
 import type { MemoryGate } from "./memory-gate.ts";
 import type { Refusals } from "./refusals.ts";
 import type { SecretUses } from "./secret-uses.ts";
@@ -16,6 +17,7 @@ export interface House {
   committer: Pick<Committer, "commit">;
   refusals: Pick<Refusals, "record">;
   memory: MemoryGate;
+  limits: Pick<Limits, "shortageFor">;
   policyPorts: PolicyPorts;
   clientOf: ReadClient;
   counters: Counters;

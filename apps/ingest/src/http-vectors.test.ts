@@ -17,6 +17,7 @@ const house: House = {
   committer: { commit },
   refusals: { record: vi.fn() },
   memory: createMemoryGate({ bytesMax: 1e6, organizationBytesMax: 1e6 }),
+  limits: { shortageFor: () => undefined },
   policyPorts: { nowMs: Date.now, micros: () => 0, takeToken: () => ({ taken: true }) },
   clientOf: clientAddress([]),
   counters: createCounters(),

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from "node:http";
+import { demandSafe } from "@postern/db/safety";
 import { readKeyRing } from "@postern/db/seal";
 import { clientAddress } from "@postern/policy/client-address";
-import type { Logger } from "@postern/process/log";
+import { type Logger, markUnsafe } from "@postern/process/log";
 import { type RunningApp, runApp } from "@postern/process/run-app";
 import { type Environment, readEnvironment } from "./env.ts";
 import { readHead } from "./head.ts";
@@ -12,14 +13,16 @@ import { startHub } from "./tunnel/hub.ts";
 await runApp({ name: "ingest", readEnvironment, start });
 
 /** Starts the roles this process was given. */
-async function start(env: Environment, log: Logger): Promise<RunningApp> {
+async function start(env: Environment, plainLog: Logger): Promise<RunningApp> {
+  const unsafe = await demandSafe(env.DATABASE_URL, { isRiskTaken: env.POSTERN_UNSAFE });
+  const log = markUnsafe(plainLog, unsafe);
   const keyRing = readKeyRing(env.POSTERN_KEYS);
   const tls = readTls(env);
   const parts: { stop(): Promise<void> }[] = [];
   const ready: Record<string, number> = {};
 
   if (env.POSTERN_ROLES.includes("receive")) {
-    const receiving = await startReceiving({ env, keyRing, log, tls });
+    const receiving = await startReceiving({ env, keyRing, log, tls, isUnsafe: unsafe.length > 0 });
     parts.push(receiving);
     Object.assign(ready, { port: receiving.port, healthPort: receiving.healthPort });
   }

@@ -1,15 +1,20 @@
+import { hostname } from "node:os";
 import { getHeapStatistics } from "node:v8";
+import type { Arrival } from "@postern/db/arrival";
 import { commitArrivals, findStored } from "@postern/db/commit";
 import { ensureFirstDataKey } from "@postern/db/data-keys";
 import { listChangedEndpoints, readEndpoints } from "@postern/db/ingest-config";
+import { InstanceNotice } from "@postern/db/instance-notice";
 import { notifyIds } from "@postern/db/notify";
 import type { Pool } from "@postern/db/pool";
 import type { KeyRing } from "@postern/db/seal";
 import { recordSecretUse } from "@postern/db/secret-use";
 import { statementsOfConnection } from "@postern/db/statement";
+import { addStorage, readLimits } from "@postern/db/storage";
 import { faultOf } from "@postern/db/store-fault";
 import { clientAddress } from "@postern/policy/client-address";
 import { createTokenStore } from "@postern/policy/token-store";
+import { heapRatio } from "@postern/process/vitals";
 import type { Logger } from "pino";
 import { createBell } from "./bell.ts";
 import { type Committer, type CommitterPorts, committerDefaults, createCommitter } from "./committer.ts";
@@ -17,6 +22,7 @@ import { type Counters, createCounters } from "./counters.ts";
 import { type EndpointSource, type Endpoints, keepEndpoints } from "./endpoints.ts";
 import type { Environment } from "./env.ts";
 import type { House } from "./house.ts";
+import { keepLimits, type LimitPorts, type Limits } from "./limits.ts";
 import { createMemoryGate } from "./memory-gate.ts";
 import { prepareEndpoint } from "./prepare-endpoint.ts";
 import { createRefusals } from "./refusals.ts";
@@ -28,11 +34,14 @@ export interface Materials {
   pool: Pool;
   keyRing: KeyRing;
   log: Logger;
+  /** It runs in spite of settings that break the promises. */
+  isUnsafe?: boolean;
 }
 /** The receiving house, furnished. */
 export interface OpenHouse extends House {
   endpoints: Endpoints;
   committer: Committer;
+  limits: Limits;
   /** Brings everything it holds to its end; nothing new may come in by then. */
   end(): Promise<void>;
 }
@@ -41,11 +50,16 @@ const bucketsMax = 500_000;
 // Refused rows and duplicates are written beside the events, never in front of them.
 const refusalQueue = { ...committerDefaults, flightsMax: 1, queueMax: 2_000, queueBytesMax: 33_554_432, holdMs: 30_000, deadlineMs: 30_000 };
 
-export function openHouse({ env, pool, keyRing, log }: Materials): OpenHouse {
+export function openHouse({ env, pool, keyRing, log, isUnsafe = false }: Materials): OpenHouse {
   const counters = createCounters();
   const trouble = (event: string) => (error: Error) => log.warn({ event, reason: error.message });
   const bell = createBell((notices) => notifyIds(pool, notices), trouble("bell.silent"));
-  const ports = committerPorts({ pool, counters, log, ring: bell.ring });
+  const limits = keepLimits(limitPorts({ pool, isUnsafe, onTrouble: trouble("limits.unknown"), log }));
+  const onStored = (stored: readonly Arrival[]) => {
+    bell.ring(stored);
+    limits.count(stored);
+  };
+  const ports = committerPorts({ pool, counters, log, onStored });
   const committer = createCommitter(ports);
   const onLost = (requests: number) => counters.count("lost", "", requests);
   const refusals = createRefusals({ committer: createCommitter(ports, refusalQueue), nowMs: () => performance.now(), onLost });
@@ -58,6 +72,7 @@ export function openHouse({ env, pool, keyRing, log }: Materials): OpenHouse {
     secretUses,
     counters,
     memory: createMemoryGate(memoryLimits()),
+    limits,
     policyPorts: policyPorts(),
     clientOf: clientAddress(env.POSTERN_TRUSTED_PROXIES),
     wideLog: createWideLog(log, () => performance.now()),
@@ -67,7 +82,7 @@ export function openHouse({ env, pool, keyRing, log }: Materials): OpenHouse {
     async end() {
       await endpoints.stop();
       await Promise.all([committer.end(), refusals.end()]);
-      await Promise.all([secretUses.end(), bell.end()]);
+      await Promise.all([secretUses.end(), bell.end(), limits.end()]);
     },
   };
 }
@@ -76,20 +91,36 @@ function committerPorts({
   pool,
   counters,
   log,
-  ring,
-}: Pick<Materials, "pool" | "log"> & { counters: Counters } & Pick<ReturnType<typeof createBell>, "ring">): CommitterPorts {
+  onStored,
+}: Pick<Materials, "pool" | "log"> & { counters: Counters; onStored(stored: readonly Arrival[]): void }): CommitterPorts {
   return {
     store: { commit: (arrivals) => commitArrivals(pool, arrivals), findStored: (arrivals) => findStored(pool, arrivals), faultOf },
     nowMs: () => performance.now(),
     onCommit(stored, { size, durationMs }) {
       counters.observe("commit", durationMs / 1_000);
       counters.observe("batch", size);
-      ring(stored);
+      onStored(stored);
     },
     onFault(fault, error) {
       counters.count("faults", `fault="${fault}"`);
       log.warn({ event: "commit.failed", fault, code: (error as { code?: unknown }).code, reason: error instanceof Error ? error.message : String(error) });
     },
+  };
+}
+
+function limitPorts({ pool, isUnsafe, onTrouble, log }: Pick<Materials, "pool" | "log"> & { isUnsafe: boolean; onTrouble(error: Error): void }): LimitPorts {
+  const source = `${hostname()}:${process.pid}`;
+  const heap = new InstanceNotice(pool, { kind: "heap", source });
+  const unsafe = new InstanceNotice(pool, { kind: "unsafe", source });
+  return {
+    heapRatio,
+    readLimits: () => readLimits(pool),
+    addStorage: (entries) => addStorage(pool, entries),
+    async tell(level) {
+      if (isUnsafe) await unsafe.tell("urgent");
+      if (await heap.tell(level)) log.warn({ event: `heap.${level ?? "well"}`, ratio: heapRatio() });
+    },
+    onTrouble,
   };
 }
 

@@ -8,7 +8,7 @@ import type { LiveEndpoint } from "./live-endpoint.ts";
 import { whyMalformed } from "./reject-list.ts";
 import { takeBody } from "./take-body.ts";
 import { tell } from "./tell.ts";
-import { closed, noBody, plainHttp, refuse, turnAway, unavailable, unknownAddress } from "./turn-away.ts";
+import { closed, noBody, noRoom, plainHttp, refuse, turnAway, unavailable, unknownAddress } from "./turn-away.ts";
 
 /** One request from its head to its answer: who may come in is stored first and answered then; deliveries are somebody else's work. */
 export async function receive(exchange: Exchange, house: House): Promise<void> {
@@ -22,6 +22,8 @@ export async function receive(exchange: Exchange, house: House): Promise<void> {
   if (!endpoint) return turnAway(exchange, house, unknownAddress);
   if (endpoint.isClosed) return closed(exchange, house, endpoint);
   if (!endpoint.ready) return unavailable(exchange, house, "not-ready");
+  const shortage = house.limits.shortageFor(endpoint.organizationId);
+  if (shortage) return noRoom(exchange, house, { endpoint, shortage });
 
   const { read, bytesHeld } = await takeBody(exchange, endpoint, house);
   try {

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { listen } from "@postern/db/listen";
 import { openPool } from "@postern/db/pool";
-import { findUnsafe } from "@postern/db/safety";
 import type { KeyRing } from "@postern/db/seal";
 import { type HealthPorts, openHealth } from "@postern/process/health";
 import { watchVitals } from "@postern/process/vitals";
@@ -21,6 +20,8 @@ export interface ReceivingSettings {
   log: Logger;
   /** PEM texts; HTTPS is spoken with them. */
   tls?: TlsFiles | undefined;
+  /** It runs in spite of settings that break the promises: every page says so. */
+  isUnsafe?: boolean;
 }
 export interface Receiving {
   port: number;
@@ -34,15 +35,10 @@ const statementTimeoutMs = 1_000;
 const lockTimeoutMs = 200;
 const graceMs = 5_000;
 
-/** Opens the public listener over a checked database; refuses, with the reasons, where a promise could not be kept. */
-export async function startReceiving({ env, keyRing, log, tls }: ReceivingSettings): Promise<Receiving> {
+/** Opens the public listener over a database that was checked: see demandSafe. */
+export async function startReceiving({ env, keyRing, log, tls, isUnsafe = false }: ReceivingSettings): Promise<Receiving> {
   const pool = openPool({ url: env.DATABASE_URL, name: "ingest", max: connectionsMax, statementTimeoutMs, lockTimeoutMs });
-  const unsafe = await findUnsafe(pool);
-  if (unsafe.length > 0 && !env.POSTERN_UNSAFE) throw new Error(`${unsafe.join(" ")} Mend it, or start with POSTERN_UNSAFE=1 to take that risk.`);
-
-  if (unsafe.length > 0) log.warn({ event: "unsafe", reasons: unsafe });
-  const openLog = unsafe.length > 0 ? log.child({ unsafe: true }) : log;
-  const house = openHouse({ env, pool, keyRing, log: openLog });
+  const house = openHouse({ env, pool, keyRing, log, isUnsafe });
   await house.endpoints.refresh();
   const changes = listen({
     url: env.DATABASE_URL,
@@ -51,7 +47,7 @@ export async function startReceiving({ env, keyRing, log, tls }: ReceivingSettin
     onGap: () => void house.endpoints.refresh().catch(() => {}),
   });
   const onRequest = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) =>
-    void attend({ request, response, expectsContinue }, house, openLog);
+    void attend({ request, response, expectsContinue }, house, log);
   const onGarbage = (reason: string) => house.counters.count("malformed", `reason="${reason}"`);
   const listener = await openListener({ host: env.POSTERN_INGEST_HOST, port: env.POSTERN_INGEST_PORT, ...(tls && { tls }) }, { onRequest, onGarbage });
   const health = await openHealth(env.POSTERN_HEALTH_PORT, healthOf(house, listener));
@@ -87,11 +83,11 @@ async function attend(
   }
 }
 
-function healthOf({ endpoints, committer, memory, counters }: OpenHouse, listener: Listener): HealthPorts {
+function healthOf({ endpoints, committer, memory, counters, limits }: OpenHouse, listener: Listener): HealthPorts {
   const vitals = watchVitals();
   return {
     whyNotReady: () => (endpoints.isLoaded ? undefined : "endpoints are not loaded yet"),
-    alarms: () => [],
+    alarms: () => limits.alarms(),
     metrics: () =>
       counters.render({
         waiting: committer.waiting,

@@ -7,6 +7,7 @@ import { answerProblem } from "./answer.ts";
 import { type Judged, type Received, refusedArrival } from "./arrivals.ts";
 import type { Exchange, House } from "./house.ts";
 import type { BodyRead } from "./inbound.ts";
+import type { Shortage } from "./limits.ts";
 import type { LiveEndpoint, ReadyEndpoint } from "./live-endpoint.ts";
 import type { Rejection } from "./reject-list.ts";
 import { tell, tellTurnedAway } from "./tell.ts";
@@ -22,7 +23,7 @@ export const unknownAddress = { problem: "not-found", reason: "unknown-address" 
 /** We cannot promise anything now; the sender should come back. Nothing is recorded: there is nowhere to. */
 export function unavailable(exchange: Exchange, house: House, reason: string): void {
   const retryAfterSeconds = 1 + Math.floor(house.random() * 5);
-  answerProblem(exchange, { kind: "unavailable", retryAfterSeconds });
+  answerProblem(exchange, { kind: "unavailable", reason, retryAfterSeconds });
   tellTurnedAway(exchange, house, { status: problems.unavailable.status, reason });
 }
 
@@ -35,7 +36,8 @@ export function refuse(received: Received, house: House, refusal: Refusal): void
   const kind = kindByStatus[status] ?? "refused";
   const retry = kind === "unavailable" ? 1_000 + house.random() * 4_000 : retryAfterMs;
   const retryAfterSeconds = retry === undefined ? undefined : Math.min(retryAfterSecondsMax, Math.max(1, Math.ceil(retry / 1_000)));
-  answerProblem(exchange, { kind, requestId: id, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }), ...(allow && { allow }) });
+  const told = kind === "throttled" && { reason: reason === "quota" ? "quota" : "rate" };
+  answerProblem(exchange, { kind, requestId: id, ...told, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }), ...(allow && { allow }) });
 
   const arrival = refusedArrival(received, { verdict, reason, answerStatus: problems[kind].status, trace, event, decidedUs });
   house.refusals.record(arrival);
@@ -59,6 +61,13 @@ export function closed(exchange: Exchange, house: House, endpoint: LiveEndpoint)
   refuseUnread(exchange, house, { endpoint, status: 410, reason: "closed", bodyBytes: 0 });
 }
 
+/** There is no room: for anybody, or in what this organization may store, which it can see. */
+export function noRoom(exchange: Exchange, house: House, { endpoint, shortage }: { endpoint: LiveEndpoint; shortage: Shortage }): void {
+  if (shortage !== "quota") unavailable(exchange, house, shortage);
+  else
+    refuseUnread(exchange, house, { endpoint, verdict: "throttled", status: 429, reason: "quota", bodyBytes: 0, retryAfterMs: retryAfterSecondsMax * 1_000 });
+}
+
 /** The body did not come whole. */
 export function noBody(exchange: Exchange, house: House, { endpoint, read }: { endpoint: LiveEndpoint; read: Exclude<BodyRead, { kind: "whole" }> }): void {
   switch (read.kind) {
@@ -79,19 +88,22 @@ export function noBody(exchange: Exchange, house: House, { endpoint, read }: { e
 
 interface Unread {
   endpoint: LiveEndpoint;
+  verdict?: Judged["verdict"];
   status: number;
   reason: RequestReason;
+  /** As declared; none of it is kept. */
   bodyBytes: number;
+  retryAfterMs?: number;
 }
 
-function refuseUnread(exchange: Exchange, house: House, { endpoint, status, reason, bodyBytes }: Unread): void {
+function refuseUnread(exchange: Exchange, house: House, { endpoint, bodyBytes, ...why }: Unread): void {
   const { ready } = endpoint;
   if (!ready) {
-    turnAway(exchange, house, { problem: kindByStatus[status] ?? "closed", reason });
+    turnAway(exchange, house, { problem: kindByStatus[why.status] ?? "closed", reason: why.reason });
     return;
   }
   const received: Received = { ...unreadOf(exchange, endpoint, ready), bodyBytes };
-  refuse(received, house, { verdict: "refused", reason: reason as Decision["reason"], status, trace: [], event: {}, decidedUs: 0 });
+  refuse(received, house, { verdict: "refused", ...why, trace: [], event: {}, decidedUs: 0 });
 }
 
 function unreadOf(exchange: Exchange, endpoint: LiveEndpoint, ready: ReadyEndpoint): Omit<Received, "bodyBytes"> {

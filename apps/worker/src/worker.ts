@@ -2,9 +2,7 @@ import type { LanePlace } from "@postern/db/lane-claim";
 import { openLaneLocks } from "@postern/db/lane-locks";
 import { openPool } from "@postern/db/pool";
 import { readKeyRing } from "@postern/db/seal";
-import { doUpkeep } from "@postern/db/upkeep";
 import { createEgress } from "@postern/egress/egress";
-import { createTxtResolver } from "@postern/egress/txt-records";
 import { type HealthPorts, openHealth } from "@postern/process/health";
 import { watchVitals } from "@postern/process/vitals";
 import type { Logger } from "pino";
@@ -13,9 +11,10 @@ import { type Bells, hangBells } from "./bells.ts";
 import { Counters } from "./counters.ts";
 import type { Environment } from "./env.ts";
 import { Lanes } from "./lanes.ts";
-import { recheckDomains } from "./recheck-domains.ts";
 import { RetryClock } from "./retry-clock.ts";
 import { Slots } from "./slots.ts";
+import { keepUp } from "./upkeep.ts";
+import { type LimitWatch, watchLimits } from "./watch-limits.ts";
 
 export interface RunningWorker {
   healthPort: number;
@@ -52,17 +51,19 @@ export async function startWorker(env: Environment, log: Logger): Promise<Runnin
     url,
     pool: worker.pool,
     ring: (lane) => lanes.ring(lane),
-    onUpkeep: () => upkeep(worker, env),
+    onUpkeep: () => keepUp(worker, env),
     onError: (what, error) => log.warn({ event: "bell.failed", what, reason: messageOf(error) }),
   });
-  await upkeep(worker, env).catch((error) => log.warn({ event: "upkeep.failed", reason: messageOf(error) }));
+  await keepUp(worker, env).catch((error) => log.warn({ event: "upkeep.failed", reason: messageOf(error) }));
 
-  const health = await openHealth(env.POSTERN_HEALTH_PORT, healthOf(worker, lanes, bells));
+  const limits = watchLimits({ pool: worker.pool, log, quotaBytes: env.POSTERN_STORAGE_QUOTA, disk: env.POSTERN_DATABASE_DISK });
+
+  const health = await openHealth(env.POSTERN_HEALTH_PORT, healthOf(worker, { lanes, bells, limits }));
   return {
     healthPort: health.port,
     async stop() {
       clock.stop();
-      await Promise.all([bells.stop(), lanes.stop(graceMs)]);
+      await Promise.all([bells.stop(), limits.stop(), lanes.stop(graceMs)]);
       health.stop();
       await Promise.all([worker.egress.close(), worker.locks.close(), worker.pool.end()]);
     },
@@ -73,14 +74,15 @@ function ownAddresses({ POSTERN_INGEST_URL, POSTERN_HUB_URL, POSTERN_WEB_URL }: 
   return [POSTERN_INGEST_URL, POSTERN_HUB_URL, POSTERN_WEB_URL].filter((address) => address !== undefined);
 }
 
-function healthOf({ counters, slots }: Worker, lanes: Lanes, bells: Bells): HealthPorts {
+function healthOf({ counters, slots }: Worker, { lanes, bells, limits }: { lanes: Lanes; bells: Bells; limits: LimitWatch }): HealthPorts {
   const vitals = watchVitals();
   return {
     whyNotReady: () => (bells.sweepAgeMs() > sweepAgeMsMax ? "the database cannot be reached" : undefined),
-    alarms: () => [],
+    alarms: () => limits.alarms(),
     metrics() {
       const { running: lanesRunning, waiting: lanesWaiting } = lanes.counts;
-      return counters.render({ lanesRunning, lanesWaiting, slotsInUse: slots.inUse, sweepAge: bells.sweepAgeMs() / 1_000, ...vitals() });
+      const sweepAge = bells.sweepAgeMs() / 1_000;
+      return counters.render({ lanesRunning, lanesWaiting, slotsInUse: slots.inUse, sweepAge, disk: limits.diskRatio, ...vitals() });
     },
   };
 }
@@ -88,12 +90,6 @@ function healthOf({ counters, slots }: Worker, lanes: Lanes, bells: Bells): Heal
 function turnFailed({ log, counters }: Worker, lane: LanePlace, error: unknown): void {
   counters.turnFailed();
   log.error({ event: "lane.failed", ...lane, reason: messageOf(error) });
-}
-
-async function upkeep({ pool, log }: Worker, { POSTERN_BODIES_DAYS: bodiesDays, POSTERN_ROWS_DAYS: rowsDays }: Environment): Promise<void> {
-  const done = await doUpkeep(pool, { bodiesDays, rowsDays });
-  log.info({ event: "upkeep.done", ...done });
-  await recheckDomains({ pool, log, findTxtRecords: createTxtResolver() });
 }
 
 function messageOf(error: unknown): string {

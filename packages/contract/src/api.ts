@@ -5,6 +5,7 @@ import { CreateDestination, CreatedDestination, CreateRoute, Destination, Opened
 import { AddDomain, Domain } from "./domain.ts";
 import { AddSecret, CreateEndpoint, Endpoint, PolicyVersion, RetireSecret, SavePolicy, Secret, UpdateEndpoint } from "./endpoint.ts";
 import { idOf } from "./id.ts";
+import { Notice, StorageUsage } from "./notice.ts";
 import { ChangeMemberRole, Member, RemoveMember, Whoami } from "./organization.ts";
 import { Done } from "./page.ts";
 import { ProviderCard } from "./provider.ts";
@@ -129,6 +130,12 @@ export const api = {
   "tunnel.list": query("read", "The tunnels of a project and who holds them", { input: byProject, output: z.array(Tunnel) }),
   "tunnel.open": command("agent", "Make or find this agent's tunnel and say where its hub is", { input: OpenTunnel, output: OpenedTunnel }),
   "tunnel.delete": command("configure", "Delete a tunnel and its destination", { input: one("tun"), output: Done }),
+
+  "notice.list": query("read", "What is wrong, or about to be: limits near or reached, deliveries that will expire", {
+    input: nothing,
+    output: z.array(Notice),
+  }),
+  "storage.get": query("read", "How much the organization stores, and how much it may", { input: nothing, output: StorageUsage }),
 
   "member.list": query("read", "The people of the organization", { input: nothing, output: z.array(Member) }),
   "member.change-role": command("administer", "Change someone's role", { input: ChangeMemberRole, output: Member }),

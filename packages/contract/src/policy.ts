@@ -171,8 +171,8 @@ export const RefusalReason = z.enum([
 ]);
 export type RefusalReason = z.infer<typeof RefusalReason>;
 
-/** Why a request has its verdict: what a gate said, that its endpoint is closed, or that a handshake was answered at the gate. */
-export const RequestReason = z.enum([...RefusalReason.options, "closed", "handshake"]);
+/** Why a request has its verdict: what a gate said, that its endpoint is closed or its organization's storage full, or that a handshake was answered at the gate. */
+export const RequestReason = z.enum([...RefusalReason.options, "closed", "quota", "handshake"]);
 export type RequestReason = z.infer<typeof RequestReason>;
 
 /** What one gate, or group, said about one request. `path` is its place in the policy (`0`, `2.1`). */

@@ -152,6 +152,7 @@ export const ProblemDetails = z.object({
   status: z.number().int(),
   code: z.string(),
   detail: z.string().optional(),
+  reason: z.string().optional().describe("Which of several causes, for programs: rate or quota of a 429; away, full, disk, heap and others of a 503"),
   next: z.string(),
   requestId: z.string().optional(),
   fields: z.record(z.string(), z.array(z.string())).optional(),
@@ -173,7 +174,7 @@ export class Problem extends Error {
   }
 }
 
-export function problemDetails(kind: ProblemKind, more: Partial<Pick<ProblemDetails, "detail" | "requestId" | "fields">> = {}): ProblemDetails {
+export function problemDetails(kind: ProblemKind, more: Partial<Pick<ProblemDetails, "detail" | "reason" | "requestId" | "fields">> = {}): ProblemDetails {
   const { code, status, title, next } = problems[kind];
   return { type: `urn:postern:problem:${code}`, title, status, code, next, ...more };
 }

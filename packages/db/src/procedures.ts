@@ -23,12 +23,14 @@ import { getEndpoint, listEndpoints } from "./queries/endpoints.ts";
 import { getRequest } from "./queries/get-request.ts";
 import { listRequests } from "./queries/list-requests.ts";
 import { listMembers } from "./queries/members.ts";
+import { listNotices } from "./queries/notices.ts";
 import { listPolicies } from "./queries/policies.ts";
 import { listReplays } from "./queries/replays.ts";
 import { getRequestHistogram } from "./queries/request-histogram.ts";
 import { listRoutes } from "./queries/routes.ts";
 import { listSecrets } from "./queries/secrets.ts";
 import { getSession, listSessions } from "./queries/session.ts";
+import { getStorage } from "./queries/storage.ts";
 import { listTunnels } from "./queries/tunnels.ts";
 import { verifyAudit } from "./queries/verify-audit.ts";
 import type { PagedQuery, Query, QueryName } from "./query.ts";
@@ -76,6 +78,8 @@ export const procedures: { [Name in StoredProcedureName]: Stored<Name> } = {
   "tunnel.list": listTunnels,
   "tunnel.open": openTunnel,
   "tunnel.delete": deleteTunnel,
+  "notice.list": listNotices,
+  "storage.get": getStorage,
   "member.list": listMembers,
   "member.change-role": changeMemberRole,
   "member.remove": removeMember,

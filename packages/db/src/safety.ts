@@ -1,10 +1,18 @@
-import type { Pool } from "./pool.ts";
+import { openPool, type Pool } from "./pool.ts";
 
 const settings: Record<string, string> = {
   fsync: "a power cut would lose what was answered 202",
   full_page_writes: "a power cut could tear pages and lose what was answered 202",
   synchronous_commit: "a crash would lose what was answered 202",
 };
+
+/** Refuses, with the reasons, a database or a login on which no promise can be kept; where that risk is taken, answers the reasons. */
+export async function demandSafe(url: string, { isRiskTaken }: { isRiskTaken: boolean }): Promise<string[]> {
+  const pool = openPool({ url, name: "safety", max: 1, statementTimeoutMs: 5_000 });
+  const unsafe = await findUnsafe(pool).finally(() => pool.end());
+  if (unsafe.length > 0 && !isRiskTaken) throw new Error(`${unsafe.join(" ")} Mend it, or start with POSTERN_UNSAFE=1 to take that risk.`);
+  return unsafe;
+}
 
 /** What makes this database or this login unsafe to promise on, in sentences; empty when all is well. */
 export async function findUnsafe(pool: Pool): Promise<string[]> {

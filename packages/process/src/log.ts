@@ -12,3 +12,10 @@ export function tellCannotStart(app: string, error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error);
   console.log(JSON.stringify({ level: 60, time: new Date().toISOString(), app, event: "cannot-start", reason }));
 }
+
+/** A log whose every line says that the process runs in spite of these reasons; the same log when there are none. */
+export function markUnsafe(log: Logger, reasons: readonly string[]): Logger {
+  if (reasons.length === 0) return log;
+  log.warn({ event: "unsafe", reasons });
+  return log.child({ unsafe: true });
+}

@@ -1,3 +1,4 @@
+import { statfs } from "node:fs/promises";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { getHeapStatistics } from "node:v8";
 import type { MetricTable } from "./metrics.ts";
@@ -26,4 +27,11 @@ export function watchVitals(): () => Record<"delay" | "resident" | "heap", numbe
 export function heapRatio(): number {
   const { used_heap_size, heap_size_limit } = getHeapStatistics();
   return used_heap_size / heap_size_limit;
+}
+
+/** How full the file system of this folder is for an ordinary user, from 0 to 1, as `df` tells it. */
+export async function diskRatio(folder: string): Promise<number> {
+  const { blocks, bfree, bavail } = await statfs(folder);
+  const used = blocks - bfree;
+  return used / (used + bavail);
 }

@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { Moment } from "./page.ts";
+
+/** alarm: someone should look. urgent: requests are refused because of it, or what it warns of comes within a day. */
+export const NoticeLevel = z.enum(["alarm", "urgent"]);
+export type NoticeLevel = z.infer<typeof NoticeLevel>;
+
+/** What can be wrong with the instance itself: its disk or a process's memory fills up, or it runs on settings that break the promises. */
+export const InstanceTrouble = z.enum(["disk", "heap", "unsafe"]);
+export type InstanceTrouble = z.infer<typeof InstanceTrouble>;
+
+const bytes = z.number().int().nonnegative();
+
+/** What everyone in an organization should know on whatever page they are. */
+export const Notice = z.discriminatedUnion("kind", [
+  z.object({ kind: InstanceTrouble, level: NoticeLevel }),
+  z.object({ kind: z.literal("storage-quota"), level: NoticeLevel, bytes, quotaBytes: bytes }),
+  z.object({ kind: z.literal("expiring"), level: NoticeLevel, deliveries: z.number().int(), firstAt: Moment }),
+]);
+export type Notice = z.infer<typeof Notice>;
+
+/** What an organization stores, and what it may; without a quota there is no limit but the disk. */
+export const StorageUsage = z.object({ bytes, quotaBytes: bytes.optional() });
+export type StorageUsage = z.infer<typeof StorageUsage>;
+
+/** How full a thing may be, from 0 to 1, before it is told of, and before no more is taken in. */
+export const fullness = { alarm: 0.85, urgent: 0.95 } as const;
+
+/** The level of something this full; nothing while there is room. */
+export function levelOf(ratio: number): NoticeLevel | undefined {
+  if (ratio >= fullness.urgent) return "urgent";
+  return ratio >= fullness.alarm ? "alarm" : undefined;
+}

@@ -3,7 +3,7 @@ import type { DatabaseHouse } from "../database-house.ts";
 import type { Scope } from "../scope.ts";
 import { inTenant, type Transaction } from "../tenant-transaction.ts";
 import { type Credential, parseCredential, secretMatches } from "./credential.ts";
-import { rightsOfKey } from "./rights-of.ts";
+import { agentRoles, rightsOfKey } from "./rights-of.ts";
 
 /** Writing down each use would make one row hot; once a minute tells as much. */
 const lastUsedCoarseMs = 60_000;
@@ -20,7 +20,7 @@ interface StoredCredential {
   revokedAt: Date | null;
 }
 
-/** Whose API key or agent token this is; nothing when it is mistyped, unknown, expired or revoked, or its person has left the organization. */
+/** Whose API key or agent token this is; nothing when it is mistyped, unknown, expired or revoked, or its person has left the organization, or may have no agents any more. */
 export async function authenticateKey(house: DatabaseHouse, text: string): Promise<Scope | undefined> {
   const credential = parseCredential(text);
   if (!credential) return;
@@ -43,9 +43,11 @@ async function scopeOf(tx: Transaction, kind: Credential["kind"], stored: Stored
   const { organizationId, id, name, createdBy } = stored;
   const membership = await tx.membership.findUnique({ where: { organizationId_userId: { organizationId, userId: createdBy } } });
   if (!membership) return;
+  const role = Role.parse(membership.role);
+  if (kind === "agt" && !agentRoles.includes(role)) return;
   await noteUse(tx, kind, stored);
   if (kind === "agt") return { organizationId, actor: { kind: "agent", id, name }, rights: new Set() };
-  return { organizationId, actor: { kind: "key", id, name }, rights: rightsOfKey(stored.rights, Role.parse(membership.role)) };
+  return { organizationId, actor: { kind: "key", id, name }, rights: rightsOfKey(stored.rights, role) };
 }
 
 async function noteUse(tx: Transaction, kind: Credential["kind"], { organizationId, id, lastUsedAt }: StoredCredential): Promise<void> {

@@ -1,5 +1,5 @@
 import { Problem } from "@postern/contract/problem";
-import { holds, type Role } from "@postern/contract/role";
+import { agentRoles } from "../access/rights-of.ts";
 import { lockHead } from "../audit.ts";
 import { type Call, command } from "../command.ts";
 import { found } from "../found.ts";
@@ -18,7 +18,7 @@ export const changeMemberRole = command("member.change-role", async (tx, { userI
   await demandMayChange(tx, call, { userId, before, after: role });
   const key = { organizationId_userId: { organizationId, userId } };
   await tx.membership.upsert({ where: key, create: { organizationId, userId, role }, update: { role } });
-  const tokensRevoked = mayMakeAgents(role) ? 0 : (await tx.agentToken.updateMany(unrevoked(organizationId, userId))).count;
+  const tokensRevoked = agentRoles.includes(role) ? 0 : (await tx.agentToken.updateMany(unrevoked(organizationId, userId))).count;
   const member = await readMember(tx, call, userId);
   return { target: userId, before: { role: before ?? null }, after: { role, ...(tokensRevoked > 0 && { tokensRevoked }) }, result: member };
 });
@@ -37,10 +37,6 @@ export const removeMember = command("member.remove", async (tx, { userId }, call
   const after = { sessionsEnded: sessions.count, keysRevoked: keys.count, tokensRevoked: tokens.count };
   return { target: userId, before: { role: before, name, email }, after, result: { done: true } };
 });
-
-function mayMakeAgents(role: Role): boolean {
-  return holds(role, "configure"); // the right of agent-token.create
-}
 
 /** A person's keys or tokens that still count, and their end. */
 function unrevoked(organizationId: string, createdBy: string) {

@@ -1,8 +1,9 @@
 import { parseCredential, secretMatches } from "../access/credential.ts";
+import { agentRoles } from "../access/rights-of.ts";
 import { inOrganization, type Pool } from "../pool.ts";
 import type { AgentIdentity } from "./connection.ts";
 
-/** Whose agent token this is; nothing when it is mistyped, unknown, expired or revoked, or its person has left the organization. */
+/** Whose agent token this is; nothing when it is mistyped, unknown, expired or revoked, or its person has left the organization, or may have no agents any more. */
 export async function authenticateAgent(pool: Pool, text: string): Promise<AgentIdentity | undefined> {
   const credential = parseCredential(text);
   if (credential?.kind !== "agt") return;
@@ -12,7 +13,7 @@ export async function authenticateAgent(pool: Pool, text: string): Promise<Agent
   const [row] = rows;
   if (!row || !secretMatches(credential, row.secret_hash)) return;
   if (row.revoked_at || (row.expires_at && row.expires_at <= new Date())) return;
-  if (!(await isMember(pool, row.organization_id, row.created_by))) return;
+  if (!(await mayHaveAgents(pool, row.organization_id, row.created_by))) return;
   return {
     organizationId: row.organization_id,
     tokenId: row.id,
@@ -22,9 +23,13 @@ export async function authenticateAgent(pool: Pool, text: string): Promise<Agent
   };
 }
 
-function isMember(pool: Pool, organizationId: string, userId: string): Promise<boolean> {
+function mayHaveAgents(pool: Pool, organizationId: string, userId: string): Promise<boolean> {
   return inOrganization(pool, organizationId, async (connection) => {
-    const { rowCount } = await connection.query("SELECT user_id FROM membership WHERE organization_id = $1 AND user_id = $2", [organizationId, userId]);
+    const { rowCount } = await connection.query("SELECT user_id FROM membership WHERE organization_id = $1 AND user_id = $2 AND role = ANY ($3)", [
+      organizationId,
+      userId,
+      agentRoles,
+    ]);
     return rowCount === 1;
   });
 }

@@ -1,0 +1,59 @@
+import { Role } from "@postern/contract/role";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { authenticateKey } from "../access/authenticate-key.ts";
+import { agentRoles } from "../access/rights-of.ts";
+import type { Pool } from "../pool.ts";
+import { asOwner } from "../testing/as-owner.ts";
+import { addPerson } from "../testing/people.ts";
+import type { Tenant } from "../testing/tenant.ts";
+import { openTestHouse, type TestHouse } from "../testing/test-house.ts";
+import { authenticateAgent } from "./authenticate-agent.ts";
+import { checkConnections, takeTunnel } from "./connection.ts";
+import { openHubPool } from "./hub-pool.ts";
+
+let stage: TestHouse;
+let tenant: Tenant;
+let hub: Pool;
+
+beforeAll(async () => {
+  stage = await openTestHouse();
+  tenant = await stage.createTenant("acme");
+  hub = openHubPool(stage.database.as("ingest"));
+});
+afterAll(async () => {
+  await hub?.end();
+  await stage?.close();
+});
+
+const end = { hub: "h", agentVersion: "1", machine: "m", forward: "f", address: "192.0.2.1", slots: 1 };
+
+/** A developer's agent, connected; then the person's role is another, though the token was never revoked. */
+async function agentOf(role: string) {
+  const person = await addPerson(tenant, stage.database.url, "developer");
+  const { token, secret } = await tenant.ask("agent-token.create", { name: "laptop" }, person);
+  const { tunnel } = await tenant.ask(
+    "tunnel.open",
+    { name: `laptop-${role}` },
+    { ...person, actor: { kind: "agent", id: token.id, name: "laptop" }, rights: new Set() },
+  );
+  const agent = await authenticateAgent(hub, secret);
+  if (!agent) throw new Error("the agent is not believed");
+  const held = { organizationId: tenant.organizationId, tunnelId: tunnel.id, connectionId: `cnn_${token.id}`, tokenId: token.id };
+  await takeTunnel(hub, agent, { tunnelId: tunnel.id, connectionId: held.connectionId, end });
+  await asOwner(stage.database.url, "UPDATE membership SET role = $2 WHERE user_id = $1", [person.actor.id, role]);
+  return { secret, held };
+}
+
+describe("the token of someone who is now", () => {
+  test.each(Role.options)("%s counts as far as they could make it again, wherever it is shown", async (role) => {
+    const { secret, held } = await agentOf(role);
+    const believed = agentRoles.includes(role);
+    expect(Boolean(await authenticateAgent(hub, secret))).toBe(believed);
+    expect(Boolean(await authenticateKey(stage.house, secret))).toBe(believed);
+    expect((await checkConnections(hub, [held])).get(held.connectionId)).toBe(believed ? "ready" : "revoked");
+  });
+});
+
+test("the roles that may have agents are those that may configure and see payloads", () => {
+  expect(agentRoles).toEqual(["owner", "admin", "developer"]);
+});

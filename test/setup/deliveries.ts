@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { ensureFirstDataKey } from "@postern/db/data-keys";
 import { newId } from "@postern/db/new-id";
 import { type DataKey, type KeyRing, openDataKey, readKeyRing, seal } from "@postern/db/seal";
+import { signingSecretPlace } from "@postern/db/signing-secret-place";
 import { statementsOfConnection } from "@postern/db/statement";
 import pg from "pg";
 import { testKeys } from "./seed-endpoint.ts";
@@ -70,14 +71,17 @@ async function addDestination(
 ): Promise<SeededDestination> {
   const destinationId = newId("dst");
   const signingSecret = `whsec_${randomBytes(24).toString("base64")}`;
-  const sealed = seal(dataKey, { organizationId, table: "destination", column: "signing_secret", row: destinationId }, signingSecret);
-  await asMigrator(url, (client) =>
-    client.query(
-      `INSERT INTO destination (organization_id, id, project_id, name, kind, url, concurrency, timeout_ms, sign_as, signing_secret, signing_secret_last_four)
-       VALUES ($1, $2, $3, $2, 'url', $4, $5, $6, $7, $8, 'four')`,
-      [organizationId, destinationId, projectId, target, concurrency, timeoutMs, signAs, sealed],
-    ),
-  );
+  const sealed = seal(dataKey, signingSecretPlace(organizationId, destinationId), signingSecret);
+  await asMigrator(url, async (client) => {
+    await client.query(
+      "INSERT INTO destination (organization_id, id, project_id, name, kind, url, concurrency, timeout_ms, sign_as) VALUES ($1, $2, $3, $2, 'url', $4, $5, $6, $7)",
+      [organizationId, destinationId, projectId, target, concurrency, timeoutMs, signAs],
+    );
+    await client.query(
+      "INSERT INTO signing_secret (organization_id, id, destination_id, sealed, last_four, created_by, created_by_name) VALUES ($1, $2, $3, $4, 'four', 'system', 'Postern')",
+      [organizationId, newId("sgn"), destinationId, sealed],
+    );
+  });
   return { destinationId, signingSecret };
 }
 

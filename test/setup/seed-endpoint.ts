@@ -66,11 +66,12 @@ async function seed(client: pg.Client, settings: SeedSettings): Promise<SeededEn
   const destinationIds: string[] = [];
   for (const { url, filter = "", concurrency = 5 } of settings.destinations ?? []) {
     const id = newId("dst");
+    await insert("destination", { ...own, id, project_id: projectId, name: id, kind: "url", url, concurrency });
     const signing = {
-      signing_secret: sealFor({ table: "destination", column: "signing_secret", row: id }, "whsec_dGVzdA=="),
-      signing_secret_last_four: "dA==",
+      sealed: sealFor({ table: "destination", column: "signing_secret", row: id }, "whsec_dGVzdCBzZWNyZXQgb2YgMjQgYnl0ZXM="),
+      last_four: "ZXM=",
     };
-    await insert("destination", { ...own, id, project_id: projectId, name: id, kind: "url", url, concurrency, ...signing });
+    await insert("signing_secret", { ...own, id: newId("sgn"), destination_id: id, ...signing, ...made });
     await insert("route", { ...own, id: newId("rt"), endpoint_id: endpointId, destination_id: id, filter });
     destinationIds.push(id);
   }

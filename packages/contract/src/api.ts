@@ -1,7 +1,18 @@
 import { z } from "zod";
 import { AgentToken, ApiKey, CreateAgentToken, CreateApiKey, CreatedAgentToken, CreatedApiKey } from "./access.ts";
 import { AuditPage, AuditVerification, ListAudit } from "./audit.ts";
-import { CreateDestination, CreatedDestination, CreateRoute, Destination, OpenedTunnel, OpenTunnel, Route, Tunnel, UpdateDestination } from "./destination.ts";
+import {
+  CreateDestination,
+  CreatedDestination,
+  CreateRoute,
+  Destination,
+  OpenedTunnel,
+  OpenTunnel,
+  RotateSigningSecret,
+  Route,
+  Tunnel,
+  UpdateDestination,
+} from "./destination.ts";
 import { AddDomain, Domain } from "./domain.ts";
 import { AddSecret, CreateEndpoint, Endpoint, PolicyVersion, RetireSecret, SavePolicy, Secret, UpdateEndpoint } from "./endpoint.ts";
 import { idOf } from "./id.ts";
@@ -105,6 +116,11 @@ export const api = {
     input: one("dst"),
     output: Destination,
   }),
+  "destination.rotate-signing-secret": command("configure", "Add a signing secret, shown once; older ones sign beside it for a while", {
+    input: RotateSigningSecret,
+    output: CreatedDestination,
+  }),
+  "destination.retire-signing-secret": command("configure", "Let an older signing secret end now", { input: one("sgn"), output: Destination }),
   "destination.delete": command("configure", "Delete a destination that has nothing waiting", { input: one("dst"), output: Done }),
 
   "route.list": query("read", "The routes of a project", { input: byProject, output: z.array(Route) }),

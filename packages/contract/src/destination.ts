@@ -14,6 +14,16 @@ export const Breaker = z.discriminatedUnion("state", [
 ]);
 export type Breaker = z.infer<typeof Breaker>;
 
+/** One of the secrets that sign what goes to a destination; all that are live sign each delivery. */
+export const SigningSecret = z.object({
+  id: idOf("sgn"),
+  lastFour: z.string(),
+  createdAt: Moment,
+  createdBy: z.string(),
+  activeUntil: Moment.optional().describe("Until when it signs beside the newer one; without it, until it is rotated"),
+});
+export type SigningSecret = z.infer<typeof SigningSecret>;
+
 export const Destination = z.object({
   id: idOf("dst"),
   projectId: idOf("prj"),
@@ -26,7 +36,7 @@ export const Destination = z.object({
   concurrency: z.int(),
   timeoutMs: z.int(),
   signAs: z.enum(["postern", "standard-webhooks"]),
-  signingSecretLastFour: z.string().optional(),
+  signingSecrets: z.array(SigningSecret).describe("Newest first; a tunnel has none"),
   pending: z.int(),
   oldestPendingAt: Moment.optional(),
   nextAttemptAt: Moment.optional(),
@@ -64,10 +74,15 @@ export const UpdateDestination = z.strictObject({
   timeoutMs: timeoutMs.optional(),
   signAs: signAs.optional(),
 });
-/** A destination as just created: the one time its signing secret is shown. */
+/** A destination as just created or rotated: the one time its new signing secret is shown. */
 export const CreatedDestination = z.object({
   destination: Destination,
   signingSecret: z.string().describe("whsec_…, to verify Postern-Signature; shown this once"),
+});
+
+export const RotateSigningSecret = z.strictObject({
+  id: idOf("dst"),
+  overlapHours: z.int().min(1).max(168).default(24).describe("How long the older secrets go on signing beside the new one"),
 });
 
 /** Endpoint -> destination, with a filter; an empty filter lets every event through. */

@@ -12,6 +12,7 @@ const idKinds = {
   pol: "policy version",
   sec: "secret",
   dst: "destination",
+  sgn: "signing secret",
   rt: "route",
   req: "request",
   dlv: "delivery",

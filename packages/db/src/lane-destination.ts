@@ -3,6 +3,7 @@ import { type OpenedKeys, openValue } from "./data-keys.ts";
 import { breakerOf, takeProbe } from "./lane-breaker.ts";
 import type { LanePlace } from "./lane-claim.ts";
 import { inOrganization, type Pool } from "./pool.ts";
+import { signingSecretPlace } from "./signing-secret-place.ts";
 import { statementsOfConnection } from "./statement.ts";
 
 /** A URL destination as a carrier needs it. */
@@ -12,27 +13,30 @@ export interface LaneDestination extends LanePlace {
   concurrency: number;
   timeoutMs: number;
   signAs: "postern" | "standard-webhooks";
-  /** whsec_…, opened. */
+  /** whsec_…, opened: every live one, the newest first. */
   signingSecrets: string[];
   /** With an open breaker this turn is its probe, and nobody else's. */
   breaker: BreakerState;
 }
 
-/** Reads a URL destination and opens its signing secret; nothing when it is gone, a tunnel, or held without a probe that is due. */
+/** Reads a URL destination and opens its signing secrets; nothing when it is gone, a tunnel, or held without a probe that is due. */
 export async function findLaneDestination(pool: Pool, keys: OpenedKeys, { organizationId, destinationId }: LanePlace): Promise<LaneDestination | undefined> {
   return inOrganization(pool, organizationId, async (connection) => {
     const { rows } = await connection.query({
       name: "lane-destination",
-      text: `SELECT name, url, concurrency, timeout_ms, sign_as, signing_secret, held_cause, failures, failed_probes, ramp_slots,
-          CASE WHEN held_cause = 'breaker' THEN probe_at END AS probe_at
+      text: `SELECT name, url, concurrency, timeout_ms, sign_as, held_cause, failures, failed_probes, ramp_slots,
+          CASE WHEN held_cause = 'breaker' THEN probe_at END AS probe_at,
+          ARRAY(SELECT sealed FROM signing_secret WHERE organization_id = $1 AND destination_id = $2 AND (active_until IS NULL OR active_until > now())
+            ORDER BY id DESC) AS sealed_secrets
         FROM destination WHERE organization_id = $1 AND id = $2 AND kind = 'url' AND deleted_at IS NULL
           AND (held_cause IS NULL OR (held_cause = 'breaker' AND probe_at <= now()))`,
       values: [organizationId, destinationId],
     });
     const [row] = rows;
     if (!row || (row.held_cause === "breaker" && !(await takeProbe(connection, { organizationId, destinationId })))) return;
-    const place = { organizationId, table: "destination", column: "signing_secret", row: destinationId };
-    const secret = await openValue(statementsOfConnection(connection), keys, { place, sealed: row.signing_secret });
+    const place = signingSecretPlace(organizationId, destinationId);
+    const signingSecrets: string[] = [];
+    for (const sealed of row.sealed_secrets) signingSecrets.push((await openValue(statementsOfConnection(connection), keys, { place, sealed })).toString());
     return {
       organizationId,
       destinationId,
@@ -41,7 +45,7 @@ export async function findLaneDestination(pool: Pool, keys: OpenedKeys, { organi
       concurrency: row.concurrency,
       timeoutMs: row.timeout_ms,
       signAs: row.sign_as,
-      signingSecrets: [secret.toString()],
+      signingSecrets,
       breaker: breakerOf(row),
     };
   });

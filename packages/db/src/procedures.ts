@@ -13,6 +13,7 @@ import { revealRequest } from "./commands/reveal.ts";
 import { createRoute, deleteRoute } from "./commands/route.ts";
 import { addSecret, retireSecret } from "./commands/secret.ts";
 import { endSession } from "./commands/session.ts";
+import { retireSigningSecret, rotateSigningSecret } from "./commands/signing-secret.ts";
 import { deleteTunnel, openTunnel } from "./commands/tunnel.ts";
 import { listAgentTokens, listApiKeys } from "./queries/access.ts";
 import { listAudit } from "./queries/audit.ts";
@@ -62,6 +63,8 @@ export const procedures: { [Name in StoredProcedureName]: Stored<Name> } = {
   "destination.pause": pauseDestination,
   "destination.resume": resumeDestination,
   "destination.probe": probeDestination,
+  "destination.rotate-signing-secret": rotateSigningSecret,
+  "destination.retire-signing-secret": retireSigningSecret,
   "destination.delete": deleteDestination,
   "route.list": listRoutes,
   "route.create": createRoute,

@@ -1,14 +1,12 @@
-import { randomBytes } from "node:crypto";
 import { Problem } from "@postern/contract/problem";
 import { type Call, command } from "../command.ts";
-import { sealValue } from "../data-keys.ts";
 import type { Destination } from "../generated/client.ts";
 import { newId } from "../new-id.ts";
 import { inputProblem } from "../parse-input.ts";
 import { backlogOf, destinationFacts, destinationOf, openDestination } from "../queries/destinations.ts";
 import { demandProject } from "../queries/list-requests.ts";
-import { statementsOf } from "../statement.ts";
 import type { Transaction } from "../tenant-transaction.ts";
+import { addSigningSecret } from "./signing-secret.ts";
 
 export const createDestination = command("destination.create", async (tx, input, call) => {
   await demandProject(tx, call.organizationId, input.projectId);
@@ -37,6 +35,7 @@ export const deleteDestination = command("destination.delete", async (tx, { id }
   const backlog = (await backlogOf(tx, organizationId, [id])).get(id);
   if (backlog) throw new Problem("conflict", `${backlog.waiting} deliveries wait here: let them go, or stop them, then delete it`);
   await tx.route.deleteMany({ where: { organizationId, destinationId: id } });
+  await tx.signingSecret.deleteMany({ where: { organizationId, destinationId: id } });
   await tx.destination.update({ where: { organizationId_id: { organizationId, id } }, data: { deletedAt: new Date() } });
   return { target: id, before: destinationFacts(before), result: { done: true } };
 });
@@ -59,19 +58,10 @@ export async function insertUrlDestination(
   demandPlainUrl(url);
   const { concurrency, timeoutMs, signAs } = settings;
   const id = newId("dst");
-  const { signingSecret, columns } = await newSigningSecret(tx, call, id);
   const row = await tx.destination.create({
-    data: { organizationId: call.organizationId, id, projectId, name, kind: "url", url, concurrency, timeoutMs, signAs, ...columns },
+    data: { organizationId: call.organizationId, id, projectId, name, kind: "url", url, concurrency, timeoutMs, signAs },
   });
-  return { row, signingSecret };
-}
-
-/** `whsec_` and 32 random bytes in base64, sealed for the row of this destination. */
-export async function newSigningSecret(tx: Transaction, { organizationId, house }: Call, destinationId: string) {
-  const signingSecret = `whsec_${randomBytes(32).toString("base64")}`;
-  const place = { organizationId, table: "destination", column: "signing_secret", row: destinationId };
-  const sealed = await sealValue(statementsOf(tx), house, { place, value: signingSecret });
-  return { signingSecret, columns: { signingSecret: sealed, signingSecretLastFour: signingSecret.slice(-4) } };
+  return { row, signingSecret: await addSigningSecret(tx, call, id) };
 }
 
 // Addresses are shown to everyone who may read, and kept in the audit log: no place for a password.

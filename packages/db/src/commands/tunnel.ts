@@ -8,7 +8,6 @@ import { inputProblem } from "../parse-input.ts";
 import { backlogOf } from "../queries/destinations.ts";
 import { readTunnel } from "../queries/tunnels.ts";
 import type { Transaction } from "../tenant-transaction.ts";
-import { newSigningSecret } from "./destination.ts";
 
 type OpenTunnel = InputOf<"tunnel.open">;
 
@@ -18,7 +17,7 @@ export const openTunnel = command("tunnel.open", async (tx, input, call) => {
   const token = found(await tx.agentToken.findUnique({ where: { organizationId_id: { organizationId, id: actor.id } } }));
   const project = await projectOf(tx, call, input.project);
   const tunnel = await tx.tunnel.findUnique({ where: { organizationId_projectId_name: { organizationId, projectId: project.id, name: input.name } } });
-  const destination = tunnel ? await takeAgain(tx, tunnel, token) : await makeTunnel(tx, call, { name: input.name, project, token });
+  const destination = tunnel ? await takeAgain(tx, tunnel, token) : await makeTunnel(tx, { name: input.name, project, token });
   if (!tunnel || input.endpoints.length > 0) await feed(tx, destination, await endpointsOf(tx, call, { project, input }));
 
   const after = await readTunnel(tx, call, found(destination.tunnelId));
@@ -50,14 +49,13 @@ async function takeAgain(tx: Transaction, tunnel: Tunnel, token: AgentToken): Pr
 }
 
 /** A tunnel is born held: events wait for its agent from the first one on. */
-async function makeTunnel(tx: Transaction, call: Call, { name, project, token }: { name: string; project: Project; token: AgentToken }): Promise<Destination> {
-  const { organizationId } = call;
+async function makeTunnel(tx: Transaction, { name, project, token }: { name: string; project: Project; token: AgentToken }): Promise<Destination> {
+  const { organizationId } = project;
   const tunnelId = newId("tun");
   const id = newId("dst");
   await tx.tunnel.create({ data: { organizationId, id: tunnelId, projectId: project.id, name, ownerTokenId: token.id, ownerName: token.createdByName } });
-  const { columns } = await newSigningSecret(tx, call, id);
   const held = { heldCause: "no-agent", heldSince: new Date() };
-  return tx.destination.create({ data: { organizationId, id, projectId: project.id, name, kind: "tunnel", tunnelId, ...held, ...columns } });
+  return tx.destination.create({ data: { organizationId, id, projectId: project.id, name, kind: "tunnel", tunnelId, ...held } });
 }
 
 /** The endpoints named by name or id; all of the project when none is named. */

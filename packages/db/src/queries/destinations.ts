@@ -7,6 +7,7 @@ import { firstIdAt } from "../id-range.ts";
 import { query } from "../query.ts";
 import type { Transaction } from "../tenant-transaction.ts";
 import { demandProject } from "./list-requests.ts";
+import { signingSecretsOf } from "./signing-secrets.ts";
 
 type DestinationAnswer = Answer<"destination.get">;
 
@@ -36,11 +37,13 @@ async function withCounts(tx: Transaction, organizationId: string, rows: Destina
   const ids = rows.map(({ id }) => id);
   const backlog = await backlogOf(tx, organizationId, ids);
   const settled = await settledOf(tx, organizationId, ids);
+  const signingSecrets = await signingSecretsOf(tx, organizationId, ids);
   return rows.map((row) => {
     const facts = destinationFacts(row);
     return {
       ...facts,
       breaker: breakerOf(row),
+      signingSecrets: signingSecrets.get(row.id) ?? [],
       ...waitingOf(backlog.get(row.id), facts.held !== undefined),
       ...(settled.get(row.id) ?? { delivered24h: 0, failed24h: 0 }),
     };
@@ -94,10 +97,10 @@ async function settledOf(tx: Transaction, organizationId: string, destinationIds
 }
 
 /** A destination as it is configured: what its audit entries compare, without what comes and goes. */
-export function destinationFacts(row: Destination): Omit<DestinationAnswer, "breaker" | keyof Waiting | keyof Settled> {
-  const { id, projectId, name, concurrency, timeoutMs, signingSecretLastFour, createdAt } = row;
+export function destinationFacts(row: Destination): Omit<DestinationAnswer, "breaker" | "signingSecrets" | keyof Waiting | keyof Settled> {
+  const { id, projectId, name, concurrency, timeoutMs, createdAt } = row;
   return {
-    ...{ id, projectId, name, concurrency, timeoutMs, signingSecretLastFour, createdAt, held: holdOf(row) },
+    ...{ id, projectId, name, concurrency, timeoutMs, createdAt, held: holdOf(row) },
     kind: row.kind as DestinationAnswer["kind"],
     url: row.url ?? undefined,
     tunnelId: row.tunnelId ?? undefined,

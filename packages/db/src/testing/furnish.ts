@@ -20,6 +20,7 @@ export async function furnish(tenant: Tenant, migratorUrl: string) {
   const { destination: emptied } = await ask("destination.create", { projectId, name: "Emptied", url: "https://example.test/emptied" });
   const { destination: tripped } = await ask("destination.create", { projectId, name: "Tripped", url: "https://example.test/tripped" });
   await asOwner(migratorUrl, "UPDATE destination SET held_cause = 'breaker', held_since = now(), probe_at = now() WHERE id = $1", [tripped.id]);
+  const [retired] = (await ask("destination.rotate-signing-secret", { id: tripped.id })).destination.signingSecrets.slice(1);
   const requestId = await tenant.addRequest(endpoint.id, {
     rawHeaders: "Authorization: ****\r\nX-Plain: 1\r\n",
     credentials: { 0: "Bearer canary-bearer-token" },
@@ -40,7 +41,7 @@ export async function furnish(tenant: Tenant, migratorUrl: string) {
     "INSERT INTO session (organization_id, id, user_id, token_hash, address, browser, expires_at) VALUES ($1, $2, $3, $4, '192.0.2.1', 'test', now() + interval '1 hour')",
     [organizationId, sessionId, ownerId, createCredential("key").credential.secretHash],
   );
-  if (!secret || !destination || !route) throw new Error("the stage is not complete");
+  if (!secret || !destination || !route || !retired) throw new Error("the stage is not complete");
   return {
     ...{
       projectId,
@@ -50,6 +51,7 @@ export async function furnish(tenant: Tenant, migratorUrl: string) {
       spare,
       emptied,
       tripped,
+      retired,
       route,
       requestId,
       deliveryId,

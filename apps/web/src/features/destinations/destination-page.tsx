@@ -15,7 +15,10 @@ import { Section } from "@/ui/section";
 import { Countdown, Time } from "@/ui/time";
 import { DestinationSettings } from "./destination-settings.tsx";
 import { DestinationState, stateOf } from "./destination-state.tsx";
+import { HeldNotice } from "./held-notice.tsx";
 import { PauseResume } from "./pause-resume.tsx";
+import { SigningSecrets } from "./signing-secrets.tsx";
+import { TryNow } from "./try-now.tsx";
 
 interface DestinationPageProps {
   first: Destination;
@@ -44,11 +47,18 @@ export function DestinationPage({ first, routes }: DestinationPageProps) {
           </LinkButton>
         )}
         <PauseResume destination={destination} />
+        {destination.held?.cause === "breaker" && <TryNow destination={destination} />}
       </header>
       {error && <ErrorState as="banner" problem={problemOf(error)} />}
+      {destination.held && (
+        <p className="mx-3 mb-4 rounded-panel border bg-panel px-4 py-3 text-held wide:mx-6">
+          <HeldNotice destination={destination} />
+        </p>
+      )}
       <div className="grid items-start gap-4 px-3 pb-12 wide:px-6 roomy:grid-cols-[minmax(0,1fr)_360px]">
         <div className="flex min-w-0 flex-col gap-4">
           {routes}
+          {destination.kind === "url" && <SigningSecrets destination={destination} />}
           <DestinationSettings key={destination.id} destination={destination} />
         </div>
         <Standing destination={destination} />
@@ -58,7 +68,7 @@ export function DestinationPage({ first, routes }: DestinationPageProps) {
 }
 
 function Standing({ destination }: { destination: Destination }) {
-  const { held, pending, oldestPendingAt, nextAttemptAt, delivered24h, failed24h, signingSecretLastFour, createdAt } = destination;
+  const { held, breaker, pending, oldestPendingAt, nextAttemptAt, delivered24h, failed24h, createdAt } = destination;
   return (
     <Section title="How it stands" description={stateOf(destination).meaning} className="max-roomy:order-first">
       <Facts
@@ -67,9 +77,11 @@ function Standing({ destination }: { destination: Destination }) {
           [held ? "Held" : "Waiting", pending.toLocaleString("en-US")],
           ["Oldest", oldestPendingAt && <Time key="oldest" at={oldestPendingAt} />],
           ["Next attempt", !held && nextAttemptAt ? <Countdown key="next" until={nextAttemptAt} className="font-mono" /> : undefined],
+          ["Failures in a row", breaker?.state === "open" ? breaker.failures.toLocaleString("en-US") : undefined],
+          ["Next try", breaker?.state === "open" && pending > 0 ? <Countdown key="probe" until={breaker.probeAt} className="font-mono" /> : undefined],
+          ["In flight at once", breaker?.state === "ramp" ? `${breaker.slots} of ${destination.concurrency}` : undefined],
           ["Delivered, 24 h", delivered24h.toLocaleString("en-US")],
           ["Failed, 24 h", failed24h.toLocaleString("en-US")],
-          ["Signing secret", signingSecretLastFour && <code key="secret" className="font-mono text-small">{`…${signingSecretLastFour}`}</code>],
           ["Created", <Time key="created" at={createdAt} />],
         ]}
       />

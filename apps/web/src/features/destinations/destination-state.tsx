@@ -16,8 +16,14 @@ const heldLook: Record<HoldCause, StateLook> = {
   paused: { word: "Paused", tone: "held", shape: "bars", meaning: "Someone paused it. Deliveries wait; nothing is dropped." },
   "no-agent": { word: "Away", tone: "held", shape: "bars", meaning: "No agent is connected. Deliveries wait for it; no attempt is spent." },
   "local-down": { word: "Local server down", tone: "held", shape: "bars", meaning: "The agent is here, but nothing listens behind it. Deliveries wait." },
-  breaker: { word: "Held", tone: "held", shape: "bars", meaning: "It failed too often in a row, so deliveries wait and it is tried from time to time." },
+  breaker: { word: "Down", tone: "held", shape: "bars", meaning: "It failed too often in a row. Deliveries wait; one is sent from time to time." },
   gone: { word: "Gone", tone: "bad", shape: "cross", meaning: "It answered 410 Gone, so nothing is sent until someone resumes it." },
+};
+const recovering: StateLook = {
+  word: "Recovering",
+  tone: "warn",
+  shape: "triangle",
+  meaning: "It is back after many failures. Deliveries go out, a few at a time first.",
 };
 const healthy: StateLook = { word: "Healthy", tone: "good", shape: "dot", meaning: "Deliveries go out as they come." };
 const failing: StateLook = {
@@ -35,8 +41,9 @@ const retrying: StateLook = {
 const idle: StateLook = { word: "Idle", tone: "muted", shape: "ring", meaning: "Nothing went out in the last 24 hours." };
 
 export function stateOf(destination: Destination): StateLook {
-  const { held, failed24h, delivered24h, pending } = destination;
+  const { held, breaker, failed24h, delivered24h, pending } = destination;
   if (held) return heldLook[held.cause];
+  if (breaker?.state === "ramp") return recovering;
   if (failed24h > 0) return failing;
   if (waitsForRetry(destination)) return retrying;
   return delivered24h + pending === 0 ? idle : healthy;

@@ -17,6 +17,7 @@ import { problemOf } from "@/ui/problem";
 import { Section } from "@/ui/section";
 import { SkeletonRows } from "@/ui/skeleton";
 import { destinationColumns } from "./destination-columns.tsx";
+import { HeldNotice } from "./held-notice.tsx";
 
 interface DestinationsViewProps {
   first: Destination[] | undefined;
@@ -42,6 +43,7 @@ export function DestinationsView({ first, tunnels }: DestinationsViewProps) {
       <div className="flex flex-col gap-4 px-3 pb-8 wide:px-6">
         <Section title="All destinations" flush>
           {list.error && <ErrorState as="banner" problem={problemOf(list.error)} onRetry={() => void list.refetch()} />}
+          <HeldLines destinations={list.data ?? none} />
           <DataTable
             label="Destinations"
             columns={destinationColumns}
@@ -54,6 +56,26 @@ export function DestinationsView({ first, tunnels }: DestinationsViewProps) {
         {tunnels}
       </div>
     </>
+  );
+}
+
+/** What waits on purpose, above the table: its columns have no room for sentences. */
+function HeldLines({ destinations }: { destinations: readonly Destination[] }) {
+  const href = useProjectHref();
+  const held = destinations.filter(({ held, kind }) => held && kind === "url");
+  if (held.length === 0) return null;
+  return (
+    <ul className="border-b px-4 py-2 text-held text-small" aria-label="Held">
+      {held.map((destination) => (
+        <li key={destination.id}>
+          <Link href={href("destinations", destination.id)} className="font-semibold hover:underline">
+            {destination.name}
+          </Link>
+          {": "}
+          <HeldNotice destination={destination} />
+        </li>
+      ))}
+    </ul>
   );
 }
 

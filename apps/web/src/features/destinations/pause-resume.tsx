@@ -29,8 +29,7 @@ export function PauseResume({ destination: { id, name, held, pending } }: { dest
       onError: toastProblem,
     }),
   );
-  const waitsForAgent = held?.cause === "no-agent" || held?.cause === "local-down";
-  if (held && !waitsForAgent)
+  if (held?.cause === "paused" || held?.cause === "gone")
     return (
       <Button look="primary" icon={<Play className="size-3.5" />} refusal={refusal} busy={resume.isPending} onClick={() => resume.mutate({ id })}>
         {pending > 0 ? `Resume ${countOf(pending, "delivery", "deliveries")}` : "Resume"}

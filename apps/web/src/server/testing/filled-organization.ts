@@ -20,6 +20,7 @@ export interface FilledOrganization extends TestOrganization {
     ep: string;
     dst: string;
     idleDst: string;
+    sgn: string;
     rt: string;
     sec: string;
     pol: string;
@@ -59,10 +60,12 @@ async function configure(owner: TestCaller, { projectId, slug }: TestOrganizatio
   const input = { projectId, name: `${slug}-endpoint`, provider: "github", secret: `${slug}-s3cret`, destinationUrl: `https://${slug}.example/hook` };
   const endpoint = await owner.endpoint.create(input);
   const idle = await owner.destination.create({ projectId, name: `${slug}-idle`, url: `https://idle.${slug}.example` });
+  const { destination: rotated } = await owner.destination.rotateSigningSecret({ id: idle.destination.id });
   const [[route], [secret]] = await Promise.all([owner.route.list({ projectId }), owner.secret.list({ endpointId: endpoint.id })]);
-  if (!route || !secret) throw new Error("the endpoint has no route or no secret");
-  const ids = { ep: endpoint.id, pol: endpoint.policyVersionId, dst: route.destinationId, idleDst: idle.destination.id, rt: route.id, sec: secret.id };
-  return { endpoint, ids };
+  const older = rotated.signingSecrets.at(-1);
+  if (!route || !secret || !older) throw new Error("the endpoint has no route or no secret");
+  const destinations = { dst: route.destinationId, idleDst: idle.destination.id, sgn: older.id };
+  return { endpoint, ids: { ep: endpoint.id, pol: endpoint.policyVersionId, ...destinations, rt: route.id, sec: secret.id } };
 }
 
 async function giveCredentials(home: TestHouse, owner: TestCaller, endpointId: string) {

@@ -7,3 +7,8 @@ test("a token travels encrypted, or on this machine only", () => {
   for (const address of ["http://x.example", "ws://10.0.0.1", "http://127.0.0.1.example"])
     expect(() => demandEncryption(address)).toThrow(/only travel over https/);
 });
+
+test("what is no address is told with an example", () => {
+  for (const address of ["localhost:3000", "postern.example.com", "ftp://x.example", ""])
+    expect(() => demandEncryption(address)).toThrow(`"${address}" is no address: write it in full, such as https://postern.example.com`);
+});

@@ -3,8 +3,9 @@ import { Ended, exitCodes } from "./exit.ts";
 
 /** A token travels encrypted, or not beyond this machine. */
 export function demandEncryption(address: string): URL {
-  const url = URL.parse(address);
-  if (!url) throw new Ended(exitCodes.usage, `"${address}" is no address`);
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (!url || !/^(https?|wss?):$/.test(url.protocol))
+    throw new Ended(exitCodes.usage, `"${address}" is no address: write it in full, such as https://postern.example.com`);
   const encrypted = url.protocol === "https:" || url.protocol === "wss:";
   if (!encrypted && !isLoopback(url.hostname)) throw new Ended(exitCodes.usage, `${url.origin} is not encrypted: your token may only travel over https://`);
   return url;

@@ -6,7 +6,7 @@ import { Ended, exitCodes } from "./exit.ts";
 /** What the agent reads from its environment; nothing else reads it. */
 export const AgentEnv = z.object({
   POSTERN_SERVER: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, error: "not an address such as https://postern.example.com" })
     .default("http://127.0.0.1:3000")
     .describe("The gateway's dashboard address"),
   POSTERN_AGENT_TOKEN: z.string().trim().max(200).optional().describe("An agent token (agt_…); else the one that postern login stored"),
@@ -28,7 +28,7 @@ export function readEnv(variables: NodeJS.ProcessEnv): Env {
   const parsed = AgentEnv.safeParse(set);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new Ended(exitCodes.usage, `${issue?.path.join(".")} is set to something unusable: ${issue?.message}`);
+    throw new Ended(exitCodes.usage, `${issue?.path.join(".")} cannot be used: ${issue?.message}`);
   }
   const { POSTERN_SERVER, POSTERN_AGENT_TOKEN, XDG_CONFIG_HOME, NO_COLOR } = parsed.data;
   return {

@@ -35,7 +35,7 @@ function parse(text: string): URL | undefined {
   const isPort = /^\d{1,5}$/.test(text);
   if (isPort && (Number(text) < 1 || Number(text) > 65_535)) return;
   const address = isPort ? `http://localhost:${text}` : /^[a-z]+:\/\//i.test(text) ? text : `http://${text}`;
-  return URL.parse(address) ?? undefined;
+  return URL.canParse(address) ? new URL(address) : undefined;
 }
 
 /** What an endpoint's public address puts before the provider's own path (and, from a proxy, the scheme and host before that). */

@@ -10,14 +10,20 @@ const waitMs = 10_000;
 /** Asks the gateway for this agent's tunnel: made, or found again by its name. Throws an Ended that says what to do. */
 export async function openTunnel({ server, token }: { server: string; token: string }, input: InputOf<"tunnel.open">): Promise<OutputOf<"tunnel.open">> {
   const { origin } = demandEncryption(server);
+  let hasAnswered = false;
+  const tellingFetch: typeof fetch = async (input, init) => {
+    const response = await plainFetch(input, init);
+    hasAnswered = true;
+    return response;
+  };
   const client = createTRPCUntypedClient({
-    links: [httpLink({ url: `${origin}/api/trpc`, transformer: superjson, headers: { authorization: `Bearer ${token}` }, fetch: plainFetch })],
+    links: [httpLink({ url: `${origin}/api/trpc`, transformer: superjson, headers: { authorization: `Bearer ${token}` }, fetch: tellingFetch })],
   });
   let answer: unknown;
   try {
     answer = await client.mutation("tunnel.open", input, { signal: AbortSignal.timeout(waitMs) });
   } catch (error) {
-    throw explain(error, origin);
+    throw explain(error, origin, hasAnswered);
   }
   const opened = api["tunnel.open"].output.safeParse(answer);
   if (!opened.success) throw new Ended(exitCodes.versionRefused, `${origin} answered in a form this agent does not know: update the agent, or the gateway`);
@@ -36,7 +42,7 @@ const codesOfProblems: Record<string, number> = {
   [problems.internal.code]: exitCodes.unexpected,
 };
 
-function explain(error: unknown, origin: string): Ended {
+function explain(error: unknown, origin: string, hasAnswered: boolean): Ended {
   if (!(error instanceof TRPCClientError)) return new Ended(exitCodes.unexpected, String(error));
   const problem = ProblemDetails.safeParse((error.data as { problem?: unknown } | undefined)?.problem);
   if (problem.success) {
@@ -44,6 +50,9 @@ function explain(error: unknown, origin: string): Ended {
     return new Ended(codesOfProblems[code] ?? exitCodes.usage, `${title}${detail ? `: ${detail}` : ""}. ${next}`, code);
   }
   if (error.data) return new Ended(exitCodes.unexpected, `${origin} could not open the tunnel: ${error.message}`);
+  // Something else listens there: a page, another port of the gateway, a proxy with an error of its own.
+  if (hasAnswered)
+    return new Ended(exitCodes.unreachable, `${origin} answers, but not as a Postern dashboard does: give the dashboard's address with --server`);
   return new Ended(
     exitCodes.unreachable,
     `${origin} cannot be reached (${reasonOf(error)}): is the gateway running, and is this its dashboard address? (--server)`,

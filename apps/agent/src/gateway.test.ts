@@ -1,0 +1,42 @@
+import { once } from "node:events";
+import http, { type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, test } from "vitest";
+import { exitCodes } from "./exit.ts";
+import { openTunnel } from "./gateway.ts";
+
+/** What the agent says of a server that answers like this. */
+async function saidOf(answer: RequestListener): Promise<unknown> {
+  const server = http.createServer(answer).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  try {
+    return await openTunnel({ server: address, token: "agt_x" }, { name: "laptop", endpoints: [] }).catch((error: unknown) => error);
+  } finally {
+    server.close();
+  }
+}
+
+const notDashboard = {
+  code: exitCodes.unreachable,
+  message: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+ answers, but not as a Postern dashboard does: /),
+};
+
+test.each<[string, RequestListener]>([
+  ["a page", (_, response) => response.writeHead(200, { "content-type": "text/html" }).end("<h1>Welcome</h1>")],
+  ["a page of an error", (_, response) => response.writeHead(502, { "content-type": "text/html" }).end("<h1>Bad gateway</h1>")],
+  ["nothing", (_, response) => response.writeHead(404).end()],
+  ["a problem of the gateway's other port", (_, response) => response.writeHead(404, { "content-type": "application/problem+json" }).end('{"status":404}')],
+])("a server that answers with %s is told apart from one that is away", async (_, answer) => {
+  expect(await saidOf(answer)).toMatchObject(notDashboard);
+});
+
+test("a redirect is not followed with the token", async () => {
+  const said = await saidOf((_, response) => response.writeHead(302, { location: "https://elsewhere.example/" }).end());
+  expect(said).toMatchObject({ code: exitCodes.unreachable, message: expect.stringContaining("cannot be reached") });
+});
+
+test("a server that is away is told with the reason", async () => {
+  const said = await openTunnel({ server: "http://127.0.0.1:9", token: "agt_x" }, { name: "laptop", endpoints: [] }).catch((error: unknown) => error);
+  expect(said).toMatchObject({ code: exitCodes.unreachable, message: expect.stringContaining("http://127.0.0.1:9 cannot be reached (") });
+});

@@ -1,11 +1,11 @@
 // Installs what is missing. Plain JavaScript without dependencies, for whatever Node >= 20 the machine has: it runs before anything is installed.
-import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { CannotStart } from "./cannot-start.mjs";
 import { reasonOf } from "./install-failure.mjs";
 import { withInstallLock } from "./install-lock.mjs";
+import { npmCi } from "./npm-ci.mjs";
 
 const self = fileURLToPath(import.meta.url); // import.meta.dirname is not there before Node 20.11
 export const repository = path.resolve(self, "../../..");
@@ -19,8 +19,8 @@ export async function installMissing() {
   if (Number(major) < oldestNode)
     throw new CannotStart(`Postern needs Node ${oldestNode} or newer to start, and this is ${process.versions.node}: https://nodejs.org has it.`);
   if (isInstalled()) return;
-  await withInstallLock(path.join(repository, ".postern-install"), async () => {
-    if (!isInstalled()) await install();
+  await withInstallLock(path.join(repository, ".postern-install"), async (noteProcess) => {
+    if (!isInstalled()) await install(noteProcess);
   });
 }
 
@@ -53,7 +53,7 @@ function lockedPackages(file) {
   }
 }
 
-async function install() {
+async function install(noteProcess) {
   const { bavail, bsize } = fs.statfsSync(repository);
   const free = bavail * bsize;
   if (free < diskBytesMin)
@@ -62,28 +62,9 @@ async function install() {
     );
   const startedAt = Date.now();
   const stopProgress = showProgress(startedAt);
-  const { code, said } = await runNpm();
-  stopProgress();
+  const { code, said } = await npmCi(repository, noteProcess).finally(stopProgress);
   if (code !== 0) throw new CannotStart(reasonOf(said, code));
   process.stderr.write(`  ✔ Packages installed in ${Math.round((Date.now() - startedAt) / 1000)} s\n`);
-}
-
-/** `npm ci` by the npm that runs us, else the one on the path; dev dependencies too, whatever NODE_ENV says. */
-function runNpm() {
-  const options = ["ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"];
-  const cli = process.env.npm_execpath;
-  const byNode = cli && /npm-cli\.[cm]?js$/.test(cli);
-  const child = byNode
-    ? spawn(process.execPath, [cli, ...options], { cwd: repository, stdio: ["ignore", "ignore", "pipe"] })
-    : spawn("npm", options, { cwd: repository, stdio: ["ignore", "ignore", "pipe"], shell: process.platform === "win32" });
-  let said = "";
-  child.stderr.on("data", (chunk) => {
-    if (said.length < 200_000) said += chunk;
-  });
-  return new Promise((resolve, reject) => {
-    child.once("error", () => reject(new CannotStart("npm is not on the path: it comes with Node, https://nodejs.org has both.")));
-    child.once("exit", (code) => resolve({ code: code ?? 1, said }));
-  });
 }
 
 function showProgress(startedAt) {

@@ -64,7 +64,7 @@ function TermInput({ input, element }: { input: FilterInput; element: RefObject<
       placeholder={terms.length === 0 ? "Filter: verdict:refused, endpoint:…, or any words" : "And…"}
       autoComplete="off"
       spellCheck={false}
-      className="h-6 min-w-40 flex-1 bg-transparent outline-none"
+      className="h-6 min-w-24 flex-1 bg-transparent outline-none pointer-coarse:h-9 pointer-coarse:text-[16px] wide:min-w-40"
     />
   );
 }

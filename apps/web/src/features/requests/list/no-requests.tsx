@@ -41,6 +41,15 @@ export function NoRequests({ filter, range, onChange }: NoRequestsProps) {
   );
 }
 
+/** Nothing is listed while nobody can tell what for. */
+export function Misread({ onClear }: { onClear: () => void }) {
+  return (
+    <EmptyState title="The filter cannot be read" action={<Button onClick={onClear}>Clear the filter</Button>}>
+      Mend it above: what is wrong stands below it.
+    </EmptyState>
+  );
+}
+
 function FirstRequest({ endpoints }: { endpoints: { id: string; name: string; url: string }[] }) {
   const href = useProjectHref();
   const [first] = endpoints;

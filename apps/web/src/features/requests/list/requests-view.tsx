@@ -17,7 +17,7 @@ import { FilterBar } from "./filter-bar.tsx";
 import { Histogram } from "./histogram.tsx";
 import type { Histogram as HistogramData } from "./histogram-bars.ts";
 import { NewRowsPill, PauseButton, RangeSegments, RowsFooter } from "./list-controls.tsx";
-import { NoRequests } from "./no-requests.tsx";
+import { Misread, NoRequests } from "./no-requests.tsx";
 import { requestColumns, requestColumnsBesidePeek } from "./request-columns.tsx";
 import { useHistogram } from "./use-histogram.ts";
 import { type RequestFeed, type RequestPageData, useRequestFeed } from "./use-request-feed.ts";
@@ -55,6 +55,7 @@ function RequestsList({ first }: { first: RequestsFirst }) {
   const isFirst = filter === first.filter && range === first.range;
   const feed = useRequestFeed({ projectId, filter, range, paused, hold: paused || scrolled, first: isFirst ? first.page : undefined });
   const histogram = useHistogram({ projectId, filter, range }, feed.rows, isFirst ? first.histogram : undefined);
+  const misread = feed.problem?.fields?.filter !== undefined; // told under the filter already
   const search = (change: SearchChange) => void setSearch(change);
   const open = (id: string) => void setSearch({ r: id }, { history: r ? "replace" : "push" });
   const release = () => {
@@ -70,7 +71,7 @@ function RequestsList({ first }: { first: RequestsFirst }) {
       </h1>
       <Histogram data={histogram.data} dimmed={histogram.isPlaceholderData} />
       <Toolbar filter={filter} range={range} paused={paused} onSearch={search} onPause={(pause) => (pause ? setPaused(true) : release())} />
-      {feed.problem && <ErrorState as="banner" problem={feed.problem} onRetry={feed.retry} />}
+      {feed.problem && !misread && <ErrorState as="banner" problem={feed.problem} onRetry={feed.retry} />}
       <NewRowsPill count={feed.waiting.length} onPress={release} />
       <RequestTable
         feed={feed}
@@ -78,7 +79,9 @@ function RequestsList({ first }: { first: RequestsFirst }) {
         onOpen={open}
         scroller={scroller}
         onScrolled={setScrolled}
-        empty={<NoRequests filter={filter} range={range} onChange={search} />}
+        empty={
+          misread ? <Misread onClear={() => search({ filter: null })} /> : feed.problem ? null : <NoRequests filter={filter} range={range} onChange={search} />
+        }
       />
       <Arrivals feed={feed} />
     </section>
@@ -138,7 +141,7 @@ function RequestTable({ feed, openId, onOpen, scroller, onScrolled, empty }: Req
         onScrolled(top > 8);
         if (below < 400) feed.loadOlder();
       }}
-      empty={feed.problem ? null : feed.loading ? <SkeletonRows rows={12} /> : empty}
+      empty={feed.loading && !feed.problem ? <SkeletonRows rows={12} /> : empty}
       footer={<RowsFooter feed={feed} />}
     />
   );

@@ -76,7 +76,7 @@ function BodyRow<Row extends object>(props: BodyRowProps<Row>) {
       {row.getAllCells().map((cell, position) => (
         <td
           key={cell.id}
-          className={classNames("h-8 truncate border-b px-3 text-small first:pl-(--gutter) last:pr-(--gutter)", cell.column.columnDef.meta?.className)}
+          className={classNames("h-8 truncate border-b px-(--cell) text-small first:pl-(--gutter) last:pr-(--gutter)", cell.column.columnDef.meta?.className)}
         >
           {position === 0 && opens ? (
             <RowLink {...props}>

@@ -20,7 +20,7 @@ export function TableHead<Row extends object>({ table }: { table: ReactTable<typ
               aria-sort={sorted ? (sorted === "asc" ? "ascending" : "descending") : undefined}
               style={widthsOf(column.columnDef.meta)}
               className={classNames(
-                "h-8 w-(--narrow-width) truncate border-b px-3 first:pl-(--gutter) last:pr-(--gutter) wide:w-(--width) font-normal text-muted text-small",
+                "h-8 w-(--narrow-width) truncate border-b px-(--cell) first:pl-(--gutter) last:pr-(--gutter) wide:w-(--width) font-normal text-muted text-small",
                 column.columnDef.meta?.className,
               )}
             >

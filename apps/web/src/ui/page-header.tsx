@@ -10,16 +10,14 @@ interface PageHeaderProps {
 /** The one h1 of a page and what can be done here. */
 export function PageHeader({ title, description, actions }: PageHeaderProps) {
   return (
-    <header className="flex flex-wrap items-start gap-3 px-(--gutter) pt-4 pb-3">
-      <div className="min-w-0 flex-1">
-        <h1 className="break-words text-title font-semibold">{title}</h1>
-        {description && <p className="max-w-2xl text-muted">{description}</p>}
-      </div>
+    <header className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-3 px-(--gutter) pt-4 pb-3">
+      <h1 className="break-words font-semibold text-title">{title}</h1>
       {actions && (
-        <div data-print="no" className="flex flex-wrap items-center gap-2">
+        <div data-print="no" className="flex flex-wrap items-center gap-2 wide:row-span-2">
           {actions}
         </div>
       )}
+      {description && <p className="col-start-1 max-w-2xl text-muted max-wide:col-span-2">{description}</p>}
     </header>
   );
 }

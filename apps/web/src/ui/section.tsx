@@ -17,7 +17,7 @@ export function Section({ title, description, actions, children, flush, classNam
   return (
     <section aria-labelledby={id} className={classNames("rounded-panel border bg-panel [--gutter:16px]", className)}>
       <header className="flex min-h-11 flex-wrap items-center gap-2 border-b px-(--gutter) py-2">
-        <div className="min-w-0 flex-1">
+        <div className={classNames("min-w-0 flex-1", description !== undefined && "basis-60")}>
           <h2 id={id} className="font-semibold">
             {title}
           </h2>

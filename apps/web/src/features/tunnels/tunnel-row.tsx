@@ -21,7 +21,7 @@ export function TunnelRow({ tunnel, refusal, onDelete }: TunnelRowProps) {
   const href = useProjectHref();
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-1 border-b px-4 py-2.5 last:border-0">
-      <div className="min-w-48 flex-1">
+      <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-2">
           <Link href={href("destinations", destinationId)} className="font-semibold hover:underline">
             {name}
@@ -35,7 +35,7 @@ export function TunnelRow({ tunnel, refusal, onDelete }: TunnelRowProps) {
           {endpoints.length > 0 && ` · ${endpoints.map((endpoint) => endpoint.name).join(", ")}`}
         </p>
       </div>
-      <div className="min-w-56 text-small">
+      <div className="text-small max-wide:order-last max-wide:basis-full wide:min-w-56">
         {connection ? <Connection connection={connection} /> : <p className="text-muted">No agent is connected.</p>}
         {held > 0 && (
           <p className="text-held">

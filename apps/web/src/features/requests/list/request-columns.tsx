@@ -13,11 +13,11 @@ import { verdictLook } from "../words/verdict.ts";
 
 /** The columns of the requests table; beside an open request only those that tell rows apart. */
 export const requestColumns: readonly Column<RequestRow>[] = [
-  { key: "time", head: "Time", width: "112px", narrowWidth: "72px", cell: ({ receivedAt }) => <Time at={receivedAt} className="text-muted" /> },
-  { key: "verdict", head: "Verdict", width: "108px", narrowWidth: "100px", cell: ({ verdict }) => <VerdictBadge verdict={verdict} /> },
+  { key: "time", head: "Time", width: "112px", narrowWidth: "64px", cell: ({ receivedAt }) => <Time at={receivedAt} className="text-muted" /> },
+  { key: "verdict", head: "Verdict", width: "108px", narrowWidth: "90px", cell: ({ verdict }) => <VerdictBadge verdict={verdict} /> },
   { key: "type", head: "Type", cell: TypeCell },
   { key: "endpoint", head: "Endpoint", width: "16%", from: "wide", cell: ({ endpointName }) => endpointName },
-  { key: "outcome", head: "Outcome", width: "24%", narrowWidth: "32%", cell: OutcomeCell },
+  { key: "outcome", head: "Outcome", width: "24%", narrowWidth: "37%", cell: OutcomeCell },
   { key: "from", head: "From", width: "132px", from: "roomy", cell: ({ clientIp }) => <span className="font-mono text-muted">{clientIp}</span> },
   { key: "size", head: "Size", width: "76px", align: "end", from: "wide", cell: ({ bodyBytes }) => <Bytes count={bodyBytes} /> },
   { key: "latency", head: "Latency", width: "96px", align: "end", from: "roomy", cell: ({ latencyMs }) => <Latency ms={latencyMs} /> },

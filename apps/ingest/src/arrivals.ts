@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import type { Filterable } from "@postern/contract/filter";
 import type { RequestReason, TraceStep, Verdict } from "@postern/contract/policy";
 import type { Arrival } from "@postern/db/arrival";
 import { newId } from "@postern/db/new-id";
@@ -16,7 +17,8 @@ export interface Received {
   endpoint: LiveEndpoint;
   ready: ReadyEndpoint;
   body: Buffer;
-  sha256: Buffer;
+  /** Hex. */
+  sha256: string;
   /** As the sender declared or sent it, also when the body was not kept. */
   bodyBytes: number;
 }
@@ -37,8 +39,8 @@ const claimKeyMax = 200;
 
 export function acceptedArrival(received: Received, decision: Decision, judged: Pick<Judged, "answerStatus" | "decidedUs">): Arrival {
   const { claim, handshake, event, trace } = decision;
-  const reason = handshake ? "handshake" : undefined;
-  const arrival = arrivalOf(received, { ...judged, verdict: "accepted", reason, trace, event });
+  const { answerStatus, decidedUs } = judged;
+  const arrival = arrivalOf(received, { verdict: "accepted", reason: handshake ? "handshake" : undefined, answerStatus, decidedUs, trace, event });
   if (handshake) return arrival;
   if (claim) arrival.claim = { key: claimKey(claim.key), seconds: Math.ceil(claim.windowMs / 1_000) };
   arrival.deliveries = deliveriesOf(arrival, received);
@@ -54,19 +56,26 @@ export function duplicateArrival(arrival: Arrival, firstId: string): Arrival {
   return { ...arrival, verdict: "duplicate", duplicateOf: firstId, answerStatus: 200, claim: undefined, deliveries: [], body: beginningOf(arrival.body) };
 }
 
-function arrivalOf({ id, exchange, endpoint, ready, body, sha256, bodyBytes }: Received, { trace, event, ...judged }: Judged): Arrival {
+// Field by field: spreading objects into one of thirty fields would cost more than the rest of it.
+function arrivalOf({ id, exchange, endpoint, ready, body, sha256, bodyBytes }: Received, judged: Judged): Arrival {
   const { organizationId, projectId, policyVersionId } = endpoint;
   const { head, client, receivedAtMs } = exchange;
+  const { event } = judged;
+  const captured = captureHead(head, ready.policy, { organizationId, requestId: id, dataKey: ready.dataKey });
   return {
     organizationId,
     id,
     projectId,
     endpointId: endpoint.id,
     receivedAtMs,
-    ...judged,
+    verdict: judged.verdict,
+    reason: judged.reason,
+    answerStatus: judged.answerStatus,
     method: head.method,
     httpVersion: head.httpVersion,
-    ...captureHead(head, ready.policy, { organizationId, requestId: id, dataKey: ready.dataKey }),
+    target: captured.target,
+    rawHeaders: captured.rawHeaders,
+    sealedHeaders: captured.sealedHeaders,
     clientIp: client.ip,
     contentType: head.contentTypes[0],
     bodyBytes,
@@ -76,19 +85,20 @@ function arrivalOf({ id, exchange, endpoint, ready, body, sha256, bodyBytes }: R
     eventType: storable(event.type),
     folded: 1,
     policyVersionId,
-    trace: JSON.stringify(trace),
+    trace: JSON.stringify(judged.trace),
+    decidedUs: judged.decidedUs,
     decidedAtUs: nowUs(),
+    claim: undefined,
     deliveries: [],
+    duplicateOf: undefined,
   };
 }
 
 function deliveriesOf({ id, method, target, clientIp, eventId, eventType }: Arrival, { endpoint, ready, exchange }: Received): Arrival["deliveries"] {
-  const filterable = { id, method, target, ip: clientIp, verdict: "accepted", endpoint: endpoint.name, endpointId: endpoint.id };
-  const destinations = fanOut(ready.routes, {
-    ...filterable,
-    ...(eventId !== undefined && { event: eventId }),
-    ...(eventType !== undefined && { type: eventType }),
-  });
+  const filterable: Filterable = { id, method, target, ip: clientIp, verdict: "accepted", endpoint: endpoint.name, endpointId: endpoint.id };
+  if (eventId !== undefined) filterable.event = eventId;
+  if (eventType !== undefined) filterable.type = eventType;
+  const destinations = fanOut(ready.routes, filterable);
   return destinations.map((destinationId) => ({ id: newId("dlv", exchange.receivedAtMs), destinationId, kind: ready.kinds.get(destinationId) ?? "url" }));
 }
 

@@ -1,5 +1,6 @@
 import { coveredAs } from "@postern/db/header-lines";
 import { type DataKey, seal } from "@postern/db/seal";
+import type { Head } from "./head.ts";
 
 /** What is credentials in a request: names of headers (lower case) and of query parameters. */
 export interface Credentials {
@@ -24,26 +25,24 @@ interface Place {
  * {"<index of the header line>": value}, and under "target" the whole target when a query parameter was covered.
  */
 export function captureHead(
-  head: { target: string; rawHeaders: readonly string[] },
+  head: Pick<Head, "target" | "rawHeaders" | "names">,
   credentials: Credentials,
   { organizationId, requestId, dataKey }: Place,
 ): CapturedHead {
-  const covered: Record<string, string> = {};
+  let covered: Record<string, string> | undefined;
   let lines = "";
-  for (let index = 0; index + 1 < head.rawHeaders.length; index += 2) {
-    const name = head.rawHeaders[index] ?? "";
-    let value = head.rawHeaders[index + 1] ?? "";
-    if (credentials.credentialHeaders.has(name.toLowerCase())) {
-      covered[index / 2] = value;
+  for (let line = 0; line < head.names.length; line++) {
+    let value = head.rawHeaders[line * 2 + 1] ?? "";
+    if (credentials.credentialHeaders.has(head.names[line] ?? "")) {
+      covered = { ...covered, [line]: value };
       value = coveredAs;
     }
-    lines += `${name}: ${value}\r\n`;
+    lines += `${head.rawHeaders[line * 2]}: ${value}\r\n`;
   }
   const target = coverParameters(head.target, credentials.credentialParameters);
-  if (target !== head.target) covered.target = head.target;
+  if (target !== head.target) covered = { ...covered, target: head.target };
   const place = { organizationId, table: "request", column: "sealed_headers", row: requestId };
-  const sealedHeaders = Object.keys(covered).length === 0 ? undefined : seal(dataKey, place, JSON.stringify(covered));
-  return { target, rawHeaders: lines, sealedHeaders };
+  return { target, rawHeaders: lines, sealedHeaders: covered && seal(dataKey, place, JSON.stringify(covered)) };
 }
 
 /** Covers these parameters' values, however their names are encoded; everything else stays to the letter. */

@@ -46,7 +46,7 @@ class GroupCommitter implements Committer {
   #settings: CommitterSettings;
   #queue: Waiting[] = [];
   #queueBytes = 0;
-  #flights = new Set<Waiting[]>();
+  #flights: Waiting[][] = []; // a Set's outgrown tables would hold every batch that was ever in one, until old memory is collected
   #gathering = false;
   #ending = false;
   #onIdle: (() => void) | undefined;
@@ -67,7 +67,7 @@ class GroupCommitter implements Committer {
     if (this.#queue.length >= this.#settings.queueMax || this.#queueBytes + bytes > this.#settings.queueBytesMax)
       return Promise.resolve({ kind: "unavailable", reason: "full" });
     return new Promise((resolve) => {
-      this.#queue.push(waitFor(arrival, { bytes, sinceMs: this.#ports.nowMs(), resolve }));
+      this.#queue.push(new Waiter(arrival, { bytes, sinceMs: this.#ports.nowMs(), resolve }));
       this.#queueBytes += bytes;
       this.#clock ??= setInterval(() => this.#giveUpLate(), lateCheckMs);
       this.#gather();
@@ -81,21 +81,21 @@ class GroupCommitter implements Committer {
 
   // What is read from sockets in one turn of the event loop travels together.
   #gather(): void {
-    if (this.#gathering || this.#flights.size >= this.#settings.flightsMax) return;
+    if (this.#gathering || this.#flights.length >= this.#settings.flightsMax) return;
     this.#gathering = true;
     setImmediate(() => {
       this.#gathering = false;
-      while (this.#queue.length > 0 && this.#flights.size < this.#settings.flightsMax) this.#launch();
+      while (this.#queue.length > 0 && this.#flights.length < this.#settings.flightsMax) this.#launch();
     });
   }
 
   #launch(): void {
     const batch = this.#takeBatch();
-    this.#flights.add(batch);
+    this.#flights.push(batch);
     void flyBatch(batch, this.#ports).finally(() => {
-      this.#flights.delete(batch);
+      this.#flights.splice(this.#flights.indexOf(batch), 1);
       if (this.#queue.length > 0) this.#gather();
-      else if (this.#flights.size === 0) this.#rest();
+      else if (this.#flights.length === 0) this.#rest();
     });
   }
 
@@ -122,7 +122,7 @@ class GroupCommitter implements Committer {
     for (const batch of this.#flights)
       for (const waiting of batch)
         if (!waiting.isSettled && nowMs - waiting.sinceMs >= this.#settings.deadlineMs) waiting.settle({ kind: "unavailable", reason: "unknown" });
-    if (this.#queue.length === 0 && this.#flights.size === 0) this.#rest();
+    if (this.#queue.length === 0 && this.#flights.length === 0) this.#rest();
   }
 
   #rest(): void {
@@ -132,18 +132,22 @@ class GroupCommitter implements Committer {
   }
 }
 
-function waitFor(arrival: Arrival, { bytes, sinceMs, resolve }: { bytes: number; sinceMs: number; resolve(fate: Fate): void }): Waiting {
-  let isSettled = false;
-  return {
-    arrival,
-    bytes,
-    sinceMs,
-    get isSettled() {
-      return isSettled;
-    },
-    settle(fate) {
-      isSettled = true;
-      resolve(fate);
-    },
-  };
+class Waiter implements Waiting {
+  readonly arrival: Arrival;
+  readonly bytes: number;
+  readonly sinceMs: number;
+  isSettled = false;
+  #resolve: (fate: Fate) => void;
+
+  constructor(arrival: Arrival, { bytes, sinceMs, resolve }: { bytes: number; sinceMs: number; resolve(fate: Fate): void }) {
+    this.arrival = arrival;
+    this.bytes = bytes;
+    this.sinceMs = sinceMs;
+    this.#resolve = resolve;
+  }
+
+  settle(fate: Fate): void {
+    this.isSettled = true;
+    this.#resolve(fate);
+  }
 }

@@ -7,55 +7,87 @@ export interface Head {
   target: string;
   httpVersion: string;
   rawHeaders: readonly string[];
-  hosts: string[];
-  contentLengths: string[];
-  transferEncodings: string[];
-  expectations: string[];
-  contentTypes: string[];
-  authorizations: string[];
-  forwardedFor: string[];
-  forwardedProto: string[];
+  /** The names of the header lines in their order, lower case. */
+  names: readonly string[];
+  hosts: readonly string[];
+  contentLengths: readonly string[];
+  transferEncodings: readonly string[];
+  expectations: readonly string[];
+  contentTypes: readonly string[];
+  authorizations: readonly string[];
+  forwardedFor: readonly string[];
+  forwardedProto: readonly string[];
   upgrades: boolean;
   /** Names with an underscore, lower case: some servers read them as their dash form. */
-  underscored: string[];
+  underscored: readonly string[];
 }
 
 export function readHead({ method = "", url = "", httpVersion, rawHeaders }: Pick<IncomingMessage, "method" | "url" | "httpVersion" | "rawHeaders">): Head {
+  const names = new Array<string>(rawHeaders.length >> 1);
   const head: Head = {
     method,
     target: url,
     httpVersion,
     rawHeaders,
-    hosts: [],
-    contentLengths: [],
-    transferEncodings: [],
-    expectations: [],
-    contentTypes: [],
-    authorizations: [],
-    forwardedFor: [],
-    forwardedProto: [],
+    names,
+    hosts: none,
+    contentLengths: none,
+    transferEncodings: none,
+    expectations: none,
+    contentTypes: none,
+    authorizations: none,
+    forwardedFor: none,
+    forwardedProto: none,
     upgrades: false,
-    underscored: [],
+    underscored: none,
   };
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    const name = (rawHeaders[index] ?? "").toLowerCase();
-    lists[name]?.(head).push(rawHeaders[index + 1] ?? "");
-    if (name === "upgrade" || name === "http2-settings") head.upgrades = true;
-    if (name.includes("_")) head.underscored.push(name);
+  for (let line = 0; line < names.length; line++) {
+    const name = (rawHeaders[line * 2] ?? "").toLowerCase();
+    names[line] = name;
+    note(head, name, rawHeaders[line * 2 + 1] ?? "");
   }
   return head;
 }
 
-const lists: Record<string, (head: Head) => string[]> = Object.assign(Object.create(null), {
-  host: (head: Head) => head.hosts,
-  "content-length": (head: Head) => head.contentLengths,
-  "transfer-encoding": (head: Head) => head.transferEncodings,
-  expect: (head: Head) => head.expectations,
-  "content-type": (head: Head) => head.contentTypes,
-  authorization: (head: Head) => head.authorizations,
-  "x-forwarded-for": (head: Head) => head.forwardedFor,
-  "x-forwarded-proto": (head: Head) => head.forwardedProto,
-});
+const none: readonly string[] = [];
+
+function note(head: Head, name: string, value: string): void {
+  switch (name) {
+    case "host":
+      head.hosts = and(head.hosts, value);
+      break;
+    case "content-length":
+      head.contentLengths = and(head.contentLengths, value);
+      break;
+    case "transfer-encoding":
+      head.transferEncodings = and(head.transferEncodings, value);
+      break;
+    case "expect":
+      head.expectations = and(head.expectations, value);
+      break;
+    case "content-type":
+      head.contentTypes = and(head.contentTypes, value);
+      break;
+    case "authorization":
+      head.authorizations = and(head.authorizations, value);
+      break;
+    case "x-forwarded-for":
+      head.forwardedFor = and(head.forwardedFor, value);
+      break;
+    case "x-forwarded-proto":
+      head.forwardedProto = and(head.forwardedProto, value);
+      break;
+    case "upgrade":
+    case "http2-settings":
+      head.upgrades = true;
+  }
+  if (name.includes("_")) head.underscored = and(head.underscored, name);
+}
+
+/** Most headers stand never or once: a list of its own for each would be most of what a head takes. */
+function and(values: readonly string[], value: string): readonly string[] {
+  return values.length === 0 ? [value] : [...values, value];
+}
 
 /** The declared length in bytes; nothing when there is none, as in a chunked body. */
 export function declaredBytes({ contentLengths }: Head): number | undefined {

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { type BodyLimits, bodyDeadlineMs, readBody } from "./inbound.ts";
 
 const limits = (more: Partial<BodyLimits> = {}): BodyLimits => ({ bytesMax: 10, deadlineMs: 1_000, takeMemory: () => true, ...more });
-const sha256 = (text: string) => createHash("sha256").update(text, "latin1").digest();
+const sha256 = (text: string) => createHash("sha256").update(text, "latin1").digest("hex");
 
 test.each([[["0123456789"]], [["01234", "5", "6789"]], [[]]])("a body in pieces %j is read whole, with its hash", async (pieces) => {
   const stream = new PassThrough();

@@ -17,8 +17,8 @@ export async function receive(exchange: Exchange, house: House): Promise<void> {
   if (rejection) return turnAway(exchange, house, rejection);
   if (!house.isPrivate && !client.isHttps) return turnAway(exchange, house, plainHttp);
 
-  const address = [hostOf(head), pathOf(head)] as const;
-  const endpoint = house.endpoints.find(...address) ?? (await house.endpoints.look(...address));
+  const [host, path] = [hostOf(head), pathOf(head)];
+  const endpoint = house.endpoints.find(host, path) ?? (await house.endpoints.look(host, path));
   if (!endpoint) return turnAway(exchange, house, unknownAddress);
   if (endpoint.isClosed) return closed(exchange, house, endpoint);
   if (!endpoint.ready) return unavailable(exchange, house, "not-ready");
@@ -28,21 +28,28 @@ export async function receive(exchange: Exchange, house: House): Promise<void> {
   const { read, bytesHeld } = await takeBody(exchange, endpoint, house);
   try {
     if (read.kind !== "whole") return noBody(exchange, house, { endpoint, read });
-    const received = { id: newId("req", exchange.receivedAtMs), exchange, endpoint, ready: endpoint.ready, ...read, bodyBytes: read.body.length };
+    const { body, sha256 } = read;
+    const received = { id: newId("req", exchange.receivedAtMs), exchange, endpoint, ready: endpoint.ready, body, sha256, bodyBytes: body.length };
     await decide(received, house);
   } finally {
     house.memory.give(endpoint.organizationId, bytesHeld);
   }
 }
 
-async function decide(received: Received, house: House): Promise<void> {
+/** A value where no gate waits, so that a request goes on in one piece to its batch. */
+function decide(received: Received, house: House): void | Promise<void> {
   const startedUs = nowUs();
-  const decision = await evaluate(received, house);
+  const decision = evaluate(received, house);
+  if (decision instanceof Promise) return decision.then((settled) => act(received, house, { decision: settled, startedUs }));
+  return act(received, house, { decision, startedUs });
+}
+
+function act(received: Received, house: House, { decision, startedUs }: { decision: Decision; startedUs: number }): void | Promise<void> {
   const decidedUs = Math.round(nowUs() - startedUs);
-  if (decision.verdict !== "accepted") return refuse(received, house, { ...decision, decidedUs });
+  if (decision.verdict !== "accepted") return refuse(received, house, { ...decision, verdict: decision.verdict, decidedUs });
 
   if (decision.secretId !== undefined) noteSecret(received.endpoint, decision.secretId, house);
-  await store(received, house, { decision, decidedUs });
+  return store(received, house, { decision, decidedUs });
 }
 
 function evaluate({ exchange, endpoint, ready, body }: Received, { policyPorts, publicUrl }: House): Decision | Promise<Decision> {

@@ -1,10 +1,12 @@
-import { hash } from "node:crypto";
 import { declaredBytes, hasBody } from "./head.ts";
 import type { Exchange, House } from "./house.ts";
-import { type BodyRead, bodyDeadlineMs, readBody } from "./inbound.ts";
+import { type BodyRead, bodyDeadlineMs, readArrived, readBody, wholeBody } from "./inbound.ts";
 import type { LiveEndpoint } from "./live-endpoint.ts";
 
-const emptyBody: BodyRead = { kind: "whole", body: Buffer.alloc(0), sha256: hash("sha256", "", "buffer") };
+const emptyBody = wholeBody(Buffer.alloc(0));
+
+/** A request is told of as soon as its head is read; after one turn of the microtasks all that came with it is parsed, too. */
+const parsed = Promise.resolve();
 
 /** A body, or why there is none, and the memory that is held until its request is answered. */
 export interface TakenBody {
@@ -32,6 +34,8 @@ export async function takeBody(exchange: Exchange, endpoint: LiveEndpoint, { mem
     return isTaken;
   };
   if (expectsContinue) response.writeContinue();
-  const read = await readBody(request, { bytesMax: bodyBytesMax, deadlineMs: bodyDeadlineMs(bodyBytesMax), takeMemory });
+  await parsed;
+  const limits = { bytesMax: bodyBytesMax, deadlineMs: bodyDeadlineMs(bodyBytesMax), takeMemory };
+  const read = readArrived(request, limits) ?? (await readBody(request, limits));
   return { read, bytesHeld };
 }

@@ -9,13 +9,17 @@ interface Told {
 
 /** Counts a request that reached an endpoint and writes its one wide line; what its sender sent stays out of both. */
 export function tell({ startedUs }: Exchange, { counters, wideLog }: House, { event, arrival, status }: Told): void {
-  const { id, organizationId, endpointId, verdict, reason, method, clientIp, bodyBytes, eventType, duplicateOf, deliveries, decidedUs } = arrival;
+  const { verdict, reason } = arrival;
   const ackUs = nowUs() - startedUs;
   counters.count("requests", `verdict="${verdict}",reason="${reason ?? ""}"`);
   counters.count("answers", `status="${status}",reason="${reason ?? ""}"`);
   counters.observe("ack", ackUs / 1e6);
-  const known = { requestId: id, organizationId, endpointId, status, reason, method, clientIp, bodyBytes, eventType, duplicateOf };
-  wideLog(event, { ...known, deliveries: deliveries.length, decidedMs: decidedUs / 1_000, ackMs: Math.round(ackUs) / 1_000 });
+  wideLog(event, () => ({ ...fieldsOf(arrival), status, ackMs: Math.round(ackUs) / 1_000 }));
+}
+
+function fieldsOf({ id, organizationId, endpointId, reason, method, clientIp, bodyBytes, eventType, duplicateOf, deliveries, decidedUs }: Arrival): object {
+  const known = { requestId: id, organizationId, endpointId, reason, method, clientIp, bodyBytes, eventType, duplicateOf };
+  return { ...known, deliveries: deliveries.length, decidedMs: decidedUs / 1_000 };
 }
 
 /** The same for what never reached an endpoint's policy: there is no id, so the counters are its only record. */
@@ -28,5 +32,5 @@ export function tellTurnedAway(
   counters.count("malformed", `reason="${reason}"`);
   counters.count("answers", `status="${status}",reason="${reason}"`);
   counters.observe("ack", ackUs / 1e6);
-  wideLog("event.turned-away", { status, reason, method: head.method, clientIp: client.ip, ackMs: Math.round(ackUs) / 1_000 });
+  wideLog("event.turned-away", () => ({ status, reason, method: head.method, clientIp: client.ip, ackMs: Math.round(ackUs) / 1_000 }));
 }

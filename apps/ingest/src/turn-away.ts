@@ -109,4 +109,4 @@ function refuseUnread(exchange: Exchange, house: House, { endpoint, bodyBytes, .
 function unreadOf(exchange: Exchange, endpoint: LiveEndpoint, ready: ReadyEndpoint): Omit<Received, "bodyBytes"> {
   return { id: newId("req", exchange.receivedAtMs), exchange, endpoint, ready, body: Buffer.alloc(0), sha256: emptySha256 };
 }
-const emptySha256 = hash("sha256", "", "buffer");
+const emptySha256 = hash("sha256", "", "hex");

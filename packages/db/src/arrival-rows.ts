@@ -1,5 +1,5 @@
 import type { Arrival } from "./arrival.ts";
-import { bytes, type Column, encodeRows, int2, int4, int8, latin1, moment, text, texts } from "./binary-rows.ts";
+import { bytes, type Column, encodeRows, hex, int2, int4, int8, latin1, moment, text, texts } from "./binary-rows.ts";
 
 /** The columns of app.arrival, in its order (prisma/migrations/20261122000100_arrivals). */
 const columns: readonly Column<Arrival>[] = [
@@ -19,7 +19,7 @@ const columns: readonly Column<Arrival>[] = [
   text((row) => row.clientIp),
   text((row) => row.contentType),
   int4((row) => row.bodyBytes),
-  bytes((row) => row.bodySha256),
+  hex((row) => row.bodySha256),
   text((row) => row.eventId),
   text((row) => row.eventType),
   text((row) => row.duplicateOf),

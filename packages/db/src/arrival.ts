@@ -24,7 +24,8 @@ export interface Arrival {
   contentType?: string | undefined;
   /** As received; the stored body may be shorter for what was not accepted. */
   bodyBytes: number;
-  bodySha256: Buffer;
+  /** Hex. */
+  bodySha256: string;
   body: Buffer;
   eventId?: string | undefined;
   eventType?: string | undefined;

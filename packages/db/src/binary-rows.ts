@@ -7,6 +7,8 @@ export interface Column<Row> {
 const oids = { int2: 21, int4: 23, int8: 20, text: 25, bytea: 17, timestamptz: 1184, texts: 1009 } as const;
 const microsFrom1970To2000 = 946_684_800_000_000;
 const shortMax = 64;
+// Plain text is written as it lies in memory; encoding it as UTF-8 would give the same bytes at ten times the cost.
+const beyondAscii = /[\u0080-\uffff]/;
 type Maybe<Value> = Value | undefined;
 
 export function text<Row>(read: (row: Row) => Maybe<string>): Column<Row> {
@@ -14,6 +16,10 @@ export function text<Row>(read: (row: Row) => Maybe<string>): Column<Row> {
 }
 export function bytes<Row>(read: (row: Row) => Buffer): Column<Row> {
   return { oid: oids.bytea, write: (writer, row) => writer.bytes(read(row)) };
+}
+/** Hex digits as bytea. */
+export function hex<Row>(read: (row: Row) => string): Column<Row> {
+  return { oid: oids.bytea, write: (writer, row) => writer.hex(read(row)) };
 }
 /** Text of one byte a letter as bytea. */
 export function latin1<Row>(read: (row: Row) => string): Column<Row> {
@@ -109,7 +115,7 @@ class RowWriter {
       return;
     }
     this.#reserve(4 + value.length * 3);
-    const length = (value.length <= shortMax && this.#ascii(value)) || this.#buffer.write(value, this.#at + 4, "utf8");
+    const length = (value.length <= shortMax && this.#ascii(value)) || this.#buffer.write(value, this.#at + 4, beyondAscii.test(value) ? "utf8" : "latin1");
     this.#length(length);
     this.#at += length;
   }
@@ -129,6 +135,12 @@ class RowWriter {
     this.#reserve(4 + value.length);
     this.#length(value.length);
     this.#at += this.#buffer.write(value, this.#at, "latin1");
+  }
+
+  hex(value: string): void {
+    this.#reserve(4 + value.length / 2);
+    this.#length(value.length / 2);
+    this.#at += this.#buffer.write(value, this.#at, "hex");
   }
 
   bytes(value: Buffer): void {

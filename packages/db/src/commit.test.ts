@@ -44,7 +44,7 @@ function arrival(more: Partial<Arrival> = {}): Arrival {
     clientIp: "192.0.2.1",
     contentType: "application/json",
     bodyBytes: body.length,
-    bodySha256: createHash("sha256").update(body).digest(),
+    bodySha256: createHash("sha256").update(body).digest("hex"),
     body,
     folded: 1,
     trace: "[]",

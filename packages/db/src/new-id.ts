@@ -13,7 +13,7 @@ export function newId<Kind extends IdKind>(kind: Kind, nowMs = Date.now()): Id<K
     lastMs++;
     counter = 0;
   }
-  const bytes = takeRandom();
+  takeRandom();
   bytes.writeUIntBE(lastMs, 0, 6);
   bytes[6] = 0x70 | (counter >>> 8);
   bytes[7] = counter & 0xff;
@@ -21,14 +21,16 @@ export function newId<Kind extends IdKind>(kind: Kind, nowMs = Date.now()): Id<K
   return idFromBytes(kind, bytes);
 }
 
-// Random bytes are taken a page at a time: one system call for 256 ids.
+const bytes = Buffer.alloc(16); // the id being made
+const randomFrom = 8;
+// Random bytes are taken a page at a time: one system call for 512 ids.
 let pool = Buffer.alloc(0);
 let used = 0;
-function takeRandom(): Buffer {
-  if (used + 16 > pool.length) {
+
+function takeRandom(): void {
+  if (used === pool.length) {
     pool = randomBytes(4_096);
     used = 0;
   }
-  used += 16;
-  return pool.subarray(used - 16, used);
+  for (let at = randomFrom; at < bytes.length; at++) bytes[at] = pool[used++] ?? 0;
 }

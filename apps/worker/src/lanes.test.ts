@@ -34,9 +34,20 @@ test("an organization with a thousand lanes leaves turns to its neighbours", asy
   for (let i = 0; i < 1_000; i++) house.lanes.ring(laneOf("org_noisy", `dst_${i}`));
   house.lanes.ring(laneOf("org_quiet", "dst_quiet"));
   await tick();
-  expect(house.begun).toHaveLength(65);
+  expect(house.begun).toHaveLength(129);
   expect(house.begun).toContain("dst_quiet");
-  expect(house.lanes.counts).toEqual({ running: 65, waiting: 936 });
+  expect(house.lanes.counts).toEqual({ running: 129, waiting: 872 });
+});
+
+test("while many organizations have turns, none has more than a quarter of them", async () => {
+  const house = fakeHouse();
+  for (let i = 0; i < 200; i++)
+    for (const organizationId of ["org_a", "org_b", "org_c", "org_d", "org_e"]) house.lanes.ring(laneOf(organizationId, `dst_${organizationId}_${i}`));
+  await tick();
+  const shares = ["org_a", "org_b", "org_c", "org_d", "org_e"].map((organizationId) => house.begun.filter((id) => id.includes(organizationId)).length);
+  expect(Math.max(...shares)).toBeLessThanOrEqual(64);
+  expect(Math.min(...shares)).toBeGreaterThan(48);
+  expect(house.lanes.counts.running).toBe(256);
 });
 
 test("a turn that cannot begin is told, and the lane can be rung again", async () => {

@@ -17,8 +17,9 @@ export interface LanesPorts {
 
 /** Turns under way at once. */
 const lanesMax = 256;
-/** Of these, one organization's. */
+/** What each organization gets, however many others have something due; beyond it, while half of all is free. */
 const shareMax = lanesMax / 4;
+const spareMin = lanesMax / 2;
 
 interface Turn {
   place: LanePlace;
@@ -66,7 +67,7 @@ export class Lanes {
 
   #startNext(): void {
     while (!this.#stopping && this.#turns.size < lanesMax) {
-      const place = this.#waiting.next((organizationId) => (this.#share.get(organizationId) ?? 0) < shareMax);
+      const place = this.#waiting.next((organizationId) => this.#mayBegin(organizationId));
       if (!place) return;
       const turn: Turn = { place, missed: false };
       this.#turns.set(place.destinationId, turn);
@@ -75,6 +76,10 @@ export class Lanes {
       this.#ended.add(ended);
       void ended.then(() => this.#ended.delete(ended));
     }
+  }
+
+  #mayBegin(organizationId: string): boolean {
+    return (this.#share.get(organizationId) ?? 0) < shareMax || lanesMax - this.#turns.size > spareMin;
   }
 
   async #take(turn: Turn): Promise<void> {

@@ -1,11 +1,12 @@
 /** Sends in flight at once in this process, over all lanes. */
 export const slotsMax = 512;
-/** One organization's share while others want to send, too. */
+/** What each organization gets, however many others send: a tenth. */
 const shareMax = Math.floor(slotsMax / 10);
 /** Kept for first attempts: what is new does not wait behind a mountain of retries. */
 const reservedForFirst = Math.floor(slotsMax / 10);
-/** An organization that is alone may go beyond its share until this many are in use. */
-const idleUntil = slotsMax / 2;
+/** Beyond its share an organization takes what nobody else uses: half of all at most, and only while a quarter is free for who comes next. */
+const aloneMax = slotsMax / 2;
+const spareMin = slotsMax / 4;
 
 interface Waiter {
   first: boolean;
@@ -13,8 +14,8 @@ interface Waiter {
 }
 
 /**
- * Who may send next. Organizations take turns; each has a tenth of the slots, and more only while half of all are free and nobody else waits.
- * So an organization whose destinations all hang costs itself, not its neighbours.
+ * Who may send next. Organizations take turns; each has a tenth of the slots, and more while there are plenty: an idle slot serves nobody, but a
+ * slot whose send hangs cannot be taken back. So an organization whose destinations all hang costs itself, not its neighbours.
  */
 export class Slots {
   readonly #used = new Map<string, number>();
@@ -48,10 +49,9 @@ export class Slots {
 
   #mayTake(organizationId: string, first: boolean): boolean {
     const free = slotsMax - this.#inUse;
-    if (free <= (first ? 0 : reservedForFirst)) return false;
-    if ((this.#used.get(organizationId) ?? 0) < shareMax) return true;
-    const othersWait = this.#waiting.size > (this.#waiting.has(organizationId) ? 1 : 0);
-    return this.#inUse < idleUntil && !othersWait;
+    const used = this.#used.get(organizationId) ?? 0;
+    if (used < shareMax) return free > (first ? 0 : reservedForFirst);
+    return used < aloneMax && free > spareMin;
   }
 
   #grantNext(): boolean {

@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import path from "node:path";
-import { EnvironmentError } from "@postern/contract/environment";
+import { demandSafe } from "@postern/db/safety";
+import { readKeyRing } from "@postern/db/seal";
 import { clientAddress } from "@postern/policy/client-address";
+import { markUnsafe, tellCannotStart } from "@postern/process/log";
 import { canonicalAddress } from "./server/canonical-address.ts";
 import { cleanHeaders } from "./server/clean-headers.ts";
 import { env, type WebEnv } from "./server/env.ts";
@@ -55,13 +57,16 @@ function fail(log: Log, { error, request, response }: { error: unknown; request:
   else response.writeHead(500).end();
 }
 
-function giveUp(reason: string): never {
-  console.log(JSON.stringify({ level: 60, time: new Date().toISOString(), app: "web", event: "cannot-start", reason }));
+function giveUp(reason: unknown): never {
+  tellCannotStart("web", reason);
   process.exit(1);
 }
 
 try {
-  await serve(env(), openLog(env()));
+  const settings = env();
+  readKeyRing(settings.POSTERN_KEYS); // keys that cannot be used are told of now, not at the first page that needs them
+  const unsafe = await demandSafe(settings.DATABASE_URL, { isRiskTaken: settings.POSTERN_UNSAFE });
+  await serve(settings, markUnsafe(openLog(settings), unsafe));
 } catch (error) {
-  giveUp(error instanceof EnvironmentError ? error.message : String(error));
+  giveUp(error);
 }

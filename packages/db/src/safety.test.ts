@@ -43,3 +43,9 @@ test("a login that row-level security does not hold, or that owns the tables, is
     await asMigrator(database.url, (client) => client.query("DROP TABLE app.owned; DROP OWNED BY owner_of_all; DROP ROLE owner_of_all"));
   }
 });
+
+test("a database that is not there is told in one sentence, without the password", async () => {
+  const url = new URL(database.as("web"));
+  url.port = "1";
+  await expect(demand(url.toString())).rejects.toThrow(/^The database at 127\.0\.0\.1:1 \(DATABASE_URL\) cannot be used: .*ECONNREFUSED/);
+});

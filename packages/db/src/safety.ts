@@ -9,7 +9,11 @@ const settings: Record<string, string> = {
 /** Refuses, with the reasons, a database or a login on which no promise can be kept; where that risk is taken, answers the reasons. */
 export async function demandSafe(url: string, { isRiskTaken }: { isRiskTaken: boolean }): Promise<string[]> {
   const pool = openPool({ url, name: "safety", max: 1, statementTimeoutMs: 5_000 });
-  const unsafe = await findUnsafe(pool).finally(() => pool.end());
+  const unsafe = await findUnsafe(pool)
+    .catch((error: NodeJS.ErrnoException) => {
+      throw new Error(`The database at ${new URL(url).host} (DATABASE_URL) cannot be used: ${error.message || error.code}.`, { cause: error });
+    })
+    .finally(() => pool.end());
   if (unsafe.length > 0 && !isRiskTaken) throw new Error(`${unsafe.join(" ")} Mend it, or start with POSTERN_UNSAFE=1 to take that risk.`);
   return unsafe;
 }

@@ -14,8 +14,8 @@ import { TopBar } from "./top-bar.tsx";
 const CommandPalette = dynamic(() => import("./command-palette.tsx").then((module) => module.CommandPalette), { ssr: false });
 const ShortcutSheet = dynamic(() => import("./shortcut-sheet.tsx").then((module) => module.ShortcutSheet), { ssr: false });
 
-/** What stands around every page: where you are, where you can go, how fresh what you see is. */
-export function Shell({ children }: { children: ReactNode }) {
+/** What stands around every page: where you are, where you can go, how fresh what you see is; `notices` stand above the page. */
+export function Shell({ notices, children }: { notices: ReactNode; children: ReactNode }) {
   const [commandsOpen, setCommandsOpen] = useState(false);
   const [sheetOpen, setSheetOpen] = useState(false);
   const place = usePlace();
@@ -32,6 +32,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <Sidebar place={place} />
       <div className="flex min-w-0 flex-1 flex-col">
         <TopBar place={place} onCommands={() => setCommandsOpen(true)} onSheet={() => setSheetOpen(true)} />
+        {notices}
         <main id="main" tabIndex={-1} className="relative flex min-h-0 flex-1 flex-col overflow-y-auto outline-none">
           {children}
         </main>

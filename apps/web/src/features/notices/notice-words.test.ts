@@ -1,0 +1,26 @@
+import { InstanceTrouble, type Notice, NoticeLevel } from "@postern/contract/notice";
+import { expect, test } from "vitest";
+import { noticeWords } from "./notice-words.ts";
+
+const now = Date.parse("2026-11-22T12:00:00Z");
+const expiring = (firstAt: string, deliveries: number): Notice => ({ kind: "expiring", level: "alarm", deliveries, firstAt: new Date(firstAt) });
+
+test("what will expire says how many and how soon", () => {
+  expect(noticeWords(expiring("2026-11-28T00:00:00Z", 3), now).title).toBe("3 deliveries will expire, the first in 5 days.");
+  expect(noticeWords(expiring("2026-11-24T00:00:00Z", 3), now).title).toBe("3 deliveries will expire, the first in 1 day.");
+  expect(noticeWords(expiring("2026-11-23T00:00:00Z", 1), now).title).toBe("1 delivery will expire, the first within a day.");
+});
+
+test("a quota tells how much is stored while there is room, and what happens once there is none", () => {
+  const notice = { kind: "storage-quota", bytes: 900 * 1_024, quotaBytes: 1_024 ** 2 } as const;
+  expect(noticeWords({ ...notice, level: "alarm" }, now)).toEqual({
+    title: "900\u00a0KB of 1\u00a0MB stored.",
+    next: "Past the quota webhooks are answered 429.",
+  });
+  expect(noticeWords({ ...notice, level: "urgent" }, now).title).toBe("Storage is full.");
+});
+
+test("each trouble of the instance has words at each level", () => {
+  for (const kind of InstanceTrouble.options)
+    for (const level of NoticeLevel.options) expect(Object.values(noticeWords({ kind, level }, now)).every((words) => words.endsWith("."))).toBe(true);
+});

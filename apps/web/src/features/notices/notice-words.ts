@@ -1,0 +1,45 @@
+import type { Notice } from "@postern/contract/notice";
+import { bytesInWords, countOf } from "@/ui/number-format";
+
+export interface NoticeWords {
+  /** What is so. */
+  title: string;
+  /** What it means, or what to do about it. */
+  next: string;
+}
+
+const dayMs = 86_400_000;
+
+/** A notice in plain words, for people who do not run the machine as well as for those who do. */
+export function noticeWords(notice: Notice, nowMs: number): NoticeWords {
+  const urgent = notice.level === "urgent";
+  switch (notice.kind) {
+    case "disk":
+      return urgent
+        ? { title: "The database's disk is full.", next: "Webhooks are answered 503 until there is room again. Tell whoever runs this Postern." }
+        : { title: "The database's disk is nearly full.", next: "Tell whoever runs this Postern: when it is full, webhooks are turned away." };
+    case "heap":
+      return urgent
+        ? { title: "Postern is out of memory.", next: "Some webhooks are answered 503, for their senders to send them again." }
+        : { title: "Postern is short of memory.", next: "Tell whoever runs it: when there is none left, webhooks are turned away." };
+    case "unsafe":
+      return {
+        title: "This Postern runs on unsafe settings.",
+        next: "A crash or a power cut may lose webhooks it has taken. Use it for trying things out only.",
+      };
+    case "storage-quota":
+      return urgent
+        ? { title: "Storage is full.", next: "Webhooks are answered 429 until older ones expire, or whoever runs this Postern raises the quota." }
+        : { title: `${bytesInWords(notice.bytes)} of ${bytesInWords(notice.quotaBytes)} stored.`, next: "Past the quota webhooks are answered 429." };
+    case "expiring":
+      return {
+        title: `${countOf(notice.deliveries, "delivery", "deliveries")} will expire, the first ${whenInWords(notice.firstAt.getTime() - nowMs)}.`,
+        next: "Their events are about to be removed for their age: resume or mend the destinations that they wait for.",
+      };
+  }
+}
+
+function whenInWords(ms: number): string {
+  const days = Math.floor(ms / dayMs);
+  return days < 1 ? "within a day" : `in ${countOf(days, "day")}`;
+}

@@ -2,7 +2,7 @@ import path from "node:path";
 import { judge } from "./judge.ts";
 import { readVectors } from "./vector.ts";
 
-/** `npm run vectors -- DIR...`: signature vectors through the real engine; without a folder, our own. */
+/** `npm run vectors -- DIR|FILE...`: signature vectors through the real engine; without a folder, our own. */
 const folders = process.argv.slice(2);
 const vectors = (folders.length > 0 ? folders : [path.join(import.meta.dirname, "data")]).flatMap(readVectors);
 

@@ -48,8 +48,8 @@ function prepareHandshake(handshake: Handshake, spec: ProviderSpec, inputs: Hand
   return (request, nowMs) => {
     const active = inputs.secrets.filter((secret) => secret.kind === "shared" && isActive(secret, nowMs));
     if (!fits?.(request) || !proven(request, active)) return;
-    const secret = active[0] && keyMaterial(steps, active[0].value)?.bytes;
-    const reply = write({ request, timestamp: "", url: request.url, secret });
+    const key = active[0] && keyMaterial(steps, active[0].value);
+    const reply = write({ request, timestamp: "", url: request.url, secret: key?.bytes, keyId: key?.id });
     const action = act?.(request);
     return reply && (!act || action) ? { ...reply, ...(action && { action }) } : undefined;
   };

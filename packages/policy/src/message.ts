@@ -29,6 +29,7 @@ const plainPieces: { readonly [Name in PlainPart]: Piece } = {
   path: ({ url }) => pieces.pathOf(url),
   "path-only": ({ url }) => pieces.pathOf(url.replace(/\?.*$/s, "")),
   secret: ({ secret }) => secret ?? { lacks: "no key" },
+  "key-id": ({ keyId }) => keyId ?? { lacks: "no key with an id" },
   "form-sorted": ({ request }) => sortedForm(request),
   "json-sorted": ({ request }) => sortedJson(request.body),
   "php-form": ({ request }) => phpForm(request),

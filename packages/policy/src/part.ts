@@ -5,7 +5,7 @@ export type HmacDigest = "md5" | "sha1" | "sha256" | "sha384" | "sha512";
 /** How bytes are written; `base64-of-hex` is the base64 of their hex letters, `text` the bytes as they are. */
 export type Encoding = "hex" | "base64" | "base64url" | "base64-of-hex" | "text";
 
-/** A part that stands for itself. `path` is path and query; `secret` the key's bytes; a `-sorted` one is described at its reader. */
+/** A part that stands for itself. `path` is path and query; `secret` the key's bytes, `key-id` its id; a `-sorted` one is described at its reader. */
 export type PlainPart =
   | "body"
   | "body-uncompressed"
@@ -15,6 +15,7 @@ export type PlainPart =
   | "path"
   | "path-only"
   | "secret"
+  | "key-id"
   | "form-sorted"
   | "json-sorted"
   | "php-form";

@@ -8,6 +8,7 @@ export interface Signing {
   timestamp: string;
   url: string;
   secret?: Buffer | undefined;
+  keyId?: string | undefined;
 }
 
 /** Why a message cannot be built, in words. */

@@ -5,7 +5,8 @@ const places = ["header", "query", "form", "json", "item"];
 
 /**
  * Reads signed content as people write it: `v0:{timestamp}:{body}`. In braces stand a part's own name, or a place and its name:
- * `{header:webhook-id}`, `{query:id}`, `{form:token}`, `{json:data.id}`. What cannot be written so is given as parts.
+ * `{header:webhook-id}`, `{query:id}`, `{form:token}`, `{json:data.id}`, with `?` at its end where it may be absent. What cannot be written
+ * so is given as parts.
  */
 export function content(text: string): readonly Part[] {
   return text
@@ -20,10 +21,10 @@ function partOf(piece: string): Part {
   if (plain.includes(inner)) return inner as PlainPart;
   const [place = "", name = ""] = inner.split(/:(.*)/s);
   if (!places.includes(place) || name === "") throw new Error(`{${inner}} is no part of signed content`);
-  return { [place]: name } as Part;
+  return (name.endsWith("?") ? { [place]: name.slice(0, -1), optional: true } : { [place]: name }) as Part;
 }
 
 /** The same in words, for labels: "v0:timestamp:body", "the body". */
 export function contentInWords(text: string): string {
-  return text === "{body}" ? "the body" : text.replace(/\{(?:\w+:)?([^{}]*)\}/g, "$1").replaceAll("\n", "⏎");
+  return text === "{body}" ? "the body" : text.replace(/\{(?:\w+:)?([^{}?]*)\??\}/g, "$1").replaceAll("\n", "⏎");
 }

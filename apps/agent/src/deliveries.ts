@@ -30,7 +30,8 @@ interface Leased {
 
 /** What still runs from earlier leases counts too. */
 const runningMax = 4 * slotsMax;
-const damaged: LocalResult = { error: "hash", detail: "the body arrived damaged", durationMs: 0 };
+/** As long as a frame may say it. */
+const detailMax = 500;
 
 /** Brings deliveries to the local server: hash checked, taken, called, told; each delivery runs once here, however often it comes. */
 export class Deliveries {
@@ -59,7 +60,7 @@ export class Deliveries {
     if (!run) {
       const body = await readBody(frame, line);
       if (this.#leases.get(deliveryId) !== leased) return; // cancelled, or leased anew, while its body was on the way
-      if (!body) return this.#answer(leased, { result: damaged, again });
+      if (!Buffer.isBuffer(body)) return this.#answer(leased, { result: body, again });
       run = this.#start(frame, { body, delivery: leased.delivery });
     }
     line.send({ kind: "taken", deliveryId, leaseId });
@@ -121,11 +122,21 @@ export class Deliveries {
   }
 }
 
-/** The body, copied out of the frame or fetched; nothing when its hash does not fit. */
-async function readBody(frame: HubFrameOf<"deliver">, line: Line): Promise<Buffer | undefined> {
+/** The body, copied out of the frame or fetched; or why it is not here as it was sent. */
+async function readBody(frame: HubFrameOf<"deliver">, line: Line): Promise<Buffer | LocalResult> {
   const { body } = frame;
-  const bytes = body instanceof Uint8Array ? Buffer.from(body) : await line.fetchBody(frame, body.size).catch(() => undefined);
-  if (bytes && createHash("sha256").update(bytes).digest("hex") === frame.sha256) return bytes;
+  try {
+    const bytes = body instanceof Uint8Array ? Buffer.from(body) : await line.fetchBody(frame, body.size);
+    if (createHash("sha256").update(bytes).digest("hex") === frame.sha256) return bytes;
+    return notWhole(`its ${bytes.length} bytes are not those that were sent: their SHA-256 differs`);
+  } catch (error) {
+    return notWhole(`it could not be fetched: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+// For the hub it is one thing: it is sent again, and costs nothing. For the person who reads the attempt it is not.
+function notWhole(why: string): LocalResult {
+  return { error: "hash", detail: `the local server was not called, as the body did not arrive whole: ${why}`.slice(0, detailMax), durationMs: 0 };
 }
 
 function describe({ head, body, ...frame }: HubFrameOf<"deliver">): Delivery {

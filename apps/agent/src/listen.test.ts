@@ -80,7 +80,17 @@ test("a damaged body is refused and never reaches the local server", async () =>
   rig.start();
   await rig.hub.welcome();
   rig.hub.deliver({ sha256: "0".repeat(64) });
-  expect(await rig.hub.next("outcome")).toMatchObject({ result: { error: "hash" } });
+  expect(await rig.hub.next("outcome")).toMatchObject({ result: { error: "hash", detail: expect.stringContaining("SHA-256 differs") } });
+  expect(rig.local.seen).toEqual([]);
+});
+
+test("a large body that cannot be fetched is told as that, and not as damaged", async () => {
+  rig.start();
+  await rig.hub.welcome();
+  rig.hub.deliver({ body: { size: 200_000 } });
+  expect(await rig.hub.next("outcome")).toMatchObject({
+    result: { error: "hash", detail: expect.stringMatching(/could not be fetched: the hub answered 404$/) },
+  });
   expect(rig.local.seen).toEqual([]);
 });
 

@@ -16,7 +16,7 @@ const house: House = {
   endpoints: { find: (_, path) => (path.startsWith("/e/token") ? openEndpoint : undefined), look: async () => undefined },
   committer: { commit },
   refusals: { record: vi.fn() },
-  memory: createMemoryGate({ bytesMax: 1e6, organizationBytesMax: 1e6 }),
+  memory: createMemoryGate({ bytesMax: 1e7 }),
   limits: { shortageFor: () => undefined },
   policyPorts: { nowMs: Date.now, micros: () => 0, takeToken: () => ({ taken: true }) },
   clientOf: clientAddress([]),

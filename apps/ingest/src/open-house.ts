@@ -142,8 +142,7 @@ function policyPorts(): House["policyPorts"] {
   return { nowMs: Date.now, micros: () => performance.now() * 1_000, takeToken: (key, rate) => tokens.takeToken(key, rate, Date.now()) };
 }
 
-/** A quarter of the heap for bodies, half of that for one organization. */
+/** A quarter of the heap for bodies. */
 function memoryLimits() {
-  const bytesMax = getHeapStatistics().heap_size_limit / 4;
-  return { bytesMax, organizationBytesMax: bytesMax / 2 };
+  return { bytesMax: getHeapStatistics().heap_size_limit / 4 };
 }

@@ -32,7 +32,7 @@ export async function receive(exchange: Exchange, house: House): Promise<void> {
     const received = { id: newId("req", exchange.receivedAtMs), exchange, endpoint, ready: endpoint.ready, body, sha256, bodyBytes: body.length };
     await decide(received, house);
   } finally {
-    house.memory.give(endpoint.organizationId, bytesHeld);
+    house.memory.give(endpoint, bytesHeld);
   }
 }
 

@@ -6,7 +6,7 @@ import type { LiveEndpoint } from "./live-endpoint.ts";
 import { createMemoryGate } from "./memory-gate.ts";
 import { takeBody } from "./take-body.ts";
 
-const endpoint = { organizationId: "org_a", bodyBytesMax: 100 } as LiveEndpoint;
+const endpoint = { id: "ep_a", organizationId: "org_a", bodyBytesMax: 100 } as LiveEndpoint;
 
 function posted(declared: number, request = new PassThrough()) {
   const head = readHead({ method: "POST", url: "/", httpVersion: "1.1", rawHeaders: ["Host", "a", "Content-Length", String(declared)] });
@@ -14,7 +14,7 @@ function posted(declared: number, request = new PassThrough()) {
 }
 
 test("a sender that promises a body and sends none of it holds no memory", async () => {
-  const memory = createMemoryGate({ bytesMax: 100, organizationBytesMax: 100 });
+  const memory = createMemoryGate({ bytesMax: 1_000 });
   const idle = posted(90);
   const idleRead = takeBody(idle.exchange, endpoint, { memory });
   expect(memory.bytesHeld).toBe(0);
@@ -29,6 +29,6 @@ test("a sender that promises a body and sends none of it holds no memory", async
 });
 
 test("a declared length that finds no room is refused before a byte is read", async () => {
-  const memory = createMemoryGate({ bytesMax: 100, organizationBytesMax: 50 });
+  const memory = createMemoryGate({ bytesMax: 100 });
   expect(await takeBody(posted(60).exchange, endpoint, { memory })).toEqual({ read: { kind: "no-memory", bytes: 60 }, bytesHeld: 0 });
 });

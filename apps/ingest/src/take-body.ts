@@ -20,16 +20,16 @@ export interface TakenBody {
  */
 export async function takeBody(exchange: Exchange, endpoint: LiveEndpoint, { memory }: Pick<House, "memory">): Promise<TakenBody> {
   const { head, request, response, expectsContinue } = exchange;
-  const { organizationId, bodyBytesMax } = endpoint;
+  const { bodyBytesMax } = endpoint;
   if (!hasBody(head)) return { read: emptyBody, bytesHeld: 0 };
 
   const declared = declaredBytes(head) ?? 0;
   if (declared > bodyBytesMax) return { read: { kind: "too-large", bytes: declared }, bytesHeld: 0 };
-  if (!memory.hasRoom(organizationId, declared)) return { read: { kind: "no-memory", bytes: declared }, bytesHeld: 0 };
+  if (!memory.hasRoom(endpoint, declared)) return { read: { kind: "no-memory", bytes: declared }, bytesHeld: 0 };
 
   let bytesHeld = 0;
   const takeMemory = (bytes: number) => {
-    const isTaken = memory.take(organizationId, bytes);
+    const isTaken = memory.take(endpoint, bytes);
     if (isTaken) bytesHeld += bytes;
     return isTaken;
   };

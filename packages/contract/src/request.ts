@@ -145,7 +145,13 @@ export const RequestDetail = RequestRow.extend({
 });
 export type RequestDetail = z.infer<typeof RequestDetail>;
 
-export const Payload = z.object({ headers: HeaderPairs, bodyBase64: z.string(), bodyBytes: z.int(), truncated: z.boolean() });
+export const Payload = z.object({
+  url: z.string().describe("As it was called, its covered parameters too"),
+  headers: HeaderPairs,
+  bodyBase64: z.string(),
+  bodyBytes: z.int(),
+  truncated: z.boolean(),
+});
 export type Payload = z.infer<typeof Payload>;
 
 /** New deliveries of old events, asked for by someone; `destinationId` empty = the routes as they stand now. */

@@ -161,11 +161,14 @@ test("a payload is revealed as it arrived, byte for byte, and the page covers it
   expect(payload).toMatchObject({ bodyBytes: 5, truncated: false });
 });
 
-test("a payload whose target holds a covered parameter is revealed too", async () => {
+test("a secret in the query is covered wherever a request is told, and revealed with its payload", async () => {
   const target = "/e/token?token=****";
   const credentials = { 0: "Bearer s3cret", target: "/e/token?token=s3cret" };
   const id = await tenant.addRequest(endpointId, { target, rawHeaders: "Authorization: ****\r\n", credentials });
-  expect((await tenant.ask("request.reveal", { id })).headers).toEqual([["Authorization", "Bearer s3cret"]]);
+  expect((await tenant.ask("request.get", { id })).url).toBe("http://127.0.0.1:8080/e/token?token=****");
+  const payload = await tenant.ask("request.reveal", { id });
+  expect(payload).toMatchObject({ url: "http://127.0.0.1:8080/e/token?token=s3cret", headers: [["Authorization", "Bearer s3cret"]] });
+  expect(JSON.stringify((await tenant.ask("audit.list", { limit: 1 })).rows)).not.toContain("s3cret");
 });
 
 test("attempts are told with what was answered; bodies of answers only under the payload right", async () => {

@@ -4,6 +4,7 @@ import { openValue } from "../data-keys.ts";
 import { found } from "../found.ts";
 import type { Request } from "../generated/client.ts";
 import { uncoveredHeaders } from "../header-lines.ts";
+import { urlOf } from "../queries/get-request.ts";
 import { statementsOf } from "../statement.ts";
 import type { Transaction } from "../tenant-transaction.ts";
 
@@ -13,11 +14,14 @@ export const revealRequest = command("request.reveal", async (tx, { id }, call) 
   const request = found(await tx.request.findUnique({ where: { organizationId_id: { organizationId, id } } }));
   const stored = await tx.requestBody.findUnique({ where: { organizationId_requestId: { organizationId, requestId: id } } });
   const body = Buffer.from(stored?.body ?? []);
-  const headers = uncoveredHeaders(request.rawHeaders, await sealedValues(tx, call, request));
+  const values = await sealedValues(tx, call, request);
+  const headers = uncoveredHeaders(request.rawHeaders, values);
+  const { host } = await tx.endpoint.findUniqueOrThrow({ where: { organizationId_id: { organizationId, id: request.endpointId } }, select: { host: true } });
+  const url = urlOf(call, { target: values.target ?? request.target, host });
   return {
     target: id,
     after: { bodyBytes: body.length, credentials: request.sealedHeaders !== null },
-    result: { headers, bodyBase64: body.toString("base64"), bodyBytes: request.bodyBytes, truncated: body.length < request.bodyBytes },
+    result: { url, headers, bodyBase64: body.toString("base64"), bodyBytes: request.bodyBytes, truncated: body.length < request.bodyBytes },
   };
 });
 

@@ -16,8 +16,8 @@ export function CopyAsCurl({ request }: { request: RequestDetail }) {
     const payload = await reveal();
     if (!payload) return;
     if (payload.truncated) return toast("Its body was not kept whole", { detail: "A command would send less than what came." });
-    const { method, url } = request;
-    await copy(curlOf({ method, url, headers: payload.headers, body: bytesOf(payload.bodyBase64) }), "the request as cURL");
+    const { url, headers } = payload;
+    await copy(curlOf({ method: request.method, url, headers, body: bytesOf(payload.bodyBase64) }), "the request as cURL");
   };
   useShortcut({ keys: "c", label: "Copy as cURL", group: "Request", run: () => void press(), disabled: refusal !== undefined });
   return (

@@ -14,13 +14,14 @@ import { bytesOf, type PayloadHandle, usePayload } from "./use-payload.ts";
 export function RequestTabContent({ request }: { request: RequestDetail }) {
   const handle = usePayload(request);
   const headers: HeaderPairs = handle.payload?.headers ?? request.headers;
+  const url = handle.payload?.url ?? request.url;
   return (
     <>
       <p className="flex items-start gap-2 border-b px-(--gutter) py-2 font-mono text-small">
         <span className="font-semibold">{request.method}</span>
-        <span className="min-w-0 flex-1 break-all">{request.url}</span>
+        <span className="min-w-0 flex-1 break-all">{url}</span>
         <span className="text-muted">HTTP/{request.httpVersion}</span>
-        <CopyButton text={request.url} what="URL" />
+        <CopyButton text={url} what="URL" />
       </p>
       <HeadersTable headers={headers} covered={handle.payload ? [] : request.coveredHeaders} />
       <h2 className="border-b px-(--gutter) pt-4 pb-1 font-semibold">Body</h2>

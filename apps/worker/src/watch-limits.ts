@@ -1,9 +1,9 @@
 import { hostname } from "node:os";
-import { levelOf } from "@postern/contract/notice";
+import { levelOf, type NoticeLevel } from "@postern/contract/notice";
 import { InstanceNotice } from "@postern/db/instance-notice";
 import type { Pool } from "@postern/db/pool";
 import { measureStorage } from "@postern/db/storage";
-import { diskRatio } from "@postern/process/vitals";
+import { type DiskRoom, diskRoom } from "@postern/process/vitals";
 import type { Logger } from "pino";
 
 export interface LimitSettings {
@@ -14,6 +14,7 @@ export interface LimitSettings {
   /** A folder on the disk of PostgreSQL's data; nothing when that is on another machine. */
   disk?: string | undefined;
   everyMs?: number;
+  readDisk?(folder: string): Promise<DiskRoom>;
 }
 export interface LimitWatch {
   /** How full the database's disk is, from 0 to 1; 0 while nobody knows. */
@@ -24,17 +25,21 @@ export interface LimitWatch {
 }
 
 const usualMs = 5_000;
+const gibibyte = 1_024 ** 3;
+const emptyDisk: DiskRoom = { ratio: 0, freeBytes: Number.POSITIVE_INFINITY };
+/** A share of a large disk is a lot: with so much left it is no matter yet. */
+const plentyBytes: Record<NoticeLevel, number> = { alarm: 30 * gibibyte, urgent: 10 * gibibyte };
 
 /** Sums up what organizations store and looks at the database's disk, every few seconds: ingest and the dashboard go by what it writes down. */
-export function watchLimits({ everyMs = usualMs, ...settings }: LimitSettings): LimitWatch {
+export function watchLimits({ everyMs = usualMs, readDisk = diskRoom, ...settings }: LimitSettings): LimitWatch {
   const { pool, log, quotaBytes, disk } = settings;
   const notice = new InstanceNotice(pool, { kind: "disk", source: hostname() });
-  let ratio = 0;
+  let room = emptyDisk;
   let looking: Promise<void> | undefined;
   const lookAtDisk = async (folder: string): Promise<void> => {
-    ratio = await diskRatio(folder);
-    const level = levelOf(ratio);
-    if (await notice.tell(level)) log.warn({ event: `disk.${level ?? "well"}`, ratio });
+    room = await readDisk(folder);
+    const level = diskLevel(room);
+    if (await notice.tell(level)) log.warn({ event: `disk.${level ?? "well"}`, ...room });
   };
   const failed = (what: string) => (error: Error) => log.warn({ event: "limits.unknown", what, reason: error.message });
   const look = async (): Promise<void> => {
@@ -48,12 +53,19 @@ export function watchLimits({ everyMs = usualMs, ...settings }: LimitSettings): 
   lookUnlessLooking();
   return {
     get diskRatio() {
-      return ratio;
+      return room.ratio;
     },
-    alarms: () => (levelOf(ratio) ? [`the disk of the database is ${Math.round(ratio * 100)} % full`] : []),
+    alarms: () => (diskLevel(room) ? [`the disk of the database is ${Math.round(room.ratio * 100)} % full`] : []),
     async stop() {
       clearInterval(timer);
       await looking;
     },
   };
+}
+
+/** Whether a disk this full is told of, or keeps more from being taken in. */
+function diskLevel({ ratio, freeBytes }: DiskRoom): NoticeLevel | undefined {
+  const level = levelOf(ratio);
+  if (level === undefined || freeBytes >= plentyBytes.alarm) return;
+  return freeBytes >= plentyBytes.urgent ? "alarm" : level;
 }

@@ -17,6 +17,8 @@ export interface HouseSettings {
   ports: HousePorts;
   addresses: Addresses;
   logFolder: string;
+  /** Where PostgreSQL keeps its data, when that is on this machine. */
+  databaseDisk?: string | undefined;
   /** The environment that the starter itself was given: POSTERN_ settings of the apps pass through. */
   given: NodeJS.ProcessEnv;
 }
@@ -64,6 +66,7 @@ export function workerProcess(house: HouseSettings): AppProcess {
       POSTERN_INGEST_URL: ingest,
       POSTERN_HUB_URL: hub,
       POSTERN_WEB_URL: web,
+      ...(house.databaseDisk && { POSTERN_DATABASE_DISK: house.databaseDisk }),
     }),
     readyUrl: `http://127.0.0.1:${house.ports.workerHealth}/readyz`,
     logFile: path.join(house.logFolder, "worker.log"),

@@ -41,6 +41,7 @@ export async function openHouse(parts: HouseParts): Promise<Omit<Ready, "tookMs"
     ports,
     addresses,
     logFolder: state.logFolder,
+    databaseDisk: env.DATABASE_URL ? undefined : state.dataDirectory,
     given: process.env,
   };
   const { seedDemo } = await import("./seed-demo.ts"); // imports the Prisma client, which was just generated

@@ -29,9 +29,16 @@ export function heapRatio(): number {
   return used_heap_size / heap_size_limit;
 }
 
-/** How full the file system of this folder is for an ordinary user, from 0 to 1, as `df` tells it. */
-export async function diskRatio(folder: string): Promise<number> {
-  const { blocks, bfree, bavail } = await statfs(folder);
+export interface DiskRoom {
+  /** How full it is, from 0 to 1, as `df` tells it. */
+  ratio: number;
+  /** What an ordinary user may still write. */
+  freeBytes: number;
+}
+
+/** The room on the file system of this folder. */
+export async function diskRoom(folder: string): Promise<DiskRoom> {
+  const { bsize, blocks, bfree, bavail } = await statfs(folder);
   const used = blocks - bfree;
-  return used / (used + bavail);
+  return { ratio: used / (used + bavail), freeBytes: bavail * bsize };
 }

@@ -1,5 +1,5 @@
-import { createHash, createHmac, type KeyObject } from "node:crypto";
-import type { DigestName, HmacDigest } from "./part.ts";
+import { createHash } from "node:crypto";
+import type { DigestName } from "./part.ts";
 
 /** Bytes of a signed message, piece by piece, so that a body is never copied without need. Strings are latin1, as headers are. */
 export type Message = readonly (string | Buffer)[];
@@ -8,14 +8,11 @@ const names: Partial<Record<DigestName, string>> = { keccak256: "keccak-256" };
 
 export function digestOf(digest: DigestName, message: Message): Buffer {
   const hash = createHash(names[digest] ?? digest);
-  feed(hash, message);
+  for (const piece of message) {
+    if (typeof piece === "string") hash.update(piece, "latin1");
+    else hash.update(piece);
+  }
   return hash.digest();
-}
-
-export function hmacOf(digest: HmacDigest, key: KeyObject | Buffer, message: Message): Buffer {
-  const mac = createHmac(digest, key);
-  feed(mac, message);
-  return mac.digest();
 }
 
 export function joined(message: Message): Buffer {
@@ -27,11 +24,4 @@ const lengths: Record<DigestName, number> = { md5: 16, sha1: 20, sha256: 32, sha
 /** How many bytes a digest has. */
 export function digestBytes(digest: DigestName): number {
   return lengths[digest];
-}
-
-function feed(sink: { update(data: string, encoding: "latin1"): unknown; update(data: Buffer): unknown }, message: Message): void {
-  for (const piece of message) {
-    if (typeof piece === "string") sink.update(piece, "latin1");
-    else sink.update(piece);
-  }
 }

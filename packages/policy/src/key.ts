@@ -1,7 +1,8 @@
-import { createSecretKey, type KeyObject, verify } from "node:crypto";
+import { type KeyObject, verify } from "node:crypto";
 import { type AddressRange, readAddressRange } from "./address-range.ts";
-import { sameBytes } from "./constant-time.ts";
-import { digestBytes, digestOf, hmacOf, joined, type Message } from "./digest.ts";
+import { sameBytes, sameCode } from "./constant-time.ts";
+import { digestBytes, digestOf, joined, type Message } from "./digest.ts";
+import { hmacOf } from "./hmac.ts";
 import { keyMaterial } from "./key-steps.ts";
 import type { DigestName, HmacDigest } from "./part.ts";
 import { publicKeysOf } from "./public-key.ts";
@@ -11,7 +12,7 @@ import { listOf } from "./settle.ts";
 /** A secret made ready to check with, in the form its algorithm asks for; `id` where the secret or the key set names it. */
 export type Key = { id?: string | undefined; jws?: JwsAlgorithm } & (
   | { kind: "token"; bytes: Buffer }
-  | { kind: "hmac"; digest: HmacDigest; key: KeyObject; bytes: Buffer }
+  | { kind: "hmac"; digest: HmacDigest; bytes: Buffer }
   | { kind: "digest"; digest: DigestName; bytes: Buffer }
   | { kind: "public"; algorithm: PublicAlgorithm; key: KeyObject }
   | { kind: "ranges"; ranges: readonly AddressRange[] }
@@ -54,7 +55,7 @@ function isPublic(algorithm: Algorithm): algorithm is PublicAlgorithm {
 
 function sharedKey(algorithm: Algorithm, bytes: Buffer): Key {
   if (algorithm === "token") return { kind: "token", bytes };
-  if (algorithm.startsWith("hmac-")) return { kind: "hmac", digest: algorithm.slice("hmac-".length) as HmacDigest, key: createSecretKey(bytes), bytes };
+  if (algorithm.startsWith("hmac-")) return { kind: "hmac", digest: algorithm.slice("hmac-".length) as HmacDigest, bytes };
   return { kind: "digest", digest: algorithm as DigestName, bytes };
 }
 
@@ -83,13 +84,14 @@ export function proves(key: Key, message: Message, signatures: readonly Buffer[]
     return signatures.some((signature) => verifies(key, whole, signature));
   }
   const expected = proofOf(key, message);
-  return expected !== undefined && signatures.some((signature) => sameBytes(expected, signature));
+  const same = key.kind === "token" ? sameBytes : sameCode;
+  return expected !== undefined && signatures.some((signature) => same(expected, signature));
 }
 
 /** What proves a message under a shared key. */
 export function proofOf(key: Key, message: Message): Buffer | undefined {
   if (key.kind === "token") return key.bytes;
-  if (key.kind === "hmac") return hmacOf(key.digest, key.key, message);
+  if (key.kind === "hmac") return hmacOf(key.digest, key.bytes, message);
   return key.kind === "digest" ? digestOf(key.digest, message) : undefined;
 }
 

@@ -1,8 +1,9 @@
 import { crc32, gunzipSync } from "node:zlib";
 import { conditionOf } from "./condition.ts";
 import { cutterOf } from "./cut.ts";
-import { digestOf, hmacOf, joined, type Message } from "./digest.ts";
+import { digestOf, joined, type Message } from "./digest.ts";
 import { encode } from "./encoding.ts";
+import { hmacOf } from "./hmac.ts";
 import type { Read } from "./input.ts";
 import type { JsonPaths } from "./json-paths.ts";
 import type { DigestName, Encoding, HmacDigest, Part } from "./part.ts";

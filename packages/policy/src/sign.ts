@@ -137,5 +137,5 @@ function jwtOf({ scheme, key, event }: Signer): string {
   );
   const claims = { iat: nowSeconds, nbf: nowSeconds, exp: nowSeconds + lifetimeSeconds, jti: event.id, ...Object.fromEntries([...required, ...digests]) };
   const signed = [{ alg: key.jws, typ: "JWT" }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
-  return key.kind === "hmac" ? `${signed}.${createHmac(key.digest, key.key).update(signed).digest("base64url")}` : "";
+  return key.kind === "hmac" ? `${signed}.${createHmac(key.digest, key.bytes).update(signed).digest("base64url")}` : "";
 }

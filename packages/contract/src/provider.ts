@@ -18,6 +18,7 @@ export const ProviderCard = z.object({
   scheme: z.string().describe("In words: HMAC-SHA256 over the body, hex, in X-Hub-Signature-256"),
   secretHint: z.string().describe("Where the secret is found or made at the provider, and its form"),
   secretKind: z.enum(["shared", "public-key"]),
+  secretOptional: z.boolean().describe("Whether keys are fetched, or nothing but the address counts: no secret has to be given"),
   signatureHeader: z.string().optional(),
   toleranceSeconds: z.int().optional(),
   eventIdFrom: z.string().optional(),

@@ -1,6 +1,7 @@
+import { cutterOf } from "./cut.ts";
 import { digestOf } from "./digest.ts";
 import { decode } from "./encoding.ts";
-import { nameOfInput, readerOf } from "./input.ts";
+import { nameOfInput } from "./input.ts";
 import type { JsonPaths } from "./json-paths.ts";
 import { messageBuilder } from "./message.ts";
 import type { ContentDigest } from "./scheme.ts";
@@ -11,12 +12,13 @@ export type DigestCheck = (signing: Signing) => string | undefined;
 
 /** Checks that a digest that is signed is the body's own, or that of whatever the record names. */
 export function digestChecker({ from, algorithm, encoding, of = ["body"] }: ContentDigest, paths: JsonPaths): DigestCheck {
-  const read = readerOf(from, paths);
+  const cut = cutterOf(from, paths);
   const name = nameOfInput(from);
   const build = messageBuilder(of, paths);
   const what = of.length === 1 && of[0] === "body" ? "this body" : "what was sent";
   return (signing) => {
-    const [value, second] = read(signing.request);
+    const found = cut(signing.request);
+    const [value, second] = "texts" in found ? found.texts : [];
     const bytes = value === undefined || second !== undefined ? undefined : decode(encoding, value);
     if (!bytes) return `no usable ${name}`;
     const message = build(signing);

@@ -1,7 +1,9 @@
 import type { HeaderPairs } from "@postern/contract/request";
 import type { JsonPaths } from "./json-paths.ts";
-import type { Place, Source } from "./place.ts";
+import type { Input, Source } from "./place.ts";
 import { Reading } from "./reading.ts";
+
+const formType = "application/x-www-form-urlencoded";
 
 /** A request that is being made up, so that its parts can be written one by one and read as policy would. */
 export class DraftRequest {
@@ -24,10 +26,10 @@ export class DraftRequest {
     );
   }
 
-  has(place: Place): boolean {
+  has(place: Input): boolean {
     if ("header" in place) return this.headers.some(([name]) => name.toLowerCase() === place.header.toLowerCase());
     if ("query" in place) return new URL(this.url).searchParams.has(place.query);
-    if ("form" in place) return new URLSearchParams(this.body.toString()).has(place.form);
+    if ("form" in place) return this.#isForm() && hasField(new URLSearchParams(this.body.toString()).get(place.form), place.inner);
     return !("json" in place) || readMember(this.body, place.json) !== undefined;
   }
 
@@ -36,7 +38,7 @@ export class DraftRequest {
     const item = `${source.prefix ?? ""}${text}`;
     if ("header" in source) this.#writeHeader(source, item);
     if ("query" in source) this.url = withParameter(this.url, source.query, item);
-    if ("form" in source) this.body = withField(this.body, source.form, item);
+    if ("form" in source) this.#writeField(source, item);
     if ("json" in source) this.body = withMember(this.body, source.json, item);
     if ("whole" in source) this.body = Buffer.from(item);
   }
@@ -45,8 +47,24 @@ export class DraftRequest {
   replace(written: string, text: string): void {
     for (const header of this.headers) header[1] = header[1].replace(written, () => text);
     this.url = this.url.replace(written, () => encodeURIComponent(text));
-    const isForm = this.headers.some(([name, value]) => name === "Content-Type" && value.startsWith("application/x-www-form-urlencoded"));
+    const isForm = this.#isForm();
     this.body = Buffer.from(this.body.toString("utf8").replace(written, () => (isForm ? encodeURIComponent(text) : text)));
+  }
+
+  #writeField({ form: name, inner }: Extract<Source, { form: string }>, item: string): void {
+    const form = this.#isForm() ? new URLSearchParams(this.body.toString()) : this.#becomeForm();
+    form.set(name, inner === undefined ? item : withMember(Buffer.from(form.get(name) ?? "{}"), inner, item).toString());
+    this.body = Buffer.from(form.toString());
+  }
+
+  #isForm(): boolean {
+    return this.headers.some(([name, value]) => name === "Content-Type" && value.startsWith(formType));
+  }
+
+  /** A sample that is no form becomes one where its provider posts forms. */
+  #becomeForm(): URLSearchParams {
+    for (const header of this.headers) if (header[0] === "Content-Type") header[1] = formType;
+    return new URLSearchParams();
   }
 
   #writeHeader({ header, separator, numbered }: Extract<Source, { header: string }>, item: string): void {
@@ -57,16 +75,14 @@ export class DraftRequest {
   }
 }
 
+function hasField(value: string | null, inner: string | undefined): boolean {
+  return value !== null && (inner === undefined || readMember(Buffer.from(value), inner) !== undefined);
+}
+
 function withParameter(url: string, name: string, value: string): string {
   const changed = new URL(url);
   changed.searchParams.set(name, value);
   return changed.href;
-}
-
-function withField(body: Buffer, name: string, value: string): Buffer {
-  const form = new URLSearchParams(body.toString());
-  form.set(name, value);
-  return Buffer.from(form.toString());
 }
 
 type Members = Record<string, unknown>;

@@ -1,5 +1,5 @@
 import type { DigestName, Encoding, HmacDigest, Part } from "./part.ts";
-import type { Condition, Input, Pinned, Setting, Source } from "./place.ts";
+import type { Condition, Pinned, Setting, Source } from "./place.ts";
 
 /** A plain digest is a proof only when the secret is a part of the message. ECDSA is DER, or r and s side by side where `-raw`. */
 export type PublicAlgorithm =
@@ -43,7 +43,7 @@ export interface Freshness {
 
 /** A digest that stands inside what is signed; of the body unless other parts are named. */
 export interface ContentDigest {
-  from: Input;
+  from: Source;
   algorithm: DigestName;
   encoding: Encoding;
   of?: readonly Part[];

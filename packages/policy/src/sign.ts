@@ -46,8 +46,9 @@ export function signEvent(provider: string, secret: string, event: UnsignedEvent
   for (const listed of spec.schemes) {
     const scheme = listed.each === undefined ? listed : atItem(listed, listed.each, 0);
     const [key] = keysOf(scheme, "shared", secret);
-    const draft = key && draftOf(spec, scheme, event);
-    if (key && draft && signDraft(draft, { scheme, key, event })) return { url: draft.url, headers: draft.headers, body: draft.body };
+    const draft = draftOf(spec, scheme, event);
+    const isSigned = key !== undefined && signDraft(draft, { scheme, key, event }) && applies(scheme, draft);
+    if (isSigned) return { url: draft.url, headers: draft.headers, body: draft.body };
   }
 }
 
@@ -56,8 +57,8 @@ export function signSample(provider: string, secret: string, event: UnsignedEven
   return signEvent(provider, secret, event)?.headers;
 }
 
-/** The event with the headers that name it and its type, and all that its scheme needs to apply; nothing when it never does. */
-function draftOf({ event: { id, type } }: ProviderSpec, { when }: Scheme, event: UnsignedEvent): DraftRequest | undefined {
+/** The event with the headers that name it, its type and its scheme. */
+function draftOf({ event: { id, type } }: ProviderSpec, { when }: Scheme, event: UnsignedEvent): DraftRequest {
   const draft = new DraftRequest(event.url, event.body, [["Content-Type", event.contentType ?? "application/json"]]);
   const types = type.flatMap((source) => ("join" in source ? source.join : [source]));
   const ids = id.flatMap((source) => ("join" in source ? source.join : [source]));
@@ -69,10 +70,14 @@ function draftOf({ event: { id, type } }: ProviderSpec, { when }: Scheme, event:
   );
   const conditions = when === undefined ? [] : Array.isArray(when) ? (when as readonly Condition[]) : [when as Condition];
   for (const condition of conditions) if ("equals" in condition) writeHeader(draft, condition.input, textOf(condition.equals) ?? "");
+  return draft;
+}
 
+/** Whether the scheme is the one that would be meant by this request. */
+function applies({ when }: Scheme, draft: DraftRequest): boolean {
   const paths = new JsonPaths();
-  const applies = conditionsOf(when, paths);
-  return !applies || applies(draft.reading(paths)) ? draft : undefined;
+  const holds = conditionsOf(when, paths);
+  return !holds || holds(draft.reading(paths));
 }
 
 function writeHeader(draft: DraftRequest, input: Input | undefined, value: string): void {
@@ -97,7 +102,7 @@ function signDraft(draft: DraftRequest, { scheme, key, event }: Signer): boolean
     draft.write(signature, jwtOf({ scheme, key, event }));
     return true;
   }
-  draft.write(signature, placeholder);
+  draft.write(signature, signature.idUntil === undefined ? placeholder : `${key.id ?? event.id}${signature.idUntil}${placeholder}`);
 
   const paths = new JsonPaths();
   const build = messageBuilder(message, paths);

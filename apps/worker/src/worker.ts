@@ -10,6 +10,7 @@ import { beginTurn, type Worker } from "./begin-turn.ts";
 import { type Bells, hangBells } from "./bells.ts";
 import { Counters } from "./counters.ts";
 import type { Environment } from "./env.ts";
+import { keepRollingUp } from "./keep-rolling-up.ts";
 import { Lanes } from "./lanes.ts";
 import { RetryClock } from "./retry-clock.ts";
 import { Slots } from "./slots.ts";
@@ -57,13 +58,14 @@ export async function startWorker(env: Environment, log: Logger): Promise<Runnin
   await keepUp(worker, env).catch((error) => log.warn({ event: "upkeep.failed", reason: messageOf(error) }));
 
   const limits = watchLimits({ pool: worker.pool, log, quotaBytes: env.POSTERN_STORAGE_QUOTA, disk: env.POSTERN_DATABASE_DISK });
+  const rollup = keepRollingUp(worker.pool, env.POSTERN_ROWS_DAYS, (error) => log.warn({ event: "rollup.failed", reason: messageOf(error) }));
 
   const health = await openHealth(env.POSTERN_HEALTH_PORT, healthOf(worker, { lanes, bells, limits }));
   return {
     healthPort: health.port,
     async stop() {
       clock.stop();
-      await Promise.all([bells.stop(), limits.stop(), lanes.stop(graceMs)]);
+      await Promise.all([bells.stop(), limits.stop(), rollup.stop(), lanes.stop(graceMs)]);
       health.stop();
       await Promise.all([worker.egress.close(), worker.locks.close(), worker.pool.end()]);
     },

@@ -1,6 +1,7 @@
 import type { Endpoint } from "../generated/client.ts";
 import { firstIdAt } from "../id-range.ts";
 import type { Transaction } from "../tenant-transaction.ts";
+import { requestCounts } from "./request-minutes.ts";
 
 export interface Traffic {
   requests24h: number;
@@ -10,6 +11,7 @@ export interface Traffic {
 export const noTraffic: Traffic = { requests24h: 0, refused24h: 0 };
 
 const dayMs = 86_400_000;
+const minuteMs = 60_000;
 /** How far back the last request of a quiet endpoint is looked for; there is no index by endpoint, which every insert would pay for. */
 const lookBackRows = 20_000;
 
@@ -26,10 +28,12 @@ export async function trafficOf(tx: Transaction, endpoints: Endpoint[]): Promise
 }
 
 async function lastDay(tx: Transaction, { organizationId, projectId }: Endpoint): Promise<Map<string, Traffic>> {
+  const fromMs = Math.floor((Date.now() - dayMs) / minuteMs) * minuteMs;
+  const counts = await requestCounts(tx, { organizationId, projectId, fromMs });
   const rows = await tx.$queryRaw<(Traffic & { endpointId: string })[]>`
-    SELECT endpoint_id AS "endpointId", sum(folded)::int AS "requests24h", max(received_at) AS "lastRequestAt",
-      coalesce(sum(folded) FILTER (WHERE verdict IN ('refused', 'throttled')), 0)::int AS "refused24h"
-    FROM request WHERE organization_id = ${organizationId} AND project_id = ${projectId} AND id >= ${firstIdAt("req", Date.now() - dayMs)} GROUP BY endpoint_id`;
+    SELECT endpoint_id AS "endpointId", sum(accepted + refused + throttled + duplicate)::int AS "requests24h", max(last_at) AS "lastRequestAt",
+      sum(refused + throttled)::int AS "refused24h"
+    FROM ${counts} GROUP BY endpoint_id`;
   return new Map(rows.map(({ endpointId, ...traffic }) => [endpointId, traffic]));
 }
 

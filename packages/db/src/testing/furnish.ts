@@ -1,3 +1,4 @@
+import type { Id } from "@postern/contract/id";
 import { createCredential } from "../access/credential.ts";
 import { newId } from "../new-id.ts";
 import type { Scope } from "../scope.ts";
@@ -11,29 +12,61 @@ export const canaries = ["canary-endpoint-secret", "canary-second-secret", "cana
 
 /** One of everything, in an organization. */
 export async function furnish(tenant: Tenant, migratorUrl: string) {
+  const configured = await configure(tenant);
+  const { endpoint, destination } = configured;
+  return {
+    ...configured,
+    ...(await addDestinations(tenant, migratorUrl)),
+    ...(await addEvents(tenant, { endpointId: endpoint.id, destinationId: destination.id })),
+    ...(await giveCredentials(tenant)),
+    ...(await addPerson(tenant, migratorUrl)),
+    domain: await tenant.ask("domain.add", { domain: "shop.example" }),
+  };
+}
+
+async function configure(tenant: Tenant) {
   const { ask, projectId } = tenant;
   const endpoint = await tenant.createEndpoint({ provider: "github", secret: "canary-endpoint-secret", destinationUrl: "https://example.test/in" });
   const [secret] = await ask("secret.list", { endpointId: endpoint.id });
   const [destination] = await ask("destination.list", { projectId });
   const [route] = await ask("route.list", { projectId });
+  if (!secret || !destination || !route) throw new Error("the stage is not complete");
+  return { projectId, endpoint, policyVersionId: endpoint.policyVersionId, secret, destination, route };
+}
+
+/** One to spare, one with nothing waiting, and one whose breaker is open and whose signing secret was rotated. */
+async function addDestinations({ ask, projectId }: Tenant, migratorUrl: string) {
   const { destination: spare } = await ask("destination.create", { projectId, name: "Spare", url: "https://example.test/spare" });
   const { destination: emptied } = await ask("destination.create", { projectId, name: "Emptied", url: "https://example.test/emptied" });
   const { destination: tripped } = await ask("destination.create", { projectId, name: "Tripped", url: "https://example.test/tripped" });
   await asOwner(migratorUrl, "UPDATE destination SET held_cause = 'breaker', held_since = now(), probe_at = now() WHERE id = $1", [tripped.id]);
-  const [retired] = (await ask("destination.rotate-signing-secret", { id: tripped.id })).destination.signingSecrets.slice(1);
-  const requestId = await tenant.addRequest(endpoint.id, {
+  const { destination: rotated } = await ask("destination.rotate-signing-secret", { id: tripped.id });
+  const [, retired] = rotated.signingSecrets;
+  if (!retired) throw new Error("a rotation leaves two");
+  return { spare, emptied, tripped, retired };
+}
+
+async function addEvents(tenant: Tenant, place: { endpointId: Id<"ep">; destinationId: string }) {
+  const requestId = await tenant.addRequest(place.endpointId, {
     rawHeaders: "Authorization: ****\r\nX-Plain: 1\r\n",
     credentials: { 0: "Bearer canary-bearer-token" },
   });
-  const deliveryId = await tenant.addDelivery(requestId, { endpointId: endpoint.id, destinationId: destination?.id ?? "" });
-  const failedId = await tenant.addDelivery(requestId, { endpointId: endpoint.id, destinationId: destination?.id ?? "", state: "failed" });
+  const deliveryId = await tenant.addDelivery(requestId, place);
+  const failedId = await tenant.addDelivery(requestId, { ...place, state: "failed" });
+  return { requestId, deliveryId, failedId };
+}
+
+async function giveCredentials({ ask, scope }: Tenant) {
   const { token } = await ask("agent-token.create", { name: "laptop" });
-  const agent: Scope = { ...tenant.scope, actor: { kind: "agent", id: token.id, name: token.name }, rights: new Set() };
+  const agent: Scope = { ...scope, actor: { kind: "agent", id: token.id, name: token.name }, rights: new Set() };
   const { tunnel } = await ask("tunnel.open", { name: "laptop" }, agent);
   const { key } = await ask("api-key.create", { name: "reader", rights: ["read"] });
-  const domain = await ask("domain.add", { domain: "shop.example" });
+  return { token, agent, tunnel, key };
+}
+
+/** A developer, and a sign-in of the owner's. */
+async function addPerson({ organizationId, ownerId }: Tenant, migratorUrl: string) {
   const [userId, sessionId] = [newId("usr"), newId("ses")];
-  const { organizationId, ownerId } = tenant;
   await asOwner(migratorUrl, `INSERT INTO "user" (organization_id, id, email, name) VALUES ($1, $2, 'dev@test', 'Dev')`, [organizationId, userId]);
   await asOwner(migratorUrl, "INSERT INTO membership (organization_id, user_id, role) VALUES ($1, $2, 'developer')", [organizationId, userId]);
   await asOwner(
@@ -41,29 +74,5 @@ export async function furnish(tenant: Tenant, migratorUrl: string) {
     "INSERT INTO session (organization_id, id, user_id, token_hash, address, browser, expires_at) VALUES ($1, $2, $3, $4, '192.0.2.1', 'test', now() + interval '1 hour')",
     [organizationId, sessionId, ownerId, createCredential("key").credential.secretHash],
   );
-  if (!secret || !destination || !route || !retired) throw new Error("the stage is not complete");
-  return {
-    ...{
-      projectId,
-      endpoint,
-      secret,
-      destination,
-      spare,
-      emptied,
-      tripped,
-      retired,
-      route,
-      requestId,
-      deliveryId,
-      failedId,
-      token,
-      agent,
-      tunnel,
-      key,
-      domain,
-      userId,
-      sessionId,
-    },
-    policyVersionId: endpoint.policyVersionId,
-  };
+  return { userId, sessionId };
 }

@@ -112,6 +112,35 @@ test("a refused request says in its row that it was, and in its decision why", a
   await peek.waitFor({ state: "detached" });
 });
 
+test("what a key or button opens gives the focus back where it was", async () => {
+  const standsOn = () => page.evaluate<string | null | undefined>("document.activeElement?.dataset.row ?? document.activeElement?.textContent");
+  await openRequests();
+  await page.keyboard.press("j");
+  const row = await standsOn();
+  expect(row).toMatch(/^req_/);
+  await page.keyboard.press("Enter");
+  const peek = page.getByRole("complementary", { name: "Request" });
+  await peek.getByRole("heading", { level: 1 }).waitFor();
+  for (const [keys, name] of [
+    ["r", /^Replay/],
+    ["?", "Keys"],
+    ["Control+k", "Search or jump"],
+  ] as const) {
+    await page.keyboard.press(keys);
+    await page.getByRole("dialog", { name }).waitFor();
+    await page.keyboard.press("Escape");
+    await expect.poll(standsOn).toBe(row);
+  }
+  await peek.getByRole("button", { name: "Close" }).press("Enter");
+  await expect.poll(standsOn).toBe(row);
+
+  await page.goto(`/acme/production/endpoints/${house.endpoint.id}?tab=secrets`);
+  await page.getByRole("button", { name: "Add secret" }).press("Enter");
+  await page.getByRole("dialog").waitFor();
+  await page.keyboard.press("Escape");
+  await expect.poll(standsOn).toBe("Add secret");
+});
+
 test("an event is replayed by keyboard and brought again, and the page follows its new delivery", async () => {
   const posted = await house.github.posts("push");
   await house.gateway.deliveryOf(posted);

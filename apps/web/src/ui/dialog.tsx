@@ -5,6 +5,7 @@ import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { classNames } from "./class-names.ts";
 import { IconButton } from "./icon-button.tsx";
+import { useFocusReturn } from "./use-focus-return.ts";
 
 interface DialogProps {
   open: boolean;
@@ -19,16 +20,21 @@ interface DialogProps {
 
 /** A question in front of the page; it holds the focus and gives it back. */
 export function Dialog({ open, onOpenChange, title, description, children, footer, wide }: DialogProps) {
+  const focus = useFocusReturn();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-veil" />
         <Radix.Content
-          onOpenAutoFocus={focusFirst}
+          onOpenAutoFocus={(event) => {
+            focus.onOpenAutoFocus();
+            focusFirst(event);
+          }}
+          onCloseAutoFocus={focus.onCloseAutoFocus}
           tabIndex={-1}
           {...(!description && { "aria-describedby": undefined })}
           className={classNames(
-            "fixed top-[12vh] left-1/2 z-40 flex max-h-[80vh] w-[calc(100vw-24px)] -translate-x-1/2 animate-appear flex-col rounded-panel border bg-raised shadow-float outline-none",
+            "fixed top-[6dvh] left-1/2 z-40 flex max-h-[88dvh] w-[calc(100vw-24px)] -translate-x-1/2 animate-appear flex-col rounded-panel border bg-raised shadow-float outline-none wide:top-[12dvh] wide:max-h-[80dvh]",
             wide ? "max-w-3xl" : "max-w-lg",
           )}
         >

@@ -9,6 +9,7 @@ import { type ReactNode, useState } from "react";
 import { useTRPC } from "@/api/client";
 import { useProject } from "@/api/session";
 import { Kbd } from "@/ui/kbd";
+import { useFocusReturn } from "@/ui/use-focus-return";
 import { hrefOf, hrefOfId, navigation, type Place } from "./navigation.ts";
 
 interface CommandPaletteProps {
@@ -19,12 +20,14 @@ interface CommandPaletteProps {
 
 /** ⌘K: pages, endpoints, destinations by name, and any pasted id. */
 export function CommandPalette({ place, open, onOpenChange }: CommandPaletteProps) {
+  const focus = useFocusReturn();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-veil" />
         <Radix.Content
           aria-describedby={undefined}
+          {...focus}
           className="fixed top-[12vh] left-1/2 z-40 w-[calc(100vw-24px)] max-w-xl -translate-x-1/2 animate-appear overflow-hidden rounded-panel border bg-raised shadow-float outline-none"
         >
           <Radix.Title className="sr-only">Search or jump</Radix.Title>

@@ -17,11 +17,15 @@ interface PeekProps {
   onClose: () => void;
 }
 
-/** One request beside the list; over the whole page where the screen is narrow. */
+/** One request beside the list; over the whole page where the screen is narrow. Closed, it gives the focus to its row. */
 export function Peek({ id, first, onClose }: PeekProps) {
   const href = useProjectHref();
   const panel = useRef<HTMLElement>(null);
-  useShortcut({ keys: "Escape", label: "Close the panel", group: "Request", run: onClose });
+  const close = () => {
+    document.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
+    onClose();
+  };
+  useShortcut({ keys: "Escape", label: "Close the panel", group: "Request", run: close });
   useEffect(() => {
     // The panel stays while j and k change what it shows; each request begins at its top.
     if (id) panel.current?.scrollTo({ top: 0 });
@@ -46,7 +50,7 @@ export function Peek({ id, first, onClose }: PeekProps) {
                 <Maximize2 className="size-4" aria-hidden="true" />
               </Link>
             </Tooltip>
-            <IconButton label="Close" keys="Escape" icon={<X />} onClick={onClose} />
+            <IconButton label="Close" keys="Escape" icon={<X />} onClick={close} />
           </>
         }
       />

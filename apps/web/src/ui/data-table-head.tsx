@@ -25,7 +25,7 @@ export function TableHead<Row extends object>({ table }: { table: ReactTable<typ
               )}
             >
               {column.getCanSort() ? (
-                <button type="button" onClick={column.getToggleSortingHandler()} className="inline-flex items-center gap-1 rounded-chip hover:text-ink">
+                <button type="button" onClick={column.getToggleSortingHandler()} className="inline-flex h-7 items-center gap-1 rounded-chip hover:text-ink">
                   <table.FlexRender header={header} />
                   {sorted === "asc" && <ArrowUp className="size-3" aria-hidden="true" />}
                   {sorted === "desc" && <ArrowDown className="size-3" aria-hidden="true" />}

@@ -10,7 +10,7 @@ export function Id({ id, what = "id" }: { id: string; what?: string }) {
       <button
         type="button"
         onClick={() => void copy(id, what)}
-        className="rounded-chip font-mono text-small text-muted hover:text-ink"
+        className="min-h-6 rounded-chip font-mono text-small text-muted hover:text-ink"
         aria-label={`${shortId(id)}, copy ${what}`}
       >
         {shortId(id)}

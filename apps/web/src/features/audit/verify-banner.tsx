@@ -27,13 +27,18 @@ export function VerifyBanner() {
         ) : data ? (
           <>
             <Shape name="dot" className="mr-2 size-2.5 text-good" />
-            Chain verified: {data.entries.toLocaleString("en-US")} entries, all hashes fit. Checked <Time at={data.verifiedAt} as="ago" />.{" "}
+            Chain verified: {data.entries.toLocaleString("en-US")} entries, all hashes fit.{" "}
             <code className="break-all font-mono text-muted text-small">{data.headHash.slice(0, 16)}…</code>
           </>
         ) : (
           <span className="text-muted">The chain was not checked on this screen yet.</span>
         )}
       </output>
+      {data && (
+        <span className="text-muted text-small">
+          Checked <Time at={data.verifiedAt} as="ago" />
+        </span>
+      )}
       <Button size="small" busy={isFetching} onClick={() => void refetch()}>
         Verify now
       </Button>

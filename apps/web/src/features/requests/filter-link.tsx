@@ -23,7 +23,10 @@ export function FilterLink({ field, value, mono }: FilterLinkProps) {
     <Link
       href={`${href("requests")}${search}`}
       title={`Show requests with ${field}:${value}`}
-      className={classNames("rounded-chip underline decoration-line underline-offset-2 hover:text-ink hover:decoration-current", mono && "font-mono")}
+      className={classNames(
+        "inline-block rounded-chip py-[3px] underline decoration-line underline-offset-2 hover:text-ink hover:decoration-current",
+        mono && "font-mono",
+      )}
     >
       {value}
     </Link>

@@ -32,7 +32,7 @@ export function RouteRow({ route, end, refusal }: RouteRowProps) {
       : { name: nameIn(destinations, route.destinationId), to: href("destinations", route.destinationId) };
   return (
     <li className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-1.5 last:border-0">
-      <Link href={there.to} className="font-semibold hover:underline">
+      <Link href={there.to} className="rounded-chip py-0.5 font-semibold hover:underline">
         {there.name}
       </Link>
       <span className="min-w-0 flex-1 truncate">

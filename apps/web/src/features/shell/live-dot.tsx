@@ -27,7 +27,8 @@ export function LiveDot() {
       <output className={classNames("flex items-center gap-1.5 px-1.5 text-small", inkOf[state.word])}>
         <Shape name={shapeOf[state.word]} className={classNames("size-2.5", state.word === "Reconnecting" && "animate-breathe")} />
         {state.word}
-        {seconds > 0 && ` ${seconds}\u00a0s`}
+        {/* Seen, not read aloud: a countdown would be said every second. */}
+        {seconds > 0 && <span aria-hidden="true">{`${seconds}\u00a0s`}</span>}
       </output>
     </Tooltip>
   );

@@ -23,7 +23,7 @@ export function TunnelRow({ tunnel, refusal, onDelete }: TunnelRowProps) {
     <li className="flex flex-wrap items-start gap-x-4 gap-y-1 border-b px-4 py-2.5 last:border-0">
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-2">
-          <Link href={href("destinations", destinationId)} className="font-semibold hover:underline">
+          <Link href={href("destinations", destinationId)} className="rounded-chip py-0.5 font-semibold hover:underline">
             {name}
           </Link>
           <Badge tone={connection ? "good" : "held"} shape={connection ? "dot" : "bars"}>

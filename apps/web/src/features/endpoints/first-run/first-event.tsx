@@ -78,7 +78,9 @@ function ArrivedRow({ row: { id, verdict, reason, eventType, method, target, rec
           {word}
         </Badge>
         <span className="min-w-0 flex-1 truncate">{eventType ?? `${method} ${pathWithin(target)}`}</span>
-        <Time at={receivedAt} className="text-muted text-small" />
+        <span aria-hidden="true">
+          <Time at={receivedAt} className="text-muted text-small" />
+        </span>
         {reason && <span className="w-full pl-1 text-bad text-small">{sentenceCase(shortReason(reason))}: open it to see what was expected</span>}
       </Link>
     </li>

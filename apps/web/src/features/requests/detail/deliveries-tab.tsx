@@ -47,7 +47,7 @@ function DeliveryBlock({ delivery }: { delivery: Delivery }) {
         <Badge tone={tone} shape={shape}>
           {word}
         </Badge>
-        <Link href={href("destinations", delivery.destinationId)} className="font-semibold hover:underline">
+        <Link href={href("destinations", delivery.destinationId)} className="rounded-chip py-0.5 font-semibold hover:underline">
           {delivery.destinationName}
         </Link>
         <span className="min-w-0 truncate font-mono text-muted text-small">{delivery.destinationUrl ?? "tunnel"}</span>

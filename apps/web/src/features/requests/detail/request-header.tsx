@@ -55,9 +55,9 @@ export function RequestHeader({ request, actions, refusal, onReplay }: RequestHe
 function RequestFacts({ request }: { request: RequestDetail }) {
   const href = useProjectHref();
   return (
-    <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-0.5 text-muted text-small">
+    <p className="mt-0.5 flex flex-wrap items-center gap-x-3 text-muted text-small">
       <Time at={request.receivedAt} as="exact" className="font-mono" />
-      <Link href={href("endpoints", request.endpointId)} className="text-accent hover:underline">
+      <Link href={href("endpoints", request.endpointId)} className="inline-flex min-h-6 items-center rounded-chip text-accent hover:underline">
         {request.endpointName}
       </Link>
       {request.eventType && <FilterLink field="type" value={request.eventType} />}

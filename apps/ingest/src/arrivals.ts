@@ -6,7 +6,7 @@ import { newId } from "@postern/db/new-id";
 import { fanOut } from "@postern/delivery/fan-out";
 import type { Decision } from "@postern/policy/ports";
 import { captureHead } from "./capture.ts";
-import { type Exchange, nowUs } from "./house.ts";
+import { type Exchange, nowUs } from "./exchange.ts";
 import type { LiveEndpoint, ReadyEndpoint } from "./live-endpoint.ts";
 
 /** A request whose body is here, for an endpoint that can decide about it. */

@@ -3,16 +3,16 @@ import { clientAddress } from "@postern/policy/client-address";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createCounters } from "./counters.ts";
 import { readHead } from "./head.ts";
-import type { House } from "./house.ts";
 import { type HttpVector, httpVectors } from "./http-vectors.ts";
 import type { LiveEndpoint } from "./live-endpoint.ts";
 import { createMemoryGate } from "./memory-gate.ts";
 import { receive } from "./receive.ts";
+import type { ReceivingPorts } from "./receiving-ports.ts";
 import { type Listener, openListener } from "./server.ts";
 import { sendTo } from "./testing.ts";
 
 const commit = vi.fn(async () => ({ kind: "stored" as const }));
-const house: House = {
+const ports: ReceivingPorts = {
   endpoints: { find: (_, path) => (path.startsWith("/e/token") ? openEndpoint : undefined), look: async () => undefined },
   committer: { commit },
   refusals: { record: vi.fn() },
@@ -59,7 +59,7 @@ beforeAll(async () => {
       startedUs: 0,
       expectsContinue,
     };
-    receive(exchange, house).catch((error: Error) => response.destroy(error));
+    receive(exchange, ports).catch((error: Error) => response.destroy(error));
   };
   listener = await openListener({ host: "127.0.0.1", port: 0 }, { onRequest, onGarbage: vi.fn() });
 });

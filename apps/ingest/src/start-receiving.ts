@@ -7,9 +7,9 @@ import { watchVitals } from "@postern/process/vitals";
 import type { Logger } from "pino";
 import { answerProblem } from "./answer.ts";
 import type { Environment } from "./env.ts";
+import { nowUs } from "./exchange.ts";
 import { readHead } from "./head.ts";
-import { nowUs } from "./house.ts";
-import { type OpenHouse, openHouse } from "./open-house.ts";
+import { type OpenPorts, openPorts } from "./open-ports.ts";
 import { receive } from "./receive.ts";
 import { type Listener, openListener } from "./server.ts";
 import type { TlsFiles } from "./tls.ts";
@@ -38,22 +38,22 @@ const graceMs = 5_000;
 /** Opens the public listener over a database that was checked: see demandSafe. */
 export async function startReceiving({ env, keyRing, log, tls, isUnsafe = false }: ReceivingSettings): Promise<Receiving> {
   const pool = openPool({ url: env.DATABASE_URL, name: "ingest", max: connectionsMax, statementTimeoutMs, lockTimeoutMs });
-  const house = openHouse({ env, pool, keyRing, log, isUnsafe });
-  await house.endpoints.refresh();
+  const ports = openPorts({ env, pool, keyRing, log, isUnsafe });
+  await ports.endpoints.refresh();
   const changes = listen({
     url: env.DATABASE_URL,
     channels: ["postern_config"],
-    onNotice: (_, endpointId) => void house.endpoints.refresh(endpointId || undefined).catch(() => {}), // the poll says what is wrong
-    onGap: () => void house.endpoints.refresh().catch(() => {}),
+    onNotice: (_, endpointId) => void ports.endpoints.refresh(endpointId || undefined).catch(() => {}), // the poll says what is wrong
+    onGap: () => void ports.endpoints.refresh().catch(() => {}),
   });
   const onRequest = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) =>
-    void attend({ request, response, expectsContinue }, house, log);
-  const onGarbage = (reason: string) => house.counters.count("malformed", `reason="${reason}"`);
+    void attend({ request, response, expectsContinue }, ports, log);
+  const onGarbage = (reason: string) => ports.counters.count("malformed", `reason="${reason}"`);
   const listener = await openListener({ host: env.POSTERN_INGEST_HOST, port: env.POSTERN_INGEST_PORT, ...(tls && { tls }) }, { onRequest, onGarbage });
-  const health = await openHealth(env.POSTERN_HEALTH_PORT, healthOf(house, listener));
+  const health = await openHealth(env.POSTERN_HEALTH_PORT, healthOf(ports, listener));
   const end = async () => {
     await listener.stop(graceMs);
-    await Promise.all([house.end(), changes.close()]);
+    await Promise.all([ports.end(), changes.close()]);
     health.stop();
     await pool.end();
   };
@@ -68,14 +68,14 @@ export async function startReceiving({ env, keyRing, log, tls, isUnsafe = false 
 /** What one request may still break is a bug: it is logged once, and the sender is not left waiting. */
 async function attend(
   { request, response, expectsContinue }: { request: IncomingMessage; response: ServerResponse; expectsContinue: boolean },
-  house: OpenHouse,
+  ports: OpenPorts,
   log: Logger,
 ): Promise<void> {
   const head = readHead(request);
   const { forwardedFor, forwardedProto } = head;
-  const client = house.clientOf({ peer: request.socket.remoteAddress ?? "", forwardedFor, forwardedProto });
+  const client = ports.clientOf({ peer: request.socket.remoteAddress ?? "", forwardedFor, forwardedProto });
   try {
-    await receive({ request, response, head, client, receivedAtMs: Date.now(), startedUs: nowUs(), expectsContinue }, house);
+    await receive({ request, response, head, client, receivedAtMs: Date.now(), startedUs: nowUs(), expectsContinue }, ports);
   } catch (error) {
     log.error({ event: "request.failed", err: error });
     if (response.headersSent) request.socket.destroy();
@@ -83,7 +83,7 @@ async function attend(
   }
 }
 
-function healthOf({ endpoints, committer, memory, counters, limits }: OpenHouse, listener: Listener): HealthPorts {
+function healthOf({ endpoints, committer, memory, counters, limits }: OpenPorts, listener: Listener): HealthPorts {
   const vitals = watchVitals();
   return {
     whyNotReady: () => (endpoints.isLoaded ? undefined : "endpoints are not loaded yet"),

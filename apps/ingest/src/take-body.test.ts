@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
+import type { Exchange } from "./exchange.ts";
 import { readHead } from "./head.ts";
-import type { Exchange } from "./house.ts";
 import type { LiveEndpoint } from "./live-endpoint.ts";
 import { createMemoryGate } from "./memory-gate.ts";
 import { takeBody } from "./take-body.ts";

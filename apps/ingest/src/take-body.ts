@@ -1,7 +1,8 @@
+import type { Exchange } from "./exchange.ts";
 import { declaredBytes, hasBody } from "./head.ts";
-import type { Exchange, House } from "./house.ts";
 import { type BodyRead, bodyDeadlineMs, readArrived, readBody, wholeBody } from "./inbound.ts";
 import type { LiveEndpoint } from "./live-endpoint.ts";
+import type { ReceivingPorts } from "./receiving-ports.ts";
 
 const emptyBody = wholeBody(Buffer.alloc(0));
 
@@ -18,7 +19,7 @@ export interface TakenBody {
  * Takes an endpoint's body within its limits; a declared length that is too much is refused before a byte is read. Memory is taken as bytes
  * come, never for a promise of them: a few idle senders would have it all.
  */
-export async function takeBody(exchange: Exchange, endpoint: LiveEndpoint, { memory }: Pick<House, "memory">): Promise<TakenBody> {
+export async function takeBody(exchange: Exchange, endpoint: LiveEndpoint, { memory }: Pick<ReceivingPorts, "memory">): Promise<TakenBody> {
   const { head, request, response, expectsContinue } = exchange;
   const { bodyBytesMax } = endpoint;
   if (!hasBody(head)) return { read: emptyBody, bytesHeld: 0 };

@@ -1,5 +1,6 @@
 import type { Arrival } from "@postern/db/arrival";
-import { type Exchange, type House, nowUs } from "./house.ts";
+import { type Exchange, nowUs } from "./exchange.ts";
+import type { ReceivingPorts } from "./receiving-ports.ts";
 
 interface Told {
   event: "event.accepted" | "event.refused" | "event.duplicate";
@@ -8,7 +9,7 @@ interface Told {
 }
 
 /** Counts a request that reached an endpoint and writes its one wide line; what its sender sent stays out of both. */
-export function tell({ startedUs }: Exchange, { counters, wideLog }: House, { event, arrival, status }: Told): void {
+export function tell({ startedUs }: Exchange, { counters, wideLog }: ReceivingPorts, { event, arrival, status }: Told): void {
   const { verdict, reason } = arrival;
   const ackUs = nowUs() - startedUs;
   counters.count("requests", `verdict="${verdict}",reason="${reason ?? ""}"`);
@@ -25,7 +26,7 @@ function fieldsOf({ id, organizationId, endpointId, reason, method, clientIp, bo
 /** The same for what never reached an endpoint's policy: there is no id, so the counters are its only record. */
 export function tellTurnedAway(
   { client, head, startedUs }: Exchange,
-  { counters, wideLog }: House,
+  { counters, wideLog }: ReceivingPorts,
   { status, reason }: { status: number; reason: string },
 ): void {
   const ackUs = nowUs() - startedUs;

@@ -5,43 +5,44 @@ import { newId } from "@postern/db/new-id";
 import type { Decision } from "@postern/policy/ports";
 import { answerProblem } from "./answer.ts";
 import { type Judged, type Received, refusedArrival } from "./arrivals.ts";
-import type { Exchange, House } from "./house.ts";
+import type { Exchange } from "./exchange.ts";
 import type { BodyRead } from "./inbound.ts";
 import type { Shortage } from "./limits.ts";
 import type { LiveEndpoint, ReadyEndpoint } from "./live-endpoint.ts";
+import type { ReceivingPorts } from "./receiving-ports.ts";
 import type { Rejection } from "./reject-list.ts";
 import { tell, tellTurnedAway } from "./tell.ts";
 
 /** Ways out before an endpoint is known: counted, never stored, and the connection closes. */
-export function turnAway(exchange: Exchange, house: House, { problem, reason, detail }: Omit<Rejection, "detail"> & { detail?: string }): void {
+export function turnAway(exchange: Exchange, ports: ReceivingPorts, { problem, reason, detail }: Omit<Rejection, "detail"> & { detail?: string }): void {
   answerProblem(exchange, { kind: problem, closes: true, ...(detail !== undefined && { detail }) });
-  tellTurnedAway(exchange, house, { status: problems[problem].status, reason });
+  tellTurnedAway(exchange, ports, { status: problems[problem].status, reason });
 }
 export const plainHttp = { problem: "plain-http", reason: "plain-http" } as const;
 export const unknownAddress = { problem: "not-found", reason: "unknown-address" } as const;
 
 /** We cannot promise anything now; the sender should come back. Nothing is recorded: there is nowhere to. */
-export function unavailable(exchange: Exchange, house: House, reason: string): void {
-  const retryAfterSeconds = 1 + Math.floor(house.random() * 5);
+export function unavailable(exchange: Exchange, ports: ReceivingPorts, reason: string): void {
+  const retryAfterSeconds = 1 + Math.floor(ports.random() * 5);
   answerProblem(exchange, { kind: "unavailable", reason, retryAfterSeconds });
-  tellTurnedAway(exchange, house, { status: problems.unavailable.status, reason });
+  tellTurnedAway(exchange, ports, { status: problems.unavailable.status, reason });
 }
 
 type Refusal = Omit<Decision, "verdict" | "reason"> & Pick<Judged, "verdict" | "reason" | "decidedUs">;
 
 /** A policy said no: the sender hears how to go on, the organization's row holds the trace. */
-export function refuse(received: Received, house: House, refusal: Refusal): void {
+export function refuse(received: Received, ports: ReceivingPorts, refusal: Refusal): void {
   const { verdict, reason, status, trace, event, decidedUs, retryAfterMs, allow } = refusal;
   const { exchange, id } = received;
   const kind = kindByStatus[status] ?? "refused";
-  const retry = kind === "unavailable" ? 1_000 + house.random() * 4_000 : retryAfterMs;
+  const retry = kind === "unavailable" ? 1_000 + ports.random() * 4_000 : retryAfterMs;
   const retryAfterSeconds = retry === undefined ? undefined : Math.min(retryAfterSecondsMax, Math.max(1, Math.ceil(retry / 1_000)));
   const told = kind === "throttled" && { reason: reason === "quota" ? "quota" : "rate" };
   answerProblem(exchange, { kind, requestId: id, ...told, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }), ...(allow && { allow }) });
 
   const arrival = refusedArrival(received, { verdict, reason, answerStatus: problems[kind].status, trace, event, decidedUs });
-  house.refusals.record(arrival);
-  tell(exchange, house, { event: "event.refused", arrival, status: arrival.answerStatus });
+  ports.refusals.record(arrival);
+  tell(exchange, ports, { event: "event.refused", arrival, status: arrival.answerStatus });
 }
 const retryAfterSecondsMax = 60;
 const kindByStatus: Record<number, ProblemKind> = {
@@ -57,32 +58,36 @@ const kindByStatus: Record<number, ProblemKind> = {
 };
 
 /** The endpoint is closed; its owner sees who still knocks. */
-export function closed(exchange: Exchange, house: House, endpoint: LiveEndpoint): void {
-  refuseUnread(exchange, house, { endpoint, status: 410, reason: "closed", bodyBytes: 0 });
+export function closed(exchange: Exchange, ports: ReceivingPorts, endpoint: LiveEndpoint): void {
+  refuseUnread(exchange, ports, { endpoint, status: 410, reason: "closed", bodyBytes: 0 });
 }
 
 /** There is no room: for anybody, or in what this organization may store, which it can see. */
-export function noRoom(exchange: Exchange, house: House, { endpoint, shortage }: { endpoint: LiveEndpoint; shortage: Shortage }): void {
-  if (shortage !== "quota") unavailable(exchange, house, shortage);
+export function noRoom(exchange: Exchange, ports: ReceivingPorts, { endpoint, shortage }: { endpoint: LiveEndpoint; shortage: Shortage }): void {
+  if (shortage !== "quota") unavailable(exchange, ports, shortage);
   else
-    refuseUnread(exchange, house, { endpoint, verdict: "throttled", status: 429, reason: "quota", bodyBytes: 0, retryAfterMs: retryAfterSecondsMax * 1_000 });
+    refuseUnread(exchange, ports, { endpoint, verdict: "throttled", status: 429, reason: "quota", bodyBytes: 0, retryAfterMs: retryAfterSecondsMax * 1_000 });
 }
 
 /** The body did not come whole. */
-export function noBody(exchange: Exchange, house: House, { endpoint, read }: { endpoint: LiveEndpoint; read: Exclude<BodyRead, { kind: "whole" }> }): void {
+export function noBody(
+  exchange: Exchange,
+  ports: ReceivingPorts,
+  { endpoint, read }: { endpoint: LiveEndpoint; read: Exclude<BodyRead, { kind: "whole" }> },
+): void {
   switch (read.kind) {
     case "too-large":
-      refuseUnread(exchange, house, { endpoint, status: 413, reason: "body-too-large", bodyBytes: read.bytes });
+      refuseUnread(exchange, ports, { endpoint, status: 413, reason: "body-too-large", bodyBytes: read.bytes });
       break;
     case "no-memory":
-      unavailable(exchange, house, "no-memory");
+      unavailable(exchange, ports, "no-memory");
       break;
     case "late":
-      turnAway(exchange, house, { problem: "timeout", reason: "body-late" });
+      turnAway(exchange, ports, { problem: "timeout", reason: "body-late" });
       break;
     case "aborted":
       exchange.request.socket.destroy();
-      tellTurnedAway(exchange, house, { status: 0, reason: "body-aborted" });
+      tellTurnedAway(exchange, ports, { status: 0, reason: "body-aborted" });
   }
 }
 
@@ -96,14 +101,14 @@ interface Unread {
   retryAfterMs?: number;
 }
 
-function refuseUnread(exchange: Exchange, house: House, { endpoint, bodyBytes, ...why }: Unread): void {
+function refuseUnread(exchange: Exchange, ports: ReceivingPorts, { endpoint, bodyBytes, ...why }: Unread): void {
   const { ready } = endpoint;
   if (!ready) {
-    turnAway(exchange, house, { problem: kindByStatus[why.status] ?? "closed", reason: why.reason });
+    turnAway(exchange, ports, { problem: kindByStatus[why.status] ?? "closed", reason: why.reason });
     return;
   }
   const received: Received = { ...unreadOf(exchange, endpoint, ready), bodyBytes };
-  refuse(received, house, { verdict: "refused", ...why, trace: [], event: {}, decidedUs: 0 });
+  refuse(received, ports, { verdict: "refused", ...why, trace: [], event: {}, decidedUs: 0 });
 }
 
 function unreadOf(exchange: Exchange, endpoint: LiveEndpoint, ready: ReadyEndpoint): Omit<Received, "bodyBytes"> {

@@ -14,7 +14,7 @@ const hmac = GenericHmac.parse({
   content: "acme:{id}|{timestamp}|{body}",
 });
 const gates = [{ kind: "signature" as const, provider: "generic-hmac", hmac }];
-const house = { secrets: [openSecret("an-acme-secret")] };
+const known = { secrets: [openSecret("an-acme-secret")] };
 const body = Buffer.from('{"type":"order.paid"}');
 const mac = createHmac("sha512", "an-acme-secret").update(`acme:o-1|${testNowSeconds}|${body}`).digest("base64url");
 const headers: [string, string][] = [
@@ -24,12 +24,12 @@ const headers: [string, string][] = [
 ];
 
 test("a sender is checked as its owner wrote down, and its events are named", async () => {
-  expect(await decide(gates, inbound({ body, headers }), house)).toMatchObject({ verdict: "accepted", event: { id: "o-1", type: "order.paid" } });
+  expect(await decide(gates, inbound({ body, headers }), known)).toMatchObject({ verdict: "accepted", event: { id: "o-1", type: "order.paid" } });
 });
 
 test.each([0, 1, 2])("each signed header (%i) counts", async (index) => {
   const changed = headers.with(index, [headers[index]?.[0] ?? "", `${headers[index]?.[1]}1`]);
-  expect(await decide(gates, inbound({ body, headers: changed }), house)).toMatchObject({ verdict: "refused" });
+  expect(await decide(gates, inbound({ body, headers: changed }), known)).toMatchObject({ verdict: "refused" });
 });
 
 test("a sample is signed by the same settings", async () => {
@@ -40,5 +40,5 @@ test("a sample is signed by the same settings", async () => {
 test("without settings the usual form is meant: hex SHA-256 of the body in X-Signature", async () => {
   const signature = createHmac("sha256", "an-acme-secret").update(body).digest("hex");
   const request = inbound({ body, headers: [["X-Signature", signature]] });
-  expect(await decide([{ kind: "signature", provider: "generic-hmac" }], request, house)).toMatchObject({ verdict: "accepted" });
+  expect(await decide([{ kind: "signature", provider: "generic-hmac" }], request, known)).toMatchObject({ verdict: "accepted" });
 });

@@ -1,10 +1,8 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Client, ReadClient } from "@postern/policy/client-address";
+import type { ReadClient } from "@postern/policy/client-address";
 import type { PolicyPorts } from "@postern/policy/ports";
 import type { Committer } from "./committer.ts";
 import type { Counters } from "./counters.ts";
 import type { Endpoints } from "./endpoints.ts";
-import type { Head } from "./head.ts";
 import type { Limits } from "./limits.ts";
 import type { MemoryGate } from "./memory-gate.ts";
 import type { Refusals } from "./refusals.ts";
@@ -12,7 +10,7 @@ import type { SecretUses } from "./secret-uses.ts";
 import type { WideLog } from "./wide-log.ts";
 
 /** All that receiving a request needs of the process around it. */
-export interface House {
+export interface ReceivingPorts {
   endpoints: Pick<Endpoints, "find" | "look">;
   committer: Pick<Committer, "commit">;
   refusals: Pick<Refusals, "record">;
@@ -29,18 +27,3 @@ export interface House {
   isPrivate: boolean;
   random(): number;
 }
-
-/** One request under way, from its head to its answer. */
-export interface Exchange {
-  request: IncomingMessage;
-  response: ServerResponse;
-  head: Head;
-  client: Client;
-  receivedAtMs: number;
-  /** Monotonic microseconds. */
-  startedUs: number;
-  /** The sender waits for 100 Continue before it sends its body. */
-  expectsContinue: boolean;
-}
-
-export const nowUs = (): number => performance.now() * 1_000;

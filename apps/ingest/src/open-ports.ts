@@ -21,10 +21,10 @@ import { type Committer, type CommitterPorts, committerDefaults, createCommitter
 import { type Counters, createCounters } from "./counters.ts";
 import { type EndpointSource, type Endpoints, keepEndpoints } from "./endpoints.ts";
 import type { Environment } from "./env.ts";
-import type { House } from "./house.ts";
 import { keepLimits, type LimitPorts, type Limits } from "./limits.ts";
 import { createMemoryGate } from "./memory-gate.ts";
 import { prepareEndpoint } from "./prepare-endpoint.ts";
+import type { ReceivingPorts } from "./receiving-ports.ts";
 import { createRefusals } from "./refusals.ts";
 import { createSecretUses } from "./secret-uses.ts";
 import { createWideLog } from "./wide-log.ts";
@@ -37,8 +37,8 @@ export interface Materials {
   /** It runs in spite of settings that break the promises. */
   isUnsafe?: boolean;
 }
-/** The receiving house, furnished. */
-export interface OpenHouse extends House {
+/** The same, opened over a database. */
+export interface OpenPorts extends ReceivingPorts {
   endpoints: Endpoints;
   committer: Committer;
   limits: Limits;
@@ -50,7 +50,7 @@ const bucketsMax = 500_000;
 // Refused rows and duplicates are written beside the events, never in front of them.
 const refusalQueue = { ...committerDefaults, flightsMax: 1, queueMax: 2_000, queueBytesMax: 33_554_432, holdMs: 30_000, deadlineMs: 30_000 };
 
-export function openHouse({ env, pool, keyRing, log, isUnsafe = false }: Materials): OpenHouse {
+export function openPorts({ env, pool, keyRing, log, isUnsafe = false }: Materials): OpenPorts {
   const counters = createCounters();
   const trouble = (event: string) => (error: Error) => log.warn({ event, reason: error.message });
   const bell = createBell((notices) => notifyIds(pool, notices), trouble("bell.silent"));
@@ -137,7 +137,7 @@ function endpointSource(pool: Pool, keyRing: KeyRing): EndpointSource {
   };
 }
 
-function policyPorts(): House["policyPorts"] {
+function policyPorts(): ReceivingPorts["policyPorts"] {
   const tokens = createTokenStore({ keysMax: bucketsMax });
   return { nowMs: Date.now, micros: () => performance.now() * 1_000, takeToken: (key, rate) => tokens.takeToken(key, rate, Date.now()) };
 }

@@ -61,7 +61,7 @@ const template = "postern_template";
 async function makeTemplate(serverUrl: string): Promise<void> {
   const url = databaseUrl(serverUrl, template);
   await prepareDatabase(url);
-  await openLoginRoles(url, { ingest: password, worker: password, web: password });
+  await openLoginRoles(url, { ingest: password, hub: password, worker: password, web: password });
 }
 
 function databaseUrl(serverUrl: string, name: string): string {

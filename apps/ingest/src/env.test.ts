@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
 import { readEnvironment } from "./env.ts";
 
-const least = { DATABASE_URL: "postgresql://postern_ingest:secret@db/postern", POSTERN_KEYS: "k1:x", POSTERN_INGEST_URL: "https://gate.example.com" };
+const least = {
+  DATABASE_URL: "postgresql://postern_ingest:secret@db/postern",
+  POSTERN_HUB_DATABASE_URL: "postgresql://postern_hub:secret@db/postern",
+  POSTERN_KEYS: "k1:x",
+  POSTERN_INGEST_URL: "https://gate.example.com",
+};
 
 test("what is not set has a default", () => {
   expect(readEnvironment(least)).toMatchObject({
@@ -19,8 +24,13 @@ test("lists are read with their commas", () => {
   });
 });
 
+test("a process that only receives needs no hub's login", () => {
+  expect(readEnvironment({ ...least, POSTERN_HUB_DATABASE_URL: undefined, POSTERN_ROLES: "receive" })).toMatchObject({ POSTERN_ROLES: ["receive"] });
+});
+
 test.each([
   ["DATABASE_URL", { DATABASE_URL: "mysql://user:canary@db/x" }],
+  ["POSTERN_HUB_DATABASE_URL", { POSTERN_HUB_DATABASE_URL: undefined }],
   ["POSTERN_KEYS", { POSTERN_KEYS: undefined }],
   ["POSTERN_INGEST_PORT", { POSTERN_INGEST_PORT: "70000" }],
   ["POSTERN_ROLES", { POSTERN_ROLES: "receive,canary" }],

@@ -7,6 +7,10 @@ const port = z.coerce.number().int().min(0).max(65_535);
 export const Environment = z
   .object({
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).describe("PostgreSQL, as the login role postern_ingest"),
+    POSTERN_HUB_DATABASE_URL: z
+      .url({ protocol: /^postgres(ql)?$/ })
+      .optional()
+      .describe("The same database as the login role postern_hub; needed where this process is a hub"),
     POSTERN_KEYS: z.string().min(1).describe("Key ring that opens sealed secrets: id:base64 of 32 bytes, the newest first"),
     POSTERN_LOCAL: flag.default(false).describe("1 on a developer's machine: plain HTTP is taken"),
     POSTERN_UNSAFE: flag.default(false).describe("1 starts in spite of settings that break the promises; every log line and every page says so"),
@@ -27,6 +31,10 @@ export const Environment = z
   .refine((env) => (env.POSTERN_TLS_CERT === undefined) === (env.POSTERN_TLS_KEY === undefined), {
     path: ["POSTERN_TLS_CERT"],
     message: "needs POSTERN_TLS_KEY beside it, and the other way round",
+  })
+  .refine((env) => env.POSTERN_HUB_DATABASE_URL !== undefined || !env.POSTERN_ROLES.includes("hub"), {
+    path: ["POSTERN_HUB_DATABASE_URL"],
+    message: "a hub has a login of its own; without one, set POSTERN_ROLES=receive",
   });
 export type Environment = z.infer<typeof Environment>;
 

@@ -26,11 +26,12 @@ async function start(env: Environment, plainLog: Logger): Promise<RunningApp> {
     parts.push(receiving);
     Object.assign(ready, { port: receiving.port, healthPort: receiving.healthPort });
   }
-  if (env.POSTERN_ROLES.includes("hub")) {
+  const hubDatabaseUrl = env.POSTERN_HUB_DATABASE_URL;
+  if (env.POSTERN_ROLES.includes("hub") && hubDatabaseUrl !== undefined) {
     const clientOf = clientAddress(env.POSTERN_TRUSTED_PROXIES);
     const addressOf = (request: IncomingMessage) => clientOf({ peer: request.socket.remoteAddress ?? "", ...readHead(request) }).ip;
     const listener = { host: env.POSTERN_INGEST_HOST, port: env.POSTERN_HUB_PORT, ...(tls && { tls }) };
-    const hub = await startHub({ databaseUrl: env.DATABASE_URL, keyRing, log, addressOf, ...listener });
+    const hub = await startHub({ databaseUrl: hubDatabaseUrl, keyRing, log, addressOf, ...listener });
     parts.push(hub);
     ready.hubPort = hub.port;
   }

@@ -88,6 +88,7 @@ const rowsSql = "SELECT r.*, b.body FROM request r LEFT JOIN request_body b ON b
 const testEnvironment = {
   POSTERN_KEYS: testKeys,
   POSTERN_LOCAL: "1",
+  POSTERN_ROLES: "receive",
   POSTERN_UNSAFE: "1", // the test server runs with fsync off
   POSTERN_INGEST_HOST: "127.0.0.1",
   POSTERN_INGEST_PORT: "0",

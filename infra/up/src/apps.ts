@@ -48,6 +48,7 @@ export function ingestProcess(house: HouseSettings): AppProcess {
       POSTERN_INGEST_URL: house.addresses.ingest,
       POSTERN_HEALTH_PORT: String(ports.ingestHealth),
       POSTERN_HUB_PORT: String(ports.hub),
+      POSTERN_HUB_DATABASE_URL: house.databaseUrl("hub"),
       POSTERN_ROLES: "receive,hub",
     }),
     readyUrl: `http://127.0.0.1:${ports.ingestHealth}/readyz`,

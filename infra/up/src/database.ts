@@ -32,7 +32,7 @@ export async function prepare(url: string): Promise<void> {
 /** Lets the apps' login roles in with this house's passwords. */
 export async function openRoles(url: string, { secrets }: { secrets: Record<LoginRole, string> }): Promise<(role: LoginRole) => string> {
   try {
-    await openLoginRoles(url, { ingest: secrets.ingest, worker: secrets.worker, web: secrets.web });
+    await openLoginRoles(url, { ingest: secrets.ingest, hub: secrets.hub, worker: secrets.worker, web: secrets.web });
   } catch (error) {
     throw refused(error as Error, url);
   }

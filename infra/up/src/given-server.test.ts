@@ -38,7 +38,7 @@ const urlOf = (database: string, role = "postern") => `postgresql://${role}:pw@1
 test("a role that owns its database and may create roles is enough, at the first start and at the next", async () => {
   await asAdmin("postgres", "CREATE DATABASE theirs OWNER owner");
   const url = urlOf("theirs", "owner");
-  const secrets = { ingest: "a", worker: "b", web: "c" };
+  const secrets = { ingest: "a", hub: "d", worker: "b", web: "c" };
   for (const start of ["first", "next"]) {
     await checkServer(url);
     await prepare(url);

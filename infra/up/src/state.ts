@@ -19,6 +19,7 @@ export interface State {
 interface Secrets {
   migrator: string;
   ingest: string;
+  hub: string;
   worker: string;
   web: string;
   session: string;
@@ -87,6 +88,7 @@ function openSecrets(folder: string): Secrets {
   const fresh: Secrets = {
     migrator: secretText(),
     ingest: secretText(),
+    hub: secretText(),
     worker: secretText(),
     web: secretText(),
     session: secretText(),

@@ -54,7 +54,7 @@ test.each(["ingest", "worker", "web", "hub"])("the role %s can make nothing in a
   expect(may).toEqual({ temporary: false });
 });
 
-test.each(["ingest", "worker", "web"] as const)("a temporary table or view cannot be put before ours by %s", async (role) => {
+test.each(["ingest", "hub", "worker", "web"] as const)("a temporary table or view cannot be put before ours by %s", async (role) => {
   const client = new pg.Client({ connectionString: database.as(role) });
   await client.connect();
   try {

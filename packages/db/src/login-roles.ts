@@ -1,9 +1,9 @@
 import pg from "pg";
 
-const loginRoles = ["ingest", "worker", "web"] as const;
+const loginRoles = ["ingest", "hub", "worker", "web"] as const;
 export type LoginRole = (typeof loginRoles)[number];
 
-/** Lets the three login roles in with these passwords; the migrator's connection is needed. Timeouts are the roles' own. */
+/** Lets the login roles in with these passwords; the migrator's connection is needed. Timeouts are the roles' own. */
 export async function openLoginRoles(migratorUrl: string, passwords: Record<LoginRole, string>): Promise<void> {
   const client = new pg.Client({ connectionString: migratorUrl });
   await client.connect();

@@ -10,14 +10,12 @@ export interface PoolSettings {
   max: number;
   statementTimeoutMs: number;
   lockTimeoutMs?: number;
-  /** Becomes this role from the start; the login role must be allowed to. */
-  role?: string;
   /** Plans each named statement once a connection: for those that ask the same of many small batches. */
   planOnce?: boolean;
 }
 
 /** Connections of one login role, in UTC (Prisma's adapter drops the offset of a timestamptz), with a limit on every wait. */
-export function openPool({ url, name, max, statementTimeoutMs, lockTimeoutMs = 2_000, role, planOnce }: PoolSettings): Pool {
+export function openPool({ url, name, max, statementTimeoutMs, lockTimeoutMs = 2_000, planOnce }: PoolSettings): Pool {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: `postern-${name}`,
@@ -25,7 +23,7 @@ export function openPool({ url, name, max, statementTimeoutMs, lockTimeoutMs = 2
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
-    options: `-c timezone=UTC -c statement_timeout=${statementTimeoutMs} -c lock_timeout=${lockTimeoutMs} -c idle_in_transaction_session_timeout=5000${role ? ` -c role=${role}` : ""}${planOnce ? " -c plan_cache_mode=force_generic_plan" : ""}`,
+    options: `-c timezone=UTC -c statement_timeout=${statementTimeoutMs} -c lock_timeout=${lockTimeoutMs} -c idle_in_transaction_session_timeout=5000${planOnce ? " -c plan_cache_mode=force_generic_plan" : ""}`,
   });
   // A connection that breaks is replaced at the next use. Whoever holds it hears of it from the query at hand, so the event itself says nothing new;
   // without a listener it would end the process.

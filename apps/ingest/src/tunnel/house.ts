@@ -10,7 +10,7 @@ export interface HubLog {
 
 /** What every tunnel of a hub shares. */
 export interface TunnelHouse {
-  /** Connections as the role postern_hub. */
+  /** Connections of the login role postern_hub. */
   pool: Pool;
   log: HubLog;
   /** This hub's name in tunnel_connection. */

@@ -14,7 +14,7 @@ import { Turnstile } from "./turnstile.ts";
 import { watchTunnels } from "./watch.ts";
 
 export interface HubSettings extends Pick<HubListenerSettings, "host" | "port" | "tls"> {
-  /** ingest's own login; the hub's connections become the role postern_hub. */
+  /** As the login role postern_hub. */
   databaseUrl: string;
   keyRing: KeyRing;
   log: HubLog;

@@ -66,7 +66,7 @@ export async function openHubRig(): Promise<HubRig> {
 async function startTestHub({ database, house }: TestHouse): Promise<{ hub: Hub; log: object[] }> {
   const log: object[] = [];
   const write = (fields: object) => void log.push(fields);
-  const settings = { databaseUrl: database.as("ingest"), keyRing: house.keyRing, host: "127.0.0.1", port: 0 };
+  const settings = { databaseUrl: database.as("hub"), keyRing: house.keyRing, host: "127.0.0.1", port: 0 };
   return { hub: await startHub({ ...settings, log: { info: write, warn: write, error: write } }), log };
 }
 

@@ -18,7 +18,7 @@ let hub: Pool;
 beforeAll(async () => {
   stage = await openTestHouse();
   tenant = await stage.createTenant("acme");
-  hub = openHubPool(stage.database.as("ingest"));
+  hub = openHubPool(stage.database.as("hub"));
 });
 afterAll(async () => {
   await hub?.end();

@@ -15,7 +15,7 @@ beforeAll(async () => {
   house = await openTestHouse();
   [acme, globex] = [await house.createTenant("acme"), await house.createTenant("globex")];
   requestId = await acme.addRequest((await acme.createEndpoint()).id, { body: Buffer.from("secret body") });
-  hub = openHubPool(house.database.as("ingest"));
+  hub = openHubPool(house.database.as("hub"));
   ingest = openPool({ url: house.database.as("ingest"), name: "ingest", max: 2, statementTimeoutMs: 5_000 });
 }, 60_000);
 afterAll(async () => {
@@ -35,8 +35,14 @@ test("the hub reads a body of the organization it works for, and of no other", a
   expect((await hub.query("SELECT 1 FROM request_body")).rowCount).toBe(0); // without a context: nothing
 });
 
-test("the receiving path on the same login cannot read bodies or tunnels, nor settle a delivery", async () => {
-  for (const sql of ["SELECT body FROM request_body", "SELECT * FROM tunnel", "UPDATE delivery SET state = 'delivered'", "SELECT app.align_tunnel_holds()"])
+test("the receiving path cannot read bodies or tunnels, settle a delivery, or become the hub", async () => {
+  for (const sql of [
+    "SELECT body FROM request_body",
+    "SELECT * FROM tunnel",
+    "UPDATE delivery SET state = 'delivered'",
+    "SELECT app.align_tunnel_holds()",
+    "SET ROLE postern_hub",
+  ])
     await expect(ingest.query(sql)).rejects.toMatchObject({ code: "42501" });
 });
 
@@ -48,6 +54,7 @@ test("the hub cannot store requests, read secrets, or change configuration", asy
     "UPDATE destination SET url = 'http://x'",
     "SELECT secret_hash FROM agent_token",
     "DELETE FROM audit_entry",
+    "SET ROLE postern_ingest",
   ];
   for (const sql of statements) await expect(hub.query(sql), sql).rejects.toMatchObject({ code: "42501" });
 });

@@ -29,7 +29,8 @@ export async function openHouse(parts: HouseParts): Promise<Omit<Ready, "tookMs"
   const migratorUrl = await openDatabase(parts);
   await screen.step("Database schema", () => prepare(migratorUrl));
   const databaseUrl = await openRoles(migratorUrl, state);
-  if (!dashboardIsFresh()) await screen.step("Dashboard built", () => buildDashboard(signal), "half a minute, when its sources changed");
+  if (!dashboardIsFresh())
+    await screen.step("Dashboard built", () => buildDashboard(signal), "a minute or so; later starts go without, while its sources stay as they are");
   signal.throwIfAborted();
 
   const local = localAddresses(ports);

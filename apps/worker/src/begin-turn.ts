@@ -75,10 +75,12 @@ function begin(worker: Worker, destination: LaneDestination): { lane: RunningLan
 }
 
 /** When the lane's next turn is: at once, when its next delivery is due, or for the next probe. */
-function afterTurn({ log }: Worker, { destinationId }: LaneDestination, { turn, breaker }: { turn: LaneTurn; breaker: TurnBreaker }): TurnEnd {
+function afterTurn(worker: Worker, { destinationId }: LaneDestination, { turn, breaker }: { turn: LaneTurn; breaker: TurnBreaker }): TurnEnd {
   const { probeAt, failures } = breaker.state;
-  if (probeAt && !breaker.isProbe) log.warn({ event: "destination.held", destinationId, cause: "breaker", failures, probeAt });
-  if (!probeAt && breaker.isProbe) log.info({ event: "destination.back", destinationId });
+  const turned = probeAt ? (breaker.isProbe ? "stayed-open" : "opened") : breaker.isProbe && "closed";
+  if (turned) worker.counters.breaker(turned);
+  if (turned === "opened") worker.log.warn({ event: "destination.held", destinationId, cause: "breaker", failures, probeAt });
+  if (turned === "closed") worker.log.info({ event: "destination.back", destinationId });
   return probeAt ? { again: false, nextDueAt: probeAt } : { again: turn.ended === "turn" || breaker.isProbe, nextDueAt: turn.nextDueAt };
 }
 

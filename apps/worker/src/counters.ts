@@ -6,6 +6,7 @@ const metrics = {
   attempts: { name: "postern_worker_attempts_total", kind: "counter", labelled: true, help: "Attempts by outcome and reason" },
   stale: { name: "postern_worker_stale_settles_total", kind: "counter", help: "Outcomes whose lease was no longer ours" },
   failedTurns: { name: "postern_worker_failed_turns_total", kind: "counter", help: "Turns that ended with an error of the database" },
+  breakers: { name: "postern_worker_breakers_total", kind: "counter", labelled: true, help: "Breakers of destinations that opened, stayed open, or closed" },
   expired: { name: "postern_worker_expired_deliveries_total", kind: "counter", help: "Deliveries given up because their event's retention ended" },
   expiring: { name: "postern_worker_expiring_deliveries", kind: "gauge", help: "Deliveries that will be given up so within a week" },
   disk: { name: "postern_worker_database_disk_ratio", kind: "gauge", help: "How full the disk of the database is; 0 when it is not on this machine" },
@@ -32,6 +33,10 @@ export class Counters {
 
   turnFailed(): void {
     this.#metrics.count("failedTurns");
+  }
+
+  breaker(turned: "opened" | "stayed-open" | "closed"): void {
+    this.#metrics.count("breakers", `turned="${turned}"`);
   }
 
   /** How many expired, and how many will. */

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { startTestServer, type TestServer } from "../setup/database.ts";
 import { githubSecret, type House, startHouse } from "../setup/house.ts";
-import { until } from "../setup/receiver.ts";
+import { untilFound } from "../setup/until.ts";
 import { type Load, startLoad } from "./generator.ts";
 import { type Account, settleAccounts, stillPending } from "./ledger.ts";
 
@@ -73,7 +73,7 @@ const blows: ((struck: Struck) => Promise<string>)[] = [
 async function account(house: House, load: Load): Promise<Account> {
   const { url } = house.database;
   const settled = async () => ((await stillPending(url)) === 0 ? true : undefined);
-  await until(settled, settledWithinMs, () => "some deliveries did not settle").catch((error: Error) => console.error(error.message));
+  await untilFound(settled, settledWithinMs, () => "some deliveries did not settle").catch((error: Error) => console.error(error.message));
   return settleAccounts(load.acknowledged, url, house.receiver.received);
 }
 

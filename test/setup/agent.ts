@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
-import { until } from "./receiver.ts";
+import { untilFound } from "./until.ts";
 
 /** One line that `postern listen --output json` prints. */
 export type AgentLine = { v: 1; type: string } & Record<string, unknown>;
@@ -45,7 +45,7 @@ export function startAgent({ server, token, args }: AgentSettings): AgentProcess
     exited,
     async said(type, withinMs = waitMs) {
       const look = () => lines.find((line) => line.type === type && !taken.has(line));
-      const line = await until(
+      const line = await untilFound(
         look,
         withinMs,
         () => `the agent did not say ${type}; it said ${lines.map((one) => one.type).join(", ") || "nothing"} and ${words}`,

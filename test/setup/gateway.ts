@@ -11,8 +11,8 @@ import { PolicyError } from "@postern/policy/policy-error";
 import { preparePolicy } from "@postern/policy/prepare";
 import { defaultPolicyOf, findSpec, secretFault, secretKindOf } from "@postern/policy/providers/index";
 import type { Addresses } from "@postern/up/apps";
-import { until } from "./receiver.ts";
 import type { Posted } from "./senders.ts";
+import { untilFound } from "./until.ts";
 
 /** Postern's own commands and queries in one person's name, as the API runs them: right, transaction, audit entry. */
 export interface Gateway {
@@ -72,7 +72,7 @@ async function settledDelivery(call: Gateway["call"], { requestId, states }: { r
     last = deliveryList.length === 1 && only ? `it is ${only.state} after ${only.attempts.length} attempts` : `there are ${deliveryList.length}`;
     return deliveryList.length === 1 && only && states.includes(only.state) ? only : undefined;
   };
-  return until(look, settledWithinMs, () => `the delivery of ${requestId} did not come to ${states.join(" or ")} (${last})`);
+  return untilFound(look, settledWithinMs, () => `the delivery of ${requestId} did not come to ${states.join(" or ")} (${last})`);
 }
 
 function portsOf({ web, ingest, hub }: GatewaySettings["addresses"]): DatabasePorts {

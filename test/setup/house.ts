@@ -10,9 +10,10 @@ import { type AppHandle, openApp } from "./app-handle.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
 import { asMigrator } from "./deliveries.ts";
 import { type Gateway, openGateway } from "./gateway.ts";
-import { type Receiver, startReceiver, until } from "./receiver.ts";
+import { type Receiver, startReceiver } from "./receiver.ts";
 import { type GitHubSender, githubSender } from "./senders.ts";
 import { makeOrganizations, wireGitHub } from "./tenants.ts";
+import { untilFound } from "./until.ts";
 
 export interface HouseOptions {
   /** Starts the dashboard and the identity provider too. */
@@ -106,7 +107,7 @@ async function untilConfigured(migratorUrl: string, healthPort: number): Promise
     const metrics = await (await fetch(`http://127.0.0.1:${healthPort}/metrics`)).text();
     return Number(/^postern_ingest_config_seq (\d+)$/m.exec(metrics)?.[1]) >= newest ? true : undefined;
   };
-  await until(look, 5_000, () => `ingest did not learn of change ${newest}`);
+  await untilFound(look, 5_000, () => `ingest did not learn of change ${newest}`);
 }
 
 /** What the apps are given; nothing of the tester's own POSTERN_ settings. */

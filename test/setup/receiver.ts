@@ -1,6 +1,7 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
+import { untilFound } from "./until.ts";
 
 /** One request as a receiver saw it: the body's bytes, the headers in order with case and duplicates. */
 export interface Received {
@@ -52,7 +53,7 @@ export async function startReceiver(port = 0): Promise<Receiver> {
       delayMs = ms;
     },
     hasSeen: (count, withinMs = 10_000) =>
-      until(
+      untilFound(
         () => (received.length >= count ? received : undefined),
         withinMs,
         () => `the receiver saw ${received.length} of ${count} requests`,
@@ -62,17 +63,4 @@ export async function startReceiver(port = 0): Promise<Receiver> {
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
-}
-
-const lookEveryMs = 15;
-
-/** Looks again and again until there is something; fails in words when the time is over. */
-export async function until<Found>(look: () => Found | undefined | Promise<Found | undefined>, withinMs: number, otherwise: () => string): Promise<Found> {
-  const end = performance.now() + withinMs;
-  while (true) {
-    const found = await look();
-    if (found !== undefined) return found;
-    if (performance.now() > end) throw new Error(`${otherwise()} within ${withinMs} ms`);
-    await wait(lookEveryMs);
-  }
 }

@@ -2,8 +2,8 @@ import type { Id } from "@postern/contract/id";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ApiClient, apiWithCookie, apiWithKey, problemOf, signInForCookie } from "../setup/api-client.ts";
 import { type House, startHouse } from "../setup/house.ts";
-import { until } from "../setup/receiver.ts";
 import { githubSender } from "../setup/senders.ts";
+import { untilFound } from "../setup/until.ts";
 
 // Through every procedure, in one process: apps/web/src/server/tenancy.test.ts. Here the doors are the real ones.
 const secret = "known to globex and GitHub";
@@ -31,7 +31,7 @@ async function furnishGlobex(): Promise<typeof globex> {
   const { destination } = await call("destination.create", { projectId, name: "globex-shop", url: `${house.receiver.url}globex` });
   await call("route.create", { endpointId: endpoint.id, destinationId: destination.id });
   const github = githubSender(endpoint.url, secret);
-  await until(
+  await untilFound(
     async () => (await github.posts("ping")) && house.receiver.received.find(({ target }) => target === "/globex"),
     10_000,
     () => "globex's route did not lead to its receiver",

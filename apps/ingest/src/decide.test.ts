@@ -1,8 +1,9 @@
 import { createHmac } from "node:crypto";
 import { openDataKey, readKeyRing, unseal } from "@postern/db/seal";
 import { testKeys } from "@postern/test/setup/seed-endpoint";
+import { until } from "@postern/test/setup/until";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { bodyOf, startGateway, statusOf, type TestGateway, until } from "./testing.ts";
+import { bodyOf, startGateway, statusOf, type TestGateway } from "./testing.ts";
 
 let gateway: TestGateway;
 beforeAll(async () => {

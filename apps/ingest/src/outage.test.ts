@@ -1,5 +1,6 @@
+import { until } from "@postern/test/setup/until";
 import { afterEach, expect, test } from "vitest";
-import { sendTo, startGateway, statusOf, type TestGateway, until } from "./testing.ts";
+import { sendTo, startGateway, statusOf, type TestGateway } from "./testing.ts";
 
 let gateway: TestGateway;
 afterEach(async () => {

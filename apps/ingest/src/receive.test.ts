@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
+import { until } from "@postern/test/setup/until";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { bodyOf, startGateway, statusOf, type TestGateway, until } from "./testing.ts";
+import { bodyOf, startGateway, statusOf, type TestGateway } from "./testing.ts";
 
 let gateway: TestGateway;
 beforeAll(async () => {

@@ -1,5 +1,6 @@
+import { until } from "@postern/test/setup/until";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { bodyOf, startGateway, statusOf, type TestGateway, until } from "./testing.ts";
+import { bodyOf, startGateway, statusOf, type TestGateway } from "./testing.ts";
 
 let gateway: TestGateway;
 beforeAll(async () => {

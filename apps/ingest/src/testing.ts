@@ -3,6 +3,7 @@ import { openPool, type Pool } from "@postern/db/pool";
 import { readKeyRing } from "@postern/db/seal";
 import { createTestDatabase, type TestDatabase } from "@postern/test/setup/database";
 import { type SeededEndpoint, type SeedSettings, seedEndpoint, testKeys } from "@postern/test/setup/seed-endpoint";
+import { until } from "@postern/test/setup/until";
 import { pino } from "pino";
 import { readEnvironment } from "./env.ts";
 import { type Receiving, startReceiving } from "./start-receiving.ts";
@@ -103,14 +104,6 @@ async function endpointsOf(admin: Pool): Promise<string> {
 
 async function metricsSay(port: number, line: string): Promise<boolean> {
   return (await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()).includes(line);
-}
-
-export async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
-    if (await isSo()) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error("it did not become so within 5 s");
 }
 
 /** Writes raw bytes on a connection, one piece a time, and answers all that comes back until it closes (or rests for a while). */

@@ -2,10 +2,11 @@ import { ageRequest } from "@postern/db/testing/past-days";
 import { createTestDatabase, type TestDatabase } from "@postern/test/setup/database";
 import { asMigrator, seedOrganization } from "@postern/test/setup/deliveries";
 import { testKeys } from "@postern/test/setup/seed-endpoint";
+import { until } from "@postern/test/setup/until";
 import { pino } from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { readEnvironment } from "./env.ts";
-import { type Receiver, startReceiver, until } from "./testing.ts";
+import { type Receiver, startReceiver } from "./testing.ts";
 import { type RunningWorker, startWorker } from "./worker.ts";
 
 let database: TestDatabase;

@@ -48,15 +48,6 @@ export async function startReceiver(): Promise<Receiver> {
   return started;
 }
 
-/** Waits for what is expected, ten seconds at most. */
-export async function until(fits: () => boolean | Promise<boolean>, everyMs = 10): Promise<void> {
-  const endsAt = Date.now() + 10_000;
-  while (!(await fits())) {
-    if (Date.now() > endsAt) throw new Error("what was waited for did not come");
-    await new Promise((resolve) => setTimeout(resolve, everyMs));
-  }
-}
-
 /** As a destination would: the signature stands over id, time and body. */
 export function verify(secret: string, headers: http.IncomingHttpHeaders, body: Buffer): void {
   const hmac = createHmac("sha256", Buffer.from(secret.slice("whsec_".length), "base64"));

@@ -2,10 +2,11 @@ import { randomBytes } from "node:crypto";
 import { createTestDatabase, type TestDatabase } from "@postern/test/setup/database";
 import { asMigrator, type SeededOrganization, seedOrganization } from "@postern/test/setup/deliveries";
 import { testKeys } from "@postern/test/setup/seed-endpoint";
+import { until } from "@postern/test/setup/until";
 import { pino } from "pino";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { readEnvironment } from "./env.ts";
-import { type Receiver, startReceiver, until, verify } from "./testing.ts";
+import { type Receiver, startReceiver, verify } from "./testing.ts";
 import { type RunningWorker, startWorker } from "./worker.ts";
 
 let database: TestDatabase;

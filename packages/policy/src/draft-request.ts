@@ -1,6 +1,7 @@
 import type { HeaderPairs } from "@postern/contract/request";
-import type { JsonPaths } from "./json-paths.ts";
-import type { Input, Source } from "./place.ts";
+import { cutterOf } from "./cut.ts";
+import { JsonPaths } from "./json-paths.ts";
+import type { Source } from "./place.ts";
 import { Reading } from "./reading.ts";
 
 const formType = "application/x-www-form-urlencoded";
@@ -26,11 +27,9 @@ export class DraftRequest {
     );
   }
 
-  has(place: Input): boolean {
-    if ("header" in place) return this.headers.some(([name]) => name.toLowerCase() === place.header.toLowerCase());
-    if ("query" in place) return new URL(this.url).searchParams.has(place.query);
-    if ("form" in place) return this.#isForm() && hasField(new URLSearchParams(this.body.toString()).get(place.form), place.inner);
-    return !("json" in place) || readMember(this.body, place.json) !== undefined;
+  has(source: Source): boolean {
+    const paths = new JsonPaths();
+    return "texts" in cutterOf(source, paths)(this.reading(paths));
   }
 
   /** Writes a text where its source will be cut out again: a value of its own, or one more item of a list. */
@@ -75,10 +74,6 @@ export class DraftRequest {
   }
 }
 
-function hasField(value: string | null, inner: string | undefined): boolean {
-  return value !== null && (inner === undefined || readMember(Buffer.from(value), inner) !== undefined);
-}
-
 function withParameter(url: string, name: string, value: string): string {
   const changed = new URL(url);
   changed.searchParams.set(name, value);
@@ -86,14 +81,6 @@ function withParameter(url: string, name: string, value: string): string {
 }
 
 type Members = Record<string, unknown>;
-
-function readMember(body: Buffer, path: string): unknown {
-  try {
-    return path.split(".").reduce<unknown>((value, name) => (value as Members | undefined)?.[name], JSON.parse(body.toString()));
-  } catch {
-    return;
-  }
-}
 
 /** The JSON body with a value at a dotted path; what stands on the way is made, lists where numbers lead into them. */
 function withMember(body: Buffer, path: string, value: string): Buffer {

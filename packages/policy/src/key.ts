@@ -23,7 +23,7 @@ export type SecretKind = "shared" | "public-key";
 /** The keys that a secret's text stands for under a scheme; none when the text cannot be one, an empty text above all. */
 export function keysOf(scheme: Scheme, kind: SecretKind, text: string): readonly Key[] {
   const { algorithm, jws, http, key: steps = [] } = scheme;
-  const material = keyMaterial(steps, text);
+  const material = algorithm === "address" ? undefined : keyMaterial(steps, text);
   if (!material || material.bytes.length === 0) return [];
   const wanted = algorithm === "jws" ? (jws?.algorithms ?? []).map(fromJws) : http ? http.algorithms.map((name) => ({ name })) : [{ name: algorithm }];
   return wanted.flatMap(({ name, ...more }) => {

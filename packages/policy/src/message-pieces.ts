@@ -47,6 +47,14 @@ export function checksummed(build: BuildMessage): Piece {
   return derived(build, (message) => String(crc32(joined(message))));
 }
 
+export function escaped({ escape: how, lead = "" }: { escape: "uri" | "component"; lead?: string }, build: BuildMessage): Piece {
+  const write = how === "uri" ? encodeURI : encodeURIComponent;
+  return derived(build, (message) => {
+    const text = joined(message).toString("utf8");
+    return text === "" ? "" : Buffer.from(`${lead}${write(text.toWellFormed())}`, "utf8");
+  });
+}
+
 export function unescaped(escapes: readonly string[], build: BuildMessage): Piece {
   const known = new RegExp(escapes.join("|"), "gi");
   return derived(build, (message) => joined(message).toString("latin1").replace(known, decodeURIComponent));
@@ -78,19 +86,19 @@ export function envelope(members: readonly EnvelopeMember[]): Piece {
   };
 }
 
-/** The headers that a list names, in the list's order. */
-export function namedHeaders({ headersNamedIn, pair, between }: Extract<Part, { headersNamedIn: unknown }>, paths: JsonPaths): Piece {
+/** The headers that a list names; each must be there once. */
+export function namedHeaders({ headersNamedIn, pair, between, end = "", sorted }: Extract<Part, { headersNamedIn: unknown }>, paths: JsonPaths): Piece {
   const cut = cutterOf(headersNamedIn, paths);
   return ({ request }) => {
     const names = cut(request);
     if ("fault" in names) return { lacks: "no list of the headers that are signed" };
     const lines: string[] = [];
-    for (const name of names.texts) {
+    for (const name of sorted ? names.texts.toSorted() : names.texts) {
       const [value, second] = request.header(name.toLowerCase());
       if (value === undefined || second !== undefined) return { lacks: `no single header ${name}, which is part of what is signed` };
       lines.push(`${name}${pair}${value}`);
     }
-    return lines.join(between);
+    return `${lines.join(between)}${end}`;
   };
 }
 

@@ -1,3 +1,4 @@
+import { cutterOf } from "./cut.ts";
 import { nameOfInput, readerOf } from "./input.ts";
 import type { JsonPaths } from "./json-paths.ts";
 import * as pieces from "./message-pieces.ts";
@@ -28,6 +29,8 @@ const plainPieces: { readonly [Name in PlainPart]: Piece } = {
   url: ({ url }) => Buffer.from(url, "utf8"),
   path: ({ url }) => pieces.pathOf(url),
   "path-only": ({ url }) => pieces.pathOf(url.replace(/\?.*$/s, "")),
+  query: ({ url }) => Buffer.from(/\?([^#]*)/.exec(url)?.[1] ?? "", "utf8"),
+  "url-without-query": ({ url }) => Buffer.from(url.replace(/\?.*$/s, ""), "utf8"),
   secret: ({ secret }) => secret ?? { lacks: "no key" },
   "key-id": ({ keyId }) => keyId ?? { lacks: "no key with an id" },
   "form-sorted": ({ request }) => sortedForm(request),
@@ -47,6 +50,7 @@ function pieceOf(part: Part, paths: JsonPaths): Piece {
   if ("encode" in part) return pieces.encoded(part.encode, messageBuilder(part.of, paths));
   if ("lower" in part) return pieces.lowered(messageBuilder(part.lower, paths));
   if ("crc32" in part) return pieces.checksummed(messageBuilder(part.crc32, paths));
+  if ("escape" in part) return pieces.escaped(part, messageBuilder(part.of, paths));
   if ("unescape" in part) return pieces.unescaped(part.unescape, messageBuilder(part.of, paths));
   if ("when" in part) return pieces.conditional(part.when, messageBuilder(part.of, paths), paths);
   return inputPiece(part, paths);
@@ -58,14 +62,16 @@ function constant(text: string): Piece {
 }
 
 function inputPiece(part: Extract<Part, { optional?: true }>, paths: JsonPaths): Piece {
-  const read = readerOf(part, paths);
+  const cut = cutterOf(part, paths);
   const name = nameOfInput(part);
   const charset = "header" in part && part.inner === undefined && !part.base64 ? "latin1" : "utf8";
   return ({ request }) => {
-    const [value, second] = read(request);
-    if (value === undefined) return part.optional ? "" : { lacks: `no ${name}, which is part of what is signed` };
-    if (second !== undefined) return { lacks: `more than one ${name}, which is part of what is signed` };
-    return charset === "latin1" ? value : Buffer.from(value, charset);
+    const found = cut(request);
+    const [text, second] = "texts" in found ? found.texts : found.fault === "empty" ? [""] : [];
+    const isDoubled = second !== undefined || ("fault" in found && found.fault === "duplicated");
+    if (isDoubled) return { lacks: `more than one ${name}, which is part of what is signed` };
+    if (text === undefined) return part.optional ? "" : { lacks: `no ${name}, which is part of what is signed` };
+    return charset === "latin1" ? text : Buffer.from(text, charset);
   };
 }
 

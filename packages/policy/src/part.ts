@@ -14,6 +14,8 @@ export type PlainPart =
   | "url"
   | "path"
   | "path-only"
+  | "url-without-query"
+  | "query"
   | "secret"
   | "key-id"
   | "form-sorted"
@@ -24,7 +26,7 @@ export type PlainPart =
 export type Part =
   | PlainPart
   | { text: string }
-  | (Input & { optional?: true })
+  | (Source & { optional?: true })
   /** The digest of other parts, written so. */
   | { digest: DigestName; as: Encoding; of: readonly Part[] }
   /** An HMAC over other parts, under the key in use. */
@@ -38,11 +40,13 @@ export type Part =
   | { when: Condition; of: readonly Part[] }
   /** Every field as name, `pair`, value, sorted by name and joined by `between`; some left out. `encoded` writes them as in a URL. */
   | { fields: "form" | "query" | "json"; pair: string; between: string; without?: readonly string[]; encoded?: true; valuesOnly?: true }
-  /** The headers that a list names, each as name, `pair`, value, joined by `between`. */
-  | { headersNamedIn: Source; pair: string; between: string }
+  /** The headers that a list names, each as name, `pair`, value, joined by `between`, in the list's order or sorted; then `end`. */
+  | { headersNamedIn: Source; pair: string; between: string; end?: string; sorted?: true }
   /** A JSON object of these members in this order, each value a text (a number where `number`), as JSON.stringify writes it. */
   | { envelope: readonly { name: string; value: readonly Part[]; number?: true }[] }
   /** The body with the one occurrence of an input's text replaced. */
   | { bodyReplacing: Input; by: readonly Part[] }
   /** Other parts with these percent-escapes undone. */
-  | { unescape: readonly string[]; of: readonly Part[] };
+  | { unescape: readonly string[]; of: readonly Part[] }
+  /** Other parts percent-escaped as a whole URI or as a component of one; `lead` stands before them unless they are empty. */
+  | { escape: "uri" | "component"; of: readonly Part[]; lead?: string };

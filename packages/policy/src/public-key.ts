@@ -40,7 +40,10 @@ function readJwks(text: string): ReadKey[] {
 
 function fromPem(pem: string): KeyObject | undefined {
   if (pem.startsWith("-----BEGIN CERTIFICATE-----")) return new X509Certificate(pem).publicKey;
-  return pem.includes("PRIVATE KEY") ? undefined : createPublicKey(pem);
+  // Some providers publish PEM on a single line, which OpenSSL does not read: what stands between the marks is DER in base64.
+  const [, kind, base64 = ""] = /^-----BEGIN ((?:RSA )?PUBLIC KEY)-----([^-]+)-----END \1-----\s*$/.exec(pem) ?? [];
+  const der = Buffer.from(base64, "base64");
+  return kind === undefined ? undefined : createPublicKey({ key: der, format: "der", type: kind === "PUBLIC KEY" ? "spki" : "pkcs1" });
 }
 
 function fromBytes(bytes: Buffer): KeyObject {

@@ -9,7 +9,7 @@ import { JsonPaths } from "./json-paths.ts";
 import { type Key, keysOf, proofOf } from "./key.ts";
 import { messageBuilder } from "./message.ts";
 import type { Part } from "./part.ts";
-import type { Condition, Input } from "./place.ts";
+import type { Condition, Input, Source } from "./place.ts";
 import type { ProviderSpec } from "./provider.ts";
 import { specOf } from "./providers/index.ts";
 import type { Freshness, Scheme } from "./scheme.ts";
@@ -97,7 +97,7 @@ function signDraft(draft: DraftRequest, { scheme, key, event }: Signer): boolean
   const { timestamp, message = [], signature } = scheme;
   const time = timestamp ? momentText(timestamp, event.nowSeconds) : "";
   if (timestamp && !("claim" in timestamp.from)) draft.write(timestamp.from, time);
-  for (const input of inputsOf(message)) if (!draft.has(input)) draft.write({ ...input, prefix: "" }, event.id);
+  for (const source of inputsOf(message)) if (!draft.has(source)) draft.write(source, isNamesOf(scheme, source) ? signedNames(scheme, source) : event.id);
   if (key.jws) {
     draft.write(signature, jwtOf({ scheme, key, event }));
     return true;
@@ -114,13 +114,25 @@ function signDraft(draft: DraftRequest, { scheme, key, event }: Signer): boolean
 }
 
 /** The inputs that must be there to be signed. */
-function inputsOf(parts: readonly Part[]): Input[] {
-  return parts.flatMap((part): Input[] => {
+function inputsOf(parts: readonly Part[]): Source[] {
+  return parts.flatMap((part): Source[] => {
     if (typeof part === "string" || "text" in part || "when" in part) return [];
+    if ("envelope" in part) return part.envelope.flatMap(({ value }) => inputsOf(value));
+    if ("headersNamedIn" in part) return [part.headersNamedIn];
     if ("of" in part) return inputsOf(part.of);
     if ("lower" in part) return inputsOf(part.lower);
     return ("header" in part || "query" in part || "form" in part || "json" in part) && !part.optional ? [part] : [];
   });
+}
+
+function isNamesOf({ message = [] }: Scheme, source: Source): boolean {
+  return message.some((part) => typeof part === "object" && "headersNamedIn" in part && part.headersNamedIn === source);
+}
+
+/** The list of the signed headers: itself, and that of the time. */
+function signedNames({ timestamp }: Scheme, source: Source): string {
+  const names = [source, timestamp?.from].flatMap((place) => (place && "header" in place ? [place.header.toLowerCase()] : []));
+  return names.join(source.separator);
 }
 
 function momentText({ format }: Freshness, nowSeconds: number): string {

@@ -8,8 +8,10 @@ import { standardWebhooks } from "./standard-webhooks.ts";
 import { stripe } from "./stripe.ts";
 import { tebex } from "./tebex.ts";
 import { trello } from "./trello.ts";
+import { truelayer } from "./truelayer.ts";
 import { twilio } from "./twilio.ts";
 import { twitter } from "./twitter.ts";
+import { unisenderGo } from "./unisender-go.ts";
 import { wise } from "./wise.ts";
 import { xero } from "./xero.ts";
 import { zoom } from "./zoom.ts";
@@ -25,8 +27,10 @@ export const sToZ: readonly ProviderSpec[] = [
   stripe,
   tebex,
   trello,
+  truelayer,
   twilio,
   twitter,
+  unisenderGo,
   wise,
   xero,
   zoom,

@@ -1,6 +1,6 @@
 import type { Part, PlainPart } from "../part.ts";
 
-const plain: readonly string[] = ["body", "timestamp", "method", "url", "path", "path-only", "secret"] satisfies PlainPart[];
+const plain: readonly string[] = ["body", "timestamp", "method", "url", "path", "path-only", "url-without-query", "secret"] satisfies PlainPart[];
 const places = ["header", "query", "form", "json", "item"];
 
 /**

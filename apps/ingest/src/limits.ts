@@ -31,56 +31,71 @@ export interface Limits {
   end(): Promise<void>;
 }
 
-const nothing: ReadLimits = { full: new Set(), isDiskFull: false };
-
 /** What this process may still take in: its heap is looked at here, quotas and the disk are somebody else's figures, exchanged every few seconds. */
 export function keepLimits(ports: LimitPorts, settings: LimitSettings = limitDefaults): Limits {
-  const tally = new StorageTally();
-  let heap = ports.heapRatio();
-  let read = nothing;
-  let exchanging: Promise<void> | undefined;
+  return new ExchangedLimits(ports, settings);
+}
 
-  const write = async (): Promise<void> => {
-    const entries = tally.take();
+class ExchangedLimits implements Limits {
+  readonly #ports: LimitPorts;
+  readonly #tally = new StorageTally();
+  readonly #timers: NodeJS.Timeout[];
+  #heap: number;
+  #read: ReadLimits = { full: new Set(), isDiskFull: false };
+  #exchanging: Promise<void> | undefined;
+
+  constructor(ports: LimitPorts, { heapEveryMs, exchangeEveryMs }: LimitSettings) {
+    this.#ports = ports;
+    this.#heap = ports.heapRatio();
+    const lookAtHeap = () => {
+      this.#heap = ports.heapRatio();
+    };
+    this.#timers = [setInterval(lookAtHeap, heapEveryMs), setInterval(() => this.#exchange(), exchangeEveryMs)];
+    this.#exchange();
+  }
+
+  shortageFor(organizationId: string): Shortage | undefined {
+    if (levelOf(this.#heap) === "urgent") return "heap";
+    if (this.#read.isDiskFull) return "disk";
+    return this.#read.full.has(organizationId) ? "quota" : undefined;
+  }
+
+  count(stored: readonly Arrival[]): void {
+    this.#tally.add(stored);
+  }
+
+  alarms(): string[] {
+    const heap = levelOf(this.#heap) && `the heap is ${Math.round(this.#heap * 100)} % full`;
+    const disk = this.#read.isDiskFull && "the disk of the database is full: requests are answered 503";
+    return [heap, disk].filter((sentence) => typeof sentence === "string");
+  }
+
+  async end(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    await this.#exchanging;
+    await this.#write().catch(this.#ports.onTrouble);
+  }
+
+  /** One exchange at a time, however long the database takes. */
+  #exchange(): void {
+    this.#exchanging ??= this.#exchangeNow().finally(() => {
+      this.#exchanging = undefined;
+    });
+  }
+
+  async #exchangeNow(): Promise<void> {
+    const results = await Promise.allSettled([this.#write(), this.#ports.tell(levelOf(this.#heap)), this.#ports.readLimits()]);
+    for (const result of results) if (result.status === "rejected") this.#ports.onTrouble(result.reason);
+    const [, , limits] = results;
+    if (limits.status === "fulfilled") this.#read = limits.value; // what was known last still counts while the database is away
+  }
+
+  async #write(): Promise<void> {
+    const entries = this.#tally.take();
     if (entries.length === 0) return;
-    await ports.addStorage(entries).catch((error: Error) => {
-      tally.putBack(entries);
+    await this.#ports.addStorage(entries).catch((error: Error) => {
+      this.#tally.putBack(entries);
       throw error;
     });
-  };
-  const exchange = async (): Promise<void> => {
-    const results = await Promise.allSettled([write(), ports.tell(levelOf(heap)), ports.readLimits()]);
-    for (const result of results) if (result.status === "rejected") ports.onTrouble(result.reason);
-    const [, , limits] = results;
-    if (limits.status === "fulfilled") read = limits.value; // what was known last still counts while the database is away
-    exchanging = undefined;
-  };
-  const exchangeUnlessUnderWay = () => {
-    exchanging ??= exchange();
-    return exchanging;
-  };
-  const timers = [
-    setInterval(() => {
-      heap = ports.heapRatio();
-    }, settings.heapEveryMs),
-    setInterval(() => void exchangeUnlessUnderWay(), settings.exchangeEveryMs),
-  ];
-  void exchangeUnlessUnderWay();
-  return {
-    shortageFor(organizationId) {
-      if (levelOf(heap) === "urgent") return "heap";
-      if (read.isDiskFull) return "disk";
-      return read.full.has(organizationId) ? "quota" : undefined;
-    },
-    count: (stored) => tally.add(stored),
-    alarms: () => [
-      ...(levelOf(heap) ? [`the heap is ${Math.round(heap * 100)} % full`] : []),
-      ...(read.isDiskFull ? ["the disk of the database is full: requests are answered 503"] : []),
-    ],
-    async end() {
-      for (const timer of timers) clearInterval(timer);
-      await exchanging;
-      await write().catch(ports.onTrouble);
-    },
-  };
+  }
 }

@@ -56,7 +56,6 @@ export async function startWorker(env: Environment, log: Logger): Promise<Runnin
     onError: (what, error) => log.warn({ event: "bell.failed", what, reason: messageOf(error) }),
   });
   await keepUp(worker, env).catch((error) => log.warn({ event: "upkeep.failed", reason: messageOf(error) }));
-
   const limits = watchLimits({ pool: worker.pool, log, quotaBytes: env.POSTERN_STORAGE_QUOTA, disk: env.POSTERN_DATABASE_DISK });
   const rollup = keepRollingUp(worker.pool, env.POSTERN_ROWS_DAYS, (error) => log.warn({ event: "rollup.failed", reason: messageOf(error) }));
 

@@ -1,5 +1,5 @@
 import type { Notice } from "@postern/contract/notice";
-import { bytesInWords, countOf } from "@/ui/number-format";
+import { bytesInWords, countOf } from "../../ui/number-format.ts";
 
 export interface NoticeWords {
   /** What is so. */

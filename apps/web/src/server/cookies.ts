@@ -1,11 +1,11 @@
 /** The cookie names and attributes of one dashboard address. `__Host-` binds a cookie to this host over https; a plain-http local start cannot have it. */
-export interface CookieHouse {
+export interface CookieNames {
   session: string;
   signIn: string;
   secure: boolean;
 }
 
-export function cookiesFor(webUrl: string): CookieHouse {
+export function cookiesFor(webUrl: string): CookieNames {
   const secure = webUrl.startsWith("https:");
   const prefix = secure ? "__Host-" : "";
   return { session: `${prefix}postern-session`, signIn: `${prefix}postern-sign-in`, secure };

@@ -5,7 +5,7 @@ import { createGuardedFetch, type GuardedFetch } from "@postern/egress/guarded-f
 import { createTxtResolver, type FindTxtRecords } from "@postern/egress/txt-records";
 import type { Rate, Taken } from "@postern/policy/ports";
 import { createTokenStore } from "@postern/policy/token-store";
-import { type CookieHouse, cookiesFor } from "./cookies.ts";
+import { type CookieNames, cookiesFor } from "./cookies.ts";
 import { databasePorts } from "./database-ports.ts";
 import { env, type WebEnv } from "./env.ts";
 import { createFailedTries, type FailedTries } from "./failed-tries.ts";
@@ -25,7 +25,7 @@ export interface WebHouse {
   knownProviders: KnownProviders;
   /** Live views now open, by the id of who watches. */
   openViews: Map<string, number>;
-  cookies: CookieHouse;
+  cookies: CookieNames;
   webUrl: string;
   /** Plain HTTP and loopback addresses are allowed. */
   isLocal: boolean;

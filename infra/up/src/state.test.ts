@@ -46,3 +46,10 @@ test.each(["keys", "secrets.json"])("a damaged %s is told by its path, and left 
   expect(() => openState(folder, undefined)).toThrow(`${file} is damaged`);
   expect(fs.readFileSync(file, "utf8")).toBe("{");
 });
+
+test("a state folder that is a file, or lies under one, is told", () => {
+  fs.mkdirSync(path.dirname(folder), { recursive: true });
+  fs.writeFileSync(folder, "");
+  for (const place of [folder, path.join(folder, "below")])
+    expect(() => openState(place, undefined)).toThrow(`POSTERN_STATE (${place}) names a file, or lies under one`);
+});

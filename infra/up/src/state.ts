@@ -115,6 +115,10 @@ function explained(error: unknown, folder: string): unknown {
   if (code === "EACCES" || code === "EPERM")
     return new CannotStart(`The state folder ${folder} belongs to another user: run as that user, or set POSTERN_STATE to a folder of your own.`);
   if (code === "ENOSPC") return new CannotStart(`The disk of ${folder} is full: free some space, or set POSTERN_STATE to a folder elsewhere.`);
-  if (code === "EROFS") return new CannotStart(`${folder} lies on a read-only disk: set POSTERN_STATE to a folder that can be written.`);
+  if (code === "EEXIST" || code === "ENOTDIR")
+    return new CannotStart(`POSTERN_STATE (${folder}) names a file, or lies under one: set it to a folder, which is made when it is missing.`);
+  if (code === "EROFS" || (code === "ENOENT" && !fs.existsSync(folder)))
+    // mkdir's word for a read-only disk, when it makes several
+    return new CannotStart(`${folder} lies on a read-only disk: set POSTERN_STATE to a folder that can be written.`);
   return error;
 }

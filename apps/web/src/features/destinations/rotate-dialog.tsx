@@ -20,9 +20,10 @@ const overlaps = [
 /** Adds a signing secret: asks how long the older ones go on beside it, then shows the new one this once. */
 export function RotateDialog({ destination, onClose }: { destination: Destination; onClose: () => void }) {
   const trpc = useTRPC();
-  const after = useAfterChange();
+  const { onSuccess: refresh, onError } = useAfterChange()("New signing secret added");
   const [overlap, setOverlap] = useState("24");
-  const rotate = useMutation(trpc.destination.rotateSigningSecret.mutationOptions(after("New signing secret added")));
+  // The secret is shown at once: the screen behind it is asked anew meanwhile.
+  const rotate = useMutation(trpc.destination.rotateSigningSecret.mutationOptions({ onError, onSuccess: () => void refresh() }));
   const made = rotate.data?.signingSecret;
   return (
     <Dialog

@@ -34,6 +34,8 @@ export interface Procedure<
   summary: string;
   input: Input;
   output: Output;
+  /** A person's sign-in must be of the last ten minutes: what it gives outlasts their session, or is someone else's. */
+  recent?: true;
 }
 
 function query<Input extends z.ZodType, Output extends z.ZodType>(
@@ -46,7 +48,7 @@ function query<Input extends z.ZodType, Output extends z.ZodType>(
 function command<Input extends z.ZodType, Output extends z.ZodType>(
   right: Right | "agent",
   summary: string,
-  shape: { input: Input; output: Output },
+  shape: { input: Input; output: Output; recent?: true },
 ): Procedure<"command", Input, Output> {
   return { kind: "command", right, summary, ...shape };
 }
@@ -154,7 +156,7 @@ export const api = {
   "storage.get": query("read", "How much the organization stores, and how much it may", { input: nothing, output: StorageUsage }),
 
   "member.list": query("read", "The people of the organization", { input: nothing, output: z.array(Member) }),
-  "member.change-role": command("administer", "Change someone's role", { input: ChangeMemberRole, output: Member }),
+  "member.change-role": command("administer", "Change someone's role", { input: ChangeMemberRole, output: Member, recent: true }),
   "member.remove": command("administer", "Remove someone: their sessions, keys and tokens end at once", { input: RemoveMember, output: Done }),
 
   "domain.list": query("read", "The domains of the organization and how far each is proved", { input: nothing, output: z.array(Domain) }),
@@ -163,11 +165,15 @@ export const api = {
   "domain.remove": command("administer", "Give a domain up; no endpoint may have a host name at it", { input: one("dom"), output: Done }),
 
   "api-key.list": query("configure", "The organization's API keys", { input: nothing, output: z.array(ApiKey) }),
-  "api-key.create": command("configure", "Create an API key; its secret is shown once", { input: CreateApiKey, output: CreatedApiKey }),
+  "api-key.create": command("configure", "Create an API key; its secret is shown once", { input: CreateApiKey, output: CreatedApiKey, recent: true }),
   "api-key.revoke": command("configure", "Revoke an API key", { input: one("key"), output: Done }),
 
   "agent-token.list": query("configure", "The organization's agent tokens", { input: nothing, output: z.array(AgentToken) }),
-  "agent-token.create": command("configure", "Create an agent token; its secret is shown once", { input: CreateAgentToken, output: CreatedAgentToken }),
+  "agent-token.create": command("configure", "Create an agent token; its secret is shown once", {
+    input: CreateAgentToken,
+    output: CreatedAgentToken,
+    recent: true,
+  }),
   "agent-token.revoke": command("configure", "Revoke an agent token; its connection ends within 5 seconds", { input: one("agt"), output: Done }),
 
   "audit.list": query("audit", "Audit entries, newest first", { input: ListAudit, output: AuditPage }),

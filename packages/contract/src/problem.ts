@@ -105,6 +105,12 @@ export const problems = {
     title: "The key or token is not valid",
     next: "It may be mistyped, expired or revoked: create a new one in Settings.",
   },
+  "sign-in-again": {
+    code: "PSTN-3012",
+    status: 403,
+    title: "This asks for a sign-in of the last ten minutes",
+    next: "Sign in again; you come back to where you are.",
+  },
   "name-taken": { code: "PSTN-3014", status: 409, title: "This tunnel is in use by someone else", next: "Choose another --name, or ask its owner to stop." },
   "agent-version": {
     code: "PSTN-3026",

@@ -1,16 +1,27 @@
-import { api, type ProcedureName } from "@postern/contract/api";
+import { api, type Procedure, type ProcedureName } from "@postern/contract/api";
 import { Problem } from "@postern/contract/problem";
 import { rights } from "@postern/contract/role";
 import type { Caller } from "./run-procedure.ts";
 import type { Scope } from "./scope.ts";
 
-/** Throws not-permitted when the actor lacks the procedure's right; a denied command is told to the audit log first. */
+/** Throws not-permitted when the actor lacks the procedure's right (a denied command is told to the audit log first), or sign-in-again. */
 export async function demandRight({ house, scope }: Caller, name: ProcedureName, raw: unknown): Promise<void> {
-  const { right, kind, summary } = api[name];
-  if (isPermitted(scope, right)) return;
+  const { right, kind, summary, recent }: Procedure = api[name];
+  if (isPermitted(scope, right)) {
+    if (recent) demandRecentSignIn(scope);
+    return;
+  }
   if (kind === "command") await house.denials.record({ scope, action: name, target: targetOf(raw) });
   const holders = right === "agent" ? "agent tokens" : rights[right].join(", ");
   throw new Problem("not-permitted", `${summary}: this is for ${holders}`);
+}
+
+const recentMs = 600_000;
+
+/** Throws sign-in-again when a session's person has not shown who they are for ten minutes. Keys have no session: their rights are their own. */
+export function demandRecentSignIn({ sessionId, authenticatedAt }: Scope): void {
+  if (sessionId === undefined) return;
+  if (!authenticatedAt || authenticatedAt.getTime() < Date.now() - recentMs) throw new Problem("sign-in-again");
 }
 
 function isPermitted({ actor, rights }: Scope, right: (typeof api)[ProcedureName]["right"]): boolean {

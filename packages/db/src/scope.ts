@@ -15,5 +15,7 @@ export interface Scope {
   rights: ReadonlySet<Right>;
   ip?: string;
   traceId?: string;
+  /** The session that the person acts in, and when they last showed who they are. */
   sessionId?: string;
+  authenticatedAt?: Date;
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Button } from "./button.tsx";
 import { CopyButton } from "./copy-button.tsx";
 import { Shape } from "./shape.tsx";
+import { signInAgainHref } from "./sign-in-again.ts";
 
 interface ErrorStateProps {
   problem: ProblemDetails;
@@ -15,6 +16,7 @@ interface ErrorStateProps {
 /** A problem in words: its code, what happened, what to do next, and the trace id to quote. */
 export function ErrorState({ problem, onRetry, as = "page", action }: ErrorStateProps) {
   const page = as === "page";
+  const again = typeof location === "undefined" ? undefined : signInAgainHref(problem, location);
   return (
     <div
       role="alert"
@@ -42,6 +44,7 @@ export function ErrorState({ problem, onRetry, as = "page", action }: ErrorState
       </div>
       <div className="flex gap-2">
         {onRetry && <Button onClick={onRetry}>Try again</Button>}
+        {again !== undefined && <Button onClick={() => location.assign(again)}>Sign in again</Button>}
         {action}
       </div>
     </div>

@@ -1,4 +1,5 @@
 import { problemOf } from "./problem.ts";
+import { signInAgainHref } from "./sign-in-again.ts";
 
 export interface Toast {
   id: number;
@@ -22,8 +23,11 @@ export function toast(text: string, more: Partial<Pick<Toast, "detail" | "action
 
 /** Tells of a failed change of the person's own, loudly enough for a screen reader. */
 export function toastProblem(error: unknown): void {
-  const { title, detail, next, code, requestId } = problemOf(error);
-  put({ text: detail ?? title, detail: [next, [code, requestId].filter(Boolean).join(" · ")].join(" "), failed: true, lastsMs: 12_000 });
+  const problem = problemOf(error);
+  const { title, detail, next, code, requestId } = problem;
+  const href = typeof location === "undefined" ? undefined : signInAgainHref(problem, location);
+  const action = href !== undefined && { action: { label: "Sign in again", run: () => location.assign(href) } };
+  put({ text: detail ?? title, detail: [next, [code, requestId].filter(Boolean).join(" · ")].join(" "), failed: true, lastsMs: 12_000, ...action });
 }
 
 export function dismissToast(id: number): void {

@@ -22,6 +22,8 @@ export interface NewSession extends Person {
   address: string;
   browser: string;
   method: "sso" | "one-time-link";
+  /** When the person showed who they are, if not right now. */
+  authenticatedAt?: Date | undefined;
   traceId?: string;
 }
 
@@ -37,14 +39,14 @@ export interface FoundSession {
 /** Opens a session; the audit entry is session.start. The person must be a member: signInPerson and useOneTimeLink see to it. */
 export async function createSession(
   house: DatabaseHouse,
-  { organizationId, userId, tokenHash, address, browser, method, traceId }: NewSession,
+  { organizationId, userId, tokenHash, address, browser, method, traceId, authenticatedAt = new Date() }: NewSession,
 ): Promise<{ id: string; expiresAt: Date }> {
   const id = newId("ses");
   const expiresAt = new Date(Date.now() + sessionIdleMs);
   const { name } = await inTenant(house, organizationId, (tx) => tx.user.findUniqueOrThrow({ where: { organizationId_id: { organizationId, id: userId } } }));
   const scope: Scope = { organizationId, actor: { kind: "user", id: userId, name }, rights: new Set(), ip: address, traceId };
   return recordChange(house, { scope, action: "session.start" }, async (tx) => {
-    const row = { organizationId, id, userId, address: address.slice(0, 100), browser: browser.slice(0, 300), expiresAt };
+    const row = { organizationId, id, userId, address: address.slice(0, 100), browser: browser.slice(0, 300), expiresAt, authenticatedAt };
     await tx.session.deleteMany({ where: { organizationId, userId, expiresAt: { lte: new Date() } } });
     await tx.session.create({ data: { ...row, tokenHash: Uint8Array.from(tokenHash) } });
     await tx.user.update({ where: { organizationId_id: { organizationId, id: userId } }, data: { lastSeenAt: new Date() } });
@@ -72,7 +74,13 @@ export async function findSession(house: DatabaseHouse, tokenHash: Uint8Array): 
       user: { id: session.userId, name, email },
       organization: { id: organizationId, slug: organization.slug, name: organization.name },
       role,
-      scope: { organizationId, actor: { kind: "user", id: session.userId, name }, rights: rightsOfRole(role), sessionId: id },
+      scope: {
+        organizationId,
+        actor: { kind: "user", id: session.userId, name },
+        rights: rightsOfRole(role),
+        sessionId: id,
+        authenticatedAt: session.authenticatedAt,
+      },
     };
   });
 }

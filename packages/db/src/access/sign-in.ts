@@ -15,6 +15,13 @@ export interface SignIn {
   codeVerifier: string;
   redirectUri: string;
   returnTo: string;
+  /** The person who signs in once more, if it is not a first sign-in. */
+  againAs?: string | undefined;
+}
+
+/** A sign-in that came back, and when it was started. */
+export interface TakenSignIn extends SignIn {
+  startedAt: Date;
 }
 
 /** Remembers a sign-in under way; it is found again by the hash of the browser's cookie, once, within ten minutes. */
@@ -31,7 +38,7 @@ export async function startSignIn(house: DatabaseHouse, { codeVerifier, ...signI
 }
 
 /** Takes the sign-in of this cookie out of the table: a second callback with the same cookie finds nothing. */
-export async function takeSignIn(house: DatabaseHouse, cookieHash: Uint8Array): Promise<SignIn | undefined> {
+export async function takeSignIn(house: DatabaseHouse, cookieHash: Uint8Array): Promise<TakenSignIn | undefined> {
   const [found] = await house.prisma.$queryRaw<{ id: string; organizationId: string }[]>`
     SELECT id, organization_id AS "organizationId" FROM app.find_sign_in(${cookieHash}::bytea)`;
   if (!found) return;
@@ -41,8 +48,19 @@ export async function takeSignIn(house: DatabaseHouse, cookieHash: Uint8Array): 
     const { count } = await tx.signIn.deleteMany({ where: { organizationId, id } });
     if (!row || count !== 1) return;
     const codeVerifier = await openValue(statementsOf(tx), house, { place: placeOf(organizationId, id), sealed: row.codeVerifier });
-    const { connectionId, state, nonce, redirectUri, returnTo } = row;
-    return { organizationId, connectionId, state, nonce, codeVerifier: codeVerifier.toString(), redirectUri, returnTo };
+    const { connectionId, state, nonce, redirectUri, returnTo, againAs } = row;
+    const startedAt = new Date(row.expiresAt.getTime() - signInMs);
+    return {
+      organizationId,
+      connectionId,
+      state,
+      nonce,
+      codeVerifier: codeVerifier.toString(),
+      redirectUri,
+      returnTo,
+      startedAt,
+      ...(againAs !== null && { againAs }),
+    };
   });
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Call, command } from "../command.ts";
 import { openValue } from "../data-keys.ts";
+import { demandRecentSignIn } from "../demand-right.ts";
 import { found } from "../found.ts";
 import type { Request } from "../generated/client.ts";
 import { uncoveredHeaders } from "../header-lines.ts";
@@ -8,10 +9,11 @@ import { urlOf } from "../queries/get-request.ts";
 import { statementsOf } from "../statement.ts";
 import type { Transaction } from "../tenant-transaction.ts";
 
-/** Opens payload and credentials. The entry says that it was done and how much was seen, never what. */
+/** Opens payload and credentials; credentials ask for a recent sign-in. The entry says that it was done and how much was seen, never what. */
 export const revealRequest = command("request.reveal", async (tx, { id }, call) => {
   const { organizationId } = call;
   const request = found(await tx.request.findUnique({ where: { organizationId_id: { organizationId, id } } }));
+  if (request.sealedHeaders !== null) demandRecentSignIn(call);
   const stored = await tx.requestBody.findUnique({ where: { organizationId_requestId: { organizationId, requestId: id } } });
   const body = Buffer.from(stored?.body ?? []);
   const values = await sealedValues(tx, call, request);

@@ -1,5 +1,5 @@
 import { type Connection, findConnection } from "@postern/db/access/connection";
-import { type SignIn, takeSignIn } from "@postern/db/access/sign-in";
+import { type TakenSignIn, takeSignIn } from "@postern/db/access/sign-in";
 import { type Claims, signInPerson } from "@postern/db/access/sign-in-person";
 import * as oidc from "openid-client";
 import { factsOf } from "../caller-facts.ts";
@@ -19,9 +19,10 @@ export async function completeSignInAt(house: WebHouse, request: Request, organi
     demandTries(house, facts);
     const signIn = await takeUnderWay(house, request);
     const connection = await connectionOf(house, signIn, organization);
-    const claims = await exchange(house, { connection, signIn, query: new URL(request.url).search });
+    const { claims, authenticatedAt } = await exchange(house, { connection, signIn, query: new URL(request.url).search });
     const person = await signInPerson(house.database, connection, { claims, ip: facts.address, traceId: facts.traceId });
-    const cookie = await openSession(house, request, { person, facts, method: "sso" });
+    if (signIn.againAs !== undefined && person.userId !== signIn.againAs) throw new SignInFailure("someone-else");
+    const cookie = await openSession(house, request, { person, facts, method: "sso", authenticatedAt });
     return redirect(house.webUrl + signIn.returnTo, [cookie, forgetCookie(house.cookies.signIn, house.cookies.secure)]);
   } catch (error) {
     return failedSignIn(house, error, { organization, ...facts });
@@ -29,7 +30,7 @@ export async function completeSignInAt(house: WebHouse, request: Request, organi
 }
 
 /** The sign-in this browser started. It is taken before anything is checked, so it can be tried once only. */
-async function takeUnderWay({ database, cookies }: WebHouse, request: Request): Promise<SignIn> {
+async function takeUnderWay({ database, cookies }: WebHouse, request: Request): Promise<TakenSignIn> {
   const cookie = readCookie(request.headers.get("cookie"), cookies.signIn);
   const signIn = cookie && (await takeSignIn(database, hashOf(cookie)));
   if (!signIn) throw new SignInFailure("cookie");
@@ -37,7 +38,7 @@ async function takeUnderWay({ database, cookies }: WebHouse, request: Request): 
 }
 
 /** The connection that was started with, if this is its address and it still is what it was: an answer of one provider never completes a sign-in at another. */
-async function connectionOf(house: WebHouse, signIn: SignIn, organization: string): Promise<Connection> {
+async function connectionOf(house: WebHouse, signIn: TakenSignIn, organization: string): Promise<Connection> {
   const connection = await findConnection(house.database, organization);
   const fits =
     connection?.organization.id === signIn.organizationId &&
@@ -48,8 +49,13 @@ async function connectionOf(house: WebHouse, signIn: SignIn, organization: strin
   return connection;
 }
 
+interface SignedIn {
+  claims: Claims;
+  authenticatedAt: Date | undefined;
+}
+
 /** Code for tokens; openid-client checks state, issuer (RFC 9207 too), PKCE, nonce, signature, audience and times. */
-async function exchange(house: WebHouse, { connection, signIn, query }: { connection: Connection; signIn: SignIn; query: string }): Promise<Claims> {
+async function exchange(house: WebHouse, { connection, signIn, query }: { connection: Connection; signIn: TakenSignIn; query: string }): Promise<SignedIn> {
   const provider = await findProvider(house, connection);
   try {
     const tokens = await oidc.authorizationCodeGrant(provider, new URL(signIn.redirectUri + query), {
@@ -61,10 +67,23 @@ async function exchange(house: WebHouse, { connection, signIn, query }: { connec
     const claims = tokens.claims();
     if (!claims) throw new SignInFailure("token");
     const more = typeof claims.email === "string" ? claims : await oidc.fetchUserInfo(provider, tokens.access_token, claims.sub);
-    return claimsOf(claims, more);
+    return { claims: claimsOf(claims, more), authenticatedAt: authenticatedAt(claims, signIn) };
   } catch (error) {
     throw error instanceof SignInFailure ? error : new SignInFailure(checkOf(error), error);
   }
+}
+
+const leewayMs = 60_000;
+
+/**
+ * When the provider saw the person, if it says so. One who was to sign in again must have been seen since the start; a provider that does not say
+ * (it must, but some do not) was asked to ask, and is believed.
+ */
+function authenticatedAt({ auth_time: seconds }: oidc.IDToken, { startedAt, againAs }: TakenSignIn): Date | undefined {
+  if (typeof seconds !== "number") return;
+  const at = new Date(Math.min(seconds * 1_000, Date.now()));
+  if (againAs !== undefined && at.getTime() < startedAt.getTime() - leewayMs) throw new SignInFailure("not-again");
+  return at;
 }
 
 function claimsOf({ iss, sub }: oidc.IDToken, { email, name }: Record<string, unknown>): Claims {

@@ -21,6 +21,8 @@ export const signInChecks = {
   provider: "The identity provider said no",
   unreachable: "The identity provider cannot be reached",
   origin: "The button was not pressed on our own page",
+  "not-again": "The identity provider did not ask you to sign in again",
+  "someone-else": "You signed in again as someone else: what you were doing asks for yourself",
   "too-many": "Too many sign-ins were started or failed from this address; wait a minute",
 } as const;
 export type SignInCheck = keyof typeof signInChecks;

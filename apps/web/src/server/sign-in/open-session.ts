@@ -8,13 +8,13 @@ import { hashOf, newToken } from "../token.ts";
 export async function openSession(
   { database, cookies }: WebHouse,
   request: Request,
-  { person, facts, method }: { person: Person; facts: CallerFacts; method: NewSession["method"] },
+  { person, facts, ...how }: { person: Person; facts: CallerFacts } & Pick<NewSession, "method" | "authenticatedAt">,
 ): Promise<string> {
   const { address, browser, traceId } = facts;
   const before = readCookie(request.headers.get("cookie"), cookies.session);
   if (before) await endSession(database, hashOf(before), { ip: address, traceId });
 
   const token = newToken();
-  await createSession(database, { ...person, tokenHash: hashOf(token), address, browser, method, traceId });
+  await createSession(database, { ...person, tokenHash: hashOf(token), address, browser, traceId, ...how });
   return writeCookie(cookies.session, token, { maxAgeSeconds: sessionAbsoluteMs / 1_000, secure: cookies.secure });
 }

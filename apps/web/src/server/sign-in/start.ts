@@ -1,8 +1,9 @@
 import { type Connection, findConnection } from "@postern/db/access/connection";
+import { findSession } from "@postern/db/access/session";
 import { signInMs, startSignIn } from "@postern/db/access/sign-in";
 import * as oidc from "openid-client";
 import { type CallerFacts, factsOf } from "../caller-facts.ts";
-import { writeCookie } from "../cookies.ts";
+import { readCookie, writeCookie } from "../cookies.ts";
 import type { WebHouse } from "../house.ts";
 import { returnTo } from "../return-to.ts";
 import { hashOf, newToken } from "../token.ts";
@@ -16,7 +17,9 @@ export async function startSignInAt(house: WebHouse, request: Request, organizat
     demandTurn(house, facts);
     const connection = await findConnection(house.database, organization);
     if (!connection) throw new SignInFailure("organization");
-    const { url, cookie } = await prepare(house, connection, returnTo(new URL(request.url).searchParams.get("return_to")));
+    const query = new URL(request.url).searchParams;
+    const againAs = query.has("again") ? await personOf(house, request, connection) : undefined;
+    const { url, cookie } = await prepare(house, connection, { returnTo: returnTo(query.get("return_to")), againAs });
     const { signIn, secure } = house.cookies;
     return redirect(url.href, [writeCookie(signIn, cookie, { maxAgeSeconds: signInMs / 1_000, secure })]);
   } catch (error) {
@@ -24,14 +27,28 @@ export async function startSignInAt(house: WebHouse, request: Request, organizat
   }
 }
 
-async function prepare(house: WebHouse, connection: Connection, afterwards: string): Promise<{ url: URL; cookie: string }> {
+/** Who is signed in to this organization in this browser; a first sign-in when nobody is. */
+async function personOf({ database, cookies }: WebHouse, request: Request, { organization }: Connection): Promise<string | undefined> {
+  const token = readCookie(request.headers.get("cookie"), cookies.session);
+  const session = token && (await findSession(database, hashOf(token)));
+  if (session && session.organization.id === organization.id) return session.user.id;
+}
+
+/** Asks the provider to ask for the password, whatever session of its own it has (OpenID Connect Core, section 3.1.2.1). */
+const askAgain = { prompt: "login", max_age: "0" };
+
+async function prepare(
+  house: WebHouse,
+  connection: Connection,
+  afterwards: { returnTo: string; againAs: string | undefined },
+): Promise<{ url: URL; cookie: string }> {
   const provider = await findProvider(house, connection);
   const redirectUri = redirectUriOf(house, connection);
   const state = `${oidc.randomState()}.${bindingOf(house, connection)}`;
   const nonce = oidc.randomNonce();
   const codeVerifier = oidc.randomPKCECodeVerifier();
   const cookie = newToken();
-  const bound = { organizationId: connection.organization.id, connectionId: connection.id, state, nonce, codeVerifier, redirectUri, returnTo: afterwards };
+  const bound = { organizationId: connection.organization.id, connectionId: connection.id, state, nonce, codeVerifier, redirectUri, ...afterwards };
   await startSignIn(house.database, bound, hashOf(cookie));
 
   const url = oidc.buildAuthorizationUrl(provider, {
@@ -41,6 +58,7 @@ async function prepare(house: WebHouse, connection: Connection, afterwards: stri
     nonce,
     code_challenge: await oidc.calculatePKCECodeChallenge(codeVerifier),
     code_challenge_method: "S256",
+    ...(afterwards.againAs !== undefined && askAgain),
   });
   return { url, cookie };
 }

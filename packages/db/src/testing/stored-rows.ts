@@ -56,10 +56,7 @@ export async function addRequest(
     rawHeaders = "Content-Type: application/json\r\n",
     ...row
   } = settings;
-  const place = { organizationId, table: "request", column: "sealed_headers", row: id };
-  const sealed = credentials
-    ? await inTenant(house, organizationId, (tx) => sealValue(statementsOf(tx), house, { place, value: JSON.stringify(credentials) }))
-    : null;
+  const sealed = credentials ? await sealCredentials(house, { organizationId, id, credentials }) : null;
   const columns = {
     ...{ organization_id: organizationId, id, project_id: projectId, endpoint_id: endpointId, received_at: receivedAt, verdict: row.verdict ?? "accepted" },
     ...{ reason: row.reason, answer_status: 202, method: row.method ?? "POST", target: row.target ?? "/e/token", http_version: "1.1", sealed_headers: sealed },
@@ -84,6 +81,14 @@ export async function addRequest(
   await asOwner(migratorUrl, `INSERT INTO request (${names.join(", ")}) VALUES (${names.map((_, index) => `$${index + 1}`).join(", ")})`, values);
   if (body) await asOwner(migratorUrl, "INSERT INTO request_body (organization_id, request_id, body) VALUES ($1, $2, $3)", [organizationId, id, body]);
   return id;
+}
+
+function sealCredentials(
+  house: DatabaseHouse,
+  { organizationId, id, credentials }: { organizationId: string; id: string; credentials: object },
+): Promise<string> {
+  const place = { organizationId, table: "request", column: "sealed_headers", row: id };
+  return inTenant(house, organizationId, (tx) => sealValue(statementsOf(tx), house, { place, value: JSON.stringify(credentials) }));
 }
 
 /** Writes a delivery as ingest, or a lane that settled it, would. */

@@ -12,7 +12,7 @@ export function answerStored(response: ServerResponse, { status, body, contentTy
   const text = body ?? `{"id":"${requestId}"}`;
   const type = contentType ?? (body === undefined ? "application/json" : "text/plain; charset=utf-8");
   response.writeHead(status, { "Content-Type": type, "Content-Length": Buffer.byteLength(text), "Postern-Id": requestId });
-  response.end(text);
+  response.end(text, body === undefined ? "latin1" : "utf8"); // our own text is plain: it goes out as it lies in memory
 }
 
 /** Answers a provider's challenge as its documentation asks. */

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
+import type { IncomingMessage } from "node:http";
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
-import { type BodyLimits, bodyDeadlineMs, readBody } from "./inbound.ts";
+import { type BodyLimits, bodyDeadlineMs, readArrived, readBody } from "./inbound.ts";
 
 const limits = (more: Partial<BodyLimits> = {}): BodyLimits => ({ bytesMax: 10, deadlineMs: 1_000, takeMemory: () => true, ...more });
 const sha256 = (text: string) => createHash("sha256").update(text, "latin1").digest("hex");
@@ -51,4 +52,34 @@ test("memory is asked for as bytes come, and no memory ends the reading", async 
 test("larger bodies may take longer", () => {
   expect(bodyDeadlineMs(1_048_576)).toBe(15_000);
   expect(bodyDeadlineMs(26_214_400)).toBe(100_000);
+});
+
+/** A request of which these bytes are here; `complete` when the parser saw its end. */
+function requestWith(text: string, complete: boolean): IncomingMessage {
+  const stream = new PassThrough();
+  stream.write(text);
+  if (complete) stream.end();
+  return Object.assign(stream, { complete }) as unknown as IncomingMessage;
+}
+
+test("a body that came whole is taken at once", () => {
+  expect(readArrived(requestWith("12345", true), limits())).toEqual({ kind: "whole", body: Buffer.from("12345"), sha256: sha256("12345") });
+});
+
+test("the beginning of a body is not taken for the whole", () => {
+  const request = requestWith("12345", false);
+  expect(readArrived(request, limits())).toBeUndefined();
+  expect(request.readableLength).toBe(5);
+});
+
+test("a body that came whole keeps to the same limits", () => {
+  expect(readArrived(requestWith("12345678901", true), limits())).toEqual({ kind: "too-large", bytes: 11 });
+  expect(readArrived(requestWith("12345", true), limits({ takeMemory: () => false }))).toEqual({ kind: "no-memory", bytes: 5 });
+});
+
+test("of a sender that is gone nothing is taken, and nothing waited for", async () => {
+  const request = requestWith("12345", true);
+  request.destroy();
+  expect(readArrived(request, limits())).toBeUndefined();
+  expect(await readBody(request, limits())).toEqual({ kind: "aborted", bytes: 0 });
 });

@@ -39,6 +39,7 @@ export function readArrived(request: IncomingMessage, { bytesMax, takeMemory }: 
 
 /** Reads the raw body, counting while it streams; what is too large is never truncated but refused. */
 export function readBody(stream: Readable, { bytesMax, deadlineMs, takeMemory }: BodyLimits): Promise<BodyRead> {
+  if (stream.destroyed) return Promise.resolve({ kind: "aborted", bytes: 0 });
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let bytes = 0;

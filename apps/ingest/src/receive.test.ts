@@ -48,6 +48,14 @@ test("an accepted request is in the database to the byte when it is answered: bo
   expect(deliveries).toMatchObject([{ destination_id: destinationIds[0], state: "pending", endpoint_id: endpointId }]);
 });
 
+test("a refusal does not cost its sender the connection", async () => {
+  const { token } = await gateway.seed({ policy: { all: [{ kind: "signature", provider: "github" }] }, provider: "github", secret: "s3cret" });
+  const request = `POST /e/${token} HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{}`;
+  const answer = await gateway.send([request, request]);
+  expect(answer.split("HTTP/1.1 401 ")).toHaveLength(3);
+  expect(answer.toLowerCase()).not.toContain("connection: close");
+});
+
 test("a chunked body is put together, and its framing is kept in the headers", async () => {
   const { token, endpointId } = await gateway.seed();
   const answer = await gateway.send([

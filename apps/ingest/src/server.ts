@@ -68,9 +68,12 @@ function attend(server: http.Server, { onRequest, onGarbage }: ListenerPorts): R
   const sockets = new Set<Duplex>();
   const latest = new WeakMap<Duplex, Take>();
   const take = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => {
-    const isClosing = latest.get(request.socket)?.response.shouldKeepAlive === false;
-    if (isClosing) return; // what was sent behind a refused request is not looked at
-    latest.set(request.socket, { request, response });
+    const current = latest.get(request.socket);
+    if (current?.response.shouldKeepAlive === false) return; // what was sent behind a refused request is not looked at
+    if (current) {
+      current.request = request;
+      current.response = response;
+    } else latest.set(request.socket, { request, response });
     if (!server.listening) response.shouldKeepAlive = false;
     onRequest(request, response, expectsContinue);
   };

@@ -6,9 +6,6 @@ import type { ReceivingPorts } from "./receiving-ports.ts";
 
 const emptyBody = wholeBody(Buffer.alloc(0));
 
-/** A request is told of as soon as its head is read; after one turn of the microtasks all that came with it is parsed, too. */
-const parsed = Promise.resolve();
-
 /** A body, or why there is none, and the memory that is held until its request is answered. */
 export interface TakenBody {
   read: BodyRead;
@@ -35,8 +32,24 @@ export async function takeBody(exchange: Exchange, endpoint: LiveEndpoint, { mem
     return isTaken;
   };
   if (expectsContinue) response.writeContinue();
-  await parsed;
+  await restOfTurn();
   const limits = { bytesMax: bodyBytesMax, deadlineMs: bodyDeadlineMs(bodyBytesMax), takeMemory };
   const read = readArrived(request, limits) ?? (await readBody(request, limits));
   return { read, bytesHeld };
+}
+
+let turn: Promise<void> | undefined;
+
+/**
+ * A request is told of as soon as its head is read. When the sockets of this turn of the event loop have been read, all that came with it
+ * is here; the requests of one turn wait for that together.
+ */
+function restOfTurn(): Promise<void> {
+  turn ??= new Promise((resolve) => {
+    setImmediate(() => {
+      turn = undefined;
+      resolve();
+    });
+  });
+  return turn;
 }

@@ -11,7 +11,6 @@ const inputs = {
   "session.get": () => ({}),
   "session.list": () => ({}),
   "provider.list": () => ({}),
-  "storage.get": () => ({}),
   "endpoint.list": ({ projectId }) => ({ projectId }),
   "endpoint.get": ({ ids }) => ({ id: ids.ep }),
   "endpoint.create": ({ projectId, slug }) => ({ projectId, name: `another of ${slug}` }),

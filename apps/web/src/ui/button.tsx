@@ -72,7 +72,7 @@ export function LinkButton({ look = "secondary", size = "normal", className, chi
 function buttonClass(look: keyof typeof looks, size: "normal" | "small", className?: string): string {
   return classNames(
     "inline-flex shrink-0 items-center justify-center gap-1.5 whitespace-nowrap rounded-control transition-colors duration-100 disabled:opacity-55",
-    size === "normal" ? "h-8 px-3 pointer-coarse:h-11" : "h-6 px-2 text-small pointer-coarse:h-8",
+    size === "normal" ? "h-8 px-3 pointer-coarse:h-11" : "h-6 px-2 text-small pointer-coarse:h-7",
     looks[look],
     className,
   );

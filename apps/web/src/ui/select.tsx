@@ -33,7 +33,7 @@ export function Select<Value extends string>({ choices, value, onChange, placeho
         className={classNames(
           controlClass,
           "inline-flex items-center justify-between gap-2 text-left",
-          size === "normal" ? "h-8 pointer-coarse:h-11" : "h-6 px-2 text-small pointer-coarse:h-8 pointer-coarse:text-small",
+          size === "normal" ? "h-8 pointer-coarse:h-11" : "h-6 px-2 text-small pointer-coarse:h-7",
           className,
         )}
       >

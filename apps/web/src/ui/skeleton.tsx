@@ -17,7 +17,7 @@ export function SkeletonRows({ rows = 8, columns = 5 }: { rows?: number; columns
     <div role="status" aria-label="Loading">
       {Array.from({ length: rows }, (_, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the rows are alike and never move
-        <div key={row} className="flex h-8 items-center gap-6 border-b px-3">
+        <div key={row} className="flex h-8 items-center gap-6 border-b px-(--gutter)">
           {Array.from({ length: columns }, (_, column) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the cells are alike and never move
             <Skeleton key={column} className={classNames("h-2.5", widths[(column + row) % widths.length])} />

@@ -19,7 +19,7 @@ export const auditColumns: readonly Column<AuditEntry>[] = [
     from: "wide",
     cell: ({ target }) => <span className="font-mono text-muted">{target && shortId(target)}</span>,
   },
-  { key: "outcome", head: "Outcome", width: "92px", cell: ({ outcome }) => <EntryOutcome outcome={outcome} /> },
+  { key: "outcome", head: "Outcome", width: "92px", narrowWidth: "76px", cell: ({ outcome }) => <EntryOutcome outcome={outcome} /> },
   { key: "ip", head: "From", width: "132px", from: "roomy", cell: ({ ip }) => <span className="font-mono text-muted">{ip}</span> },
   {
     key: "seq",

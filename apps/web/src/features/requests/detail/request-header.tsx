@@ -42,7 +42,7 @@ export function RequestHeader({ request, actions, refusal, onReplay }: RequestHe
           </span>{" "}
           {story}
         </h1>
-        <div data-print="no" className="flex shrink-0">
+        <div data-print="no" className="flex shrink-0 pointer-coarse:-my-2">
           {actions}
         </div>
       </div>

@@ -2,7 +2,7 @@
 
 import type { GateKind } from "@postern/contract/policy";
 import type { Choice } from "@/ui/select";
-import { gateForms } from "./gate-fields.ts";
+import { type GateField, gateForms } from "./gate-fields.ts";
 import { gateLook } from "./gate-words.ts";
 import { type NodeActions, NodeFrame } from "./node-frame.tsx";
 import type { DraftGate } from "./policy-draft.ts";
@@ -23,7 +23,7 @@ export function GateCard({ place, node: { key, gate }, onChange, faults, choices
   const form = gateForms[kind];
   if (!form) return <UnknownGate kind={String(gate.kind)} {...actions} />;
   const { label, icon: Icon } = gateLook[kind];
-  const shown = form.fields.filter(({ name }) => name !== "hmac" || gate.provider === "generic-hmac" || gate.hmac !== undefined);
+  const shown = form.fields.filter((field) => (field.name === "hmac" ? gate.provider === "generic-hmac" || gate.hmac !== undefined : !isNameless(field)));
   return (
     <NodeFrame
       name={`${label} gate`}
@@ -54,6 +54,11 @@ export function GateCard({ place, node: { key, gate }, onChange, faults, choices
       </div>
     </NodeFrame>
   );
+}
+
+/** Settings whose names only a provider's page gives: they are written under JSON. */
+function isNameless(field: GateField): boolean {
+  return field.kind === "group" && field.fields.length === 0;
 }
 
 function UnknownGate({ kind, ...actions }: NodeActions & { kind: string }) {

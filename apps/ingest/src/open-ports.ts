@@ -12,6 +12,7 @@ import { recordSecretUse } from "@postern/db/secret-use";
 import { statementsOfConnection } from "@postern/db/statement";
 import { addStorage, readLimits } from "@postern/db/storage";
 import { faultOf } from "@postern/db/store-fault";
+import { createEgress } from "@postern/egress/egress";
 import { clientAddress } from "@postern/policy/client-address";
 import { createTokenStore } from "@postern/policy/token-store";
 import { heapRatio } from "@postern/process/vitals";
@@ -24,6 +25,7 @@ import type { Environment } from "./env.ts";
 import { keepLimits, type LimitPorts, type Limits } from "./limits.ts";
 import { createMemoryGate } from "./memory-gate.ts";
 import { prepareEndpoint } from "./prepare-endpoint.ts";
+import { createProviderCalls, type ProviderCalls } from "./provider-calls.ts";
 import type { ReceivingPorts } from "./receiving-ports.ts";
 import { createRefusals } from "./refusals.ts";
 import { createSecretUses } from "./secret-uses.ts";
@@ -64,6 +66,7 @@ export function openPorts({ env, pool, keyRing, log, isUnsafe = false }: Materia
   const onLost = (requests: number) => counters.count("lost", "", requests);
   const refusals = createRefusals({ committer: createCommitter(ports, refusalQueue), nowMs: () => performance.now(), onLost });
   const endpoints = keepEndpoints(endpointSource(pool, keyRing), log);
+  const providerCalls = createProviderCalls(createEgress({ own: [env.POSTERN_INGEST_URL] }), trouble("provider.silent"));
   const secretUses = createSecretUses((uses) => recordSecretUse(pool, uses), trouble("secrets.unwritten"));
   return {
     endpoints,
@@ -73,7 +76,8 @@ export function openPorts({ env, pool, keyRing, log, isUnsafe = false }: Materia
     counters,
     memory: createMemoryGate(memoryLimits()),
     limits,
-    policyPorts: policyPorts(),
+    policyPorts: policyPorts(providerCalls),
+    providerCalls,
     clientOf: clientAddress(env.POSTERN_TRUSTED_PROXIES),
     wideLog: createWideLog(log, () => performance.now()),
     publicUrl: env.POSTERN_INGEST_URL.replace(/\/+$/, ""),
@@ -82,7 +86,7 @@ export function openPorts({ env, pool, keyRing, log, isUnsafe = false }: Materia
     async end() {
       await endpoints.stop();
       await Promise.all([committer.end(), refusals.end()]);
-      await Promise.all([secretUses.end(), bell.end(), limits.end()]);
+      await Promise.all([secretUses.end(), bell.end(), limits.end(), providerCalls.end()]);
     },
   };
 }
@@ -137,9 +141,9 @@ function endpointSource(pool: Pool, keyRing: KeyRing): EndpointSource {
   };
 }
 
-function policyPorts(): ReceivingPorts["policyPorts"] {
+function policyPorts({ fetchKey }: ProviderCalls): ReceivingPorts["policyPorts"] {
   const tokens = createTokenStore({ keysMax: bucketsMax });
-  return { nowMs: Date.now, micros: () => performance.now() * 1_000, takeToken: (key, rate) => tokens.takeToken(key, rate, Date.now()) };
+  return { nowMs: Date.now, micros: () => performance.now() * 1_000, takeToken: (key, rate) => tokens.takeToken(key, rate, Date.now()), fetchKey };
 }
 
 /** A quarter of the heap for bodies. */

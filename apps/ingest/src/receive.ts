@@ -73,9 +73,19 @@ async function store(received: Received, ports: ReceivingPorts, { decision, deci
     answerStored(exchange.response, { ...ready.answer, status: 200 }, fate.firstId);
     return tell(exchange, ports, { event: "event.duplicate", arrival, status: 200 });
   }
-  if (decision.handshake) answerHandshake(exchange.response, decision.handshake, arrival.id);
+  if (decision.handshake) shakeHands(received, decision.handshake, { requestId: arrival.id, ports });
   else answerStored(exchange.response, ready.answer, arrival.id);
   tell(exchange, ports, { event: "event.accepted", arrival, status: answerStatus });
+}
+
+/** A challenge is answered once it is stored; what it asks for besides follows, and nobody waits for it. */
+function shakeHands(
+  { exchange }: Received,
+  handshake: NonNullable<Decision["handshake"]>,
+  { requestId, ports }: { requestId: string; ports: ReceivingPorts },
+): void {
+  answerHandshake(exchange.response, handshake, requestId);
+  if (handshake.action?.kind === "confirm-subscription") ports.providerCalls.confirm(handshake.action.url);
 }
 
 function noteSecret({ organizationId }: LiveEndpoint, secretId: string, { secretUses, policyPorts }: ReceivingPorts): void {

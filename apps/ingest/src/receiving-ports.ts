@@ -5,6 +5,7 @@ import type { Counters } from "./counters.ts";
 import type { Endpoints } from "./endpoints.ts";
 import type { Limits } from "./limits.ts";
 import type { MemoryGate } from "./memory-gate.ts";
+import type { ProviderCalls } from "./provider-calls.ts";
 import type { Refusals } from "./refusals.ts";
 import type { SecretUses } from "./secret-uses.ts";
 import type { WideLog } from "./wide-log.ts";
@@ -17,6 +18,7 @@ export interface ReceivingPorts {
   memory: MemoryGate;
   limits: Pick<Limits, "shortageFor">;
   policyPorts: PolicyPorts;
+  providerCalls: Pick<ProviderCalls, "confirm">;
   clientOf: ReadClient;
   counters: Counters;
   wideLog: WideLog;

@@ -1,0 +1,52 @@
+import type { Call, Called } from "@postern/egress/egress";
+import { expect, test } from "vitest";
+import { createProviderCalls } from "./provider-calls.ts";
+
+const url = "https://keys.example/jwks.json";
+
+function callsWith(answer: (call: Call) => Promise<Called>) {
+  const troubles: string[] = [];
+  const sent: Call[] = [];
+  const send = (call: Call) => {
+    sent.push(call);
+    return answer(call);
+  };
+  const calls = createProviderCalls({ send, close: async () => {} }, ({ message }) => void troubles.push(message));
+  return { calls, troubles, sent };
+}
+
+function answered(status: number, body: string, truncated = false): Called {
+  return { answer: { status, headers: [], body: Buffer.from(body), bodyBytes: body.length, truncated } };
+}
+
+test("a key is what its URL answers", async () => {
+  const { calls, sent } = callsWith(async () => answered(200, '{"keys":[]}'));
+  expect(await calls.fetchKey(url)).toBe('{"keys":[]}');
+  expect(sent[0]).toMatchObject({ method: "GET", timeoutMs: 3_000, answerBytesMax: 262_144 });
+});
+
+test.each([
+  ["a redirect", answered(302, ""), "keys.example answered 302"],
+  ["an error page", answered(500, "oops"), "keys.example answered 500"],
+  ["an answer without end", answered(200, "x", true), "keys.example answered 200 with too much"],
+  ["no answer", { failure: { reason: "timeout", detail: "nothing came in 3 s" } } as Called, "no answer from keys.example: nothing came in 3 s"],
+])("%s is no key, and is told", async (_, answer, trouble) => {
+  const { calls, troubles } = callsWith(async () => answer);
+  expect(await calls.fetchKey(url)).toBeUndefined();
+  expect(troubles).toEqual([trouble]);
+});
+
+test("however many requests name keys, few calls go out at once", async () => {
+  const waiting: (() => void)[] = [];
+  const { calls, sent } = callsWith(() => new Promise((resolve) => waiting.push(() => resolve(answered(200, "key")))));
+  const asked = Array.from({ length: 40 }, () => calls.fetchKey(url));
+  expect(sent).toHaveLength(32);
+  for (const go of waiting) go();
+  expect((await Promise.all(asked)).filter((text) => text === "key")).toHaveLength(32);
+});
+
+test("a subscription is confirmed without anybody waiting", async () => {
+  const { calls, sent } = callsWith(async () => answered(200, ""));
+  expect(calls.confirm("https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription")).toBeUndefined();
+  expect(sent[0]?.url.hostname).toBe("sns.eu-west-1.amazonaws.com");
+});

@@ -1,0 +1,43 @@
+import type { Egress } from "@postern/egress/egress";
+
+/** Calls to providers for which a request gives the reason; policy has pinned each URL to the provider's own hosts. */
+export interface ProviderCalls {
+  /** The text at a public key's URL; nothing when it cannot be had. */
+  fetchKey(url: string): Promise<string | undefined>;
+  /** Confirms a subscription, as its challenge asks; nobody waits for it. */
+  confirm(url: string): void;
+  end(): Promise<void>;
+}
+
+const keyTimeoutMs = 3_000;
+const confirmTimeoutMs = 10_000;
+const keyBytesMax = 262_144;
+/** So many calls at once, whatever comes in; beyond them a key cannot be had just now. */
+const callsMax = 32;
+
+/** Opens the calls over the guarded way out: no private address, no redirect, a small answer, a short wait. */
+export function createProviderCalls(egress: Pick<Egress, "send" | "close">, onTrouble: (error: Error) => void): ProviderCalls {
+  let calls = 0;
+
+  async function get(url: string, timeoutMs: number): Promise<string | undefined> {
+    if (calls >= callsMax) return;
+    calls++;
+    try {
+      const called = await egress.send({ method: "GET", url: new URL(url), headers: [], body: Buffer.alloc(0), timeoutMs, answerBytesMax: keyBytesMax });
+      if ("failure" in called) throw new Error(`no answer from ${new URL(url).host}: ${called.failure.detail}`);
+      const { status, body, truncated } = called.answer;
+      if (status !== 200 || truncated) throw new Error(`${new URL(url).host} answered ${status}${truncated ? " with too much" : ""}`);
+      return body.toString("utf8");
+    } catch (error) {
+      onTrouble(error instanceof Error ? error : new Error(String(error)));
+    } finally {
+      calls--;
+    }
+  }
+
+  return {
+    fetchKey: (url) => get(url, keyTimeoutMs),
+    confirm: (url) => void get(url, confirmTimeoutMs),
+    end: () => egress.close(),
+  };
+}

@@ -9,6 +9,7 @@ import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { SelectField, TextField } from "@/ui/form-field";
 import { Form, useSchemaForm } from "@/ui/schema-form";
+import type { Choice } from "@/ui/select";
 import { toast } from "@/ui/toast";
 import type { RouteEnd } from "./route-panel.tsx";
 import { useEnds } from "./use-ends.ts";
@@ -35,8 +36,7 @@ const fieldsOfEvents = ["type", "method", "ip", "event"] as const;
 function AddRouteForm({ onOpenChange, of: end, taken }: AddRouteDialogProps) {
   const client = useTRPCClient();
   const refresh = useRefresh();
-  const { endpoints, destinations } = useEnds();
-  const providerName = useProviderName();
+  const others = useOtherEnds(end, taken);
   const of = useSchemaForm({
     schema: CreateRoute,
     defaultValues: { filter: "", ...end },
@@ -48,13 +48,6 @@ function AddRouteForm({ onOpenChange, of: end, taken }: AddRouteDialogProps) {
     },
   });
   const fromEndpoint = "endpointId" in end;
-  const others = fromEndpoint
-    ? destinations
-        .filter(({ id }) => !taken.some(({ destinationId }) => destinationId === id))
-        .map(({ id, name, url }) => ({ value: id, label: name, hint: url ?? "Tunnel" }))
-    : endpoints
-        .filter(({ id }) => !taken.some(({ endpointId }) => endpointId === id))
-        .map(({ id, name, provider }) => ({ value: id, label: name, hint: provider ? providerName(provider) : "Any sender" }));
   const noun = fromEndpoint ? "destination" : "endpoint";
   return (
     <Form of={of}>
@@ -72,6 +65,19 @@ function AddRouteForm({ onOpenChange, of: end, taken }: AddRouteDialogProps) {
       </div>
     </Form>
   );
+}
+
+/** What this end can be joined to still. */
+function useOtherEnds(end: RouteEnd, taken: readonly Route[]): Choice[] {
+  const { endpoints, destinations } = useEnds();
+  const providerName = useProviderName();
+  if ("endpointId" in end)
+    return destinations
+      .filter(({ id }) => !taken.some(({ destinationId }) => destinationId === id))
+      .map(({ id, name, url }) => ({ value: id, label: name, hint: url ?? "Tunnel" }));
+  return endpoints
+    .filter(({ id }) => !taken.some(({ endpointId }) => endpointId === id))
+    .map(({ id, name, provider }) => ({ value: id, label: name, hint: provider ? providerName(provider) : "Any sender" }));
 }
 
 function FilterHint() {

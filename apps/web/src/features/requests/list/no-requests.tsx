@@ -15,14 +15,17 @@ import { rangeWords } from "./list-controls.tsx";
 interface NoRequestsProps {
   filter: string;
   range: Range;
+  /** Nobody can tell what the filter asks for. */
+  misread: boolean;
   onChange: (change: { filter?: null; range?: Range }) => void;
 }
 
 /** Why the list is empty, and the one step that changes it. */
-export function NoRequests({ filter, range, onChange }: NoRequestsProps) {
+export function NoRequests({ filter, range, misread, onChange }: NoRequestsProps) {
   const trpc = useTRPC();
   const { id: projectId } = useProject();
   const endpoints = useQuery(trpc.endpoint.list.queryOptions({ projectId }));
+  if (misread) return <Misread onClear={() => onChange({ filter: null })} />;
   if (!endpoints.data) return null;
   const heardBefore = endpoints.data.some((endpoint) => endpoint.lastRequestAt);
   if (filter === "" && !heardBefore) return <FirstRequest endpoints={endpoints.data} />;
@@ -41,8 +44,7 @@ export function NoRequests({ filter, range, onChange }: NoRequestsProps) {
   );
 }
 
-/** Nothing is listed while nobody can tell what for. */
-export function Misread({ onClear }: { onClear: () => void }) {
+function Misread({ onClear }: { onClear: () => void }) {
   return (
     <EmptyState title="The filter cannot be read" action={<Button onClick={onClear}>Clear the filter</Button>}>
       Mend it above: what is wrong stands below it.

@@ -17,7 +17,7 @@ import { FilterBar } from "./filter-bar.tsx";
 import { Histogram } from "./histogram.tsx";
 import type { Histogram as HistogramData } from "./histogram-bars.ts";
 import { NewRowsPill, PauseButton, RangeSegments, RowsFooter } from "./list-controls.tsx";
-import { Misread, NoRequests } from "./no-requests.tsx";
+import { NoRequests } from "./no-requests.tsx";
 import { requestColumns, requestColumnsBesidePeek } from "./request-columns.tsx";
 import { useHistogram } from "./use-histogram.ts";
 import { type RequestFeed, type RequestPageData, useRequestFeed } from "./use-request-feed.ts";
@@ -79,9 +79,7 @@ function RequestsList({ first }: { first: RequestsFirst }) {
         onOpen={open}
         scroller={scroller}
         onScrolled={setScrolled}
-        empty={
-          misread ? <Misread onClear={() => search({ filter: null })} /> : feed.problem ? null : <NoRequests filter={filter} range={range} onChange={search} />
-        }
+        empty={(misread || !feed.problem) && <NoRequests filter={filter} range={range} misread={misread} onChange={search} />}
       />
       <Arrivals feed={feed} />
     </section>

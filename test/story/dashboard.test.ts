@@ -1,41 +1,24 @@
-import type { Id } from "@postern/contract/id";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { barriersOf } from "../setup/accessibility.ts";
-import { openBrowser } from "../setup/browser.ts";
-import { type House, startHouse } from "../setup/house.ts";
-import { newLink } from "../setup/one-time-link.ts";
+import { type Dashboard, openDashboard, openRequests, waitMs } from "../setup/dashboard-page.ts";
+import type { House } from "../setup/house.ts";
 import { githubSender, type Posted } from "../setup/senders.ts";
 
-const waitMs = 15_000;
+let dashboard: Dashboard;
 let house: House;
-let browser: Browser;
 let page: Page;
-/** What the browser complained about: scripts that failed, things a page's policy did not let through. */
-const complaints: string[] = [];
 
 beforeAll(async () => {
-  [house, browser] = await Promise.all([startHouse({ web: true }), openBrowser()]);
-  const context = await browser.newContext({ baseURL: house.addresses.web, viewport: { width: 1_440, height: 900 }, reducedMotion: "reduce" });
-  context.setDefaultTimeout(waitMs);
-  page = await context.newPage();
-  page.on("pageerror", ({ message }) => complaints.push(message));
-  page.on("console", (line) => line.type() === "error" && complaints.push(line.text()));
-  await page.goto(await newLink(house, "acme"));
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL("**/acme/production/requests");
+  dashboard = await openDashboard();
+  ({ house, page } = dashboard);
 }, 120_000);
-afterAll(() => Promise.all([browser?.close(), house?.stop()]));
+afterAll(() => dashboard?.close());
 beforeEach(() => {
   house.receiver.received.length = 0;
 });
 
 const rowOf = ({ requestId }: Pick<Posted, "requestId">) => page.getByRole("row").filter({ has: page.locator(`[data-row="${requestId}"]`) });
-
-async function openRequests(): Promise<void> {
-  await page.goto("/acme/production/requests");
-  await page.getByText("Live", { exact: true }).waitFor();
-}
 
 test("a newcomer makes an endpoint for GitHub and sees its first event arrive, tested by one press", async () => {
   await page.goto("/acme/production/endpoints");
@@ -65,7 +48,7 @@ test("a newcomer makes an endpoint for GitHub and sees its first event arrive, t
 });
 
 test("a request is a visible row within a second of its answer", async () => {
-  await openRequests();
+  await openRequests(page);
   const waits: number[] = [];
   for (let round = 0; round < 5; round++) {
     const posted = await house.github.posts("push");
@@ -79,8 +62,8 @@ test("a request is a visible row within a second of its answer", async () => {
 });
 
 test("what comes while the dashboard is away is there when it is back, without a reload", async () => {
-  await openRequests();
-  expect(complaints).toEqual([]);
+  await openRequests(page);
+  expect(dashboard.complaints).toEqual([]);
   await house.web?.kill();
   const posted = await house.github.posts("push");
   await page
@@ -90,11 +73,11 @@ test("what comes while the dashboard is away is there when it is back, without a
   await house.web?.start();
   await rowOf(posted).waitFor({ timeout: 30_000 });
   await page.getByText("Live", { exact: true }).waitFor();
-  complaints.length = 0; // calls that met nobody are told in the console, as they should be
+  dashboard.complaints.length = 0; // calls that met nobody are told in the console, as they should be
 });
 
 test("a refused request says in its row that it was, and in its decision why", async () => {
-  await openRequests();
+  await openRequests(page);
   const posted = await house.github.posts("push", { secret: "not the secret" });
   expect(posted.status).toBe(401);
   const row = page.getByRole("table", { name: "Requests", exact: true }).getByRole("row").filter({ hasText: "Refused" }).first();
@@ -110,54 +93,6 @@ test("a refused request says in its row that it was, and in its decision why", a
   await page.getByText("Live", { exact: true }).waitFor();
   await page.keyboard.press("Escape");
   await peek.waitFor({ state: "detached" });
-});
-
-test("what a key or button opens gives the focus back where it was", async () => {
-  const standsOn = () => page.evaluate<string | null | undefined>("document.activeElement?.dataset.row ?? document.activeElement?.textContent");
-  await openRequests();
-  await page.keyboard.press("j");
-  const row = await standsOn();
-  expect(row).toMatch(/^req_/);
-  await page.keyboard.press("Enter");
-  const peek = page.getByRole("complementary", { name: "Request" });
-  await peek.getByRole("heading", { level: 1 }).waitFor();
-  for (const [keys, name] of [
-    ["r", /^Replay/],
-    ["?", "Keys"],
-    ["Control+k", "Search or jump"],
-  ] as const) {
-    await page.keyboard.press(keys);
-    await page.getByRole("dialog", { name }).waitFor();
-    await page.keyboard.press("Escape");
-    await expect.poll(standsOn).toBe(row);
-  }
-  await peek.getByRole("button", { name: "Close" }).press("Enter");
-  await expect.poll(standsOn).toBe(row);
-
-  await page.goto(`/acme/production/endpoints/${house.endpoint.id}?tab=secrets`);
-  await page.getByRole("button", { name: "Add secret" }).press("Enter");
-  await page.getByRole("dialog").waitFor();
-  await page.keyboard.press("Escape");
-  await expect.poll(standsOn).toBe("Add secret");
-});
-
-test("an event is replayed by keyboard and brought again, and the page follows its new delivery", async () => {
-  const posted = await house.github.posts("push");
-  await house.gateway.deliveryOf(posted);
-  await page.goto(`/acme/production/requests/${posted.requestId}`);
-  await page.getByRole("heading", { level: 1, name: /^Accepted: delivered/ }).waitFor();
-  await page.getByRole("button", { name: /^Replay/ }).waitFor();
-  await page.keyboard.press("r");
-  await page.getByRole("dialog", { name: "Replay push" }).waitFor();
-  await page.keyboard.press("Enter");
-
-  await page.getByText("Replayed: 1 new delivery", { exact: true }).waitFor();
-  await page.getByText("by replay").first().waitFor();
-  const [first, again] = await house.receiver.hasSeen(2);
-  expect(again?.body.equals(first?.body ?? Buffer.alloc(0))).toBe(true);
-  expect(again?.headers["postern-replay-of"]).toBe(posted.requestId);
-  await expect.poll(() => page.getByRole("listitem").filter({ hasText: "Delivered" }).count(), { timeout: waitMs }).toBe(2);
-  expect((await house.gateway.call("request.get", { id: posted.requestId as Id<"req"> })).replays).toHaveLength(1);
 });
 
 test("the theme is chosen in the person's menu, and stays", async () => {
@@ -215,5 +150,5 @@ async function anyRequest(): Promise<string> {
 }
 
 test("through all of this the browser found nothing to complain about", () => {
-  expect(complaints).toEqual([]);
+  expect(dashboard.complaints).toEqual([]);
 });

@@ -1,0 +1,69 @@
+import type { Id } from "@postern/contract/id";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { type Dashboard, openDashboard, openRequests, waitMs } from "../setup/dashboard-page.ts";
+import type { House } from "../setup/house.ts";
+
+let dashboard: Dashboard;
+let house: House;
+let page: Page;
+
+beforeAll(async () => {
+  dashboard = await openDashboard();
+  ({ house, page } = dashboard);
+}, 120_000);
+afterAll(() => dashboard?.close());
+beforeEach(() => {
+  house.receiver.received.length = 0;
+});
+
+test("what a key or button opens gives the focus back where it was", async () => {
+  const standsOn = () => page.evaluate<string | null | undefined>("document.activeElement?.dataset.row ?? document.activeElement?.textContent");
+  const posted = await house.github.posts("push");
+  await house.gateway.deliveryOf(posted);
+  await openRequests(page);
+  await page.locator(`[data-row="${posted.requestId}"]`).waitFor();
+  await page.keyboard.press("j");
+  const row = await standsOn();
+  expect(row).toMatch(/^req_/);
+  await page.keyboard.press("Enter");
+  const peek = page.getByRole("complementary", { name: "Request" });
+  await peek.getByRole("heading", { level: 1 }).waitFor();
+  for (const [keys, name] of [
+    ["r", /^Replay/],
+    ["?", "Keys"],
+    ["Control+k", "Search or jump"],
+  ] as const) {
+    await page.keyboard.press(keys);
+    await page.getByRole("dialog", { name }).waitFor();
+    await page.keyboard.press("Escape");
+    await expect.poll(standsOn).toBe(row);
+  }
+  await peek.getByRole("button", { name: "Close" }).press("Enter");
+  await expect.poll(standsOn).toBe(row);
+
+  await page.goto(`/acme/production/endpoints/${house.endpoint.id}?tab=secrets`);
+  await page.getByRole("button", { name: "Add secret" }).press("Enter");
+  await page.getByRole("dialog").waitFor();
+  await page.keyboard.press("Escape");
+  await expect.poll(standsOn).toBe("Add secret");
+});
+
+test("an event is replayed by keyboard and brought again, and the page follows its new delivery", async () => {
+  const posted = await house.github.posts("push");
+  await house.gateway.deliveryOf(posted);
+  await page.goto(`/acme/production/requests/${posted.requestId}`);
+  await page.getByRole("heading", { level: 1, name: /^Accepted: delivered/ }).waitFor();
+  await page.getByRole("button", { name: /^Replay/ }).waitFor();
+  await page.keyboard.press("r");
+  await page.getByRole("dialog", { name: "Replay push" }).waitFor();
+  await page.keyboard.press("Enter");
+
+  await page.getByText("Replayed: 1 new delivery", { exact: true }).waitFor();
+  await page.getByText("by replay").first().waitFor();
+  const [first, again] = await house.receiver.hasSeen(2);
+  expect(again?.body.equals(first?.body ?? Buffer.alloc(0))).toBe(true);
+  expect(again?.headers["postern-replay-of"]).toBe(posted.requestId);
+  await expect.poll(() => page.getByRole("listitem").filter({ hasText: "Delivered" }).count(), { timeout: waitMs }).toBe(2);
+  expect((await house.gateway.call("request.get", { id: posted.requestId as Id<"req"> })).replays).toHaveLength(1);
+});

@@ -46,7 +46,7 @@ class GroupCommitter implements Committer {
   #settings: CommitterSettings;
   #queue: Waiting[] = [];
   #queueBytes = 0;
-  #flights: Waiting[][] = []; // a Set's outgrown tables would hold every batch that was ever in one, until old memory is collected
+  #flights: Waiting[][] = [];
   #gathering = false;
   #ending = false;
   #onIdle: (() => void) | undefined;

@@ -1,4 +1,4 @@
-import { type KeyObject, verify } from "node:crypto";
+import { constants, type KeyObject, verify } from "node:crypto";
 import { type AddressRange, readAddressRange } from "./address-range.ts";
 import { sameBytes, sameCode } from "./constant-time.ts";
 import { digestBytes, digestOf, joined, type Message } from "./digest.ts";
@@ -40,13 +40,14 @@ export function rangesOf(addresses: Scheme["addresses"] = []): Key {
 }
 
 /** Which kinds of secrets a scheme is checked with. */
-export function secretKindsOf({ algorithm, jws }: Pick<Scheme, "algorithm" | "jws">): readonly SecretKind[] {
+export function secretKindsOf({ algorithm, jws, http }: Pick<Scheme, "algorithm" | "jws" | "http">): readonly SecretKind[] {
+  if (http) return [...new Set(http.algorithms.map(kindOf))];
   if (algorithm === "jws") return [...new Set((jws?.algorithms ?? []).map((name) => kindOf(fromJws(name).name)))];
   return algorithm === "address" ? [] : [kindOf(algorithm)];
 }
 
 function kindOf(algorithm: Algorithm): SecretKind {
-  return isPublic(algorithm) || algorithm.startsWith("http-") ? "public-key" : "shared";
+  return isPublic(algorithm) ? "public-key" : "shared";
 }
 
 function isPublic(algorithm: Algorithm): algorithm is PublicAlgorithm {
@@ -98,8 +99,14 @@ export function proofOf(key: Key, message: Message): Buffer | undefined {
 function verifies({ algorithm, key }: Extract<Key, { kind: "public" }>, message: Buffer, signature: Buffer): boolean {
   const digest = algorithm === "ed25519" ? null : (/sha\d+/.exec(algorithm)?.[0] ?? null);
   try {
-    return verify(digest, message, algorithm.endsWith("-raw") ? { key, dsaEncoding: "ieee-p1363" } : key, signature);
+    return verify(digest, message, { key, ...formOf(algorithm) }, signature);
   } catch {
     return false; // a signature that is not even well-formed
   }
+}
+
+/** How a signature of this algorithm is laid out: RFC 8017's PSS with a salt as long as the digest, RFC 7518's two numbers side by side. */
+function formOf(algorithm: PublicAlgorithm): object {
+  if (algorithm === "rsa-pss-sha512") return { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
+  return algorithm.endsWith("-raw") ? { dsaEncoding: "ieee-p1363" } : {};
 }

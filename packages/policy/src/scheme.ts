@@ -14,7 +14,8 @@ export type PublicAlgorithm =
   | "rsa-sha1"
   | "rsa-sha256"
   | "rsa-sha384"
-  | "rsa-sha512";
+  | "rsa-sha512"
+  | "rsa-pss-sha512";
 /** What a signature is checked with; `jws`, `http-message` (RFC 9421) and `http-signature` (draft-cavage) say more in their own settings. */
 export type Algorithm = `hmac-${HmacDigest}` | DigestName | PublicAlgorithm | "token" | "address" | "jws" | "http-message" | "http-signature";
 
@@ -84,7 +85,7 @@ export interface Scheme {
   /** JSON path of a list whose every item is proved by itself; an empty list proves nothing. */
   each?: string;
   jws?: { algorithms: readonly JwsAlgorithm[]; detached?: true; leewaySeconds?: number };
-  http?: { algorithms: readonly PublicAlgorithm[]; covers: readonly string[] };
+  http?: { algorithms: readonly (PublicAlgorithm | "hmac-sha256")[]; covers: readonly string[] };
   /** For `address`: the ranges that the provider sends from. */
   addresses?: readonly string[] | Setting;
   bindsBody: boolean;

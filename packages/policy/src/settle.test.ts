@@ -13,7 +13,8 @@ test("settings are put in wherever a record asks for them", () => {
 test("a place takes the name that the owner gives it, and keeps its own otherwise", () => {
   const place = { header: "X-Token", named: "header" };
   expect(settle(place, { header: "X-Mine" })).toMatchObject({ header: "X-Mine" });
-  for (const settings of [{}, { header: "" }, { header: ["X-Mine"] }]) expect(settle(place, settings)).toMatchObject({ header: "X-Token" });
+  for (const settings of [{}, { header: "" }, { header: ["X-Mine"] }] as Record<string, string | string[]>[])
+    expect(settle(place, settings)).toMatchObject({ header: "X-Token" });
 });
 
 test("the record itself stays as it was", () => {

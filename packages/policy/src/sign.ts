@@ -45,7 +45,8 @@ export function signEvent(provider: string, secret: string, event: UnsignedEvent
   const spec = specOf(provider, event);
   for (const listed of spec.schemes) {
     const scheme = listed.each === undefined ? listed : atItem(listed, listed.each, 0);
-    const [key] = keysOf(scheme, "shared", secret);
+    // What lists for itself what it signs is for its sender to make.
+    const [key] = scheme.http ? [] : keysOf(scheme, "shared", secret);
     const draft = draftOf(spec, scheme, event);
     const isSigned = key !== undefined && signDraft(draft, { scheme, key, event }) && applies(scheme, draft);
     if (isSigned) return { url: draft.url, headers: draft.headers, body: draft.body };

@@ -7,6 +7,7 @@ import { falAi } from "./fal-ai.ts";
 import { github } from "./github.ts";
 import { gitlab } from "./gitlab.ts";
 import { googlePubsub } from "./google-pubsub.ts";
+import { httpMessageSignatures } from "./http-message-signatures.ts";
 import { hubspot } from "./hubspot.ts";
 import { hygraph } from "./hygraph.ts";
 import { keygen } from "./keygen.ts";
@@ -14,4 +15,19 @@ import { kick } from "./kick.ts";
 import { kinde } from "./kinde.ts";
 
 /** Providers from D to K, by slug. */
-export const dToK: readonly ProviderSpec[] = [discord, docusign, dropboxSign, ebay, falAi, github, gitlab, googlePubsub, hubspot, hygraph, keygen, kick, kinde];
+export const dToK: readonly ProviderSpec[] = [
+  discord,
+  docusign,
+  dropboxSign,
+  ebay,
+  falAi,
+  github,
+  gitlab,
+  googlePubsub,
+  httpMessageSignatures,
+  hubspot,
+  hygraph,
+  keygen,
+  kick,
+  kinde,
+];

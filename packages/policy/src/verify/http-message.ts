@@ -29,7 +29,10 @@ export function proveHttpMessage(attempt: Attempt): Proved {
   return { reason: "signature-mismatch", seen, expected: words.secrets(prepared.scheme, keys) };
 }
 
-const algorithmNames: Partial<Record<string, PublicAlgorithm>> = {
+type HttpAlgorithm = PublicAlgorithm | "hmac-sha256";
+const algorithmNames: Partial<Record<string, HttpAlgorithm>> = {
+  "hmac-sha256": "hmac-sha256",
+  "rsa-pss-sha512": "rsa-pss-sha512",
   ed25519: "ed25519",
   "ecdsa-p256-sha256": "ecdsa-sha256-raw",
   "ecdsa-p384-sha384": "ecdsa-sha384-raw",
@@ -37,10 +40,11 @@ const algorithmNames: Partial<Record<string, PublicAlgorithm>> = {
 };
 
 /** The record pins the algorithms and the key brings its own; a message that names another one is refused. */
-function isMeant(key: Key, { parameters }: SignatureInput, algorithms: readonly PublicAlgorithm[]): boolean {
+function isMeant(key: Key, { parameters }: SignatureInput, algorithms: readonly HttpAlgorithm[]): boolean {
   const named = parameters.get("alg");
   const keyId = parameters.get("keyid");
-  const fits = key.kind === "public" && algorithms.includes(key.algorithm) && (named === undefined || algorithmNames[named] === key.algorithm);
+  const own = key.kind === "public" ? key.algorithm : key.kind === "hmac" ? "hmac-sha256" : undefined;
+  const fits = own !== undefined && algorithms.includes(own) && (named === undefined || algorithmNames[named] === own);
   return fits && (keyId === undefined || key.id === undefined || key.id === keyId);
 }
 

@@ -30,7 +30,10 @@ export function conditionsOf(conditions: Condition | readonly Condition[] | unde
 const always = () => true;
 
 function testOf(condition: Exclude<Condition, { method: string } | { present: boolean }>): (value: string) => boolean {
-  if ("startsWith" in condition) return (value) => value.startsWith(condition.startsWith);
+  if ("startsWith" in condition) {
+    const beginnings = [condition.startsWith].flat();
+    return (value) => beginnings.some((beginning) => value.startsWith(beginning));
+  }
   if ("letters" in condition) return (value) => value.length === condition.letters;
   const wanted = "equals" in condition ? [textOf(condition.equals)].filter((text) => text !== undefined) : listOf(condition.oneOf);
   if (wanted.length === 0 && condition.optional) return always;

@@ -1,7 +1,7 @@
 import type { Denial } from "./ports.ts";
 import type { MomentFormat } from "./scheme.ts";
 
-const shapes: Record<MomentFormat, RegExp> = {
+const shapes: Record<Exclude<MomentFormat, "any">, RegExp> = {
   seconds: /^\d{1,11}$/,
   milliseconds: /^\d{1,14}$/,
   unix: /^\d{1,14}$/,
@@ -15,6 +15,7 @@ const millisecondsFrom = 100_000_000_000;
 
 /** The moment (ms since 1970) a sender's text names; nothing when it is not written in the given form. */
 export function parseMoment(text: string, format: MomentFormat): number | undefined {
+  if (format === "any") return parseMoment(text, "unix") ?? parseMoment(text, "iso-utc") ?? parseMoment(text, "http-date");
   if (!shapes[format].test(text)) return;
   if (format === "seconds") return Number(text) * 1_000;
   if (format === "milliseconds") return Number(text);

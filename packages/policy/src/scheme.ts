@@ -28,8 +28,11 @@ export type JwsAlgorithm = "HS256" | "HS384" | "HS512" | "RS256" | "RS384" | "RS
  */
 export type KeyStep = { strip: string; required?: boolean } | { idUntil: string } | "hex" | "base64" | "base64url" | "nfkd" | "reversed" | "sha1" | "sha256";
 
-/** `seconds`, `milliseconds`: since 1970; `unix`: either, by size; `iso`: with a zone; `iso-utc`: UTC where none is written; `http-date`. */
-export type MomentFormat = "seconds" | "milliseconds" | "unix" | "iso" | "iso-utc" | "http-date";
+/**
+ * `seconds`, `milliseconds`: since 1970; `unix`: either, by size; `iso`: with a zone; `iso-utc`: UTC where none is written; `http-date`;
+ * `any`: whichever of these it is, for a sender who does not say.
+ */
+export type MomentFormat = "seconds" | "milliseconds" | "unix" | "iso" | "iso-utc" | "http-date" | "any";
 
 /** The time the sender names. Only a signed one proves anything; the window is the provider's own. */
 export interface Freshness {

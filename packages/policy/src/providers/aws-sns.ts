@@ -1,43 +1,14 @@
-import type { Part } from "../part.ts";
 import type { ProviderSpec } from "../provider.ts";
-import type { Scheme } from "../scheme.ts";
-
-/** Each member that is there, as its name and its value on a line each, in alphabetical order. */
-const signedMembers = ["Message", "MessageId", "Subject", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type"];
-const message: Part[] = signedMembers.map((name) => ({
-  when: { input: { json: name }, present: true },
-  of: [{ text: `${name}\n` }, { json: name }, { text: "\n" }],
-}));
-
-const hosts = ["sns.*.amazonaws.com", "sns.*.amazonaws.com.cn"];
-
-/** Anyone with an AWS account can make SNS sign, so the topic must be one of the owner's. */
-const signed = {
-  encoding: "base64",
-  signature: { json: "Signature" },
-  message,
-  keysFrom: { url: { json: "SigningCertURL" }, hosts, pathEnds: ".pem", form: "pem" },
-  require: [{ input: { json: "TopicArn" }, oneOf: { setting: "topicArns" } }],
-  bindsBody: true,
-} as const satisfies Partial<Scheme>;
+import { sns, snsConfirmation } from "../schemes/sns.ts";
 
 export const awsSns: ProviderSpec = {
   slug: "aws-sns",
   name: "Amazon SNS",
   docs: "https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html",
   confidence: "high",
-  schemes: [
-    { ...signed, label: "RSA-SHA256 over the message's members", algorithm: "rsa-sha256", when: { input: { json: "SignatureVersion" }, equals: "2" } },
-    { ...signed, label: "RSA-SHA1 over the message's members", algorithm: "rsa-sha1", when: { input: { json: "SignatureVersion" }, equals: "1" } },
-  ],
+  schemes: sns({ input: { json: "TopicArn" }, oneOf: { setting: "topicArns" } }),
   event: { id: [{ json: "MessageId" }], type: [{ json: "Type" }], account: { json: "TopicArn" } },
-  handshakes: [
-    {
-      match: [{ input: { json: "Type" }, equals: "SubscriptionConfirmation" }],
-      reply: { status: 200 },
-      action: { kind: "confirm-subscription", url: { json: "SubscribeURL" }, hosts },
-    },
-  ],
+  handshakes: [snsConfirmation],
   settings: [
     {
       name: "topicArns",

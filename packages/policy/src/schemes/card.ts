@@ -9,10 +9,12 @@ interface CardFacts {
   own?: boolean;
   /** Steps between saving here and the test event. */
   more?: readonly string[];
+  /** What the proof covers, where that is not the event: "The token covers", "The signature covers time and type,". */
+  covers?: string;
 }
 
 /** The card of a provider that is set up as most are. */
-export function card(name: string, { where, secret, own = false, more = [] }: CardFacts): ProviderCardWords {
+export function card(name: string, { where, secret, own = false, more = [], covers }: CardFacts): ProviderCardWords {
   const handOver = own ? "Enter a secret of your own there and the same one here." : "Copy the secret from there and paste it here.";
   return {
     secretHint: secret,
@@ -22,6 +24,7 @@ export function card(name: string, { where, secret, own = false, more = [] }: Ca
       handOver,
       ...more,
       `Let ${name} send a test event, or wait for a first one.`,
+      ...(covers === undefined ? [] : [`${covers} not the event: look it up before you act on it.`]),
     ],
   };
 }

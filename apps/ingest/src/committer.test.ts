@@ -126,7 +126,7 @@ test("a database that stays away: in flight the outcome is unknown, in the queue
   const inFlight = committer.commit(arrival("a"));
   await vi.waitFor(() => expect(store.commit).toHaveBeenCalled());
   const queued = committer.commit(arrival("b"));
-  expect(await queued).toEqual({ kind: "unavailable", reason: "away" });
+  expect(await queued).toEqual({ kind: "unavailable", reason: "database" });
   expect(await inFlight).toEqual({ kind: "unavailable", reason: "unknown" });
   expect(performance.now() - startMs).toBeLessThan(1_000);
   letGo();
@@ -150,7 +150,7 @@ test("ending takes no more and brings what is held to its end", async () => {
   const { committer } = committerOver(store);
   const last = committer.commit(arrival("last"));
   const ended = committer.end();
-  expect(await committer.commit(arrival("late"))).toEqual({ kind: "unavailable", reason: "ending" });
+  expect(await committer.commit(arrival("late"))).toEqual({ kind: "unavailable", reason: "drain" });
   await ended;
   expect(await last).toEqual(stored);
   await committer.end();

@@ -63,7 +63,7 @@ class GroupCommitter implements Committer {
 
   commit(arrival: Arrival): Promise<Fate> {
     const bytes = arrival.body.length + arrival.rawHeaders.length + arrival.trace.length;
-    if (this.#ending) return Promise.resolve({ kind: "unavailable", reason: "ending" });
+    if (this.#ending) return Promise.resolve({ kind: "unavailable", reason: "drain" });
     if (this.#queue.length >= this.#settings.queueMax || this.#queueBytes + bytes > this.#settings.queueBytesMax)
       return Promise.resolve({ kind: "unavailable", reason: "full" });
     return new Promise((resolve) => {
@@ -116,7 +116,7 @@ class GroupCommitter implements Committer {
     const isLate = ({ sinceMs }: Waiting) => nowMs - sinceMs >= this.#settings.holdMs;
     for (const waiting of this.#queue.filter(isLate)) {
       this.#queueBytes -= waiting.bytes;
-      waiting.settle({ kind: "unavailable", reason: "away" });
+      waiting.settle({ kind: "unavailable", reason: "database" });
     }
     this.#queue = this.#queue.filter(({ isSettled }) => !isSettled);
     for (const batch of this.#flights)

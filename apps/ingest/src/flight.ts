@@ -10,7 +10,7 @@ export interface ArrivalStore {
   faultOf(error: unknown): StoreFault;
 }
 /** What a request's sender is told: it is stored, it was stored before, or nobody may promise anything. */
-export type Fate = Stored | { kind: "unavailable"; reason: "full" | "ending" | "away" | "disk" | "unknown" | "unstorable" };
+export type Fate = Stored | { kind: "unavailable"; reason: "full" | "drain" | "database" | "disk" | "unknown" | "unstorable" };
 
 /** An arrival whose sender waits. */
 export interface Waiting {

@@ -80,7 +80,7 @@ export function noBody(
       refuseUnread(exchange, ports, { endpoint, status: 413, reason: "body-too-large", bodyBytes: read.bytes });
       break;
     case "no-memory":
-      unavailable(exchange, ports, "no-memory");
+      unavailable(exchange, ports, "memory");
       break;
     case "late":
       turnAway(exchange, ports, { problem: "timeout", reason: "body-late" });

@@ -60,3 +60,46 @@ describe("Slack's challenge", () => {
     expect((await decide([signature], slack(event), known)).handshake).toBeUndefined();
   });
 });
+
+describe("a challenge that needs no signature", () => {
+  const gate = (provider: string, settings = {}) => ({ kind: "signature" as const, provider, settings });
+
+  test("is answered before any secret is there to check with", async () => {
+    const request = inbound({ path: "/e/test?validationToken=a%20%3Cb%3E", body: "" });
+    const decision = await decide([gate("microsoft-graph")], request, { secrets: [] });
+    expect(decision).toMatchObject({ verdict: "accepted", handshake: { status: 200, body: "a <b>", headers: { "content-type": "text/plain" } } });
+  });
+
+  test("is answered only where the gates before it let it in", async () => {
+    const request = inbound({ path: "/e/test?validationToken=a", body: "" });
+    const elsewhere = { kind: "address" as const, allow: ["203.0.113.0/24"], deny: [] };
+    expect(await decide([elsewhere, gate("microsoft-graph")], request)).toMatchObject({ verdict: "refused" });
+  });
+
+  test("is answered with an HMAC of a word, and of nothing that could be an event's body", async () => {
+    const ask = (token: string) => inbound({ method: "GET", path: `/e/test?crc_token=${encodeURIComponent(token)}` });
+    const expected = createHmac("sha256", secret).update("crc-1999").digest("base64");
+    const answered = await decide([gate("twitter")], ask("crc-1999"), known);
+    expect(JSON.parse(answered.handshake?.body ?? "")).toEqual({ response_token: `sha256=${expected}` });
+    for (const forged of ['{"for_user_id":"1"}', "a=b&c=d", "", "x".repeat(129), "a b", "[1]"]) {
+      expect(await decide([gate("twitter")], ask(forged), known)).toMatchObject({ verdict: "refused" });
+    }
+  });
+
+  test.each([
+    ["the right token", "hub.mode=subscribe&hub.challenge=7&hub.verify_token=mine", true],
+    ["another token", "hub.mode=subscribe&hub.challenge=7&hub.verify_token=yours", false],
+    ["no token", "hub.mode=subscribe&hub.challenge=7", false],
+    ["the token twice", "hub.mode=subscribe&hub.challenge=7&hub.verify_token=mine&hub.verify_token=mine", false],
+  ])("and asks for a token is answered with %s: %s", async (_, query, isAnswered) => {
+    const request = inbound({ method: "GET", path: `/e/test?${query}` });
+    const decision = await decide([gate("meta", { verifyToken: "mine" })], request, known);
+    expect(decision.handshake?.body).toBe(isAnswered ? "7" : undefined);
+    expect(decision.verdict).toBe(isAnswered ? "accepted" : "refused");
+  });
+
+  test("and asks for a token is not answered while none is set", async () => {
+    const request = inbound({ method: "GET", path: "/e/test?hub.mode=subscribe&hub.challenge=7&hub.verify_token=" });
+    for (const settings of [{}, { verifyToken: "" }]) expect(await decide([gate("meta", settings)], request, known)).toMatchObject({ verdict: "refused" });
+  });
+});

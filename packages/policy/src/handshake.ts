@@ -13,6 +13,7 @@ import type { Handshake, HandshakeAction, ProviderSpec } from "./provider.ts";
 import type { Reading } from "./reading.ts";
 import { textOf } from "./settle.ts";
 import { isLacking, type Signing } from "./signing.ts";
+import { signsWordsOnly } from "./signing-oracle.ts";
 
 /** No provider's challenge is longer; whoever asks for more is not shaking hands. */
 const replyLettersMax = 4_096;
@@ -42,12 +43,13 @@ export function handshakeReader(spec: ProviderSpec, inputs: HandshakeInputs): Sh
 function prepareHandshake(handshake: Handshake, spec: ProviderSpec, inputs: HandshakeInputs): ShakeHands {
   const fits = conditionsOf(handshake.match, inputs.paths);
   const proven = prooferOf(handshake, inputs);
+  const isSafe = signsWordsOnly(handshake, inputs.paths);
   const write = writerOf(handshake, inputs.paths);
   const act = handshake.action && actorOf(handshake.action, inputs.paths);
   const steps = spec.schemes[0]?.key ?? [];
   return (request, nowMs) => {
     const active = inputs.secrets.filter((secret) => secret.kind === "shared" && isActive(secret, nowMs));
-    if (!fits?.(request) || !proven(request, active)) return;
+    if (!fits?.(request) || !proven(request, active) || !isSafe(request)) return;
     const key = active[0] && keyMaterial(steps, active[0].value);
     const reply = write({ request, timestamp: "", url: request.url, secret: key?.bytes, keyId: key?.id });
     const action = act?.(request);

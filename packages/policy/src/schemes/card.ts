@@ -9,7 +9,7 @@ interface CardFacts {
   own?: boolean;
   /** Steps between saving here and the test event. */
   more?: readonly string[];
-  /** What the proof covers, where that is not the event: "The token covers", "The signature covers time and type,". */
+  /** What the proof covers, where that is not the event: "The token proves who sends,". */
   covers?: string;
 }
 

@@ -17,7 +17,9 @@ export const WebEnv = z.object({
     .url({ protocol: /^wss?$/ })
     .default("ws://127.0.0.1:8081")
     .describe("Where agents reach the hub"),
-  POSTERN_HOST_DOMAIN: HostName.optional().describe("A domain of your own whose every name leads to ingest: organizations may call endpoints by names under it"),
+  POSTERN_HOST_DOMAIN: HostName.optional().describe(
+    "A domain of your own whose every name leads to ingest: organizations may call endpoints by names under it",
+  ),
   POSTERN_TRUSTED_PROXIES: list.default([]).describe("Ranges whose X-Forwarded-For is believed, such as 10.0.0.0/8"),
   POSTERN_EGRESS_ALLOW: list.default([]).describe("Ranges that identity providers and endpoints may lie in though they are not public"),
   POSTERN_LOCAL: flag.default(false).describe("Local mode: plain HTTP for identity providers and the dashboard itself, loopback addresses allowed"),

@@ -20,6 +20,7 @@ test.each<[string, Source, string, readonly string[]]>([
   ["what has no prefix where it may lack", { header, prefix: "sha256=", bare: true }, "abc", ["abc"]],
   ["the wanted items of a list", { header, separator: ",", prefix: "v1=" }, "t=1, v1=a,v0=b,v1=c", ["a", "c"]],
   ["an item by its place", { header, separator: ",", position: 0 }, "1,a,b", ["1"]],
+  ["the wanted items of several lists", { header, separator: ",", lists: " ", prefix: "v1=" }, "t=1,v1=a t=1,v1=b", ["a", "b"]],
   ["all items but the first", { header, separator: ",", position: "rest" }, "1,a,b", ["a", "b"]],
 ])("%s is cut out", (_, source, value, texts) => {
   expect(cut(source, [[header, value]])).toEqual({ texts });

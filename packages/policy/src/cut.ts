@@ -37,7 +37,7 @@ function numberedReader(source: Source, paths: JsonPaths): (request: Reading) =>
 type Choose = (values: string | readonly string[]) => readonly string[];
 
 /** The items of a list that are meant, without what stands before them. */
-function chooserOf({ separator, prefix = "", anyCase, bare, position }: Source): Choose {
+function chooserOf({ separator, lists: mark, prefix = "", anyCase, bare, position }: Source): Choose {
   const fold = (text: string) => (anyCase ? text.toLowerCase() : text);
   const wanted = fold(prefix);
   const strip = (item: string) => {
@@ -46,7 +46,8 @@ function chooserOf({ separator, prefix = "", anyCase, bare, position }: Source):
   };
   return (values) => {
     if (typeof values === "string" && separator === undefined) return strip(values);
-    const lists = typeof values === "string" ? [values] : values;
+    const held = typeof values === "string" ? [values] : values;
+    const lists = mark === undefined ? held : held.flatMap((list) => list.split(mark, itemsMax));
     const items = separator === undefined ? lists : lists.flatMap((list) => list.split(separator, itemsMax)).map((item) => item.trim());
     return pick(items, position).flatMap(strip);
   };

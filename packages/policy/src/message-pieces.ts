@@ -55,6 +55,19 @@ export function escaped({ escape: how, lead = "" }: { escape: "uri" | "component
   });
 }
 
+export function joinedPieces({ between, lead = "" }: { between: string; lead?: string }, builds: readonly BuildMessage[]): Piece {
+  return (signing) => {
+    const pieces: Buffer[] = [];
+    for (const build of builds) {
+      const message = build(signing);
+      if (isLacking(message)) return message;
+      const bytes = joined(message);
+      if (bytes.length > 0) pieces.push(Buffer.from(pieces.length === 0 ? lead : between, "utf8"), bytes);
+    }
+    return Buffer.concat(pieces);
+  };
+}
+
 export function unescaped(escapes: readonly string[], build: BuildMessage): Piece {
   const known = new RegExp(escapes.join("|"), "gi");
   return derived(build, (message) => joined(message).toString("latin1").replace(known, decodeURIComponent));

@@ -42,6 +42,8 @@ test.each<[string, readonly Part[], string, Facts?]>([
   ["small letters", [{ lower: [{ query: "data.id" }] }], "abc"],
   ["a checksum", [{ crc32: ["body"] }], String(crc32('{"a":{"b":7}}'))],
   ["escapes", [{ escape: "uri", of: [{ escape: "component", of: ["query"] }], lead: "?" }], "?data.id%253DABC%2526x%253D1"],
+  ["what is there, joined", [{ joined: [["query"], [], [{ text: "x" }], ["timestamp"]], between: "|", lead: "?" }], "?data.id=ABC&x=1|x|1790000000"],
+  ["nothing, joined", [{ joined: [[], [{ text: "" }]], between: "|", lead: "?" }, { text: "." }], "."],
   ["escapes undone", [{ unescape: ["%20"], of: ["path-only"] }], "/in/a b"],
   ["what a condition lets in", [{ when: { input: { query: "none" }, present: true }, of: [{ text: "no" }] }, { text: "." }], "."],
   [
@@ -95,6 +97,7 @@ test.each<[string, readonly Part[], Facts?]>([
   ["no list", [{ headersNamedIn: { header: "X-List", separator: "," }, pair: ":", between: ";" }]],
   ["a signature that stands twice in the body", [{ bodyReplacing: { json: "auth" }, by: ["secret"] }], { body: '{"auth":"0e","b":"0e"}' }],
   ["fields of a body that is no form", ["form-sorted"]],
+  ["a piece of a join that is not there", [{ joined: [content("{json:a.c}"), ["body"]], between: "." }]],
   ["JSON that is none", ["json-sorted"], { body: "{" }],
   ["a broken compression", ["body-uncompressed"], { body: gzipSync("plain").subarray(0, 12) }],
 ])("of %s no message is made", (_, parts, facts) => {

@@ -50,6 +50,11 @@ function pieceOf(part: Part, paths: JsonPaths): Piece {
   if ("encode" in part) return pieces.encoded(part.encode, messageBuilder(part.of, paths));
   if ("lower" in part) return pieces.lowered(messageBuilder(part.lower, paths));
   if ("crc32" in part) return pieces.checksummed(messageBuilder(part.crc32, paths));
+  if ("joined" in part)
+    return pieces.joinedPieces(
+      part,
+      part.joined.map((of) => messageBuilder(of, paths)),
+    );
   if ("escape" in part) return pieces.escaped(part, messageBuilder(part.of, paths));
   if ("unescape" in part) return pieces.unescaped(part.unescape, messageBuilder(part.of, paths));
   if ("when" in part) return pieces.conditional(part.when, messageBuilder(part.of, paths), paths);

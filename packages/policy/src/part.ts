@@ -48,5 +48,7 @@ export type Part =
   | { bodyReplacing: Input; by: readonly Part[] }
   /** Other parts with these percent-escapes undone. */
   | { unescape: readonly string[]; of: readonly Part[] }
+  /** Those that are not empty, joined by `between`; `lead` stands before them unless all are. */
+  | { joined: readonly (readonly Part[])[]; between: string; lead?: string }
   /** Other parts percent-escaped as a whole URI or as a component of one; `lead` stands before them unless they are empty. */
   | { escape: "uri" | "component"; of: readonly Part[]; lead?: string };

@@ -30,6 +30,8 @@ export type Input = Place & { base64?: true; inner?: string; xml?: string };
  */
 export type Source = Input & {
   separator?: string;
+  /** Stands between whole lists where a header holds several. */
+  lists?: string;
   prefix?: string;
   /** The prefix counts in any case, as `Bearer ` does. */
   anyCase?: true;

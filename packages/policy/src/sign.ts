@@ -120,6 +120,7 @@ function inputsOf(parts: readonly Part[]): Source[] {
     if (typeof part === "string" || "text" in part || "when" in part) return [];
     if ("envelope" in part) return part.envelope.flatMap(({ value }) => inputsOf(value));
     if ("headersNamedIn" in part) return [part.headersNamedIn];
+    if ("joined" in part) return part.joined.flatMap(inputsOf);
     if ("of" in part) return inputsOf(part.of);
     if ("lower" in part) return inputsOf(part.lower);
     return ("header" in part || "query" in part || "form" in part || "json" in part) && !part.optional ? [part] : [];

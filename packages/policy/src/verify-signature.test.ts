@@ -106,6 +106,10 @@ describe("a signature in a list with its time (Stripe)", () => {
     expect(await send(`t=${testNowSeconds},t=1,${v1(testNowSeconds)}`)).toMatchObject({ reason: "timestamp-malformed" });
   });
 
+  test("with the same time twice is judged by it", async () => {
+    expect(await send(`t=${testNowSeconds},t=${testNowSeconds},${v1(testNowSeconds)}`)).toMatchObject({ verdict: "accepted" });
+  });
+
   test("among a heap of signatures is not searched for", async () => {
     const heap = Array.from({ length: 5_000 }, () => `v1=${"0".repeat(64)}`).join(",");
     expect(await send(`t=${testNowSeconds},${heap},${v1(testNowSeconds)}`)).toMatchObject({ reason: "signature-malformed" });

@@ -94,7 +94,8 @@ function readTime({ name, format, window, optional, cut: read }: PreparedTime, r
     if (absent && optional) return { text: "" };
     return absent ? { reason: "timestamp-missing", seen: `no ${name}`, expected } : { reason: "timestamp-malformed", seen: `${name}, ${cut.fault}`, expected };
   }
-  const [text = "", second] = cut.texts;
+  // A header of several lists repeats the time in each; two times that differ are none.
+  const [text = "", second] = new Set(cut.texts);
   const momentMs = second === undefined ? parseMoment(text, format) : undefined;
   if (momentMs === undefined) return { reason: "timestamp-malformed", seen: words.badTime(name, cut.texts), expected };
   return judgeMoment(momentMs, nowMs, window) ?? { text, ageMs: nowMs - momentMs };

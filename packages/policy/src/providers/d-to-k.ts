@@ -38,13 +38,43 @@ import { ghost } from "./ghost.ts";
 import { gitea } from "./gitea.ts";
 import { github } from "./github.ts";
 import { gitlab } from "./gitlab.ts";
+import { go1 } from "./go1.ts";
+import { gocardless } from "./gocardless.ts";
+import { googleCalendar } from "./google-calendar.ts";
+import { googleChat } from "./google-chat.ts";
+import { googleDrive } from "./google-drive.ts";
 import { googlePubsub } from "./google-pubsub.ts";
+import { gorgias } from "./gorgias.ts";
+import { grafana } from "./grafana.ts";
+import { gumroad } from "./gumroad.ts";
+import { helpscout } from "./helpscout.ts";
+import { heroku } from "./heroku.ts";
+import { highlevel } from "./highlevel.ts";
+import { honeycomb } from "./honeycomb.ts";
+import { hookdeck } from "./hookdeck.ts";
+import { hostedhooks } from "./hostedhooks.ts";
 import { httpMessageSignatures } from "./http-message-signatures.ts";
 import { hubspot } from "./hubspot.ts";
+import { huggingFace } from "./hugging-face.ts";
 import { hygraph } from "./hygraph.ts";
+import { imagekit } from "./imagekit.ts";
+import { immutable } from "./immutable.ts";
+import { incidentIo } from "./incident-io.ts";
+import { inngest } from "./inngest.ts";
+import { intercom } from "./intercom.ts";
+import { iron } from "./iron.ts";
+import { jira } from "./jira.ts";
+import { jobber } from "./jobber.ts";
+import { jobdiva } from "./jobdiva.ts";
+import { jotform } from "./jotform.ts";
 import { keygen } from "./keygen.ts";
 import { kick } from "./kick.ts";
 import { kinde } from "./kinde.ts";
+import { klarna } from "./klarna.ts";
+import { klaviyo } from "./klaviyo.ts";
+import { knock } from "./knock.ts";
+import { kontentAi } from "./kontent-ai.ts";
+import { kustomer } from "./kustomer.ts";
 
 /** Providers from D to K, by slug. */
 export const dToK: readonly ProviderSpec[] = [
@@ -87,11 +117,41 @@ export const dToK: readonly ProviderSpec[] = [
   gitea,
   github,
   gitlab,
+  go1,
+  gocardless,
+  googleCalendar,
+  googleChat,
+  googleDrive,
   googlePubsub,
+  gorgias,
+  grafana,
+  gumroad,
+  helpscout,
+  heroku,
+  highlevel,
+  honeycomb,
+  hookdeck,
+  hostedhooks,
   httpMessageSignatures,
   hubspot,
+  huggingFace,
   hygraph,
+  imagekit,
+  immutable,
+  incidentIo,
+  inngest,
+  intercom,
+  iron,
+  jira,
+  jobber,
+  jobdiva,
+  jotform,
   keygen,
   kick,
   kinde,
+  klarna,
+  klaviyo,
+  knock,
+  kontentAi,
+  kustomer,
 ];

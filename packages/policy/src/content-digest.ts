@@ -1,5 +1,5 @@
 import { cutterOf } from "./cut.ts";
-import { digestOf } from "./digest.ts";
+import { digestOf, joined } from "./digest.ts";
 import { decode } from "./encoding.ts";
 import { nameOfInput } from "./input.ts";
 import type { JsonPaths } from "./json-paths.ts";
@@ -11,7 +11,7 @@ import { isLacking, type Signing } from "./signing.ts";
 export type DigestCheck = (signing: Signing) => string | undefined;
 
 /** Checks that a digest that is signed is the body's own, or that of whatever the record names. */
-export function digestChecker({ from, algorithm, encoding, of = ["body"] }: ContentDigest, paths: JsonPaths): DigestCheck {
+export function digestChecker({ from, algorithm, encoding, of = ["body"], absentWhenEmpty }: ContentDigest, paths: JsonPaths): DigestCheck {
   const cut = cutterOf(from, paths);
   const name = nameOfInput(from);
   const build = messageBuilder(of, paths);
@@ -19,10 +19,11 @@ export function digestChecker({ from, algorithm, encoding, of = ["body"] }: Cont
   return (signing) => {
     const found = cut(signing.request);
     const [value, second] = "texts" in found ? found.texts : [];
-    const bytes = value === undefined || second !== undefined ? undefined : decode(encoding, value);
-    if (!bytes) return `no usable ${name}`;
     const message = build(signing);
     if (isLacking(message)) return message.lacks;
+    if (absentWhenEmpty && "fault" in found && found.fault === "missing" && joined(message).length === 0) return;
+    const bytes = value === undefined || second !== undefined ? undefined : decode(encoding, value);
+    if (!bytes) return `no usable ${name}`;
     return bytes.equals(digestOf(algorithm, message)) ? undefined : `${name} is not the digest of ${what}`;
   };
 }

@@ -47,12 +47,16 @@ export type Source = Input & {
   repeatable?: true;
 };
 
-/** Something about the request that must hold. `startsWith` is one beginning or several; `letters` a length; `optional`: counts only once its setting is set. */
+/**
+ * Something about the request that must hold. `startsWith` is one beginning or several; `letters` a length; `sameAs` another input with the
+ * same text; `optional`: counts only once its setting is set.
+ */
 export type Condition =
   | { input: Input; equals: string | Setting; optional?: true }
   | { input: Input; oneOf: readonly string[] | Setting; optional?: true }
   | { input: Input; startsWith: string | readonly string[] }
   | { input: Input; letters: number }
+  | { input: Input; sameAs: Input }
   | { input: Input; present: boolean }
   | { method: string };
 

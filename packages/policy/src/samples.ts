@@ -15,7 +15,7 @@ export function sampleEvent(provider: string | undefined, facts: SampleFacts): S
   return (samples.get(provider ?? "") ?? plain)(facts);
 }
 
-const samples = new Map<string, (facts: SampleFacts) => SampleEvent>(Object.entries({ github, gitlab, stripe, slack, shopify, twilio, discord }));
+const samples = new Map<string, (facts: SampleFacts) => SampleEvent>(Object.entries({ github, gitlab, stripe, slack, shopify, twilio, mandrill, discord }));
 
 function json(eventType: string, value: object): SampleEvent {
   return { eventType, contentType: "application/json", body: Buffer.from(JSON.stringify(value)) };
@@ -120,6 +120,12 @@ function twilio(): SampleEvent {
   const fields = { MessageSid: sid, SmsSid: sid, SmsStatus: "received", AccountSid: "AC00000000000000000000000000005a3e", NumMedia: "0" };
   const form = new URLSearchParams({ ...fields, From: "+15005550006", To: "+15005550001", Body: "Is the gate shut? Ça va & bien" });
   return { eventType: "received", contentType: "application/x-www-form-urlencoded; charset=UTF-8", body: Buffer.from(form.toString()) };
+}
+
+function mandrill({ id, nowSeconds }: SampleFacts): SampleEvent {
+  const message = { _id: id, ts: nowSeconds, email: person.email, subject: "Is the gate shut?", state: "sent", tags: ["gate"] };
+  const form = new URLSearchParams({ mandrill_events: JSON.stringify([{ event: "send", _id: id, ts: nowSeconds, msg: message }]) });
+  return { eventType: "send", contentType: "application/x-www-form-urlencoded", body: Buffer.from(form.toString()) };
 }
 
 function discord({ nowSeconds }: SampleFacts): SampleEvent {

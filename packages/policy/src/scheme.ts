@@ -51,6 +51,8 @@ export interface ContentDigest {
   algorithm: DigestName;
   encoding: Encoding;
   of?: readonly Part[];
+  /** May be absent where what it covers is empty: a request without a body. */
+  absentWhenEmpty?: true;
 }
 
 /** Public keys that are fetched, when the endpoint holds none of its own. */

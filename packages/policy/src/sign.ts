@@ -100,7 +100,7 @@ function signDraft(draft: DraftRequest, { scheme, key, event }: Signer): boolean
   if (timestamp && !("claim" in timestamp.from)) draft.write(timestamp.from, time);
   for (const source of inputsOf(message)) if (!draft.has(source)) draft.write(source, isNamesOf(scheme, source) ? signedNames(scheme, source) : event.id);
   if (key.jws) {
-    draft.write(signature, jwtOf({ scheme, key, event }));
+    draft.write(signature, jwtOf({ scheme, key, event }, digestClaims(scheme, draft)));
     return true;
   }
   draft.write(signature, signature.idUntil === undefined ? placeholder : `${key.id ?? event.id}${signature.idUntil}${placeholder}`);
@@ -143,18 +143,24 @@ function momentText({ format }: Freshness, nowSeconds: number): string {
   return format.startsWith("iso") ? new Date(nowSeconds * 1_000).toISOString() : String(nowSeconds);
 }
 
+/** The digests that a token holds of what the draft says. */
+function digestClaims({ digests = [], url }: Scheme, draft: DraftRequest): [claim: string, digest: string][] {
+  const paths = new JsonPaths();
+  const signing = { request: draft.reading(paths), timestamp: "", url: (url && textOf(url)) ?? draft.url };
+  return digests.flatMap(({ from, algorithm, encoding, of = ["body"] }): [string, string][] => {
+    const message = messageBuilder(of, paths)(signing);
+    return "claim" in from && !isLacking(message) ? [[from.claim, encode(encoding, digestOf(algorithm, message))]] : [];
+  });
+}
+
 const lifetimeSeconds = 300;
 
 /** A JWT with what the record looks for: the times, the body's digest, the issuer. */
-function jwtOf({ scheme, key, event }: Signer): string {
-  const { nowSeconds, body } = event;
-  const digests = (scheme.digests ?? []).flatMap(({ from, algorithm, encoding }) =>
-    "claim" in from ? [[from.claim, encode(encoding, digestOf(algorithm, [body]))]] : [],
-  );
+function jwtOf({ scheme, key, event: { nowSeconds, id } }: Signer, digests: readonly (readonly [string, string])[]): string {
   const required = (scheme.require ?? []).flatMap((condition) =>
     "equals" in condition && "claim" in condition.input ? [[condition.input.claim, textOf(condition.equals)]] : [],
   );
-  const claims = { iat: nowSeconds, nbf: nowSeconds, exp: nowSeconds + lifetimeSeconds, jti: event.id, ...Object.fromEntries([...required, ...digests]) };
+  const claims = { iat: nowSeconds, nbf: nowSeconds, exp: nowSeconds + lifetimeSeconds, jti: id, ...Object.fromEntries([...required, ...digests]) };
   const signed = [{ alg: key.jws, typ: "JWT" }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
   return key.kind === "hmac" ? `${signed}.${createHmac(key.digest, key.bytes).update(signed).digest("base64url")}` : "";
 }

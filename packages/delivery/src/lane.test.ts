@@ -1,56 +1,56 @@
 import { expect, test } from "vitest";
-import { FakeHouse, sentWith } from "./testing.ts";
+import { FakeLane, sentWith } from "./testing.ts";
 
 test("a turn brings everything that is due and says when the next one is", async () => {
-  const house = new FakeHouse({ due: 25 });
-  const nextDueAt = new Date(house.clock.getTime() + 5_000);
-  house.nextDueAt = nextDueAt;
-  const turn = await house.run({ slots: () => 5 });
+  const fake = new FakeLane({ due: 25 });
+  const nextDueAt = new Date(fake.clock.getTime() + 5_000);
+  fake.nextDueAt = nextDueAt;
+  const turn = await fake.run({ slots: () => 5 });
   expect(turn).toMatchObject({ claimed: 25, delivered: 25, released: 0, stale: 0, ended: "idle", nextDueAt });
-  expect(house.settled).toHaveLength(25);
-  expect(house.inFlightMax).toBe(5);
+  expect(fake.settled).toHaveLength(25);
+  expect(fake.inFlightMax).toBe(5);
 });
 
 test("no more are in flight than there are slots, and claims run ahead of a fast destination", async () => {
-  const house = new FakeHouse({ due: 600 });
-  await house.run({ slots: () => 8, claimAheadMax: 200 });
-  expect(house.inFlightMax).toBe(8);
-  expect(Math.max(...house.claimLimits)).toBeGreaterThan(50);
-  expect(Math.max(...house.claimLimits)).toBeLessThanOrEqual(200);
+  const fake = new FakeLane({ due: 600 });
+  await fake.run({ slots: () => 8, claimAheadMax: 200 });
+  expect(fake.inFlightMax).toBe(8);
+  expect(Math.max(...fake.claimLimits)).toBeGreaterThan(50);
+  expect(Math.max(...fake.claimLimits)).toBeLessThanOrEqual(200);
 });
 
 test("without claiming ahead a lane never leases more than its free slots", async () => {
-  const house = new FakeHouse({ due: 50 });
-  await house.run({ slots: () => 3 });
-  expect(Math.max(...house.claimLimits)).toBe(3);
+  const fake = new FakeLane({ due: 50 });
+  await fake.run({ slots: () => 3 });
+  expect(Math.max(...fake.claimLimits)).toBe(3);
 });
 
 test("a strict lane stops at the first failure and gives back what came after", async () => {
-  const house = new FakeHouse({ due: 4, outcomes: { dlv_1: { kind: "retry", reason: "status", nextAttemptAt: new Date(9e12) } } });
-  const turn = await house.run({ slots: () => 1, strict: true, claimAheadMax: 200 });
-  expect(house.sent).toEqual(["dlv_0", "dlv_1"]);
+  const fake = new FakeLane({ due: 4, outcomes: { dlv_1: { kind: "retry", reason: "status", nextAttemptAt: new Date(9e12) } } });
+  const turn = await fake.run({ slots: () => 1, strict: true, claimAheadMax: 200 });
+  expect(fake.sent).toEqual(["dlv_0", "dlv_1"]);
   expect(turn).toMatchObject({ delivered: 1, retried: 1, ended: "idle" });
-  expect(house.leased.size).toBe(0);
+  expect(fake.leased.size).toBe(0);
 });
 
 test("an outcome that holds the destination ends the turn, and the rest goes back", async () => {
-  const house = new FakeHouse({ due: 10, outcomes: { dlv_0: { kind: "retry", reason: "gone", nextAttemptAt: new Date(9e12), hold: "gone" } } });
-  const turn = await house.run({ slots: () => 1 });
+  const fake = new FakeLane({ due: 10, outcomes: { dlv_0: { kind: "retry", reason: "gone", nextAttemptAt: new Date(9e12), hold: "gone" } } });
+  const turn = await fake.run({ slots: () => 1 });
   expect(turn).toMatchObject({ retried: 1, ended: "held" });
-  expect(house.holds).toEqual(["gone"]);
-  expect(house.leased.size).toBe(0);
+  expect(fake.holds).toEqual(["gone"]);
+  expect(fake.leased.size).toBe(0);
 });
 
 test("what was never sent is given back without an attempt", async () => {
-  const house = new FakeHouse({ due: 2, carrier: { send: async () => undefined } });
-  expect(await house.run({ slots: () => 2 })).toMatchObject({ claimed: 2, released: 2, delivered: 0 });
-  expect(house.settled).toHaveLength(0);
+  const fake = new FakeLane({ due: 2, carrier: { send: async () => undefined } });
+  expect(await fake.run({ slots: () => 2 })).toMatchObject({ claimed: 2, released: 2, delivered: 0 });
+  expect(fake.settled).toHaveLength(0);
 });
 
 test("stop finishes what is in flight and gives back what waits; abort breaks off", async () => {
   for (const ending of ["stop", "abort"] as const) {
     const gate = Promise.withResolvers<void>();
-    const house = new FakeHouse({
+    const fake = new FakeLane({
       due: 5,
       carrier: {
         async send(_delivery, signal) {
@@ -59,19 +59,19 @@ test("stop finishes what is in flight and gives back what waits; abort breaks of
         },
       },
     });
-    const lane = house.start({ slots: () => 2 });
-    await house.until(() => house.inFlight === 2);
+    const lane = fake.start({ slots: () => 2 });
+    await fake.until(() => fake.inFlight === 2);
     lane[ending]();
     if (ending === "stop") gate.resolve();
     const turn = await lane.done;
     expect(turn).toMatchObject(ending === "stop" ? { delivered: 2, ended: "stopped" } : { delivered: 0, retried: 2, ended: "stopped" });
-    expect(house.leased.size).toBe(0);
+    expect(fake.leased.size).toBe(0);
   }
 });
 
 test("a bell during the turn brings what arrived meanwhile, without waiting for a slow send", async () => {
   const slow = Promise.withResolvers<void>();
-  const house = new FakeHouse({
+  const fake = new FakeLane({
     due: 1,
     carrier: {
       async send({ deliveryId }) {
@@ -80,30 +80,30 @@ test("a bell during the turn brings what arrived meanwhile, without waiting for 
       },
     },
   });
-  const lane = house.start({ slots: () => 2 });
-  await house.until(() => house.claimLimits.length === 1 && house.leased.size === 1);
-  house.arrive("late");
+  const lane = fake.start({ slots: () => 2 });
+  await fake.until(() => fake.claimLimits.length === 1 && fake.leased.size === 1);
+  fake.arrive("late");
   expect(lane.ring()).toBe(true);
-  await house.until(() => house.settled.some(({ delivery }) => delivery.deliveryId === "late"));
+  await fake.until(() => fake.settled.some(({ delivery }) => delivery.deliveryId === "late"));
   slow.resolve();
   expect(await lane.done).toMatchObject({ delivered: 2 });
   expect(lane.ring()).toBe(false);
 });
 
 test("a turn that lingers takes what the bell brings, and ends when the bell stays silent", async () => {
-  const house = new FakeHouse({ due: 1 });
+  const fake = new FakeLane({ due: 1 });
   let lingered = 0;
-  const lane = house.start({ slots: () => 2, lingerMs: () => (lingered++ < 2 ? 20_000 : 0) });
-  await house.until(() => house.settled.length === 1 && lingered === 1);
-  house.arrive("next");
+  const lane = fake.start({ slots: () => 2, lingerMs: () => (lingered++ < 2 ? 20_000 : 0) });
+  await fake.until(() => fake.settled.length === 1 && lingered === 1);
+  fake.arrive("next");
   expect(lane.ring()).toBe(true);
-  await house.until(() => house.settled.length === 2 && lingered === 2);
-  house.passRenewals();
+  await fake.until(() => fake.settled.length === 2 && lingered === 2);
+  fake.passRenewals();
   expect(await lane.done).toMatchObject({ delivered: 2, ended: "idle" });
 });
 
 test("a send whose lease was lost is broken off and its outcome dropped", async () => {
-  const house = new FakeHouse({
+  const fake = new FakeLane({
     due: 1,
     carrier: {
       async send(_delivery, signal) {
@@ -112,41 +112,41 @@ test("a send whose lease was lost is broken off and its outcome dropped", async 
       },
     },
   });
-  const lane = house.start({ slots: () => 1 });
-  await house.until(() => house.inFlight === 1);
-  house.leased.clear();
-  house.passRenewals();
+  const lane = fake.start({ slots: () => 1 });
+  await fake.until(() => fake.inFlight === 1);
+  fake.leased.clear();
+  fake.passRenewals();
   expect(await lane.done).toMatchObject({ delivered: 0, stale: 1 });
-  expect(house.settled).toHaveLength(0);
+  expect(fake.settled).toHaveLength(0);
 });
 
 test("a stale settle is counted and not told as done", async () => {
-  const house = new FakeHouse({
+  const fake = new FakeLane({
     due: 1,
     carrier: {
       async send({ deliveryId }) {
-        house.leased.delete(deliveryId);
+        fake.leased.delete(deliveryId);
         return sentWith(200);
       },
     },
   });
-  expect(await house.run({ slots: () => 1 })).toMatchObject({ delivered: 0, stale: 1 });
-  expect(house.told).toEqual([]);
+  expect(await fake.run({ slots: () => 1 })).toMatchObject({ delivered: 0, stale: 1 });
+  expect(fake.told).toEqual([]);
 });
 
 test("a store that fails for a moment is asked again; for good it ends the turn with its error", async () => {
-  const passing = new FakeHouse({ due: 1, settleFailures: 3 });
+  const passing = new FakeLane({ due: 1, settleFailures: 3 });
   expect(await passing.run({ slots: () => 1 })).toMatchObject({ delivered: 1 });
-  const broken = new FakeHouse({ due: 1, settleFailures: 99 });
+  const broken = new FakeLane({ due: 1, settleFailures: 99 });
   await expect(broken.run({ slots: () => 1 })).rejects.toThrow("database is away");
 });
 
 test("a turn ends when its time is over, with the rest left for the next", async () => {
-  const house = new FakeHouse({ due: 100 });
-  house.clockStepMs = 20;
-  const turn = await house.run({ slots: () => 1, turnMs: 200 });
+  const fake = new FakeLane({ due: 100 });
+  fake.clockStepMs = 20;
+  const turn = await fake.run({ slots: () => 1, turnMs: 200 });
   expect(turn.ended).toBe("turn");
   expect(turn.delivered).toBeGreaterThan(0);
   expect(turn.delivered).toBeLessThan(100);
-  expect(house.leased.size).toBe(0);
+  expect(fake.leased.size).toBe(0);
 });

@@ -17,7 +17,7 @@ export interface FakeSettings {
 }
 
 /** A store, a carrier and a clock in memory, which keep the rules a real store keeps: one lease a delivery, settled once. */
-export class FakeHouse {
+export class FakeLane {
   clock = new Date(1_800_000_000_000);
   clockStepMs = 0;
   nextDueAt: Date | undefined;
@@ -82,47 +82,47 @@ export class FakeHouse {
   }
 }
 
-/** Leases what waits in the house; the first `settleFailures` settlements fail. */
-function storeOf(house: FakeHouse, settleFailures: number): LaneStore {
+/** Leases what waits in the fake lane; the first `settleFailures` settlements fail. */
+function storeOf(fake: FakeLane, settleFailures: number): LaneStore {
   let failuresLeft = settleFailures;
   return {
     async claim(limit) {
-      house.claimLimits.push(limit);
-      const claimed = house.waiting.splice(0, limit);
-      for (const id of claimed) house.leased.add(id);
+      fake.claimLimits.push(limit);
+      const claimed = fake.waiting.splice(0, limit);
+      for (const id of claimed) fake.leased.add(id);
       return claimed.map(claimedDelivery);
     },
     async settle(settled) {
       if (failuresLeft-- > 0) throw new Error("database is away");
-      const stale = new Set(settled.map(({ delivery }) => delivery.deliveryId).filter((id) => !house.leased.delete(id)));
-      house.settled.push(...settled.filter(({ delivery }) => !stale.has(delivery.deliveryId)));
+      const stale = new Set(settled.map(({ delivery }) => delivery.deliveryId).filter((id) => !fake.leased.delete(id)));
+      fake.settled.push(...settled.filter(({ delivery }) => !stale.has(delivery.deliveryId)));
       return { stale };
     },
     async release(deliveries) {
-      for (const { deliveryId } of deliveries) house.leased.delete(deliveryId);
+      for (const { deliveryId } of deliveries) fake.leased.delete(deliveryId);
     },
     async renew(deliveries) {
-      return { lost: new Set(deliveries.map(({ deliveryId }) => deliveryId).filter((id) => !house.leased.has(id))) };
+      return { lost: new Set(deliveries.map(({ deliveryId }) => deliveryId).filter((id) => !fake.leased.has(id))) };
     },
     async nextDueAt() {
-      return house.nextDueAt;
+      return fake.nextDueAt;
     },
     async hold(cause) {
-      house.holds.push(cause);
+      fake.holds.push(cause);
     },
   };
 }
 
 const answersOk: Carrier = { send: () => new Promise((resolve) => setImmediate(() => resolve(sentWith(200)))) };
 
-/** The carrier, with the house keeping count of what it has on the way. */
-function countedBy(house: FakeHouse, carrier: Carrier): Carrier {
+/** The carrier, with the fake lane keeping count of what it has on the way. */
+function countedBy(fake: FakeLane, carrier: Carrier): Carrier {
   return {
     async send(delivery, signal) {
-      house.sent.push(delivery.deliveryId);
-      house.inFlightMax = Math.max(house.inFlightMax, ++house.inFlight);
+      fake.sent.push(delivery.deliveryId);
+      fake.inFlightMax = Math.max(fake.inFlightMax, ++fake.inFlight);
       const sent = await carrier.send(delivery, signal);
-      house.inFlight--;
+      fake.inFlight--;
       return sent;
     },
   };

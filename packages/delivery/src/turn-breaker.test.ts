@@ -1,64 +1,64 @@
 import type { BreakerState, Sent } from "@postern/contract/lane";
 import { expect, test } from "vitest";
 import { breakerAtRest } from "./breaker.ts";
-import { claimedDelivery, FakeHouse, sentWith } from "./testing.ts";
+import { claimedDelivery, FakeLane, sentWith } from "./testing.ts";
 import { TurnBreaker } from "./turn-breaker.ts";
 
 const world = { now: new Date(1_800_000_000_000), random: () => 0.5 };
 const refused: Sent = { ...sentWith(0), status: undefined, reason: "refused-connection" };
 const open: BreakerState = { failures: 10, failedProbes: 0, probeAt: world.now };
 
-/** A turn over a house whose destination answers this way. */
+/** A turn over a fake whose destination answers this way. */
 async function turn(state: BreakerState, { due, answer, concurrency = 5 }: { due: number; answer: () => Sent; concurrency?: number }) {
   const breaker = new TurnBreaker(state, concurrency);
   const carrier = breaker.carry({ send: () => new Promise((resolve) => setImmediate(() => resolve(answer()))) });
-  const house = new FakeHouse({ due, carrier, judge: (delivery, sent, at) => breaker.judge(delivery, sent, at) });
-  const result = await house.run({ slots: () => breaker.slots, claimAheadMax: breaker.isProbe ? 0 : 200 });
-  return { breaker, house, result };
+  const fake = new FakeLane({ due, carrier, judge: (delivery, sent, at) => breaker.judge(delivery, sent, at) });
+  const result = await fake.run({ slots: () => breaker.slots, claimAheadMax: breaker.isProbe ? 0 : 200 });
+  return { breaker, fake, result };
 }
 
 test("a turn against a destination that is down stops after ten failures; the rest costs no attempt", async () => {
-  const { breaker, house, result } = await turn(breakerAtRest, { due: 500, answer: () => refused });
-  expect(house.sent.length).toBeGreaterThanOrEqual(10);
-  expect(house.sent.length).toBeLessThanOrEqual(10 + 4);
-  expect(house.leased.size).toBe(0);
-  expect(result).toMatchObject({ retried: house.sent.length, delivered: 0 });
+  const { breaker, fake, result } = await turn(breakerAtRest, { due: 500, answer: () => refused });
+  expect(fake.sent.length).toBeGreaterThanOrEqual(10);
+  expect(fake.sent.length).toBeLessThanOrEqual(10 + 4);
+  expect(fake.leased.size).toBe(0);
+  expect(result).toMatchObject({ retried: fake.sent.length, delivered: 0 });
   expect(breaker.isNews).toBe(true);
   expect(breaker.state.probeAt).toBeInstanceOf(Date);
 });
 
 test("a healthy turn leaves nothing to write", async () => {
-  const { breaker, house } = await turn(breakerAtRest, { due: 50, answer: () => sentWith(200) });
-  expect(house.sent).toHaveLength(50);
+  const { breaker, fake } = await turn(breakerAtRest, { due: 50, answer: () => sentWith(200) });
+  expect(fake.sent).toHaveLength(50);
   expect(breaker.isNews).toBe(false);
 });
 
 test("a probe is one send, which is not charged when it fails", async () => {
-  const { breaker, house } = await turn(open, { due: 50, answer: () => refused });
-  expect(house.sent).toHaveLength(1);
-  expect(house.settled).toMatchObject([{ sent: { charged: false }, outcome: { kind: "retry", reason: "refused-connection" } }]);
+  const { breaker, fake } = await turn(open, { due: 50, answer: () => refused });
+  expect(fake.sent).toHaveLength(1);
+  expect(fake.settled).toMatchObject([{ sent: { charged: false }, outcome: { kind: "retry", reason: "refused-connection" } }]);
   expect(breaker.state).toMatchObject({ failedProbes: 1, probeAt: expect.any(Date) });
-  expect(house.leased.size).toBe(0);
+  expect(fake.leased.size).toBe(0);
 });
 
 test("a probe that is answered delivers, and the next turn begins with one in flight", async () => {
   const probe = await turn(open, { due: 50, answer: () => sentWith(200) });
-  expect(probe.house.sent).toHaveLength(1);
+  expect(probe.fake.sent).toHaveLength(1);
   expect(probe.result).toMatchObject({ delivered: 1, claimed: 1 });
   expect(probe.breaker.state).toEqual({ failures: 0, failedProbes: 0, rampSlots: 1 });
 
   const ramp = await turn(probe.breaker.state, { due: 49, answer: () => sentWith(200), concurrency: 8 });
-  expect(ramp.house.claimLimits[0]).toBe(1);
-  expect(ramp.house.inFlightMax).toBe(8);
+  expect(ramp.fake.claimLimits[0]).toBe(1);
+  expect(ramp.fake.inFlightMax).toBe(8);
   expect(ramp.breaker.state).toEqual(breakerAtRest);
 });
 
 test("429 on a probe means that the destination is there: its patience is kept, and the breaker closes", async () => {
-  const { breaker, house } = await turn(open, { due: 2, answer: () => ({ ...sentWith(429), responseHeaders: ["Retry-After", "3600"] }) });
-  const [settled] = house.settled;
+  const { breaker, fake } = await turn(open, { due: 2, answer: () => ({ ...sentWith(429), responseHeaders: ["Retry-After", "3600"] }) });
+  const [settled] = fake.settled;
   expect(settled).toMatchObject({ sent: { charged: true }, outcome: { kind: "retry" } });
   const at = settled?.outcome.kind === "retry" ? settled.outcome.nextAttemptAt.getTime() : 0;
-  expect(at - house.clock.getTime()).toBe(3_600_000);
+  expect(at - fake.clock.getTime()).toBe(3_600_000);
   expect(breaker.state.probeAt).toBeUndefined();
 });
 

@@ -3,7 +3,7 @@ import type { Id } from "@postern/contract/id";
 import { findConnection } from "@postern/db/access/connection";
 import { rightsOfRole } from "@postern/db/access/rights-of";
 import { signInPerson } from "@postern/db/access/sign-in-person";
-import { type DatabaseHouse, type DatabasePorts, openDatabase } from "@postern/db/database-house";
+import { type Database, type DatabasePorts, openDatabase } from "@postern/db/database";
 import type { StoredProcedureName } from "@postern/db/procedures";
 import { runProcedure } from "@postern/db/run-procedure";
 import { readKeyRing } from "@postern/db/seal";
@@ -39,10 +39,10 @@ const settledWithinMs = 15_000;
 
 /** Signs the organization's first person in, who owns it, and speaks in their name. */
 export async function openGateway({ organization, webDatabaseUrl, keys, addresses }: GatewaySettings): Promise<Gateway> {
-  const house = openDatabase({ url: webDatabaseUrl, keyRing: readKeyRing(keys), ports: portsOf(addresses) });
-  const { organizationId, userId, name } = await joinOwner(house, organization);
+  const database = openDatabase({ url: webDatabaseUrl, keyRing: readKeyRing(keys), ports: portsOf(addresses) });
+  const { organizationId, userId, name } = await joinOwner(database, organization);
   const scope = { organizationId, actor: { kind: "user" as const, id: userId, name }, rights: rightsOfRole("owner") };
-  const call: Gateway["call"] = (procedure, input) => runProcedure({ house, scope }, procedure, input);
+  const call: Gateway["call"] = (procedure, input) => runProcedure({ database, scope }, procedure, input);
   const { projects } = await call("session.get", {});
   const [project] = projects;
   if (!project) throw new Error(`${organization} has no project`);
@@ -52,16 +52,16 @@ export async function openGateway({ organization, webDatabaseUrl, keys, addresse
     projectId: project.id,
     call,
     deliveryOf: ({ requestId }, states = ["delivered", "failed"]) => settledDelivery(call, { requestId, states }),
-    close: () => house.close(),
+    close: () => database.close(),
   };
 }
 
-async function joinOwner(house: DatabaseHouse, slug: string): Promise<{ organizationId: string; userId: string; name: string }> {
-  const connection = await findConnection(house, slug);
+async function joinOwner(database: Database, slug: string): Promise<{ organizationId: string; userId: string; name: string }> {
+  const connection = await findConnection(database, slug);
   if (!connection) throw new Error(`there is no organization ${slug}`);
   const name = `Owner of ${slug}`;
   const claims = { issuer: connection.issuer, subject: `owner-of-${slug}`, email: `owner@${slug}.test`, name };
-  return { ...(await signInPerson(house, connection, { claims })), name };
+  return { ...(await signInPerson(database, connection, { claims })), name };
 }
 
 async function settledDelivery(call: Gateway["call"], { requestId, states }: { requestId: string | undefined; states: string[] }): Promise<Delivery> {

@@ -1,24 +1,24 @@
 import { recordDomainProof } from "@postern/db/commands/verify-domain";
 import { openPool, type Pool } from "@postern/db/pool";
+import { openStage, type Stage } from "@postern/db/testing/stage";
 import { asOwner, type Tenant } from "@postern/db/testing/tenant";
-import { openTestHouse, type TestHouse } from "@postern/db/testing/test-house";
 import type { TxtRecords } from "@postern/egress/txt-records";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { recheckDomains } from "./recheck-domains.ts";
 
-let stage: TestHouse;
+let stage: Stage;
 let tenant: Tenant;
 let pool: Pool;
 const proved: { recordName: string; recordValue: string }[] = [];
 
 beforeAll(async () => {
-  stage = await openTestHouse();
+  stage = await openStage();
   tenant = await stage.createTenant("acme");
-  pool = openPool({ url: stage.database.as("worker"), name: "worker", max: 2, statementTimeoutMs: 5_000 });
+  pool = openPool({ url: stage.as("worker"), name: "worker", max: 2, statementTimeoutMs: 5_000 });
   for (let index = 0; index < 20; index++) {
     const domain = await tenant.ask("domain.add", { domain: `number${index}.example` });
-    await recordDomainProof({ house: stage.house, scope: tenant.scope }, domain.id, [domain.recordValue]);
+    await recordDomainProof({ database: stage.database, scope: tenant.scope }, domain.id, [domain.recordValue]);
     proved.push(domain);
   }
 });
@@ -29,7 +29,7 @@ afterAll(async () => {
 
 /** A day later, the worker looks at every record; the DNS answers as told. */
 async function aDayLater(answer: (name: string) => TxtRecords): Promise<{ asked: string[]; states: string[] }> {
-  await asOwner(stage.database.url, "UPDATE verified_domain SET checked_at = checked_at - interval '1 day'");
+  await asOwner(stage.url, "UPDATE verified_domain SET checked_at = checked_at - interval '1 day'");
   const asked: string[] = [];
   const findTxtRecords = async (name: string) => {
     asked.push(name);

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { rightsOfRole } from "@postern/db/access/rights-of";
-import { openDatabase } from "@postern/db/database-house";
+import { openDatabase } from "@postern/db/database";
 import { type Caller, runProcedure } from "@postern/db/run-procedure";
 import { readKeyRing } from "@postern/db/seal";
 import { createOrganization } from "@postern/db/seed";
@@ -34,13 +34,13 @@ export async function seedDemo(place: DemoPlace): Promise<Pick<Ready, "signInLin
   // Only what an endpoint without a provider needs is asked of these ports here.
   const policyPorts = { defaultPolicyOf: () => ({ all: [] }), secretKindOf: () => "shared" as const, secretFault: () => undefined, checkPolicy: () => [] };
   const ports = { ...policyPorts, publicBase: addresses.ingest, hubUrl: addresses.hub, webUrl: addresses.web };
-  const house = openDatabase({ url: webDatabaseUrl, keyRing: readKeyRing(state.keys), ports });
+  const database = openDatabase({ url: webDatabaseUrl, keyRing: readKeyRing(state.keys), ports });
   const actor = { kind: "user" as const, id: userId, name: person.name };
   try {
-    const toTry = await somethingToTry({ house, scope: { organizationId, actor, rights: rightsOfRole("owner") } }, state.folder);
+    const toTry = await somethingToTry({ database, scope: { organizationId, actor, rights: rightsOfRole("owner") } }, state.folder);
     return { signInLink: `${addresses.web}/link/${token}`, ...toTry };
   } finally {
-    await house.close();
+    await database.close();
   }
 }
 

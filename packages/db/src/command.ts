@@ -1,6 +1,6 @@
 import type { Api, InputOf, ProcedureName } from "@postern/contract/api";
 import type { z } from "zod";
-import type { DatabaseHouse } from "./database-house.ts";
+import type { Database } from "./database.ts";
 import type { Scope } from "./scope.ts";
 import type { Transaction } from "./tenant-transaction.ts";
 
@@ -9,9 +9,9 @@ export type CommandName = NameOfKind<"command">;
 /** What a procedure hands back before the output schema of the api table has read it. */
 export type Answer<Name extends ProcedureName> = z.input<Api[Name]["output"]>;
 
-/** A scope inside the house it calls. */
+/** A scope and the database it calls. */
 export interface Call extends Scope {
-  house: DatabaseHouse;
+  database: Database;
 }
 
 /** What a command did: its audit entry's target, before and after, and the answer. */

@@ -5,13 +5,13 @@ import type { Caller } from "./run-procedure.ts";
 import type { Scope } from "./scope.ts";
 
 /** Throws not-permitted when the actor lacks the procedure's right (a denied command is told to the audit log first), or sign-in-again. */
-export async function demandRight({ house, scope }: Caller, name: ProcedureName, raw: unknown): Promise<void> {
+export async function demandRight({ database, scope }: Caller, name: ProcedureName, raw: unknown): Promise<void> {
   const { right, kind, summary, recent }: Procedure = api[name];
   if (isPermitted(scope, right)) {
     if (recent) demandRecentSignIn(scope);
     return;
   }
-  if (kind === "command") await house.denials.record({ scope, action: name, target: targetOf(raw) });
+  if (kind === "command") await database.denials.record({ scope, action: name, target: targetOf(raw) });
   const holders = right === "agent" ? "agent tokens" : rights[right].join(", ");
   throw new Problem("not-permitted", `${summary}: this is for ${holders}`);
 }

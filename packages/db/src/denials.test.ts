@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createDenials, type Denial, type Folded } from "./denials.ts";
 import type { Scope } from "./scope.ts";
+import { openStage, type Stage } from "./testing/stage.ts";
 import type { Tenant } from "./testing/tenant.ts";
-import { openTestHouse, type TestHouse } from "./testing/test-house.ts";
 
-let stage: TestHouse;
+let stage: Stage;
 let tenant: Tenant;
 
 beforeAll(async () => {
-  stage = await openTestHouse();
+  stage = await openStage();
   tenant = await stage.createTenant("acme");
 });
 afterAll(() => stage?.close());
@@ -59,7 +59,7 @@ test("someone who tries what they may not, again and again, leaves an audit log 
   for (let index = 0; index < 50; index++)
     await expect(tenant.ask("endpoint.create", { projectId: tenant.projectId, name: "no" }, reader)).rejects.toMatchObject({ kind: "not-permitted" });
   expect(await seq()).toBe(before + 1);
-  await stage.house.denials.end();
+  await stage.database.denials.end();
   const [entry] = (await tenant.ask("audit.list", { limit: 1 })).rows;
   expect(entry).toMatchObject({ seq: before + 2, outcome: "denied", action: "endpoint.create", after: { count: 49 } });
   expect(await tenant.ask("audit.verify", {})).toMatchObject({ firstBadSeq: undefined });

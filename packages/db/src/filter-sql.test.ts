@@ -5,10 +5,10 @@ import { filterSql, wordOfDeliveries } from "./filter-sql.ts";
 import { Prisma } from "./generated/client.ts";
 import { deliveriesSince, fromRequest, readRequestRows, requestsBetween } from "./queries/request-rows.ts";
 import { inTenant } from "./tenant-transaction.ts";
+import { openStage, type Stage } from "./testing/stage.ts";
 import type { Tenant } from "./testing/tenant.ts";
-import { openTestHouse, type TestHouse } from "./testing/test-house.ts";
 
-let stage: TestHouse;
+let stage: Stage;
 let tenant: Tenant;
 let rows: (Filterable & { id: string })[];
 
@@ -32,7 +32,7 @@ const texts = [
 const plans = [["pending"], ["delivered"], ["failed", "delivered"], ["held", "delivered"], ["delivered", "pending"], ["waiting"], []];
 
 beforeAll(async () => {
-  stage = await openTestHouse();
+  stage = await openStage();
   tenant = await stage.createTenant("acme");
   const { ask, projectId } = tenant;
   const endpoints = [await tenant.createEndpoint({ name: "Stripe prod" }), await tenant.createEndpoint({ name: "ÄRGER*_%" })];
@@ -65,7 +65,7 @@ afterAll(() => stage?.close());
 
 /** The requests as the predicate sees them, told by the rows of the list. */
 async function filterables() {
-  const list = await inTenant(stage.house, tenant.organizationId, (tx) =>
+  const list = await inTenant(stage.database, tenant.organizationId, (tx) =>
     readRequestRows(tx, tenant.organizationId, { where: Prisma.sql`TRUE`, order: "oldest", limit: 1_000 }),
   );
   return list.map(({ id, endpointId, endpointName, verdict, reason, eventType, eventId, method, target, clientIp, deliveries }) => ({
@@ -77,7 +77,7 @@ async function filterables() {
 async function idsBySql(terms: FilterTerms): Promise<string[]> {
   const since = Date.now() - 3_600_000;
   const found = await inTenant(
-    stage.house,
+    stage.database,
     tenant.organizationId,
     (tx) =>
       tx.$queryRaw<{ id: string }[]>`SELECT r.id ${fromRequest} WHERE ${requestsBetween(since)} AND ${filterSql(terms, deliveriesSince(since))} ORDER BY r.id`,

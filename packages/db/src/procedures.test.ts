@@ -6,19 +6,19 @@ import { procedures, type StoredProcedureName } from "./procedures.ts";
 import type { Scope } from "./scope.ts";
 import { canaries, furnish, type Things } from "./testing/furnish.ts";
 import { inputs } from "./testing/procedure-inputs.ts";
+import { openStage, type Stage } from "./testing/stage.ts";
 import type { Tenant } from "./testing/tenant.ts";
-import { openTestHouse, type TestHouse } from "./testing/test-house.ts";
 
-let stage: TestHouse;
+let stage: Stage;
 let acme: Tenant;
 let globex: Tenant;
 let things: Things;
 
 beforeAll(async () => {
-  stage = await openTestHouse();
+  stage = await openStage();
   acme = await stage.createTenant("acme");
   globex = await stage.createTenant("globex");
-  things = await furnish(acme, stage.database.url);
+  things = await furnish(acme, stage.url);
 });
 afterAll(() => stage?.close());
 

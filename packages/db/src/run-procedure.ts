@@ -1,6 +1,6 @@
 import { api, type InputOf, type OutputOf } from "@postern/contract/api";
 import type { Call, Change } from "./command.ts";
-import type { DatabaseHouse } from "./database-house.ts";
+import type { Database } from "./database.ts";
 import { demandRight } from "./demand-right.ts";
 import { parseInput } from "./parse-input.ts";
 import { procedures, type StoredProcedureName } from "./procedures.ts";
@@ -9,9 +9,9 @@ import { recordChange } from "./record-change.ts";
 import type { Scope } from "./scope.ts";
 import { readInTenant, type Transaction } from "./tenant-transaction.ts";
 
-/** Who calls, and the house that is called. */
+/** Who calls, and the database that is called. */
 export interface Caller {
-  house: DatabaseHouse;
+  database: Database;
   scope: Scope;
 }
 
@@ -20,24 +20,24 @@ export interface Caller {
  * Throws a Problem for whatever the caller should see: not-permitted, input-invalid, missing, conflict…
  */
 export async function runProcedure<Name extends StoredProcedureName>(caller: Caller, name: Name, raw: unknown): Promise<OutputOf<Name>> {
-  const { house, scope } = caller;
+  const { database, scope } = caller;
   await demandRight(caller, name, raw);
   const input = parseInput(api[name].input, raw) as InputOf<Name>;
   const procedure = procedures[name] as RunnableProcedure<Name>;
-  const call = { ...scope, house };
+  const call = { ...scope, database };
   const answer = await run(procedure, input, call);
   return api[name].output.parse(answer) as OutputOf<Name>;
 }
 
 function run<Name extends StoredProcedureName>(procedure: RunnableProcedure<Name>, input: InputOf<Name>, call: Call): Promise<unknown> {
-  const { house, organizationId } = call;
+  const { database, organizationId } = call;
   switch (procedure.kind) {
     case "command":
-      return recordChange(house, { scope: call, action: procedure.name }, (tx) => procedure.run(tx, input, call));
+      return recordChange(database, { scope: call, action: procedure.name }, (tx) => procedure.run(tx, input, call));
     case "query":
-      return readInTenant(house, organizationId, (tx) => procedure.run(tx, input, call));
+      return readInTenant(database, organizationId, (tx) => procedure.run(tx, input, call));
     case "paged-query":
-      return procedure.run((read) => readInTenant(house, organizationId, read), input, call);
+      return procedure.run((read) => readInTenant(database, organizationId, read), input, call);
   }
 }
 

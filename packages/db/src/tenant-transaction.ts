@@ -1,5 +1,5 @@
 import { Problem } from "@postern/contract/problem";
-import type { DatabaseHouse } from "./database-house.ts";
+import type { Database } from "./database.ts";
 import { isBusy, readProblem } from "./database-problem.ts";
 import type { Prisma } from "./generated/client.ts";
 
@@ -9,20 +9,20 @@ const waitForConnectionMs = 2_000;
 const transactionMs = 10_000;
 
 /** The only way to the tables: one transaction that sees this organization's rows and no others. */
-export function inTenant<Result>(house: DatabaseHouse, organizationId: string, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
-  return transact(house, organizationId, work);
+export function inTenant<Result>(database: Database, organizationId: string, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+  return transact(database, organizationId, work);
 }
 
 /** The same for reads that someone waits for; throws what they should know as a Problem. */
-export async function readInTenant<Result>(house: DatabaseHouse, organizationId: string, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+export async function readInTenant<Result>(database: Database, organizationId: string, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
   try {
-    return await transact(house, organizationId, work);
+    return await transact(database, organizationId, work);
   } catch (error) {
     throw readProblem(error);
   }
 }
 
-function transact<Result>({ prisma, shares }: DatabaseHouse, organizationId: string, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+function transact<Result>({ prisma, shares }: Database, organizationId: string, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
   const transaction = () =>
     prisma.$transaction(
       async (tx) => {

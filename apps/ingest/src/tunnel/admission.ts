@@ -3,14 +3,14 @@ import { agentPath, subprotocol } from "@postern/contract/frames";
 import { type ProblemDetails, type ProblemKind, problemDetails } from "@postern/contract/problem";
 import { authenticateAgent } from "@postern/db/tunnel/authenticate-agent";
 import type { AgentIdentity } from "@postern/db/tunnel/connection";
-import type { TunnelHouse } from "./house.ts";
+import type { HubPorts } from "./hub-ports.ts";
 import type { Turnstile } from "./turnstile.ts";
 
 export type Admission = { agent: AgentIdentity } | { problem: ProblemDetails };
 
 /** What deciding about a caller takes. */
 export interface Gatehouse {
-  house: TunnelHouse;
+  ports: HubPorts;
   turnstile: Turnstile;
   /** Where a call comes from. */
   addressOf(request: IncomingMessage): string;
@@ -24,12 +24,12 @@ export async function admit(gatehouse: Gatehouse, request: IncomingMessage): Pro
 }
 
 /** Whose token stands in the Authorization header. Each address has so many looks, and each organization so many entries. */
-export async function identify({ house, turnstile, addressOf }: Gatehouse, request: IncomingMessage): Promise<Admission> {
+export async function identify({ ports, turnstile, addressOf }: Gatehouse, request: IncomingMessage): Promise<Admission> {
   const address = addressOf(request);
   const [, token] = /^Bearer (\S{1,200})$/.exec(request.headers.authorization ?? "") ?? [];
   if (!token) return refuse("token-invalid");
   if (!turnstile.mayKnock(address)) return refuse("unavailable");
-  const agent = await authenticateAgent(house.pool, token);
+  const agent = await authenticateAgent(ports.pool, token);
   if (!agent) return refuse("token-invalid");
   return turnstile.mayEnter(address, agent.organizationId) ? { agent } : refuse("unavailable");
 }

@@ -9,7 +9,7 @@ import type { Judge, LanePorts } from "@postern/delivery/lane-ports";
 import type { AgentSocket } from "./agent-socket.ts";
 import { Exchanges } from "./exchanges.ts";
 import { heldChoices } from "./held-choices.ts";
-import type { TunnelHouse } from "./house.ts";
+import type { HubPorts } from "./hub-ports.ts";
 import { tunnelJudge } from "./judge.ts";
 import { PassedGates } from "./passed-gates.ts";
 import { watchRefusals } from "./refusal-watch.ts";
@@ -29,7 +29,7 @@ export class TunnelConnection {
   readonly destinationId: string;
   readonly projectId: string;
   readonly exchanges: Exchanges;
-  readonly #house: TunnelHouse;
+  readonly #ports: HubPorts;
   readonly #socket: AgentSocket;
   readonly #lane: TunnelLane;
   readonly #passed: PassedGates;
@@ -40,18 +40,18 @@ export class TunnelConnection {
   #over = false;
   #latencyKnown = false;
 
-  constructor(house: TunnelHouse, socket: AgentSocket, { caller, seat, hello }: { caller: Caller; seat: Seat; hello: AgentFrameOf<"hello"> }) {
+  constructor(ports: HubPorts, socket: AgentSocket, { caller, seat, hello }: { caller: Caller; seat: Seat; hello: AgentFrameOf<"hello"> }) {
     const { organizationId, tokenId } = caller.agent;
     this.held = { organizationId, tokenId, tunnelId: seat.tunnel.tunnelId, connectionId: caller.connectionId };
     this.destinationId = seat.tunnel.destinationId;
     this.projectId = seat.tunnel.projectId;
-    this.#house = house;
+    this.#ports = ports;
     this.#socket = socket;
     this.#slots = hello.slots;
     this.#localUp = hello.localUp;
-    this.#passed = new PassedGates(house.pool, organizationId);
-    this.#lookForRefusals = watchRefusals(house.pool, { organizationId, ...seat.tunnel }, (frame) => socket.send(frame));
-    this.#choose = heldChoices(house, { agent: caller.agent, ...seat.tunnel }, (chosen) => {
+    this.#passed = new PassedGates(ports.pool, organizationId);
+    this.#lookForRefusals = watchRefusals(ports.pool, { organizationId, ...seat.tunnel }, (frame) => socket.send(frame));
+    this.#choose = heldChoices(ports, { agent: caller.agent, ...seat.tunnel }, (chosen) => {
       socket.send({ kind: "held", ...chosen });
       this.ring();
     });
@@ -67,7 +67,7 @@ export class TunnelConnection {
     this.#lane = new TunnelLane(
       () => this.#openTurn(judge, strict),
       { slots: () => this.#capacity(), strict, turnMs, claimAheadMax: strict ? 0 : claimAheadMax },
-      { held: () => this.#heldByLane(), broken: (error) => house.log.error({ event: "tunnel.lane-broken", ...this.held, reason: String(error) }) },
+      { held: () => this.#heldByLane(), broken: (error) => ports.log.error({ event: "tunnel.lane-broken", ...this.held, reason: String(error) }) },
     );
   }
 
@@ -119,7 +119,7 @@ export class TunnelConnection {
   latency(ms: number): void {
     if (this.#latencyKnown) return;
     this.#latencyKnown = true;
-    this.#quietly(recordLatency(this.#house.pool, this.held, ms));
+    this.#quietly(recordLatency(this.#ports.pool, this.held, ms));
   }
 
   /** Makes the agent stop, for a reason that lies with its tunnel or its token. */
@@ -146,12 +146,12 @@ export class TunnelConnection {
     const stopped = this.#lane.stop();
     this.exchanges.lose();
     await stopped;
-    await leaveTunnel(this.#house.pool, this.held);
+    await leaveTunnel(this.#ports.pool, this.held);
   }
 
   #openTurn(judge: Judge, strict: boolean): LanePorts {
     const { organizationId } = this.held;
-    const store = this.#house.openLane({ organizationId, destinationId: this.destinationId, strict });
+    const store = this.#ports.openLane({ organizationId, destinationId: this.destinationId, strict });
     return turnPorts({ store: this.#passed.watch(store), carrier: this.exchanges, judge, settled: (settled) => this.#settled(settled) });
   }
 
@@ -167,7 +167,7 @@ export class TunnelConnection {
 
   #setLocal(up: boolean): void {
     this.#localUp = up;
-    this.#quietly(holdForLocalServer(this.#house.pool, { ...this.held, destinationId: this.destinationId }, up).then(() => this.ring()));
+    this.#quietly(holdForLocalServer(this.#ports.pool, { ...this.held, destinationId: this.destinationId }, up).then(() => this.ring()));
   }
 
   // The local server may be back before its lane has finished holding the tunnel for it.
@@ -177,7 +177,7 @@ export class TunnelConnection {
 
   #settled(settled: SettledDelivery): void {
     this.#socket.send({ kind: "settled", deliveryId: settled.delivery.deliveryId });
-    this.#house.log.info({ ...attemptLine(settled), tunnelId: this.held.tunnelId });
+    this.#ports.log.info({ ...attemptLine(settled), tunnelId: this.held.tunnelId });
   }
 
   #leave(reason: string): void {
@@ -187,6 +187,6 @@ export class TunnelConnection {
   }
 
   #quietly(work: Promise<unknown>): void {
-    work.catch((error) => this.#house.log.warn({ event: "tunnel.database-failed", ...this.held, reason: String(error) }));
+    work.catch((error) => this.#ports.log.warn({ event: "tunnel.database-failed", ...this.held, reason: String(error) }));
   }
 }

@@ -47,16 +47,16 @@ export class Doorway {
   }
 
   async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const { house, guests, addressOf } = this.#settings;
+    const { ports, guests, addressOf } = this.#settings;
     if (this.#closing || this.size >= connectionsMax) return refuseUpgrade(socket, problemDetails("unavailable"), retryAfterSeconds());
     const impatience = setTimeout(() => socket.destroy(), handshakeMs);
     try {
       const admission = await admit(this.#settings, request);
       if ("problem" in admission) return refuseUpgrade(socket, admission.problem, admission.problem.status === 503 ? retryAfterSeconds() : undefined);
       const caller = { agent: admission.agent, address: addressOf(request), connectionId: newId("cnn") };
-      this.#sockets.handleUpgrade(request, socket, head, (webSocket) => receiveAgent(webSocket, caller, { house, guests }));
+      this.#sockets.handleUpgrade(request, socket, head, (webSocket) => receiveAgent(webSocket, caller, { ports, guests }));
     } catch (error) {
-      house.log.warn({ event: "tunnel.database-failed", reason: String(error) });
+      ports.log.warn({ event: "tunnel.database-failed", reason: String(error) });
       refuseUpgrade(socket, problemDetails("unavailable"), retryAfterSeconds());
     } finally {
       clearTimeout(impatience);

@@ -1,10 +1,10 @@
 import type { AgentFrameOf } from "@postern/contract/frames";
 import { type Chosen, chooseHeld, type HeldChoiceBy } from "@postern/db/tunnel/waiting";
-import type { TunnelHouse } from "./house.ts";
+import type { HubPorts } from "./hub-ports.ts";
 
 /** Carries out an agent's choices about what waited; one that comes while another is carried out is ignored. */
 export function heldChoices(
-  { pool, log }: TunnelHouse,
+  { pool, log }: HubPorts,
   place: Pick<HeldChoiceBy, "agent" | "tunnelId" | "destinationId">,
   done: (chosen: Chosen) => void,
 ): (frame: AgentFrameOf<"held">) => Promise<void> {

@@ -98,7 +98,7 @@ test("an agent that sends no hello is closed after 5 s", async () => {
 });
 
 test("another organization's tunnel does not exist", async () => {
-  const other = await rig.house.createTenant("globex");
+  const other = await rig.stage.createTenant("globex");
   const { secret } = await other.ask("agent-token.create", { name: "spy", expiresInDays: 1 });
   const agent = rig.connect({ token: secret });
   await agent.opened;

@@ -19,5 +19,5 @@ test("a hub that ends sends agents away, lets them finish what they hold, and le
   expect(await rig.sql("SELECT state FROM delivery WHERE id = $1", [id])).toEqual([{ state: "delivered" }]);
   expect(await rig.sql("SELECT held_cause FROM destination WHERE id = $1", [rig.destinationId])).toEqual([{ held_cause: "no-agent" }]);
   expect(await rig.sql("SELECT id FROM tunnel_connection")).toEqual([]);
-  await rig.house.close();
+  await rig.stage.close();
 });

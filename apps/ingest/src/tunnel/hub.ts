@@ -7,7 +7,7 @@ import type { KeyRing } from "@postern/db/seal";
 import { openHubPool } from "@postern/db/tunnel/hub-pool";
 import { answerBody } from "./bodies.ts";
 import { Doorway } from "./doorway.ts";
-import type { HubLog, TunnelHouse } from "./house.ts";
+import type { HubLog, HubPorts } from "./hub-ports.ts";
 import { type HubListenerSettings, openHubListener, refuseRequest } from "./listener.ts";
 import { Roster } from "./roster.ts";
 import { Turnstile } from "./turnstile.ts";
@@ -38,10 +38,10 @@ const comeBackMsEach = 5;
 
 /** Starts the hub of tunnels: agents connect to it, and their tunnels' lanes run through it. */
 export async function startHub(settings: HubSettings): Promise<Hub> {
-  const house = openHouse(settings);
-  const { log, pool } = house;
-  const roster = new Roster(house);
-  const gatehouse = { house, turnstile: new Turnstile(), addressOf: settings.addressOf ?? ((request: IncomingMessage) => request.socket.remoteAddress ?? "") };
+  const ports = openPorts(settings);
+  const { log, pool } = ports;
+  const roster = new Roster(ports);
+  const gatehouse = { ports, turnstile: new Turnstile(), addressOf: settings.addressOf ?? ((request: IncomingMessage) => request.socket.remoteAddress ?? "") };
   const doorway = new Doorway({ ...gatehouse, guests: roster });
   const listener = await openHubListener({
     ...settings,
@@ -53,7 +53,7 @@ export async function startHub(settings: HubSettings): Promise<Hub> {
       });
     },
   });
-  const watch = watchTunnels(house, roster, settings.databaseUrl);
+  const watch = watchTunnels(ports, roster, settings.databaseUrl);
   return {
     port: listener.port,
     agents: () => roster.connections.size,
@@ -67,7 +67,7 @@ export async function startHub(settings: HubSettings): Promise<Hub> {
   };
 }
 
-function openHouse({ databaseUrl, keyRing, log }: HubSettings): TunnelHouse {
+function openPorts({ databaseUrl, keyRing, log }: HubSettings): HubPorts {
   const pool = openHubPool(databaseUrl);
   const keys = { keyRing, dataKeys: new Map() };
   return { pool, log, hub: `${os.hostname()}/${randomUUID()}`, openLane: (lane) => openLaneStore(pool, { ...lane, keys }) };

@@ -2,7 +2,7 @@ import { type AgentFrame, type AgentFrameOf, type HubFrameOf, patience, protocol
 import type { WebSocket } from "ws";
 import { AgentSocket } from "./agent-socket.ts";
 import { TunnelConnection } from "./connection.ts";
-import type { TunnelHouse } from "./house.ts";
+import type { HubPorts } from "./hub-ports.ts";
 import { type Caller, type Seat, seatAgent } from "./welcome.ts";
 
 /** When agents come back after the database did not answer: spread, so that they do not all return at once. */
@@ -15,21 +15,21 @@ export interface Guests {
 }
 
 /** Receives an agent whose token was good: hello within 5 s, then its tunnel, until the socket ends. */
-export function receiveAgent(webSocket: WebSocket, caller: Caller, { house, guests }: { house: TunnelHouse; guests: Guests }): void {
-  new Reception(caller, house, guests).open(webSocket);
+export function receiveAgent(webSocket: WebSocket, caller: Caller, { ports, guests }: { ports: HubPorts; guests: Guests }): void {
+  new Reception(caller, ports, guests).open(webSocket);
 }
 
 class Reception {
   readonly #caller: Caller;
-  readonly #house: TunnelHouse;
+  readonly #ports: HubPorts;
   readonly #guests: Guests;
   #stage: "hello" | "seating" | "in" | "gone" = "hello";
   #connection: TunnelConnection | undefined;
   #impatience: NodeJS.Timeout | undefined;
 
-  constructor(caller: Caller, house: TunnelHouse, guests: Guests) {
+  constructor(caller: Caller, ports: HubPorts, guests: Guests) {
     this.#caller = caller;
-    this.#house = house;
+    this.#ports = ports;
     this.#guests = guests;
   }
 
@@ -52,24 +52,24 @@ class Reception {
     this.#stage = "seating";
     clearTimeout(this.#impatience);
     try {
-      const seated = await seatAgent(this.#house, this.#caller, hello);
+      const seated = await seatAgent(this.#ports, this.#caller, hello);
       if ("kind" in seated) this.#refuse(seated, socket);
       else this.#enter(seated, { hello, socket });
     } catch (error) {
-      this.#house.log.warn({ event: "tunnel.database-failed", ...this.#about(), reason: String(error) });
+      this.#ports.log.warn({ event: "tunnel.database-failed", ...this.#about(), reason: String(error) });
       socket.send({ kind: "come-back", afterMs: Math.round(comeBackMsMin + Math.random() * comeBackMsSpread) });
       socket.close(1013, "try again later");
     }
   }
 
   #refuse(refused: HubFrameOf<"refused">, socket: AgentSocket): void {
-    this.#house.log.info({ event: "tunnel.refused", ...this.#about(), problem: refused.problem });
+    this.#ports.log.info({ event: "tunnel.refused", ...this.#about(), problem: refused.problem });
     socket.send(refused);
     socket.close(1008, refused.problem);
   }
 
   #enter(seat: Seat, { hello, socket }: { hello: AgentFrameOf<"hello">; socket: AgentSocket }): void {
-    const connection = new TunnelConnection(this.#house, socket, { caller: this.#caller, seat, hello });
+    const connection = new TunnelConnection(this.#ports, socket, { caller: this.#caller, seat, hello });
     this.#connection = connection;
     this.#guests.add(connection);
     if (this.#stage === "gone") {
@@ -82,7 +82,7 @@ class Reception {
     socket.ping();
     connection.enter();
     const { tunnelId, epoch } = seat.tunnel;
-    this.#house.log.info({ event: "tunnel.connected", ...this.#about(), tunnelId, epoch, held: seat.waiting.count });
+    this.#ports.log.info({ event: "tunnel.connected", ...this.#about(), tunnelId, epoch, held: seat.waiting.count });
   }
 
   #closed(cause: string): void {
@@ -92,7 +92,7 @@ class Reception {
   }
 
   async #depart(leaving: TunnelConnection, cause: string): Promise<void> {
-    const { log } = this.#house;
+    const { log } = this.#ports;
     log.info({ event: "tunnel.disconnected", ...this.#about(), tunnelId: leaving.held.tunnelId, cause });
     await leaving.lost().catch((error) => log.warn({ event: "tunnel.database-failed", ...this.#about(), reason: String(error) }));
     this.#guests.remove(leaving);

@@ -1,15 +1,15 @@
 import { checkConnections } from "@postern/db/tunnel/connection";
 import { alignTunnelHolds, dueTunnels } from "@postern/db/tunnel/hold";
 import type { TunnelConnection } from "./connection.ts";
-import type { TunnelHouse } from "./house.ts";
+import type { HubPorts } from "./hub-ports.ts";
 
 /** All the agents that this hub holds, and what is asked for all of them at once: one statement, however many they are. */
 export class Roster {
-  readonly #house: TunnelHouse;
+  readonly #ports: HubPorts;
   readonly #connections = new Set<TunnelConnection>();
 
-  constructor(house: TunnelHouse) {
-    this.#house = house;
+  constructor(ports: HubPorts) {
+    this.#ports = ports;
   }
 
   get connections(): ReadonlySet<TunnelConnection> {
@@ -37,7 +37,7 @@ export class Roster {
   /** The backstop for bells that were not heard. */
   async ringDue(): Promise<void> {
     const due = await dueTunnels(
-      this.#house.pool,
+      this.#ports.pool,
       [...this.#connections].map(({ destinationId }) => destinationId),
     );
     this.ring(new Set(due));
@@ -47,7 +47,7 @@ export class Roster {
   async check(): Promise<void> {
     const connections = [...this.#connections];
     const fates = await checkConnections(
-      this.#house.pool,
+      this.#ports.pool,
       connections.map(({ held }) => held),
     );
     for (const connection of connections) {
@@ -58,6 +58,6 @@ export class Roster {
 
   /** Makes holds tell where an agent is and where none is; what that frees is looked at. */
   async align(): Promise<void> {
-    this.ring(new Set(await alignTunnelHolds(this.#house.pool)));
+    this.ring(new Set(await alignTunnelHolds(this.#ports.pool)));
   }
 }

@@ -1,8 +1,8 @@
 import type { AgentFrame, HubFrame, HubFrameOf } from "@postern/contract/frames";
 import { HubFrame as HubFrameShape, subprotocol } from "@postern/contract/frames";
 import type { Id } from "@postern/contract/id";
+import { openStage, type Stage } from "@postern/db/testing/stage";
 import { asOwner, type Tenant } from "@postern/db/testing/tenant";
-import { openTestHouse, type TestHouse } from "@postern/db/testing/test-house";
 import { Packr } from "msgpackr";
 import { WebSocket } from "ws";
 import { type Hub, startHub } from "./hub.ts";
@@ -12,7 +12,7 @@ const waitMs = 8_000;
 
 /** A hub over a real database with one tunnel, for tests; agents are played by hand. */
 export interface HubRig {
-  house: TestHouse;
+  stage: Stage;
   tenant: Tenant;
   hub: Hub;
   token: { id: Id<"agt">; secret: string };
@@ -31,18 +31,18 @@ export interface HubRig {
 export type HelloFrame = Extract<AgentFrame, { kind: "hello" }>;
 
 export async function openHubRig(): Promise<HubRig> {
-  const house = await openTestHouse();
-  const tenant = await house.createTenant("acme");
+  const stage = await openStage();
+  const tenant = await stage.createTenant("acme");
   const endpoint = await tenant.createEndpoint({ name: "github" });
-  const { hub, log } = await startTestHub(house);
+  const { hub, log } = await startTestHub(stage);
   const newToken = (name: string) => createToken(tenant, name);
   const token = await newToken("laptop");
   const { id: tunnelId, destinationId } = await openTunnel(tenant, token.id);
-  const sql = (text: string, values: unknown[] = []) => asOwner(house.database.url, text, values);
+  const sql = (text: string, values: unknown[] = []) => asOwner(stage.url, text, values);
   const connect: HubRig["connect"] = ({ token: shown = token.secret, headers = {}, path = "/agent/v1" } = {}) =>
     new FakeAgent(`ws://127.0.0.1:${hub.port}${path}`, { authorization: `Bearer ${shown}`, ...headers });
   return {
-    ...{ house, tenant, hub, token, tunnelId, destinationId, log, newToken, sql, connect },
+    ...{ stage, tenant, hub, token, tunnelId, destinationId, log, newToken, sql, connect },
     async addEvent(settings, ring = true) {
       const requestId = await tenant.addRequest(endpoint.id, settings);
       const id = await tenant.addDelivery(requestId, { endpointId: endpoint.id, destinationId });
@@ -58,15 +58,15 @@ export async function openHubRig(): Promise<HubRig> {
     },
     async close() {
       await hub.stop();
-      await house.close();
+      await stage.close();
     },
   };
 }
 
-async function startTestHub({ database, house }: TestHouse): Promise<{ hub: Hub; log: object[] }> {
+async function startTestHub(stage: Stage): Promise<{ hub: Hub; log: object[] }> {
   const log: object[] = [];
   const write = (fields: object) => void log.push(fields);
-  const settings = { databaseUrl: database.as("hub"), keyRing: house.keyRing, host: "127.0.0.1", port: 0 };
+  const settings = { databaseUrl: stage.as("hub"), keyRing: stage.database.keyRing, host: "127.0.0.1", port: 0 };
   return { hub: await startHub({ ...settings, log: { info: write, warn: write, error: write } }), log };
 }
 

@@ -1,5 +1,5 @@
 import { type Listener, listen } from "@postern/db/listen";
-import type { TunnelHouse } from "./house.ts";
+import type { HubPorts } from "./hub-ports.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import type { Roster } from "./roster.ts";
 
@@ -13,7 +13,7 @@ export interface Watch {
 }
 
 /** Watches over a hub's tunnels: bells and takeovers as they are told, and on a clock of its own what was not told. */
-export function watchTunnels(house: TunnelHouse, roster: Roster, databaseUrl: string): Watch {
+export function watchTunnels(ports: HubPorts, roster: Roster, databaseUrl: string): Watch {
   const onNotice = (channel: string, payload: string) => {
     if (channel === "postern_lane") roster.ring(new Set(payload.split(",")));
     else if (channel === "postern_request") roster.arrived(new Set(payload.split(",")));
@@ -26,7 +26,7 @@ export function watchTunnels(house: TunnelHouse, roster: Roster, databaseUrl: st
     onGap: () => void poll(),
   });
   const run = (task: string, work: () => Promise<void>) => oneAtATime(() => work().catch((error) => warn(task, error)));
-  const warn = (task: string, error: unknown) => house.log.warn({ event: "tunnel.watch-failed", task, reason: String(error) });
+  const warn = (task: string, error: unknown) => ports.log.warn({ event: "tunnel.watch-failed", task, reason: String(error) });
   const poll = run("poll", () => roster.ringDue());
   const check = run("check", () => roster.check());
   const align = run("align", () => roster.align());

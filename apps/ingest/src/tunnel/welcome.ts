@@ -2,7 +2,7 @@ import { type AgentFrameOf, type HubFrameOf, protocolVersion } from "@postern/co
 import { type ProblemKind, problems } from "@postern/contract/problem";
 import { type AgentIdentity, type TakenTunnel, type TunnelInUse, takeTunnel } from "@postern/db/tunnel/connection";
 import { type Chosen, chooseHeld, countWaiting, holdWaiting, type Waiting } from "@postern/db/tunnel/waiting";
-import type { TunnelHouse } from "./house.ts";
+import type { HubPorts } from "./hub-ports.ts";
 
 /** What the agent ends with when it is told to stay away. */
 const exitCodes = { usage: 2, nameTaken: 4, version: 7 } as const;
@@ -21,7 +21,7 @@ export interface Seat {
 }
 
 /** Gives the agent its tunnel and settles what becomes of what waited; or says why not. */
-export async function seatAgent(house: TunnelHouse, caller: Caller, hello: Hello): Promise<Seat | HubFrameOf<"refused">> {
+export async function seatAgent(ports: HubPorts, caller: Caller, hello: Hello): Promise<Seat | HubFrameOf<"refused">> {
   if (!hello.protocol.includes(protocolVersion))
     return refused(
       "agent-version",
@@ -30,8 +30,8 @@ export async function seatAgent(house: TunnelHouse, caller: Caller, hello: Hello
     );
 
   const { agent, address, connectionId } = caller;
-  const end = { ...hello, hub: house.hub, address };
-  const takeover = await takeTunnel(house.pool, agent, {
+  const end = { ...hello, hub: ports.hub, address };
+  const takeover = await takeTunnel(ports.pool, agent, {
     tunnelId: hello.tunnel,
     connectionId,
     end,
@@ -39,11 +39,11 @@ export async function seatAgent(house: TunnelHouse, caller: Caller, hello: Hello
   });
   if (takeover.kind === "missing") return refused("missing", `there is no tunnel ${hello.tunnel}`, exitCodes.usage);
   if (takeover.kind === "in-use") return refused("name-taken", describeOwner(takeover.by), exitCodes.nameTaken);
-  return { tunnel: takeover.tunnel, ...(await arrangeWaiting(house, { agent, ...takeover.tunnel }, hello)) };
+  return { tunnel: takeover.tunnel, ...(await arrangeWaiting(ports, { agent, ...takeover.tunnel }, hello)) };
 }
 
 /** A fresh run leaves what waited for a choice; a run that comes back after a break goes on by itself. */
-async function arrangeWaiting({ pool }: TunnelHouse, tunnel: TakenTunnel & { agent: AgentIdentity }, hello: Hello): Promise<Omit<Seat, "tunnel">> {
+async function arrangeWaiting({ pool }: HubPorts, tunnel: TakenTunnel & { agent: AgentIdentity }, hello: Hello): Promise<Omit<Seat, "tunnel">> {
   const lane = { organizationId: tunnel.agent.organizationId, destinationId: tunnel.destinationId };
   const waiting = await countWaiting(pool, lane);
   if (hello.resume || waiting.count === 0) return { waiting };

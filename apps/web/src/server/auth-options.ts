@@ -1,17 +1,17 @@
 import { endSession, findSession, sessionIdleMs, touchSession } from "@postern/db/access/session";
 import type { NextAuthOptions } from "next-auth";
 import type { Adapter } from "next-auth/adapters";
-import type { WebHouse } from "./house.ts";
+import type { Dashboard } from "./dashboard.ts";
 import { hashOf } from "./token.ts";
 
 /** next-auth reads the session for the browser, signs out and holds the CSRF token. People and sessions are made by src/server/sign-in, never here. */
-export function authOptions(house: WebHouse, secret: string): NextAuthOptions {
-  const { cookies } = house;
-  process.env.NEXTAUTH_URL = house.webUrl; // the one way to tell next-auth its address; it must not believe a Host header
+export function authOptions(dashboard: Dashboard, secret: string): NextAuthOptions {
+  const { cookies } = dashboard;
+  process.env.NEXTAUTH_URL = dashboard.webUrl; // the one way to tell next-auth its address; it must not believe a Host header
   return {
     secret,
     providers: [],
-    adapter: sessionAdapter(house),
+    adapter: sessionAdapter(dashboard),
     session: { strategy: "database", maxAge: sessionIdleMs / 1_000, updateAge: 60 },
     pages: { signIn: "/sign-in", signOut: "/sign-in", error: "/sign-in" },
     useSecureCookies: cookies.secure,
@@ -21,7 +21,7 @@ export function authOptions(house: WebHouse, secret: string): NextAuthOptions {
 }
 
 /** Three of an adapter's methods are used where no provider signs anyone in. A cookie's token is known by its hash only. */
-function sessionAdapter({ database }: WebHouse): Adapter {
+function sessionAdapter({ database }: Dashboard): Adapter {
   const adapter: Pick<Required<Adapter>, "getSessionAndUser" | "updateSession" | "deleteSession"> = {
     async getSessionAndUser(token) {
       const session = await findSession(database, hashOf(token));

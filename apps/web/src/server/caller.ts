@@ -1,7 +1,7 @@
 import { Problem } from "@postern/contract/problem";
 import { cache } from "react";
 import { createCaller } from "./api/router.ts";
-import { house } from "./house.ts";
+import { dashboard } from "./dashboard.ts";
 import { findPageSession } from "./session.ts";
 import { newTraceId } from "./token.ts";
 
@@ -9,5 +9,5 @@ import { newTraceId } from "./token.ts";
 export const api = cache(async () => {
   const session = await findPageSession();
   const scope = session?.scope ?? new Problem("not-signed-in");
-  return createCaller({ house: house(), scope, traceId: session?.scope.traceId ?? newTraceId(), scopeNow: async () => scope });
+  return createCaller({ dashboard: dashboard(), scope, traceId: session?.scope.traceId ?? newTraceId(), scopeNow: async () => scope });
 });

@@ -1,5 +1,5 @@
 import type { Policy } from "@postern/contract/policy";
-import type { DatabasePorts } from "@postern/db/database-house";
+import type { DatabasePorts } from "@postern/db/database";
 import { PolicyError } from "@postern/policy/policy-error";
 import { preparePolicy } from "@postern/policy/prepare";
 import { defaultPolicyOf, findSpec, secretFault, secretKindOf } from "@postern/policy/providers/index";

@@ -1,9 +1,9 @@
 import { expect, test, vi } from "vitest";
-import { openTestHouse } from "./testing/house.ts";
+import { openTestDashboard } from "./testing/dashboard.ts";
 
 test("a waiting view is woken for its own project only, and otherwise looks again by itself", async () => {
-  const home = await openTestHouse();
-  const { bell } = home.house;
+  const home = await openTestDashboard();
+  const { bell } = home.dashboard;
   await bell.wait("prj_first", { timeoutMs: 10_000 }); // the first view opens the connection and looks again once it listens
   const woken = vi.fn();
   const notWoken = vi.fn();
@@ -23,9 +23,9 @@ test("a waiting view is woken for its own project only, and otherwise looks agai
 });
 
 test("a view that is broken off does not wait on", async () => {
-  const home = await openTestHouse();
+  const home = await openTestDashboard();
   const signal = AbortSignal.timeout(20);
-  await home.house.bell.wait("prj_1", { timeoutMs: 60_000, signal });
-  await home.house.bell.wait("prj_1", { timeoutMs: 60_000, signal });
+  await home.dashboard.bell.wait("prj_1", { timeoutMs: 60_000, signal });
+  await home.dashboard.bell.wait("prj_1", { timeoutMs: 60_000, signal });
   await home.close();
 });

@@ -3,12 +3,12 @@ import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import { factsOf } from "./caller-facts.ts";
-import { house } from "./house.ts";
+import { dashboard } from "./dashboard.ts";
 import { hashOf } from "./token.ts";
 
 /** The session of the page being rendered, with person, organization, role and scope; nothing when nobody is signed in. One look-up a page. */
 export const findPageSession = cache(async (): Promise<FoundSession | undefined> => {
-  const { database, cookies: names } = house();
+  const { database, cookies: names } = dashboard();
   const token = (await cookies()).get(names.session)?.value;
   const session = token && (await findSession(database, hashOf(token)));
   if (!session) return;

@@ -2,8 +2,8 @@ import { api, type ProcedureName } from "@postern/contract/api";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { problemOf } from "./api/problem-of.ts";
 import { camelCase } from "./api/router.ts";
+import { openTestDashboard, type TestDashboard } from "./testing/dashboard.ts";
 import { type FilledOrganization, fillOrganization } from "./testing/filled-organization.ts";
-import { openTestHouse, type TestHouse } from "./testing/house.ts";
 
 // How each procedure is called on one's own things. A procedure of the table without a row here does not compile, and fails below.
 // Those that take something away stand last: each is also called by its owner, in this order.
@@ -69,14 +69,14 @@ const inputs = {
 } as const satisfies Record<ProcedureName, (own: FilledOrganization) => object>;
 const names = Object.keys(inputs) as ProcedureName[];
 
-let home: TestHouse;
+let home: TestDashboard;
 let acme: FilledOrganization;
 let globex: FilledOrganization;
 let acmeBefore: Map<string, string>;
 
 beforeAll(async () => {
-  home = await openTestHouse({ POSTERN_INGEST_URL: "http://127.0.0.1:9" }); // nobody listens there: endpoint.test ends in words
-  home.house.findTxtRecords = async () => ({ kind: "none" });
+  home = await openTestDashboard({ POSTERN_INGEST_URL: "http://127.0.0.1:9" }); // nobody listens there: endpoint.test ends in words
+  home.dashboard.findTxtRecords = async () => ({ kind: "none" });
   acme = await fillOrganization(home, "acme-apart"); // a name that stands in no provider's description
   globex = await fillOrganization(home, "globex");
   acmeBefore = await fingerprintsOf(acme.id);

@@ -1,5 +1,5 @@
 import { Role } from "@postern/contract/role";
-import type { DatabaseHouse } from "../database-house.ts";
+import type { Database } from "../database.ts";
 import type { Scope } from "../scope.ts";
 import { inTenant, type Transaction } from "../tenant-transaction.ts";
 import { type Credential, parseCredential, secretMatches } from "./credential.ts";
@@ -21,16 +21,16 @@ interface StoredCredential {
 }
 
 /** Whose API key or agent token this is; nothing when it is mistyped, unknown, expired or revoked, or its person has left the organization, or may have no agents any more. */
-export async function authenticateKey(house: DatabaseHouse, text: string): Promise<Scope | undefined> {
+export async function authenticateKey(database: Database, text: string): Promise<Scope | undefined> {
   const credential = parseCredential(text);
   if (!credential) return;
-  const stored = await findStored(house, credential);
+  const stored = await findStored(database, credential);
   if (!stored || !secretMatches(credential, stored.secretHash)) return;
   if (stored.revokedAt || (stored.expiresAt && stored.expiresAt <= new Date())) return;
-  return inTenant(house, stored.organizationId, (tx) => scopeOf(tx, credential.kind, stored));
+  return inTenant(database, stored.organizationId, (tx) => scopeOf(tx, credential.kind, stored));
 }
 
-async function findStored({ prisma }: DatabaseHouse, { kind, hint }: Credential): Promise<StoredCredential | undefined> {
+async function findStored({ prisma }: Database, { kind, hint }: Credential): Promise<StoredCredential | undefined> {
   const columns = `id, organization_id AS "organizationId", name, secret_hash AS "secretHash", created_by AS "createdBy",
     expires_at AS "expiresAt", last_used_at AS "lastUsedAt", revoked_at AS "revokedAt"`;
   const statement =

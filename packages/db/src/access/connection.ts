@@ -1,5 +1,5 @@
 import { openValue } from "../data-keys.ts";
-import type { DatabaseHouse } from "../database-house.ts";
+import type { Database } from "../database.ts";
 import { statementsOf } from "../statement.ts";
 import { inTenant } from "../tenant-transaction.ts";
 
@@ -15,15 +15,15 @@ export interface Connection {
 }
 
 /** The connection of the organization with this short name; nothing when there is no such organization or it has none. */
-export async function findConnection(house: DatabaseHouse, slug: string): Promise<Connection | undefined> {
-  const [organization] = await house.prisma.$queryRaw<Connection["organization"][]>`SELECT id, slug, name FROM app.find_organization(${slug})`;
+export async function findConnection(database: Database, slug: string): Promise<Connection | undefined> {
+  const [organization] = await database.prisma.$queryRaw<Connection["organization"][]>`SELECT id, slug, name FROM app.find_organization(${slug})`;
   if (!organization) return;
   const organizationId = organization.id;
-  return inTenant(house, organizationId, async (tx) => {
+  return inTenant(database, organizationId, async (tx) => {
     const row = await tx.ssoConnection.findFirst({ where: { organizationId }, orderBy: { createdAt: "desc" } });
     if (!row) return;
     const { id, issuer, clientId, label, defaultRole } = row;
-    const secret = await openValue(statementsOf(tx), house, {
+    const secret = await openValue(statementsOf(tx), database, {
       place: { organizationId, table: "sso_connection", column: "client_secret", row: id },
       sealed: row.clientSecret,
     });

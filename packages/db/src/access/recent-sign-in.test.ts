@@ -1,16 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "../scope.ts";
+import { openStage, type Stage } from "../testing/stage.ts";
 import type { Tenant } from "../testing/tenant.ts";
-import { openTestHouse, type TestHouse } from "../testing/test-house.ts";
 import { authenticateKey } from "./authenticate-key.ts";
 import { createSession, findSession, touchSession } from "./session.ts";
 
-let stage: TestHouse;
+let stage: Stage;
 let tenant: Tenant;
 
 beforeAll(async () => {
-  stage = await openTestHouse();
+  stage = await openStage();
   tenant = await stage.createTenant("acme");
 });
 afterAll(() => stage?.close());
@@ -20,9 +20,9 @@ async function scopeOf(minutesAgo: number): Promise<Scope> {
   const { organizationId, ownerId: userId } = tenant;
   const tokenHash = randomBytes(32);
   const authenticatedAt = new Date(Date.now() - minutesAgo * 60_000);
-  const { id } = await createSession(stage.house, { organizationId, userId, tokenHash, address: "192.0.2.1", browser: "t", method: "sso", authenticatedAt });
-  await touchSession(stage.house, { id, organizationId });
-  const session = await findSession(stage.house, tokenHash);
+  const { id } = await createSession(stage.database, { organizationId, userId, tokenHash, address: "192.0.2.1", browser: "t", method: "sso", authenticatedAt });
+  await touchSession(stage.database, { id, organizationId });
+  const session = await findSession(stage.database, tokenHash);
   if (!session) throw new Error("no session");
   return session.scope;
 }
@@ -56,6 +56,6 @@ describe("a session whose person was last asked eleven minutes ago, however busy
 
 test("a key acts without a session: it is not asked to sign in", async () => {
   const { secret } = await tenant.ask("api-key.create", { name: "maker", rights: ["read", "configure"] }, await scopeOf(1));
-  const scope = await authenticateKey(stage.house, secret);
+  const scope = await authenticateKey(stage.database, secret);
   expect((await tenant.ask("api-key.create", { name: "made", rights: ["read"] }, scope)).key.name).toBe("made");
 });

@@ -1,5 +1,5 @@
 import { Role } from "@postern/contract/role";
-import type { DatabaseHouse } from "../database-house.ts";
+import type { Database } from "../database.ts";
 import { newId } from "../new-id.ts";
 import { recordChange } from "../record-change.ts";
 import type { Scope } from "../scope.ts";
@@ -38,14 +38,16 @@ export interface FoundSession {
 
 /** Opens a session; the audit entry is session.start. The person must be a member: signInPerson and useOneTimeLink see to it. */
 export async function createSession(
-  house: DatabaseHouse,
+  database: Database,
   { organizationId, userId, tokenHash, address, browser, method, traceId, authenticatedAt = new Date() }: NewSession,
 ): Promise<{ id: string; expiresAt: Date }> {
   const id = newId("ses");
   const expiresAt = new Date(Date.now() + sessionIdleMs);
-  const { name } = await inTenant(house, organizationId, (tx) => tx.user.findUniqueOrThrow({ where: { organizationId_id: { organizationId, id: userId } } }));
+  const { name } = await inTenant(database, organizationId, (tx) =>
+    tx.user.findUniqueOrThrow({ where: { organizationId_id: { organizationId, id: userId } } }),
+  );
   const scope: Scope = { organizationId, actor: { kind: "user", id: userId, name }, rights: new Set(), ip: address, traceId };
-  return recordChange(house, { scope, action: "session.start" }, async (tx) => {
+  return recordChange(database, { scope, action: "session.start" }, async (tx) => {
     const row = { organizationId, id, userId, address: address.slice(0, 100), browser: browser.slice(0, 300), expiresAt, authenticatedAt };
     await tx.session.deleteMany({ where: { organizationId, userId, expiresAt: { lte: new Date() } } });
     await tx.session.create({ data: { ...row, tokenHash: Uint8Array.from(tokenHash) } });
@@ -55,12 +57,12 @@ export async function createSession(
 }
 
 /** The open session of this token, with the person's role as it is now; nothing when it is over or the person has left. */
-export async function findSession(house: DatabaseHouse, tokenHash: Uint8Array): Promise<FoundSession | undefined> {
-  const [found] = await house.prisma.$queryRaw<{ id: string; organizationId: string }[]>`
+export async function findSession(database: Database, tokenHash: Uint8Array): Promise<FoundSession | undefined> {
+  const [found] = await database.prisma.$queryRaw<{ id: string; organizationId: string }[]>`
     SELECT id, organization_id AS "organizationId" FROM app.find_session(${tokenHash}::bytea)`;
   if (!found) return;
   const { id, organizationId } = found;
-  return inTenant(house, organizationId, async (tx) => {
+  return inTenant(database, organizationId, async (tx) => {
     const session = await tx.session.findUnique({
       where: { organizationId_id: { organizationId, id } },
       include: { user: { include: { membership: true, organization: true } } },
@@ -86,8 +88,8 @@ export async function findSession(house: DatabaseHouse, tokenHash: Uint8Array): 
 }
 
 /** Notes that a session is in use: once a minute at most, it lives on for another idle time, never past its absolute end. */
-export async function touchSession(house: DatabaseHouse, { id, organizationId }: { id: string; organizationId: string }): Promise<void> {
-  await inTenant(house, organizationId, async (tx) => {
+export async function touchSession(database: Database, { id, organizationId }: { id: string; organizationId: string }): Promise<void> {
+  await inTenant(database, organizationId, async (tx) => {
     const now = new Date();
     const session = await tx.session.findUnique({ where: { organizationId_id: { organizationId, id } } });
     if (!session || now.getTime() - session.lastSeenAt.getTime() < touchCoarseMs) return;
@@ -98,11 +100,11 @@ export async function touchSession(house: DatabaseHouse, { id, organizationId }:
 }
 
 /** Ends the session of this token (sign-out); the audit entry is session.end. A session that is over already is left alone. */
-export async function endSession(house: DatabaseHouse, tokenHash: Uint8Array, trace: Pick<Scope, "ip" | "traceId"> = {}): Promise<void> {
-  const found = await findSession(house, tokenHash);
+export async function endSession(database: Database, tokenHash: Uint8Array, trace: Pick<Scope, "ip" | "traceId"> = {}): Promise<void> {
+  const found = await findSession(database, tokenHash);
   if (!found) return;
   const { organizationId } = found.scope;
-  await recordChange(house, { scope: { ...found.scope, ...trace }, action: "session.end" }, async (tx) => {
+  await recordChange(database, { scope: { ...found.scope, ...trace }, action: "session.end" }, async (tx) => {
     await tx.session.deleteMany({ where: { organizationId, id: found.id } });
     return { target: found.id, result: undefined };
   });

@@ -1,7 +1,7 @@
 import { Problem } from "@postern/contract/problem";
 import { Role } from "@postern/contract/role";
 import { lockHead } from "../audit.ts";
-import type { DatabaseHouse } from "../database-house.ts";
+import type { Database } from "../database.ts";
 import { newId } from "../new-id.ts";
 import { recordChange } from "../record-change.ts";
 import type { Scope } from "../scope.ts";
@@ -23,16 +23,16 @@ export interface Claims {
  * owner (audit entry member.join). Someone who was removed stays out until given a role again: throws sign-in-failed.
  */
 export async function signInPerson(
-  house: DatabaseHouse,
+  database: Database,
   connection: Connection,
   { claims, ...trace }: { claims: Claims } & Pick<Scope, "ip" | "traceId">,
 ): Promise<Person> {
   const organizationId = connection.organization.id;
-  const find = () => inTenant(house, organizationId, (tx) => findMember(tx, connection, claims));
+  const find = () => inTenant(database, organizationId, (tx) => findMember(tx, connection, claims));
   const known = await find();
   if (known) return known;
   try {
-    return await join(house, connection, { claims, ...trace });
+    return await join(database, connection, { claims, ...trace });
   } catch (error) {
     const meanwhile = await find(); // a second click joined first
     if (meanwhile) return meanwhile;
@@ -40,11 +40,11 @@ export async function signInPerson(
   }
 }
 
-async function join(house: DatabaseHouse, connection: Connection, { claims, ...trace }: { claims: Claims } & Pick<Scope, "ip" | "traceId">): Promise<Person> {
+async function join(database: Database, connection: Connection, { claims, ...trace }: { claims: Claims } & Pick<Scope, "ip" | "traceId">): Promise<Person> {
   const organizationId = connection.organization.id;
   const userId = newId("usr");
   const scope: Scope = { organizationId, actor: { kind: "user", id: userId, name: claims.name }, rights: new Set(), ...trace };
-  return recordChange(house, { scope, action: "member.join" }, async (tx) => {
+  return recordChange(database, { scope, action: "member.join" }, async (tx) => {
     await lockHead(statementsOf(tx), organizationId); // first sign-ins take turns, so that one of them is the first person
     const role = (await tx.membership.count({ where: { organizationId } })) === 0 ? "owner" : Role.parse(connection.defaultRole);
     await tx.user.create({ data: { organizationId, id: userId, email: claims.email, name: claims.name } });

@@ -1,5 +1,5 @@
 import { openValue, sealValue } from "../data-keys.ts";
-import type { DatabaseHouse } from "../database-house.ts";
+import type { Database } from "../database.ts";
 import { newId } from "../new-id.ts";
 import { statementsOf } from "../statement.ts";
 import { inTenant } from "../tenant-transaction.ts";
@@ -25,11 +25,11 @@ export interface TakenSignIn extends SignIn {
 }
 
 /** Remembers a sign-in under way; it is found again by the hash of the browser's cookie, once, within ten minutes. */
-export async function startSignIn(house: DatabaseHouse, { codeVerifier, ...signIn }: SignIn, cookieHash: Uint8Array): Promise<void> {
+export async function startSignIn(database: Database, { codeVerifier, ...signIn }: SignIn, cookieHash: Uint8Array): Promise<void> {
   const { organizationId } = signIn;
   const id = newId("sin");
-  await inTenant(house, organizationId, async (tx) => {
-    const sealed = await sealValue(statementsOf(tx), house, { place: placeOf(organizationId, id), value: codeVerifier });
+  await inTenant(database, organizationId, async (tx) => {
+    const sealed = await sealValue(statementsOf(tx), database, { place: placeOf(organizationId, id), value: codeVerifier });
     await tx.signIn.deleteMany({ where: { organizationId, expiresAt: { lte: new Date() } } });
     await tx.signIn.create({
       data: { ...signIn, id, codeVerifier: sealed, cookieHash: Uint8Array.from(cookieHash), expiresAt: new Date(Date.now() + signInMs) },
@@ -38,16 +38,16 @@ export async function startSignIn(house: DatabaseHouse, { codeVerifier, ...signI
 }
 
 /** Takes the sign-in of this cookie out of the table: a second callback with the same cookie finds nothing. */
-export async function takeSignIn(house: DatabaseHouse, cookieHash: Uint8Array): Promise<TakenSignIn | undefined> {
-  const [found] = await house.prisma.$queryRaw<{ id: string; organizationId: string }[]>`
+export async function takeSignIn(database: Database, cookieHash: Uint8Array): Promise<TakenSignIn | undefined> {
+  const [found] = await database.prisma.$queryRaw<{ id: string; organizationId: string }[]>`
     SELECT id, organization_id AS "organizationId" FROM app.find_sign_in(${cookieHash}::bytea)`;
   if (!found) return;
   const { id, organizationId } = found;
-  return inTenant(house, organizationId, async (tx) => {
+  return inTenant(database, organizationId, async (tx) => {
     const row = await tx.signIn.findUnique({ where: { organizationId_id: { organizationId, id } } });
     const { count } = await tx.signIn.deleteMany({ where: { organizationId, id } });
     if (!row || count !== 1) return;
-    const codeVerifier = await openValue(statementsOf(tx), house, { place: placeOf(organizationId, id), sealed: row.codeVerifier });
+    const codeVerifier = await openValue(statementsOf(tx), database, { place: placeOf(organizationId, id), sealed: row.codeVerifier });
     const { connectionId, state, nonce, redirectUri, returnTo, againAs } = row;
     const startedAt = new Date(row.expiresAt.getTime() - signInMs);
     return {

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { asOwner } from "../testing/as-owner.ts";
+import { openStage, type Stage } from "../testing/stage.ts";
 import type { Tenant } from "../testing/tenant.ts";
-import { openTestHouse, type TestHouse } from "../testing/test-house.ts";
 import { openForTest } from "./open-for-test.ts";
 
-let stage: TestHouse;
+let stage: Stage;
 let tenant: Tenant;
 
 beforeAll(async () => {
-  stage = await openTestHouse();
+  stage = await openStage();
   tenant = await stage.createTenant("acme");
 });
 afterAll(() => stage?.close());
 
-const row = async (table: string, id: string) => (await asOwner(stage.database.url, `SELECT * FROM ${table} WHERE id = $1`, [id]))[0];
+const row = async (table: string, id: string) => (await asOwner(stage.url, `SELECT * FROM ${table} WHERE id = $1`, [id]))[0];
 
 test("a new endpoint has an address of 160 bits, its provider's policy, a sealed secret and a route", async () => {
   const endpoint = await tenant.createEndpoint({ provider: "github", secret: "a-long-enough-secret", destinationUrl: "https://example.test/in" });
@@ -74,7 +74,7 @@ test("an old secret stays for its grace, and retiring again never lengthens it",
 test("a test event is signed with the newest active secret, and that is an entry", async () => {
   const endpoint = await tenant.createEndpoint({ provider: "github", secret: "the-first-secret" });
   await tenant.ask("secret.add", { endpointId: endpoint.id, value: "the-second-secret" });
-  const opened = await openForTest({ house: stage.house, scope: tenant.scope }, { id: endpoint.id });
+  const opened = await openForTest({ database: stage.database, scope: tenant.scope }, { id: endpoint.id });
   expect(opened).toMatchObject({ url: endpoint.url, provider: "github", secret: "the-second-secret" });
   expect((await tenant.ask("audit.list", { limit: 1 })).rows[0]).toMatchObject({ action: "endpoint.test", target: endpoint.id, after: { signed: true } });
 });
@@ -124,7 +124,7 @@ test("a deleted endpoint frees its name and host, and its requests keep their na
 
 test.each(["publicBase", "hubUrl", "webUrl"] as const)("nobody takes the gateway's own name (%s) for an endpoint", async (port) => {
   const { id } = await tenant.createEndpoint({ name: `Named ${port}` });
-  const { ports } = stage.house;
+  const { ports } = stage.database;
   const before = ports[port];
   ports[port] = "https://hooks.postern.test:8443";
   const refused = { kind: "input-invalid", fields: { host: ["this name is the gateway's own"] } };

@@ -39,8 +39,8 @@ export const createEndpoint = command("endpoint.create", async (tx, input, call)
   return { target: id, after: { ...facts, secretId: secret?.id, destinationId }, result: { ...facts, ...noTraffic } };
 });
 
-function firstPolicy({ house }: Call, provider: string | undefined): Policy {
-  const policy = house.ports.defaultPolicyOf(provider);
+function firstPolicy({ database }: Call, provider: string | undefined): Policy {
+  const policy = database.ports.defaultPolicyOf(provider);
   if (!policy) throw inputProblem({ provider: [`"${provider}" is not a provider that Postern knows; leave it empty for any other sender`] });
   return policy;
 }

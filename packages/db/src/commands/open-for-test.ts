@@ -19,15 +19,15 @@ export interface EndpointForTest {
 
 /** The database's part of endpoint.test: right, input, the opened secret and the audit entry. Sending is the app's part, outside of any transaction. */
 export async function openForTest(caller: Caller, raw: unknown): Promise<EndpointForTest> {
-  const { house, scope } = caller;
+  const { database, scope } = caller;
   await demandRight(caller, "endpoint.test", raw);
   const { id } = parseInput(api["endpoint.test"].input, raw);
-  return recordChange(house, { scope, action: "endpoint.test" }, async (tx) => {
+  return recordChange(database, { scope, action: "endpoint.test" }, async (tx) => {
     const { organizationId } = scope;
     const endpoint = await openEndpoint(tx, organizationId, id);
     const version = await tx.policyVersion.findFirst({ where: { organizationId, id: endpoint.policyVersionId ?? "" } });
-    const secret = await openNewestSecret(tx, { ...scope, house }, id);
-    const url = endpointUrl(house.ports.publicBase, endpoint);
+    const secret = await openNewestSecret(tx, { ...scope, database }, id);
+    const url = endpointUrl(database.ports.publicBase, endpoint);
     const result = { id, url, provider: endpoint.provider ?? undefined, policy: version ? Policy.parse(version.policy) : undefined, secret };
     return { target: id, after: { provider: endpoint.provider, signed: secret !== undefined }, result };
   });

@@ -3,19 +3,19 @@ import { rightsOfRole } from "../access/rights-of.ts";
 import type { Scope } from "../scope.ts";
 import { asOwner } from "../testing/as-owner.ts";
 import { addAgent, addPerson } from "../testing/people.ts";
+import { openStage, type Stage } from "../testing/stage.ts";
 import type { Tenant } from "../testing/tenant.ts";
-import { openTestHouse, type TestHouse } from "../testing/test-house.ts";
 
-let stage: TestHouse;
+let stage: Stage;
 let tenant: Tenant;
 
 beforeAll(async () => {
-  stage = await openTestHouse();
+  stage = await openStage();
   tenant = await stage.createTenant("acme");
 });
 afterAll(() => stage?.close());
 
-const row = async (table: string, id: string) => (await asOwner(stage.database.url, `SELECT * FROM ${table} WHERE id = $1`, [id]))[0];
+const row = async (table: string, id: string) => (await asOwner(stage.url, `SELECT * FROM ${table} WHERE id = $1`, [id]))[0];
 
 test("a key never gets a right its maker lacks, and its makings belong to the person behind it", async () => {
   const limited: Scope = { ...tenant.scope, rights: new Set(["read", "configure"]) };
@@ -33,8 +33,8 @@ test("a key never gets a right its maker lacks, and its makings belong to the pe
 });
 
 test("whoever made a key may revoke it; another's takes an admin", async () => {
-  const one: Scope = { ...(await addPerson(tenant, stage.database.url, "developer")), rights: rightsOfRole("developer") };
-  const admin = await addPerson(tenant, stage.database.url, "admin");
+  const one: Scope = { ...(await addPerson(tenant, stage.url, "developer")), rights: rightsOfRole("developer") };
+  const admin = await addPerson(tenant, stage.url, "admin");
   const other: Scope = { ...one, actor: { ...one.actor, id: tenant.ownerId } };
   const { key } = await tenant.ask("api-key.create", { name: "one's own", rights: ["read"] }, one);
   await expect(tenant.ask("api-key.revoke", { id: key.id }, other)).rejects.toMatchObject({ kind: "not-permitted" });
@@ -45,7 +45,7 @@ test("whoever made a key may revoke it; another's takes an admin", async () => {
 });
 
 test("owners are made and unmade by owners, and the last one stays", async () => {
-  const admin = await addPerson(tenant, stage.database.url, "admin");
+  const admin = await addPerson(tenant, stage.url, "admin");
   const change = (userId: string, role: string, scope?: Scope) => tenant.ask("member.change-role", { userId, role }, scope);
   await expect(change(admin.actor.id, "owner", admin)).rejects.toMatchObject({ kind: "not-permitted" });
   await expect(change(tenant.ownerId, "admin", admin)).rejects.toMatchObject({ kind: "not-permitted" });
@@ -57,7 +57,7 @@ test("owners are made and unmade by owners, and the last one stays", async () =>
 });
 
 test("whoever may no longer make agent tokens loses those they made, and the entry says so", async () => {
-  const developer = await addPerson(tenant, stage.database.url, "developer");
+  const developer = await addPerson(tenant, stage.url, "developer");
   const agent = await addAgent(tenant, "laptop", developer);
   const change = (role: string) => tenant.ask("member.change-role", { userId: developer.actor.id, role });
   await change("admin");

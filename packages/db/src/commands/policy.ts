@@ -5,13 +5,13 @@ import { openEndpoint } from "../queries/endpoints.ts";
 import { policyVersionOf } from "../queries/policies.ts";
 
 /** A version is never changed: saving adds one and makes it live. Two people who edited the same version meet in a conflict. */
-export const savePolicy = command("policy.save", async (tx, { endpointId, policy, note, basedOn }, { organizationId, house, actor }) => {
+export const savePolicy = command("policy.save", async (tx, { endpointId, policy, note, basedOn }, { organizationId, database, actor }) => {
   const endpoint = await openEndpoint(tx, organizationId, endpointId);
   if (basedOn && basedOn !== endpoint.policyVersionId) {
     const live = await tx.policyVersion.findFirst({ where: { organizationId, id: endpoint.policyVersionId ?? "" } });
     throw new Problem("conflict", `version ${live?.number} by ${live?.createdByName} was saved after the one you edited; load it and save again`);
   }
-  const problems = house.ports.checkPolicy(policy);
+  const problems = database.ports.checkPolicy(policy);
   if (problems.length > 0) throw new Problem("policy-invalid", problems.join(" · "), { policy: problems });
 
   const before = await tx.policyVersion.findFirst({ where: { organizationId, endpointId }, orderBy: { number: "desc" } });

@@ -30,9 +30,9 @@ export const revealRequest = command("request.reveal", async (tx, { id }, call) 
 /** By the number of the header's line; the whole target too, where a parameter of it is covered. */
 const SealedHeaders = z.record(z.string().regex(/^(?:\d{1,3}|target)$/), z.string());
 
-async function sealedValues(tx: Transaction, { house }: Call, { organizationId, id, sealedHeaders }: Request): Promise<Record<string, string>> {
+async function sealedValues(tx: Transaction, { database }: Call, { organizationId, id, sealedHeaders }: Request): Promise<Record<string, string>> {
   if (sealedHeaders === null) return {};
   const place = { organizationId, table: "request", column: "sealed_headers", row: id };
-  const opened = await openValue(statementsOf(tx), house, { place, sealed: sealedHeaders });
+  const opened = await openValue(statementsOf(tx), database, { place, sealed: sealedHeaders });
   return SealedHeaders.parse(JSON.parse(opened.toString()));
 }

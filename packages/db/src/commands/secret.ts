@@ -44,24 +44,24 @@ interface NewSecret {
 
 /** Seals a new secret of an endpoint. Short ones show none of their letters: four of eight would be half of it. */
 export async function insertSecret(tx: Transaction, call: Call, { endpointId, provider, value, field }: NewSecret): Promise<Secret> {
-  const { organizationId, house, actor } = call;
-  const fault = house.ports.secretFault(provider ?? undefined, value);
+  const { organizationId, database, actor } = call;
+  const fault = database.ports.secretFault(provider ?? undefined, value);
   if (fault) throw inputProblem({ [field]: [fault] });
   const id = newId("sec");
-  const sealed = await sealValue(statementsOf(tx), house, { place: placeOf(organizationId, id), value });
+  const sealed = await sealValue(statementsOf(tx), database, { place: placeOf(organizationId, id), value });
   const lastFour = value.length >= 12 ? value.slice(-4) : "••••";
-  const kind = house.ports.secretKindOf(provider ?? undefined, value);
+  const kind = database.ports.secretKindOf(provider ?? undefined, value);
   return tx.secret.create({ data: { organizationId, id, endpointId, kind, sealed, lastFour, createdBy: actor.id, createdByName: actor.name } });
 }
 
 /** The newest active secret of an endpoint, opened; nothing when it has none. */
-export async function openNewestSecret(tx: Transaction, { organizationId, house }: Call, endpointId: string): Promise<string | undefined> {
+export async function openNewestSecret(tx: Transaction, { organizationId, database }: Call, endpointId: string): Promise<string | undefined> {
   const now = new Date();
   const row = await tx.secret.findFirst({
     where: { organizationId, endpointId, activeFrom: { lte: now }, OR: [{ activeUntil: null }, { activeUntil: { gt: now } }] },
     orderBy: { createdAt: "desc" },
   });
-  return row ? (await openValue(statementsOf(tx), house, { place: placeOf(organizationId, row.id), sealed: row.sealed })).toString() : undefined;
+  return row ? (await openValue(statementsOf(tx), database, { place: placeOf(organizationId, row.id), sealed: row.sealed })).toString() : undefined;
 }
 
 function placeOf(organizationId: string, row: string): SealPlace {

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { findLaneDestination } from "../lane-destination.ts";
 import { openPool, type Pool } from "../pool.ts";
 import { asOwner } from "../testing/as-owner.ts";
+import { openStage, type Stage } from "../testing/stage.ts";
 import type { Tenant } from "../testing/tenant.ts";
-import { openTestHouse, type TestHouse } from "../testing/test-house.ts";
 
-let stage: TestHouse;
+let stage: Stage;
 let tenant: Tenant;
 let other: Tenant;
 let worker: Pool;
@@ -14,10 +14,10 @@ let id: Id<"dst">;
 let first: string;
 
 beforeAll(async () => {
-  stage = await openTestHouse();
+  stage = await openStage();
   tenant = await stage.createTenant("acme");
   other = await stage.createTenant("globex");
-  worker = openPool({ url: stage.database.as("worker"), name: "worker", max: 2, statementTimeoutMs: 5_000 });
+  worker = openPool({ url: stage.as("worker"), name: "worker", max: 2, statementTimeoutMs: 5_000 });
 });
 afterAll(async () => {
   await worker?.end();
@@ -32,7 +32,7 @@ beforeEach(async () => {
 
 const rotate = () => tenant.ask("destination.rotate-signing-secret", { id, overlapHours: 24 });
 const signing = async () => {
-  const keys = { keyRing: stage.house.keyRing, dataKeys: new Map() };
+  const keys = { keyRing: stage.database.keyRing, dataKeys: new Map() };
   return (await findLaneDestination(worker, keys, { organizationId: tenant.organizationId, destinationId: id }))?.signingSecrets;
 };
 
@@ -81,21 +81,21 @@ test("an older secret is retired at once, and the newest one only after another 
 test("a secret whose overlap is over signs no more, is not shown, and is gone with the next rotation", async () => {
   await rotate();
   const end = "UPDATE signing_secret SET active_until = now() - interval '1 s' WHERE destination_id = $1 AND active_until IS NOT NULL";
-  await asOwner(stage.database.url, end, [id]);
+  await asOwner(stage.url, end, [id]);
   expect(await signing()).toHaveLength(1);
   expect((await tenant.ask("destination.get", { id })).signingSecrets).toHaveLength(1);
   await rotate();
-  expect(await asOwner(stage.database.url, "SELECT id FROM signing_secret WHERE destination_id = $1", [id])).toHaveLength(2);
+  expect(await asOwner(stage.url, "SELECT id FROM signing_secret WHERE destination_id = $1", [id])).toHaveLength(2);
 });
 
 test("a secret moved to another destination does not open there", async () => {
   const spare = await tenant.ask("destination.create", { projectId: tenant.projectId, name: `spare ${Math.random()}`, url: "https://example.test/spare" });
-  await asOwner(stage.database.url, "UPDATE signing_secret SET destination_id = $1 WHERE destination_id = $2", [id, spare.destination.id]);
+  await asOwner(stage.url, "UPDATE signing_secret SET destination_id = $1 WHERE destination_id = $2", [id, spare.destination.id]);
   await expect(signing()).rejects.toThrow();
 });
 
 test("nothing in the table is readable, and nothing of it is another organization's", async () => {
-  const [row] = await asOwner(stage.database.url, "SELECT * FROM signing_secret WHERE destination_id = $1", [id]);
+  const [row] = await asOwner(stage.url, "SELECT * FROM signing_secret WHERE destination_id = $1", [id]);
   expect(JSON.stringify(row)).not.toContain(first.slice(6, -4));
   await expect(other.ask("destination.rotate-signing-secret", { id })).rejects.toMatchObject({ kind: "missing" });
   await expect(other.ask("destination.retire-signing-secret", { id: row?.id as Id<"sgn"> })).rejects.toMatchObject({ kind: "missing" });
@@ -103,5 +103,5 @@ test("nothing in the table is readable, and nothing of it is another organizatio
 
 test("a deleted destination leaves no secret behind", async () => {
   await tenant.ask("destination.delete", { id });
-  expect(await asOwner(stage.database.url, "SELECT id FROM signing_secret WHERE destination_id = $1", [id])).toEqual([]);
+  expect(await asOwner(stage.url, "SELECT id FROM signing_secret WHERE destination_id = $1", [id])).toEqual([]);
 });

@@ -42,9 +42,9 @@ export const retireSigningSecret = command("destination.retire-signing-secret", 
 });
 
 /** Adds `whsec_` and 32 random bytes in base64 (Standard Webhooks), which the caller may show this once. */
-export async function addSigningSecret(tx: Transaction, { organizationId, house, actor }: Call, destinationId: string): Promise<string> {
+export async function addSigningSecret(tx: Transaction, { organizationId, database, actor }: Call, destinationId: string): Promise<string> {
   const value = `whsec_${randomBytes(32).toString("base64")}`;
-  const sealed = await sealValue(statementsOf(tx), house, { place: signingSecretPlace(organizationId, destinationId), value });
+  const sealed = await sealValue(statementsOf(tx), database, { place: signingSecretPlace(organizationId, destinationId), value });
   const made = { createdBy: actor.id, createdByName: actor.name };
   await tx.signingSecret.create({ data: { organizationId, id: newId("sgn"), destinationId, sealed, lastFour: value.slice(-4), ...made } });
   return value;

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { asOwner } from "../testing/as-owner.ts";
 import { addAgent, addPerson } from "../testing/people.ts";
+import { openStage, type Stage } from "../testing/stage.ts";
 import type { Tenant } from "../testing/tenant.ts";
-import { openTestHouse, type TestHouse } from "../testing/test-house.ts";
 
-let stage: TestHouse;
+let stage: Stage;
 let tenant: Tenant;
 
 beforeAll(async () => {
-  stage = await openTestHouse();
+  stage = await openStage();
   tenant = await stage.createTenant("acme");
 });
 afterAll(() => stage?.close());
 
-const row = async (table: string, id: string) => (await asOwner(stage.database.url, `SELECT * FROM ${table} WHERE id = $1`, [id]))[0];
+const row = async (table: string, id: string) => (await asOwner(stage.url, `SELECT * FROM ${table} WHERE id = $1`, [id]))[0];
 
 test("a tunnel is found again by its owner's tokens, and by nobody else's", async () => {
   const endpoint = await tenant.createEndpoint({ name: "For tunnels" });
@@ -27,7 +27,7 @@ test("a tunnel is found again by its owner's tokens, and by nobody else's", asyn
   });
   const again = await tenant.ask("tunnel.open", { name: "ada" }, await addAgent(tenant, "desktop"));
   expect(again.tunnel).toMatchObject({ id: made.tunnel.id, endpoints: [{ id: endpoint.id }] });
-  const stranger = await addAgent(tenant, "other", await addPerson(tenant, stage.database.url, "developer"));
+  const stranger = await addAgent(tenant, "other", await addPerson(tenant, stage.url, "developer"));
   await expect(tenant.ask("tunnel.open", { name: "ada" }, stranger)).rejects.toMatchObject({ kind: "name-taken", detail: "ada belongs to Owner of acme" });
 });
 

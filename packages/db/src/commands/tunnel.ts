@@ -13,7 +13,7 @@ type OpenTunnel = InputOf<"tunnel.open">;
 
 /** Makes the tunnel at the first call and finds it again later: its name belongs to the person whose token made it. */
 export const openTunnel = command("tunnel.open", async (tx, input, call) => {
-  const { organizationId, house, actor } = call;
+  const { organizationId, database, actor } = call;
   const token = found(await tx.agentToken.findUnique({ where: { organizationId_id: { organizationId, id: actor.id } } }));
   const project = await projectOf(tx, call, input.project);
   const tunnel = await tx.tunnel.findUnique({ where: { organizationId_projectId_name: { organizationId, projectId: project.id, name: input.name } } });
@@ -22,12 +22,12 @@ export const openTunnel = command("tunnel.open", async (tx, input, call) => {
 
   const after = await readTunnel(tx, call, found(destination.tunnelId));
   const organization = await tx.organization.findUniqueOrThrow({ where: { id: organizationId } });
-  const requestsUrl = `${house.ports.webUrl}/${organization.slug}/${project.slug}/requests`;
+  const requestsUrl = `${database.ports.webUrl}/${organization.slug}/${project.slug}/requests`;
   const { connection, ...kept } = after;
   return {
     target: after.id,
     after: { ...kept, made: !tunnel, tokenId: token.id },
-    result: { tunnel: after, hubUrl: house.ports.hubUrl, requestsUrl, organization: organization.slug, project: project.slug },
+    result: { tunnel: after, hubUrl: database.ports.hubUrl, requestsUrl, organization: organization.slug, project: project.slug },
   };
 });
 

@@ -18,21 +18,21 @@ export interface DomainChallenge {
 }
 
 /** The database's first part of domain.verify: right, input, and the record that must be there. */
-export async function openDomainChallenge({ house, scope }: Caller, raw: unknown): Promise<DomainChallenge> {
-  await demandRight({ house, scope }, "domain.verify", raw);
+export async function openDomainChallenge({ database, scope }: Caller, raw: unknown): Promise<DomainChallenge> {
+  await demandRight({ database, scope }, "domain.verify", raw);
   const { id } = parseInput(api["domain.verify"].input, raw);
   const { organizationId } = scope;
-  return readInTenant(house, organizationId, async (tx) => {
+  return readInTenant(database, organizationId, async (tx) => {
     const { domain, challenge } = found(await tx.verifiedDomain.findUnique({ where: { organizationId_id: { organizationId, id } } }));
     return { id, recordName: challengeNameOf(domain), recordValue: challenge };
   });
 }
 
 /** The last part: the DNS showed these values under the record's name. Throws domain-unproved when the challenge is not among them. */
-export async function recordDomainProof({ house, scope }: Caller, id: string, values: readonly string[]): Promise<OutputOf<"domain.verify">> {
+export async function recordDomainProof({ database, scope }: Caller, id: string, values: readonly string[]): Promise<OutputOf<"domain.verify">> {
   const { organizationId } = scope;
   const key = { organizationId_id: { organizationId, id } };
-  return recordChange(house, { scope, action: "domain.verify" }, async (tx) => {
+  return recordChange(database, { scope, action: "domain.verify" }, async (tx) => {
     const row = found(await tx.verifiedDomain.findUnique({ where: key }));
     if (!values.includes(row.challenge)) throw unproved(row, values.length);
     const now = new Date();

@@ -1,36 +1,36 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openDomainChallenge, recordDomainProof } from "../commands/verify-domain.ts";
-import type { DatabasePorts } from "../database-house.ts";
+import type { DatabasePorts } from "../database.ts";
 import { openPool, type Pool } from "../pool.ts";
 import { asOwner } from "../testing/as-owner.ts";
 import { addPerson } from "../testing/people.ts";
+import { openStage, type Stage } from "../testing/stage.ts";
 import type { Tenant } from "../testing/tenant.ts";
-import { openTestHouse, type TestHouse } from "../testing/test-house.ts";
 import { listDueDomains, recordDomainCheck } from "./recheck.ts";
 
-let stage: TestHouse;
+let stage: Stage;
 let acme: Tenant;
 let globex: Tenant;
 let worker: Pool;
 
 beforeAll(async () => {
-  stage = await openTestHouse();
-  Object.assign(stage.house.ports, { isLocal: false, hostDomain: "in.gateway.example" } satisfies Partial<DatabasePorts>);
+  stage = await openStage();
+  Object.assign(stage.database.ports, { isLocal: false, hostDomain: "in.gateway.example" } satisfies Partial<DatabasePorts>);
   [acme, globex] = [await stage.createTenant("acme"), await stage.createTenant("globex")];
-  worker = openPool({ url: stage.database.as("worker"), name: "worker", max: 2, statementTimeoutMs: 5_000 });
+  worker = openPool({ url: stage.as("worker"), name: "worker", max: 2, statementTimeoutMs: 5_000 });
 });
 afterAll(async () => {
   await worker?.end();
   await stage?.close();
 });
 
-const callerOf = ({ scope }: Tenant) => ({ house: stage.house, scope });
+const callerOf = ({ scope }: Tenant) => ({ database: stage.database, scope });
 const add = (tenant: Tenant, domain: string) => tenant.ask("domain.add", { domain });
 const prove = async (tenant: Tenant, domain: string) => {
   const added = await add(tenant, domain);
   return recordDomainProof(callerOf(tenant), added.id, ["v=spf1 -all", added.recordValue]);
 };
-const run = (text: string, values: unknown[] = []) => asOwner(stage.database.url, text, values);
+const run = (text: string, values: unknown[] = []) => asOwner(stage.url, text, values);
 const lastEntry = async (tenant: Tenant) => (await tenant.ask("audit.list", { limit: 1 })).rows[0];
 const noProof = { kind: "input-invalid", fields: { host: [expect.stringContaining("not proved")] } };
 
@@ -64,13 +64,13 @@ describe("a host name", () => {
 
   test("of this machine alone needs no proof in local mode, and has no meaning elsewhere", async () => {
     await expect(acme.createEndpoint({ host: "hooks.test" })).rejects.toMatchObject(noProof);
-    stage.house.ports.isLocal = true;
+    stage.database.ports.isLocal = true;
     try {
       expect(await acme.createEndpoint({ host: "hooks.test" })).toMatchObject({ host: "hooks.test" });
       expect(await acme.createEndpoint({ host: "hooks.localhost" })).toMatchObject({ host: "hooks.localhost" });
       await expect(acme.createEndpoint({ host: "hooks.other.example" })).rejects.toMatchObject(noProof);
     } finally {
-      stage.house.ports.isLocal = false;
+      stage.database.ports.isLocal = false;
     }
   });
 });
@@ -107,9 +107,9 @@ describe("a proof", () => {
     expect(await lastEntry(acme)).toMatchObject({ action: "domain.verify", target: id, before: { state: "unproved" }, after: { state: "proved" } });
     await expect(openDomainChallenge(callerOf(globex), { id })).rejects.toMatchObject({ kind: "missing" });
     await expect(recordDomainProof(callerOf(globex), id, [recordValue])).rejects.toMatchObject({ kind: "missing" });
-    const developer = await addPerson(acme, stage.database.url, "developer");
+    const developer = await addPerson(acme, stage.url, "developer");
     const scope = { ...developer, rights: new Set(["read", "configure"] as const) };
-    await expect(openDomainChallenge({ house: stage.house, scope }, { id })).rejects.toMatchObject({ kind: "not-permitted" });
+    await expect(openDomainChallenge({ database: stage.database, scope }, { id })).rejects.toMatchObject({ kind: "not-permitted" });
     expect(await lastEntry(acme)).toMatchObject({ action: "domain.verify", outcome: "denied", target: id });
   });
 

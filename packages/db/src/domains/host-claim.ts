@@ -1,6 +1,6 @@
 import { lockHead } from "../audit.ts";
 import type { Call } from "../command.ts";
-import type { DatabasePorts } from "../database-house.ts";
+import type { DatabasePorts } from "../database.ts";
 import { inputProblem } from "../parse-input.ts";
 import { statementsOf } from "../statement.ts";
 import type { Transaction } from "../tenant-transaction.ts";
@@ -17,17 +17,17 @@ export function isWithin(host: string, domain: string): boolean {
  * Throws unless the organization may call an endpoint by this host name: a proved domain or below it, a free name under the instance's own
  * domain, or a name that never leaves the machine. The audit head's lock keeps the proof as it is until the name is taken.
  */
-export async function demandHost(tx: Transaction, { organizationId, house }: Call, host: string): Promise<void> {
-  const fault = ownNameFault(host, house.ports);
+export async function demandHost(tx: Transaction, { organizationId, database }: Call, host: string): Promise<void> {
+  const fault = ownNameFault(host, database.ports);
   if (fault) throw inputProblem({ host: [fault] });
-  if (needsNoProof(host, house.ports)) return;
+  if (needsNoProof(host, database.ports)) return;
   await lockHead(statementsOf(tx), organizationId);
   const proved = await tx.verifiedDomain.findMany({ where: { organizationId, provedAt: { not: null }, missingSince: null }, select: { domain: true } });
   if (proved.some(({ domain }) => isWithin(host, domain))) return;
   throw inputProblem({ host: ["your organization has not proved this domain: an admin can, under Settings → Domains"] });
 }
 
-/** The house's own names lead to everyone's endpoints: none of them can be taken for one's own. Of the instance's domain, one ordinary label can. */
+/** The instance's own names lead to everyone's endpoints: none of them can be taken for one's own. Of its own domain, one ordinary label can. */
 function ownNameFault(host: string, { publicBase, hubUrl, webUrl, hostDomain }: HostPorts): string | undefined {
   if ([publicBase, hubUrl, webUrl].some((own) => new URL(own).hostname === host)) return "this name is the gateway's own";
   if (hostDomain === undefined || !isWithin(host, hostDomain)) return;

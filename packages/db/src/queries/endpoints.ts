@@ -30,12 +30,12 @@ export async function endpointOf(tx: Transaction, call: Call, row: Endpoint): Pr
 }
 
 /** An endpoint as it is configured: what its audit entries compare, without what comes and goes. */
-export function endpointFacts(row: Endpoint, { house }: Call): Omit<EndpointAnswer, keyof Traffic> {
+export function endpointFacts(row: Endpoint, { database }: Call): Omit<EndpointAnswer, keyof Traffic> {
   const { id, projectId, name, bodyBytesMax, createdAt } = row;
   return {
     ...{ id, projectId, name, bodyBytesMax, createdAt },
     provider: row.provider ?? undefined,
-    url: endpointUrl(house.ports.publicBase, row),
+    url: endpointUrl(database.ports.publicBase, row),
     host: row.host ?? undefined,
     state: row.state as EndpointAnswer["state"],
     answer: StoredAnswer.parse(row.answer),

@@ -3,22 +3,22 @@ import { firstIdAt } from "../id-range.ts";
 import { newId } from "../new-id.ts";
 import { inTenant } from "../tenant-transaction.ts";
 import { asOwner } from "../testing/as-owner.ts";
+import { openStage, type Stage } from "../testing/stage.ts";
 import type { Tenant } from "../testing/tenant.ts";
-import { openTestHouse, type TestHouse } from "../testing/test-house.ts";
 import { tailRequests } from "./tail.ts";
 
-let stage: TestHouse;
+let stage: Stage;
 let tenant: Tenant;
 let endpointId: string;
 
 beforeAll(async () => {
-  stage = await openTestHouse();
+  stage = await openStage();
   tenant = await stage.createTenant("acme");
   endpointId = (await tenant.createEndpoint()).id;
 });
 afterAll(() => stage?.close());
 
-const caller = () => ({ house: stage.house, scope: tenant.scope });
+const caller = () => ({ database: stage.database, scope: tenant.scope });
 const minutesAgo = (minutes: number) => Date.now() - minutes * 60_000;
 const requestAt = (momentMs: number, settings = {}) => tenant.addRequest(endpointId, { id: newIdAt(momentMs), receivedAt: new Date(momentMs), ...settings });
 
@@ -49,7 +49,7 @@ test("a range leaves out what is older", async () => {
 });
 
 test("a page reads the partitions of its range and no others", async () => {
-  const plan = await inTenant(stage.house, tenant.organizationId, (tx) =>
+  const plan = await inTenant(stage.database, tenant.organizationId, (tx) =>
     tx.$queryRawUnsafe<{ "QUERY PLAN": string }[]>(
       "EXPLAIN SELECT id FROM request r WHERE organization_id = $1 AND project_id = $2 AND id >= $3 ORDER BY id DESC LIMIT 51",
       tenant.organizationId,
@@ -114,7 +114,7 @@ test("a flood is read in portions, none left out", async () => {
   const ids = new Set<string>();
   for (let i = 0; i < 450; i++) ids.add(newId("req"));
   await asOwner(
-    stage.database.url,
+    stage.url,
     `INSERT INTO request (organization_id, id, project_id, endpoint_id, received_at, verdict, answer_status, method, target, http_version, raw_headers, client_ip, body_bytes, body_sha256, event_type, trace, decided_us)
      SELECT $1, id, $2, $3, now(), 'accepted', 202, 'POST', '/e/x', '1.1', '', '203.0.113.7', 0, '', 'flooded', '[]', 1 FROM unnest($4::text[]) AS id`,
     [tenant.organizationId, tenant.projectId, endpointId, [...ids]],

@@ -3,21 +3,21 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { InstanceNotice, tellNotice } from "../instance-notice.ts";
 import { openPool, type Pool } from "../pool.ts";
 import { addStorage, measureStorage, readLimits } from "../storage.ts";
+import { openStage, type Stage } from "../testing/stage.ts";
 import type { Tenant } from "../testing/tenant.ts";
-import { openTestHouse, type TestHouse } from "../testing/test-house.ts";
 
-let stage: TestHouse;
+let stage: Stage;
 let acme: Tenant;
 let globex: Tenant;
 let worker: Pool;
 let ingest: Pool;
 
 beforeAll(async () => {
-  stage = await openTestHouse();
+  stage = await openStage();
   acme = await stage.createTenant("acme");
   globex = await stage.createTenant("globex");
-  worker = openPool({ url: stage.database.as("worker"), name: "worker", max: 1, statementTimeoutMs: 5_000 });
-  ingest = openPool({ url: stage.database.as("ingest"), name: "ingest", max: 1, statementTimeoutMs: 5_000 });
+  worker = openPool({ url: stage.as("worker"), name: "worker", max: 1, statementTimeoutMs: 5_000 });
+  ingest = openPool({ url: stage.as("ingest"), name: "ingest", max: 1, statementTimeoutMs: 5_000 });
 });
 afterEach(() => asOwner("TRUNCATE instance_notice, storage_day, storage_usage, expiring_delivery; UPDATE organization SET storage_quota_bytes = NULL"));
 afterAll(async () => {
@@ -25,7 +25,7 @@ afterAll(async () => {
   await stage?.close();
 });
 
-const asOwner = (sql: string, values: unknown[] = []) => asMigrator(stage.database.url, (client) => client.query(sql, values));
+const asOwner = (sql: string, values: unknown[] = []) => asMigrator(stage.url, (client) => client.query(sql, values));
 const store = ({ organizationId }: Tenant, bytes: number) => addStorage(ingest, [{ organizationId, day: "2026-11-22", body: bytes, row: 0 }]);
 const noticesOf = (tenant: Tenant) => tenant.ask("notice.list", {});
 

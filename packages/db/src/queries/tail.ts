@@ -61,10 +61,10 @@ async function listRequestsSince(
   caller: Caller,
   { projectId, filter, fromMs, seen }: { projectId: string; filter: string; fromMs: number; seen: string[] },
 ): Promise<RequestRowAnswer[]> {
-  const { house, scope } = caller;
+  const { database, scope } = caller;
   await demandRight(caller, "request.tail", {});
   const terms = readFilter(filter);
-  return readInTenant(house, scope.organizationId, async (tx) => {
+  return readInTenant(database, scope.organizationId, async (tx) => {
     await demandProject(tx, scope.organizationId, projectId);
     const conditions = [Prisma.sql`r.project_id = ${projectId}`, requestsBetween(fromMs), filterSql(terms, deliveriesSince(fromMs))];
     if (seen.length > 0) conditions.push(Prisma.sql`r.id <> ALL(${seen}::text[])`);

@@ -32,7 +32,7 @@ async function readTunnels(tx: Transaction, call: Call, where: { projectId: stri
   const rows = await tx.tunnel.findMany({ where: { organizationId, ...where }, include: related, orderBy: { name: "asc" } });
   const destinationIds = rows.flatMap(({ destinations }) => destinations.map(({ id }) => id));
   const backlog = await backlogOf(tx, organizationId, destinationIds);
-  return rows.flatMap((row) => tunnelOf(row, { backlog, publicBase: call.house.ports.publicBase }));
+  return rows.flatMap((row) => tunnelOf(row, { backlog, publicBase: call.database.ports.publicBase }));
 }
 
 function tunnelOf(row: TunnelRow, { backlog, publicBase }: { backlog: Map<string, Backlog>; publicBase: string }): TunnelAnswer[] {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Id } from "@postern/contract/id";
 import { sealValue } from "../data-keys.ts";
-import type { DatabaseHouse } from "../database-house.ts";
+import type { Database } from "../database.ts";
 import { newId } from "../new-id.ts";
 import { statementsOf } from "../statement.ts";
 import { inTenant } from "../tenant-transaction.ts";
@@ -38,14 +38,14 @@ interface Owned {
   organizationId: string;
 }
 interface EndpointPlace extends Owned {
-  house: DatabaseHouse;
+  database: Database;
   projectId: string;
   endpointId: string;
 }
 
 /** Writes a request as ingest would. */
 export async function addRequest(
-  { house, migratorUrl, organizationId, projectId, endpointId }: EndpointPlace,
+  { database, migratorUrl, organizationId, projectId, endpointId }: EndpointPlace,
   settings: Partial<StoredRequest> = {},
 ): Promise<Id<"req">> {
   const {
@@ -56,7 +56,7 @@ export async function addRequest(
     rawHeaders = "Content-Type: application/json\r\n",
     ...row
   } = settings;
-  const sealed = credentials ? await sealCredentials(house, { organizationId, id, credentials }) : null;
+  const sealed = credentials ? await sealCredentials(database, { organizationId, id, credentials }) : null;
   const columns = {
     ...{ organization_id: organizationId, id, project_id: projectId, endpoint_id: endpointId, received_at: receivedAt, verdict: row.verdict ?? "accepted" },
     ...{ reason: row.reason, answer_status: 202, method: row.method ?? "POST", target: row.target ?? "/e/token", http_version: "1.1", sealed_headers: sealed },
@@ -84,11 +84,11 @@ export async function addRequest(
 }
 
 function sealCredentials(
-  house: DatabaseHouse,
+  database: Database,
   { organizationId, id, credentials }: { organizationId: string; id: string; credentials: object },
 ): Promise<string> {
   const place = { organizationId, table: "request", column: "sealed_headers", row: id };
-  return inTenant(house, organizationId, (tx) => sealValue(statementsOf(tx), house, { place, value: JSON.stringify(credentials) }));
+  return inTenant(database, organizationId, (tx) => sealValue(statementsOf(tx), database, { place, value: JSON.stringify(credentials) }));
 }
 
 /** Writes a delivery as ingest, or a lane that settled it, would. */

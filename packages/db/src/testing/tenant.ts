@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { InputOf, OutputOf } from "@postern/contract/api";
 import type { Id } from "@postern/contract/id";
 import { Right } from "@postern/contract/right";
-import type { DatabaseHouse } from "../database-house.ts";
+import type { Database } from "../database.ts";
 import type { StoredProcedureName } from "../procedures.ts";
 import { runProcedure } from "../run-procedure.ts";
 import type { Scope } from "../scope.ts";
@@ -26,12 +26,12 @@ export interface Tenant {
 
 export { asOwner } from "./as-owner.ts";
 
-export async function createTenant(house: DatabaseHouse, migratorUrl: string, slug: string): Promise<Tenant> {
+export async function createTenant(database: Database, migratorUrl: string, slug: string): Promise<Tenant> {
   const connection = { issuer: "https://id.test", clientId: "postern", clientSecret: "canary-client-secret", label: "Single sign-on" };
   const projects = [{ slug: "production", name: "Production" }];
-  const { organizationId } = await createOrganization(migratorUrl, house.keyRing, { slug, name: slug, projects, connection });
+  const { organizationId } = await createOrganization(migratorUrl, database.keyRing, { slug, name: slug, projects, connection });
   const { userId } = await createOneTimeLink(migratorUrl, organizationId, { email: `owner@${slug}.test`, name: `Owner of ${slug}` });
-  const project = await inTenant(house, organizationId, (tx) => tx.project.findFirstOrThrow({ where: { organizationId } }));
+  const project = await inTenant(database, organizationId, (tx) => tx.project.findFirstOrThrow({ where: { organizationId } }));
   const projectId = project.id as Id<"prj">;
   const scope: Scope = {
     organizationId,
@@ -40,11 +40,11 @@ export async function createTenant(house: DatabaseHouse, migratorUrl: string, sl
     ip: "192.0.2.1",
     traceId: "trace",
   };
-  const ask: Tenant["ask"] = (name, input, as = scope) => runProcedure({ house, scope: as }, name, input);
+  const ask: Tenant["ask"] = (name, input, as = scope) => runProcedure({ database, scope: as }, name, input);
   return {
     ...{ organizationId, projectId, ownerId: userId as Id<"usr">, scope, ask },
     createEndpoint: (input) => ask("endpoint.create", { projectId, name: `endpoint ${randomBytes(4).toString("hex")}`, ...input }),
-    addRequest: (endpointId, settings) => addRequest({ house, migratorUrl, organizationId, projectId, endpointId }, settings),
+    addRequest: (endpointId, settings) => addRequest({ database, migratorUrl, organizationId, projectId, endpointId }, settings),
     addDelivery: (requestId, settings) => addDelivery({ migratorUrl, organizationId }, requestId, settings),
     addAttempt: (deliveryId, settings) => addAttempt({ migratorUrl, organizationId }, deliveryId, settings),
   };

@@ -5,20 +5,20 @@ import { agentRoles } from "../access/rights-of.ts";
 import type { Pool } from "../pool.ts";
 import { asOwner } from "../testing/as-owner.ts";
 import { addPerson } from "../testing/people.ts";
+import { openStage, type Stage } from "../testing/stage.ts";
 import type { Tenant } from "../testing/tenant.ts";
-import { openTestHouse, type TestHouse } from "../testing/test-house.ts";
 import { authenticateAgent } from "./authenticate-agent.ts";
 import { checkConnections, takeTunnel } from "./connection.ts";
 import { openHubPool } from "./hub-pool.ts";
 
-let stage: TestHouse;
+let stage: Stage;
 let tenant: Tenant;
 let hub: Pool;
 
 beforeAll(async () => {
-  stage = await openTestHouse();
+  stage = await openStage();
   tenant = await stage.createTenant("acme");
-  hub = openHubPool(stage.database.as("hub"));
+  hub = openHubPool(stage.as("hub"));
 });
 afterAll(async () => {
   await hub?.end();
@@ -29,7 +29,7 @@ const end = { hub: "h", agentVersion: "1", machine: "m", forward: "f", address: 
 
 /** A developer's agent, connected; then the person's role is another, though the token was never revoked. */
 async function agentOf(role: string) {
-  const person = await addPerson(tenant, stage.database.url, "developer");
+  const person = await addPerson(tenant, stage.url, "developer");
   const { token, secret } = await tenant.ask("agent-token.create", { name: "laptop" }, person);
   const { tunnel } = await tenant.ask(
     "tunnel.open",
@@ -40,7 +40,7 @@ async function agentOf(role: string) {
   if (!agent) throw new Error("the agent is not believed");
   const held = { organizationId: tenant.organizationId, tunnelId: tunnel.id, connectionId: `cnn_${token.id}`, tokenId: token.id };
   await takeTunnel(hub, agent, { tunnelId: tunnel.id, connectionId: held.connectionId, end });
-  await asOwner(stage.database.url, "UPDATE membership SET role = $2 WHERE user_id = $1", [person.actor.id, role]);
+  await asOwner(stage.url, "UPDATE membership SET role = $2 WHERE user_id = $1", [person.actor.id, role]);
   return { secret, held };
 }
 
@@ -49,7 +49,7 @@ describe("the token of someone who is now", () => {
     const { secret, held } = await agentOf(role);
     const believed = agentRoles.includes(role);
     expect(Boolean(await authenticateAgent(hub, secret))).toBe(believed);
-    expect(Boolean(await authenticateKey(stage.house, secret))).toBe(believed);
+    expect(Boolean(await authenticateKey(stage.database, secret))).toBe(believed);
     expect((await checkConnections(hub, [held])).get(held.connectionId)).toBe(believed ? "ready" : "revoked");
   });
 });

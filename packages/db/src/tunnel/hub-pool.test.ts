@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { inOrganization, openPool, type Pool } from "../pool.ts";
+import { openStage, type Stage } from "../testing/stage.ts";
 import type { Tenant } from "../testing/tenant.ts";
-import { openTestHouse, type TestHouse } from "../testing/test-house.ts";
 import { openHubPool } from "./hub-pool.ts";
 
-let house: TestHouse;
+let stage: Stage;
 let acme: Tenant;
 let globex: Tenant;
 let hub: Pool;
@@ -12,16 +12,16 @@ let ingest: Pool;
 let requestId: string;
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  [acme, globex] = [await house.createTenant("acme"), await house.createTenant("globex")];
+  stage = await openStage();
+  [acme, globex] = [await stage.createTenant("acme"), await stage.createTenant("globex")];
   requestId = await acme.addRequest((await acme.createEndpoint()).id, { body: Buffer.from("secret body") });
-  hub = openHubPool(house.database.as("hub"));
-  ingest = openPool({ url: house.database.as("ingest"), name: "ingest", max: 2, statementTimeoutMs: 5_000 });
+  hub = openHubPool(stage.as("hub"));
+  ingest = openPool({ url: stage.as("ingest"), name: "ingest", max: 2, statementTimeoutMs: 5_000 });
 }, 60_000);
 afterAll(async () => {
   await hub.end();
   await ingest.end();
-  await house.close();
+  await stage.close();
 });
 
 test("the hub reads a body of the organization it works for, and of no other", async () => {

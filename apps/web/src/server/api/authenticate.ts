@@ -4,7 +4,7 @@ import { findSession, touchSession } from "@postern/db/access/session";
 import type { Scope } from "@postern/db/scope";
 import type { CallerFacts } from "../caller-facts.ts";
 import { readCookie } from "../cookies.ts";
-import type { WebHouse } from "../house.ts";
+import type { Dashboard } from "../dashboard.ts";
 import { callOriginOf, crossSiteCause } from "../same-site.ts";
 import { hashOf } from "../token.ts";
 
@@ -14,16 +14,16 @@ export interface CallFacts extends Pick<CallerFacts, "address" | "traceId"> {
 }
 
 /** Who calls: the holder of a key or token, or else the person of the session cookie, which counts only for calls of our own pages. */
-export async function scopeOfRequest(house: WebHouse, request: Request, { address, traceId, isWatching }: CallFacts): Promise<Scope | Problem> {
+export async function scopeOfRequest(dashboard: Dashboard, request: Request, { address, traceId, isWatching }: CallFacts): Promise<Scope | Problem> {
   const authorization = request.headers.get("authorization");
-  const scope = authorization !== null ? await scopeOfKey(house, authorization, address) : await scopeOfSession(house, request, { isWatching });
+  const scope = authorization !== null ? await scopeOfKey(dashboard, authorization, address) : await scopeOfSession(dashboard, request, { isWatching });
   return scope instanceof Problem ? scope : { ...scope, ip: address, traceId };
 }
 
 const keyLettersMax = 200;
 
 /** Keys cannot be guessed, but trying costs us a look each: an address has only so many failures a minute. */
-async function scopeOfKey({ database, failedTries }: WebHouse, authorization: string, address: string): Promise<Scope | Problem> {
+async function scopeOfKey({ database, failedTries }: Dashboard, authorization: string, address: string): Promise<Scope | Problem> {
   if (failedTries.isSpent(address)) return new Problem("throttled", "too many keys from this address were not valid; wait a minute");
   const [, text] = /^Bearer +(\S+) *$/i.exec(authorization) ?? [];
   const scope = text && text.length <= keyLettersMax && (await authenticateKey(database, text));
@@ -32,7 +32,7 @@ async function scopeOfKey({ database, failedTries }: WebHouse, authorization: st
   return new Problem("token-invalid");
 }
 
-async function scopeOfSession({ database, cookies, webUrl }: WebHouse, request: Request, { isWatching }: { isWatching: boolean }): Promise<Scope | Problem> {
+async function scopeOfSession({ database, cookies, webUrl }: Dashboard, request: Request, { isWatching }: { isWatching: boolean }): Promise<Scope | Problem> {
   const token = readCookie(request.headers.get("cookie"), cookies.session);
   if (!token) return new Problem("not-signed-in");
   const cause = crossSiteCause(callOriginOf(request), webUrl);

@@ -1,9 +1,9 @@
 import type { Scope } from "@postern/db/scope";
-import type { WebHouse } from "../house.ts";
+import type { Dashboard } from "../dashboard.ts";
 
-/** What every call carries: the house, who asks (or why that cannot be said: a Problem, or what went wrong), and the id it is logged under. */
+/** What every call carries: the dashboard, who asks (or why that cannot be said: a Problem, or what went wrong), and the id it is logged under. */
 export interface Context {
-  house: WebHouse;
+  dashboard: Dashboard;
   scope: Scope | Error;
   traceId: string;
   /** Looks up again who asks, for calls that last. */

@@ -1,15 +1,15 @@
 import superjson from "superjson";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { openTestDashboard, signedIn, type TestDashboard, webUrl } from "../testing/dashboard.ts";
 import { type FilledOrganization, fillOrganization } from "../testing/filled-organization.ts";
-import { openTestHouse, signedIn, type TestHouse, webUrl } from "../testing/house.ts";
 import { apiPath, batchMax, bodyBytesMax, handleApi } from "./handle.ts";
 
-let home: TestHouse;
+let home: TestDashboard;
 let acme: FilledOrganization;
 let cookie: string;
 
 beforeAll(async () => {
-  home = await openTestHouse();
+  home = await openTestDashboard();
   acme = await fillOrganization(home, "acme");
   cookie = await signedIn(home, acme);
 });
@@ -19,13 +19,13 @@ const ownPage = { origin: webUrl, "sec-fetch-site": "same-origin", "x-postern": 
 
 function query(path: string, { input = {}, headers = {} }: { input?: object; headers?: Record<string, string> } = {}): Promise<Response> {
   const url = `${webUrl}${apiPath}/${path}?input=${encodeURIComponent(superjson.stringify(input))}`;
-  return handleApi(home.house, new Request(url, { headers }));
+  return handleApi(home.dashboard, new Request(url, { headers }));
 }
 
 function command(path: string, { input = {}, headers = {} }: { input?: object; headers?: Record<string, string> } = {}): Promise<Response> {
   const body = superjson.stringify(input);
   return handleApi(
-    home.house,
+    home.dashboard,
     new Request(`${webUrl}${apiPath}/${path}`, { method: "POST", body, headers: { "content-type": "application/json", ...headers } }),
   );
 }
@@ -136,7 +136,7 @@ test("ten calls may come at once, not eleven, and no body is endless", async () 
   const batch = (calls: number) => {
     const input = encodeURIComponent(JSON.stringify(Object.fromEntries(Array.from({ length: calls }, (_, i) => [i, { json: {} }]))));
     return handleApi(
-      home.house,
+      home.dashboard,
       new Request(`${webUrl}${apiPath}/${Array(calls).fill("session.get").join(",")}?batch=1&input=${input}`, { headers: { cookie } }),
     );
   };
@@ -153,8 +153,8 @@ test("an unknown procedure, and one of Object's own, is not there", async () => 
 
 test("what nobody foresaw is logged under the trace id and says nothing to the caller", async () => {
   const { authorization } = await createKey(["read"]);
-  const logged = vi.spyOn(home.house.log, "error").mockImplementation(() => {});
-  const broken = vi.spyOn(home.house.database.prisma, "$transaction").mockRejectedValue(new Error("relation secret_things does not exist"));
+  const logged = vi.spyOn(home.dashboard.log, "error").mockImplementation(() => {});
+  const broken = vi.spyOn(home.dashboard.database.prisma, "$transaction").mockRejectedValue(new Error("relation secret_things does not exist"));
   const response = await query("endpoint.get", { input: { id: acme.ids.ep }, headers: { authorization } });
   broken.mockRestore();
   expect(response.status).toBe(500);

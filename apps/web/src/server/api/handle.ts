@@ -1,7 +1,7 @@
 import { problemDetails } from "@postern/contract/problem";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { factsOf } from "../caller-facts.ts";
-import type { WebHouse } from "../house.ts";
+import type { Dashboard } from "../dashboard.ts";
 import { scopeOfRequest } from "./authenticate.ts";
 import { findProblem } from "./problem-of.ts";
 import { appRouter } from "./router.ts";
@@ -11,11 +11,11 @@ export const batchMax = 10;
 export const bodyBytesMax = 262_144;
 
 /** Answers one HTTP request of the API: a session of our own pages, or a key; at most ten calls at once; no other site may ask. */
-export async function handleApi(house: WebHouse, request: Request): Promise<Response> {
+export async function handleApi(dashboard: Dashboard, request: Request): Promise<Response> {
   const body = await readBody(request);
   if (body === "too-large") return tooLarge();
   const facts = factsOf(request.headers);
-  const scopeNow = ({ isWatching } = { isWatching: true }) => scopeOfRequest(house, request, { ...facts, isWatching }).catch((error: Error) => error);
+  const scopeNow = ({ isWatching } = { isWatching: true }) => scopeOfRequest(dashboard, request, { ...facts, isWatching }).catch((error: Error) => error);
 
   const answer = await fetchRequestHandler({
     endpoint: apiPath,
@@ -24,11 +24,11 @@ export async function handleApi(house: WebHouse, request: Request): Promise<Resp
     maxBatchSize: batchMax,
     createContext: async ({ info }) => {
       const isWatching = info.calls.every(({ path }) => path === "request.tail");
-      return { house, traceId: facts.traceId, scope: await scopeNow({ isWatching }), scopeNow };
+      return { dashboard, traceId: facts.traceId, scope: await scopeNow({ isWatching }), scopeNow };
     },
     onError: ({ error, path }) => {
       if (error.code !== "INTERNAL_SERVER_ERROR" || findProblem(error)) return;
-      house.log.error({ event: "api.failed", procedure: path, traceId: facts.traceId, err: error.cause ?? error });
+      dashboard.log.error({ event: "api.failed", procedure: path, traceId: facts.traceId, err: error.cause ?? error });
     },
   });
   answer.headers.set("cache-control", "no-store");

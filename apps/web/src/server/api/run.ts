@@ -1,16 +1,20 @@
 import type { ProcedureName } from "@postern/contract/api";
 import { runProcedure } from "@postern/db/run-procedure";
 import type { Scope } from "@postern/db/scope";
-import type { WebHouse } from "../house.ts";
+import type { Dashboard } from "../dashboard.ts";
 import { listProviders } from "./list-providers.ts";
 import { testEndpoint } from "./test-endpoint.ts";
 import { verifyDomain } from "./verify-domain.ts";
 
 /** Runs one procedure in its caller's name. Three need more than the database: the providers' records, a way out to the endpoint, the DNS. */
-export function run(name: Exclude<ProcedureName, "request.tail">, { house, scope }: { house: WebHouse; scope: Scope }, input: unknown): Promise<unknown> {
-  const caller = { house: house.database, scope };
+export function run(
+  name: Exclude<ProcedureName, "request.tail">,
+  { dashboard, scope }: { dashboard: Dashboard; scope: Scope },
+  input: unknown,
+): Promise<unknown> {
+  const caller = { database: dashboard.database, scope };
   if (name === "provider.list") return listProviders(caller, input);
-  if (name === "endpoint.test") return testEndpoint({ ...caller, egress: house.egress }, input);
-  if (name === "domain.verify") return verifyDomain(caller, house, input);
+  if (name === "endpoint.test") return testEndpoint({ ...caller, egress: dashboard.egress }, input);
+  if (name === "domain.verify") return verifyDomain(caller, dashboard, input);
   return runProcedure(caller, name, input);
 }

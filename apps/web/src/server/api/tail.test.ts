@@ -1,15 +1,15 @@
 import superjson from "superjson";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { openTestDashboard, signedIn, type TestDashboard, webUrl } from "../testing/dashboard.ts";
 import { addRequest, type FilledOrganization, fillOrganization } from "../testing/filled-organization.ts";
-import { openTestHouse, signedIn, type TestHouse, webUrl } from "../testing/house.ts";
 import { apiPath, handleApi } from "./handle.ts";
 import { viewsMax } from "./tail.ts";
 
-let home: TestHouse;
+let home: TestDashboard;
 let acme: FilledOrganization;
 
 beforeAll(async () => {
-  home = await openTestHouse();
+  home = await openTestDashboard();
   acme = await fillOrganization(home, "acme");
 });
 afterAll(() => home.close());
@@ -20,7 +20,7 @@ test("a live view gets what arrives, and goes on after its last row when it come
   const input = encodeURIComponent(superjson.stringify({ projectId: acme.projectId, filter: "method:POST" }));
   const open = (last = "") =>
     handleApi(
-      home.house,
+      home.dashboard,
       new Request(`${webUrl}${apiPath}/request.tail?input=${input}`, { signal: watching.signal, headers: { cookie: watcher, "last-event-id": last } }),
     );
   const endpoint = await acme.owner.endpoint.get({ id: acme.ids.ep });
@@ -38,7 +38,7 @@ test("a live view gets what arrives, and goes on after its last row when it come
 test("a live view ends soon after its watcher was signed out", async () => {
   const watcher = await signedIn(home, acme);
   const input = encodeURIComponent(superjson.stringify({ projectId: acme.projectId }));
-  const response = await handleApi(home.house, new Request(`${webUrl}${apiPath}/request.tail?input=${input}`, { headers: { cookie: watcher } }));
+  const response = await handleApi(home.dashboard, new Request(`${webUrl}${apiPath}/request.tail?input=${input}`, { headers: { cookie: watcher } }));
   await home.asMigrator("DELETE FROM session WHERE organization_id = $1", [acme.id]);
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 11_000 });
   const text = await response.text();
@@ -50,15 +50,15 @@ test("nobody has endlessly many live views, and a closed one makes room", async 
   const watcher = await signedIn(home, acme);
   const input = encodeURIComponent(superjson.stringify({ projectId: acme.projectId }));
   const open = (signal?: AbortSignal) =>
-    handleApi(home.house, new Request(`${webUrl}${apiPath}/request.tail?input=${input}`, { headers: { cookie: watcher }, ...(signal && { signal }) }));
+    handleApi(home.dashboard, new Request(`${webUrl}${apiPath}/request.tail?input=${input}`, { headers: { cookie: watcher }, ...(signal && { signal }) }));
   const watching = new AbortController();
   const views = await Promise.all(Array.from({ length: viewsMax }, () => open(watching.signal)));
-  await vi.waitFor(() => expect(home.house.openViews.get(acme.userId)).toBe(viewsMax));
+  await vi.waitFor(() => expect(home.dashboard.openViews.get(acme.userId)).toBe(viewsMax));
   expect(await (await open()).text()).toContain("PSTN-1029");
 
   watching.abort();
   await Promise.all(views.map((view) => view.body?.cancel().catch(() => {})));
-  await vi.waitFor(() => expect(home.house.openViews.has(acme.userId)).toBe(false), { timeout: 5_000 });
+  await vi.waitFor(() => expect(home.dashboard.openViews.has(acme.userId)).toBe(false), { timeout: 5_000 });
 });
 
 /** Reads a stream of server-sent events until the one of this id has come. */

@@ -13,7 +13,7 @@ export const viewsMax = 30;
 
 /** Requests as they arrive. Each row's event id is the newest request sent so far, so that whoever comes back goes on from there. */
 export async function* tailRequests(ctx: Context & { scope: Scope }, input: unknown, signal: AbortSignal | undefined) {
-  const close = openView(ctx.house.openViews, ctx.scope.actor.id);
+  const close = openView(ctx.dashboard.openViews, ctx.scope.actor.id);
   try {
     yield* follow(ctx, input, signal);
   } catch (error) {
@@ -38,15 +38,15 @@ function openView(openViews: Map<string, number>, actorId: string): () => void {
   return () => void count(-1);
 }
 
-async function* follow({ house, scope, scopeNow }: Context & { scope: Scope }, input: unknown, signal: AbortSignal | undefined) {
-  const caller = { house: house.database, scope };
+async function* follow({ dashboard, scope, scopeNow }: Context & { scope: Scope }, input: unknown, signal: AbortSignal | undefined) {
+  const caller = { database: dashboard.database, scope };
   const { projectId, filter, lastEventId } = parseInput(TailRequests, input);
   const tail = followRequests(caller, { projectId, filter, ...(lastEventId && { lastId: lastEventId }) });
   let newestId = "";
   let checkedAt = Date.now();
 
   while (!signal?.aborted) {
-    const bell = house.bell.wait(projectId, { timeoutMs: pollMs, ...(signal && { signal }) }); // before the look, so that nothing falls between
+    const bell = dashboard.bell.wait(projectId, { timeoutMs: pollMs, ...(signal && { signal }) }); // before the look, so that nothing falls between
     for (const row of await tail.next()) {
       if (row.id > newestId) newestId = row.id;
       yield tracked(newestId, RequestRow.parse(row));

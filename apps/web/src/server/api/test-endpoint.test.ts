@@ -5,11 +5,11 @@ import type { Inbound } from "@postern/policy/ports";
 import { preparePolicy } from "@postern/policy/prepare";
 import { defaultPolicyOf } from "@postern/policy/providers/index";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { addOrganization, openTestDashboard, type TestDashboard, type TestOrganization } from "../testing/dashboard.ts";
 import { callerOf, ownerScope, type TestCaller } from "../testing/filled-organization.ts";
-import { addOrganization, openTestHouse, type TestHouse, type TestOrganization } from "../testing/house.ts";
 import { problemOf } from "./problem-of.ts";
 
-let home: TestHouse;
+let home: TestDashboard;
 let acme: TestOrganization;
 let owner: TestCaller;
 let gateway: Server;
@@ -24,7 +24,7 @@ beforeAll(async () => {
     response.writeHead(answer.status, { "Postern-Id": answer.requestId }).end();
   });
   await new Promise<void>((resolve) => gateway.listen(0, "127.0.0.1", resolve));
-  home = await openTestHouse({ POSTERN_INGEST_URL: gatewayUrl() });
+  home = await openTestDashboard({ POSTERN_INGEST_URL: gatewayUrl() });
   acme = await addOrganization(home, "acme");
   owner = callerOf(home, ownerScope(acme));
 });
@@ -84,7 +84,7 @@ test("what cannot be signed is said in words: no secret yet, or a provider's own
 });
 
 test("a gateway that does not answer is said in words", async () => {
-  const lonely = await openTestHouse({ POSTERN_INGEST_URL: "http://127.0.0.1:9" });
+  const lonely = await openTestDashboard({ POSTERN_INGEST_URL: "http://127.0.0.1:9" });
   const organization = await addOrganization(lonely, "acme");
   const caller = callerOf(lonely, ownerScope(organization));
   const endpoint = await caller.endpoint.create({ projectId: organization.projectId, name: "x" });

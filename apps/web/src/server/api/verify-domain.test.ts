@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { addOrganization, openTestDashboard, type TestDashboard } from "../testing/dashboard.ts";
 import { callerOf, ownerScope, type TestCaller } from "../testing/filled-organization.ts";
-import { addOrganization, openTestHouse, type TestHouse } from "../testing/house.ts";
 
-let home: TestHouse;
+let home: TestDashboard;
 let owner: TestCaller;
 const asked: string[] = [];
 
 beforeAll(async () => {
-  home = await openTestHouse();
+  home = await openTestDashboard();
   owner = callerOf(home, ownerScope(await addOrganization(home, "acme")));
 });
 afterAll(() => home?.close());
 
-const dnsSays = (answer: Awaited<ReturnType<TestHouse["house"]["findTxtRecords"]>>) => {
-  home.house.findTxtRecords = async (name) => {
+const dnsSays = (answer: Awaited<ReturnType<TestDashboard["dashboard"]["findTxtRecords"]>>) => {
+  home.dashboard.findTxtRecords = async (name) => {
     asked.push(name);
     return answer;
   };

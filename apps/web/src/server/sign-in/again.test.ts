@@ -1,34 +1,34 @@
 import { findSession } from "@postern/db/access/session";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { TestBrowser } from "../testing/browser.ts";
-import { addOrganization, openTestHouse, type TestHouse, webUrl } from "../testing/house.ts";
+import { addOrganization, openTestDashboard, type TestDashboard, webUrl } from "../testing/dashboard.ts";
 import { type Answer, startTestIdentityProvider, type TestIdentityProvider } from "../testing/identity-provider.ts";
 import { hashOf } from "../token.ts";
 import { completeSignInAt } from "./callback.ts";
 import { startSignInAt } from "./start.ts";
 
-let home: TestHouse;
+let home: TestDashboard;
 let provider: TestIdentityProvider;
 
 beforeAll(async () => {
-  [home, provider] = await Promise.all([openTestHouse(), startTestIdentityProvider()]);
+  [home, provider] = await Promise.all([openTestDashboard(), startTestIdentityProvider()]);
   await addOrganization(home, "acme", provider);
 });
 afterAll(() => Promise.all([home.close(), provider.close()]));
 
 const secondsAgo = (seconds: number) => Math.floor(Date.now() / 1_000) - seconds;
-const sessionOf = (browser: TestBrowser) => findSession(home.house.database, hashOf(browser.cookie("postern-session") ?? ""));
+const sessionOf = (browser: TestBrowser) => findSession(home.dashboard.database, hashOf(browser.cookie("postern-session") ?? ""));
 
 /** Goes to the identity provider; answers the address it is sent to there. */
 async function starts(browser: TestBrowser, again = "&again=1"): Promise<URL> {
   const request = browser.request(`${webUrl}/sso/acme/start?return_to=%2Facme%2Fsettings%2Fkeys${again}`);
-  const response = browser.keep(await startSignInAt(home.house, request, "acme"));
+  const response = browser.keep(await startSignInAt(home.dashboard, request, "acme"));
   return new URL(response.headers.get("location") ?? "");
 }
 
 async function comesBack(browser: TestBrowser, authorization: URL, answer?: Answer): Promise<URL> {
   const callback = provider.authorize(authorization.href, answer);
-  const response = browser.keep(await completeSignInAt(home.house, browser.request(callback), "acme"));
+  const response = browser.keep(await completeSignInAt(home.dashboard, browser.request(callback), "acme"));
   return new URL(response.headers.get("location") ?? "");
 }
 

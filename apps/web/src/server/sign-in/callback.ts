@@ -4,7 +4,7 @@ import { type Claims, signInPerson } from "@postern/db/access/sign-in-person";
 import * as oidc from "openid-client";
 import { factsOf } from "../caller-facts.ts";
 import { forgetCookie, readCookie } from "../cookies.ts";
-import type { WebHouse } from "../house.ts";
+import type { Dashboard } from "../dashboard.ts";
 import { hashOf } from "../token.ts";
 import { checkOf } from "./check-of.ts";
 import { demandTries, failedSignIn, redirect, SignInFailure } from "./failure.ts";
@@ -13,24 +13,24 @@ import { openSession } from "./open-session.ts";
 import { bindingOf, redirectUriOf } from "./start.ts";
 
 /** The browser is back from the identity provider: everything that was bound at the start must fit, once. */
-export async function completeSignInAt(house: WebHouse, request: Request, organization: string): Promise<Response> {
+export async function completeSignInAt(dashboard: Dashboard, request: Request, organization: string): Promise<Response> {
   const facts = factsOf(request.headers);
   try {
-    demandTries(house, facts);
-    const signIn = await takeUnderWay(house, request);
-    const connection = await connectionOf(house, signIn, organization);
-    const { claims, authenticatedAt } = await exchange(house, { connection, signIn, query: new URL(request.url).search });
-    const person = await signInPerson(house.database, connection, { claims, ip: facts.address, traceId: facts.traceId });
+    demandTries(dashboard, facts);
+    const signIn = await takeUnderWay(dashboard, request);
+    const connection = await connectionOf(dashboard, signIn, organization);
+    const { claims, authenticatedAt } = await exchange(dashboard, { connection, signIn, query: new URL(request.url).search });
+    const person = await signInPerson(dashboard.database, connection, { claims, ip: facts.address, traceId: facts.traceId });
     if (signIn.againAs !== undefined && person.userId !== signIn.againAs) throw new SignInFailure("someone-else");
-    const cookie = await openSession(house, request, { person, facts, method: "sso", authenticatedAt });
-    return redirect(house.webUrl + signIn.returnTo, [cookie, forgetCookie(house.cookies.signIn, house.cookies.secure)]);
+    const cookie = await openSession(dashboard, request, { person, facts, method: "sso", authenticatedAt });
+    return redirect(dashboard.webUrl + signIn.returnTo, [cookie, forgetCookie(dashboard.cookies.signIn, dashboard.cookies.secure)]);
   } catch (error) {
-    return failedSignIn(house, error, { organization, ...facts });
+    return failedSignIn(dashboard, error, { organization, ...facts });
   }
 }
 
 /** The sign-in this browser started. It is taken before anything is checked, so it can be tried once only. */
-async function takeUnderWay({ database, cookies }: WebHouse, request: Request): Promise<TakenSignIn> {
+async function takeUnderWay({ database, cookies }: Dashboard, request: Request): Promise<TakenSignIn> {
   const cookie = readCookie(request.headers.get("cookie"), cookies.signIn);
   const signIn = cookie && (await takeSignIn(database, hashOf(cookie)));
   if (!signIn) throw new SignInFailure("cookie");
@@ -38,13 +38,13 @@ async function takeUnderWay({ database, cookies }: WebHouse, request: Request): 
 }
 
 /** The connection that was started with, if this is its address and it still is what it was: an answer of one provider never completes a sign-in at another. */
-async function connectionOf(house: WebHouse, signIn: TakenSignIn, organization: string): Promise<Connection> {
-  const connection = await findConnection(house.database, organization);
+async function connectionOf(dashboard: Dashboard, signIn: TakenSignIn, organization: string): Promise<Connection> {
+  const connection = await findConnection(dashboard.database, organization);
   const fits =
     connection?.organization.id === signIn.organizationId &&
     connection.id === signIn.connectionId &&
-    redirectUriOf(house, connection) === signIn.redirectUri &&
-    signIn.state.endsWith(`.${bindingOf(house, connection)}`);
+    redirectUriOf(dashboard, connection) === signIn.redirectUri &&
+    signIn.state.endsWith(`.${bindingOf(dashboard, connection)}`);
   if (!connection || !fits) throw new SignInFailure("connection");
   return connection;
 }
@@ -55,8 +55,11 @@ interface SignedIn {
 }
 
 /** Code for tokens; openid-client checks state, issuer (RFC 9207 too), PKCE, nonce, signature, audience and times. */
-async function exchange(house: WebHouse, { connection, signIn, query }: { connection: Connection; signIn: TakenSignIn; query: string }): Promise<SignedIn> {
-  const provider = await findProvider(house, connection);
+async function exchange(
+  dashboard: Dashboard,
+  { connection, signIn, query }: { connection: Connection; signIn: TakenSignIn; query: string },
+): Promise<SignedIn> {
+  const provider = await findProvider(dashboard, connection);
   try {
     const tokens = await oidc.authorizationCodeGrant(provider, new URL(signIn.redirectUri + query), {
       pkceCodeVerifier: signIn.codeVerifier,

@@ -1,7 +1,7 @@
 import { Problem, problems } from "@postern/contract/problem";
 import type { CallerFacts } from "../caller-facts.ts";
 import { forgetCookie } from "../cookies.ts";
-import type { WebHouse } from "../house.ts";
+import type { Dashboard } from "../dashboard.ts";
 import { reasonOf } from "./check-of.ts";
 
 /** The check at which a sign-in failed, and what that means in words; the sign-in page shows it. */
@@ -38,13 +38,13 @@ export class SignInFailure extends Error {
 }
 
 /** Back to the sign-in page with the problem, the check and the trace id; the attempt's cookie is forgotten. */
-export function failedSignIn(house: WebHouse, error: unknown, { organization, traceId, address }: FailedSignIn): Response {
+export function failedSignIn(dashboard: Dashboard, error: unknown, { organization, traceId, address }: FailedSignIn): Response {
   const check = failedCheck(error);
-  house.failedTries.count(address);
-  house.log[levelOf(check)]({ event: "sign-in.failed", check: check ?? "internal", organization, traceId, why: reasonOf(error) });
+  dashboard.failedTries.count(address);
+  dashboard.log[levelOf(check)]({ event: "sign-in.failed", check: check ?? "internal", organization, traceId, why: reasonOf(error) });
   const { code } = problems[check ? "sign-in-failed" : "internal"];
   const query = new URLSearchParams({ problem: code, ...(check && { check }), trace: traceId, ...(organization && { organization }) });
-  return redirect(`${house.webUrl}/sign-in?${query}`, [forgetCookie(house.cookies.signIn, house.cookies.secure)]);
+  return redirect(`${dashboard.webUrl}/sign-in?${query}`, [forgetCookie(dashboard.cookies.signIn, dashboard.cookies.secure)]);
 }
 
 interface FailedSignIn extends Pick<CallerFacts, "traceId" | "address"> {
@@ -52,7 +52,7 @@ interface FailedSignIn extends Pick<CallerFacts, "traceId" | "address"> {
 }
 
 /** Throws too-many when sign-ins from this address have failed too often: it is not looked at, so what fails is bounded. */
-export function demandTries({ failedTries }: WebHouse, { address }: Pick<CallerFacts, "address">): void {
+export function demandTries({ failedTries }: Dashboard, { address }: Pick<CallerFacts, "address">): void {
   if (failedTries.isSpent(address)) throw new SignInFailure("too-many");
 }
 

@@ -1,6 +1,6 @@
 import type { Connection } from "@postern/db/access/connection";
 import * as oidc from "openid-client";
-import type { WebHouse } from "../house.ts";
+import type { Dashboard } from "../dashboard.ts";
 import { SignInFailure } from "./failure.ts";
 
 const keepMs = 600_000;
@@ -9,16 +9,16 @@ const timeoutSeconds = 8;
 
 /** Identity providers by connection, each one's metadata kept for ten minutes. */
 export type KnownProviders = Map<string, { found: Promise<oidc.Configuration>; until: number }>;
-type Reach = Pick<WebHouse, "knownProviders" | "fetchGuarded" | "isLocal">;
+type Reach = Pick<Dashboard, "knownProviders" | "fetchGuarded" | "isLocal">;
 
 /** The identity provider of a connection; its metadata is fetched through the guarded way out. Throws a SignInFailure. */
-export async function findProvider(house: Reach, connection: Connection): Promise<oidc.Configuration> {
-  const { knownProviders } = house;
+export async function findProvider(dashboard: Reach, connection: Connection): Promise<oidc.Configuration> {
+  const { knownProviders } = dashboard;
   const key = JSON.stringify([connection.id, connection.issuer, connection.clientId, connection.clientSecret]);
   const known = knownProviders.get(key);
   if (known && known.until > Date.now()) return known.found;
 
-  const found = discover(house, connection);
+  const found = discover(dashboard, connection);
   knownProviders.delete(key);
   knownProviders.set(key, { found, until: Date.now() + keepMs });
   for (const oldest of knownProviders.keys()) if (knownProviders.size > keepMax) knownProviders.delete(oldest);

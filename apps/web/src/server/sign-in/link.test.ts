@@ -1,15 +1,15 @@
 import { findSession } from "@postern/db/access/session";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { TestBrowser } from "../testing/browser.ts";
-import { addOrganization, openTestHouse, type TestHouse, type TestOrganization, webUrl } from "../testing/house.ts";
+import { addOrganization, openTestDashboard, type TestDashboard, type TestOrganization, webUrl } from "../testing/dashboard.ts";
 import { hashOf, newToken } from "../token.ts";
 import { spendLinkAt } from "./link.ts";
 
-let home: TestHouse;
+let home: TestDashboard;
 let acme: TestOrganization;
 
 beforeAll(async () => {
-  home = await openTestHouse();
+  home = await openTestDashboard();
   acme = await addOrganization(home, "acme");
 });
 afterAll(() => home.close());
@@ -24,7 +24,9 @@ async function makeLink(validFor = "1 hour"): Promise<string> {
 }
 
 function press(token: string, headers: Record<string, string> = { origin: webUrl, "sec-fetch-site": "same-origin" }, browser = new TestBrowser()) {
-  return spendLinkAt(home.house, browser.request(`${webUrl}/link/${token}/use`, { method: "POST", headers }), token).then((response) => browser.keep(response));
+  return spendLinkAt(home.dashboard, browser.request(`${webUrl}/link/${token}/use`, { method: "POST", headers }), token).then((response) =>
+    browser.keep(response),
+  );
 }
 
 const checkOf = (response: Response) => new URL(response.headers.get("location") ?? "").searchParams.get("check");
@@ -35,7 +37,7 @@ test("a one-time link signs its person in, once", async () => {
   const response = await press(token, undefined, browser);
   expect(response.headers.get("location")).toBe(`${webUrl}/`);
   expect(response.headers.get("set-cookie")).toMatch(/^postern-session=[\w-]{43}; Path=\/; Max-Age=604800; HttpOnly; SameSite=Lax$/);
-  expect(await findSession(home.house.database, hashOf(browser.cookie("postern-session") ?? ""))).toMatchObject({ user: { id: acme.userId } });
+  expect(await findSession(home.dashboard.database, hashOf(browser.cookie("postern-session") ?? ""))).toMatchObject({ user: { id: acme.userId } });
   expect(checkOf(await press(token))).toBe("link");
 });
 

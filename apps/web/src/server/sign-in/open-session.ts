@@ -1,12 +1,12 @@
 import { createSession, endSession, type NewSession, type Person, sessionAbsoluteMs } from "@postern/db/access/session";
 import type { CallerFacts } from "../caller-facts.ts";
 import { readCookie, writeCookie } from "../cookies.ts";
-import type { WebHouse } from "../house.ts";
+import type { Dashboard } from "../dashboard.ts";
 import { hashOf, newToken } from "../token.ts";
 
 /** Opens a session under a new id and gives its cookie; a session this browser had before ends. The row, not the cookie, says when it is over. */
 export async function openSession(
-  { database, cookies }: WebHouse,
+  { database, cookies }: Dashboard,
   request: Request,
   { person, facts, ...how }: { person: Person; facts: CallerFacts } & Pick<NewSession, "method" | "authenticatedAt">,
 ): Promise<string> {

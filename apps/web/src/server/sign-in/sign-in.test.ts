@@ -1,18 +1,18 @@
 import { findSession } from "@postern/db/access/session";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { TestBrowser } from "../testing/browser.ts";
-import { addOrganization, openTestHouse, type TestHouse, webUrl } from "../testing/house.ts";
+import { addOrganization, openTestDashboard, type TestDashboard, webUrl } from "../testing/dashboard.ts";
 import { type Answer, startTestIdentityProvider, type TestIdentityProvider } from "../testing/identity-provider.ts";
 import { hashOf } from "../token.ts";
 import { completeSignInAt } from "./callback.ts";
 import { startSignInAt } from "./start.ts";
 
-let home: TestHouse;
+let home: TestDashboard;
 let acmeProvider: TestIdentityProvider;
 let globexProvider: TestIdentityProvider;
 
 beforeAll(async () => {
-  [home, acmeProvider, globexProvider] = await Promise.all([openTestHouse(), startTestIdentityProvider(), startTestIdentityProvider()]);
+  [home, acmeProvider, globexProvider] = await Promise.all([openTestDashboard(), startTestIdentityProvider(), startTestIdentityProvider()]);
   await addOrganization(home, "acme", acmeProvider);
   await addOrganization(home, "globex", globexProvider);
 });
@@ -21,11 +21,11 @@ afterAll(() => Promise.all([home.close(), acmeProvider.close(), globexProvider.c
 /** The browser asks to sign in; answers the address at the identity provider it is sent to. */
 async function starts(browser: TestBrowser, organization = "acme", returnTo = "/acme/production/requests"): Promise<string> {
   const url = `${webUrl}/sso/${organization}/start?return_to=${encodeURIComponent(returnTo)}`;
-  return locationOf(browser.keep(await startSignInAt(home.house, browser.request(url), organization))).href;
+  return locationOf(browser.keep(await startSignInAt(home.dashboard, browser.request(url), organization))).href;
 }
 
 async function comesBack(browser: TestBrowser, callback: string, organization = "acme"): Promise<Response> {
-  return browser.keep(await completeSignInAt(home.house, browser.request(callback), organization));
+  return browser.keep(await completeSignInAt(home.dashboard, browser.request(callback), organization));
 }
 
 function locationOf(response: Response): URL {
@@ -57,7 +57,7 @@ test("someone of the organization's identity provider is signed in and lands whe
   expect(locationOf(response).href).toBe(`${webUrl}/acme/production/requests`);
   expect(response.headers.get("cache-control")).toBe("no-store");
 
-  const session = await findSession(home.house.database, hashOf(browser.cookie("postern-session") ?? ""));
+  const session = await findSession(home.dashboard.database, hashOf(browser.cookie("postern-session") ?? ""));
   expect(session).toMatchObject({ user: { name: "Ada Ferro", email: "ada@example.test" }, organization: { slug: "acme" }, role: "developer" });
   expect(browser.cookie("postern-sign-in")).toBeUndefined();
 });
@@ -68,7 +68,7 @@ test("signing in again gives the session a new id and ends the one before", asyn
   const first = browser.cookie("postern-session") ?? "";
   await comesBack(browser, acmeProvider.authorize(await starts(browser)));
   expect(browser.cookie("postern-session")).not.toBe(first);
-  expect(await findSession(home.house.database, hashOf(first))).toBeUndefined();
+  expect(await findSession(home.dashboard.database, hashOf(first))).toBeUndefined();
 });
 
 test("a return address of another host is not followed", async () => {
@@ -166,7 +166,7 @@ test("the provider's own refusal, an unknown organization and a missing e-mail a
   const denied = `${webUrl}/sso/acme/callback?${new URLSearchParams({ error: "access_denied", state: state ?? "", iss: acmeProvider.issuer })}`;
   expect(failedCheck(await comesBack(browser, denied))).toBe("provider");
 
-  const response = await startSignInAt(home.house, browser.request(`${webUrl}/sso/nobody/start`), "nobody");
+  const response = await startSignInAt(home.dashboard, browser.request(`${webUrl}/sso/nobody/start`), "nobody");
   expect(failedCheck(response)).toBe("organization");
   expect(failedCheck(await comesBack(browser, acmeProvider.authorize(await starts(browser), { claims: { email: "none" } })))).toBe("email");
 });
@@ -174,7 +174,7 @@ test("the provider's own refusal, an unknown organization and a missing e-mail a
 test("an address whose sign-ins fail one after another is not looked at for a while", async () => {
   const request = () => new Request(`${webUrl}/sso/acme/callback?code=x&state=y`, { headers: { "x-forwarded-for": "198.51.100.78" } });
   const checks: (string | null)[] = [];
-  for (let i = 0; i < 40; i++) checks.push(failedCheck(await completeSignInAt(home.house, request(), "acme")));
+  for (let i = 0; i < 40; i++) checks.push(failedCheck(await completeSignInAt(home.dashboard, request(), "acme")));
   expect(checks[0]).toBe("cookie");
   expect(checks.at(-1)).toBe("too-many");
 });
@@ -182,7 +182,7 @@ test("an address whose sign-ins fail one after another is not looked at for a wh
 test("an address that starts one sign-in after another is stopped", async () => {
   const request = () => new Request(`${webUrl}/sso/nobody/start`, { headers: { "x-forwarded-for": "198.51.100.77" } });
   const checks: (string | null)[] = [];
-  for (let i = 0; i < 40; i++) checks.push(failedCheck(await startSignInAt(home.house, request(), "nobody")));
+  for (let i = 0; i < 40; i++) checks.push(failedCheck(await startSignInAt(home.dashboard, request(), "nobody")));
   expect(checks[0]).toBe("organization");
   expect(checks.at(-1)).toBe("too-many");
 });

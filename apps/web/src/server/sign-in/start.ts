@@ -4,31 +4,31 @@ import { signInMs, startSignIn } from "@postern/db/access/sign-in";
 import * as oidc from "openid-client";
 import { type CallerFacts, factsOf } from "../caller-facts.ts";
 import { readCookie, writeCookie } from "../cookies.ts";
-import type { WebHouse } from "../house.ts";
+import type { Dashboard } from "../dashboard.ts";
 import { returnTo } from "../return-to.ts";
 import { hashOf, newToken } from "../token.ts";
 import { failedSignIn, redirect, SignInFailure } from "./failure.ts";
 import { findProvider } from "./identity-provider.ts";
 
 /** Sends the browser to the organization's identity provider. What comes back is bound to this browser, connection, issuer, client and address. */
-export async function startSignInAt(house: WebHouse, request: Request, organization: string): Promise<Response> {
+export async function startSignInAt(dashboard: Dashboard, request: Request, organization: string): Promise<Response> {
   const facts = factsOf(request.headers);
   try {
-    demandTurn(house, facts);
-    const connection = await findConnection(house.database, organization);
+    demandTurn(dashboard, facts);
+    const connection = await findConnection(dashboard.database, organization);
     if (!connection) throw new SignInFailure("organization");
     const query = new URL(request.url).searchParams;
-    const againAs = query.has("again") ? await personOf(house, request, connection) : undefined;
-    const { url, cookie } = await prepare(house, connection, { returnTo: returnTo(query.get("return_to")), againAs });
-    const { signIn, secure } = house.cookies;
+    const againAs = query.has("again") ? await personOf(dashboard, request, connection) : undefined;
+    const { url, cookie } = await prepare(dashboard, connection, { returnTo: returnTo(query.get("return_to")), againAs });
+    const { signIn, secure } = dashboard.cookies;
     return redirect(url.href, [writeCookie(signIn, cookie, { maxAgeSeconds: signInMs / 1_000, secure })]);
   } catch (error) {
-    return failedSignIn(house, error, { organization, ...facts });
+    return failedSignIn(dashboard, error, { organization, ...facts });
   }
 }
 
 /** Who is signed in to this organization in this browser; a first sign-in when nobody is. */
-async function personOf({ database, cookies }: WebHouse, request: Request, { organization }: Connection): Promise<string | undefined> {
+async function personOf({ database, cookies }: Dashboard, request: Request, { organization }: Connection): Promise<string | undefined> {
   const token = readCookie(request.headers.get("cookie"), cookies.session);
   const session = token && (await findSession(database, hashOf(token)));
   if (session && session.organization.id === organization.id) return session.user.id;
@@ -38,18 +38,18 @@ async function personOf({ database, cookies }: WebHouse, request: Request, { org
 const askAgain = { prompt: "login", max_age: "0" };
 
 async function prepare(
-  house: WebHouse,
+  dashboard: Dashboard,
   connection: Connection,
   afterwards: { returnTo: string; againAs: string | undefined },
 ): Promise<{ url: URL; cookie: string }> {
-  const provider = await findProvider(house, connection);
-  const redirectUri = redirectUriOf(house, connection);
-  const state = `${oidc.randomState()}.${bindingOf(house, connection)}`;
+  const provider = await findProvider(dashboard, connection);
+  const redirectUri = redirectUriOf(dashboard, connection);
+  const state = `${oidc.randomState()}.${bindingOf(dashboard, connection)}`;
   const nonce = oidc.randomNonce();
   const codeVerifier = oidc.randomPKCECodeVerifier();
   const cookie = newToken();
   const bound = { organizationId: connection.organization.id, connectionId: connection.id, state, nonce, codeVerifier, redirectUri, ...afterwards };
-  await startSignIn(house.database, bound, hashOf(cookie));
+  await startSignIn(dashboard.database, bound, hashOf(cookie));
 
   const url = oidc.buildAuthorizationUrl(provider, {
     redirect_uri: redirectUri,
@@ -63,14 +63,14 @@ async function prepare(
   return { url, cookie };
 }
 
-export function redirectUriOf({ webUrl }: Pick<WebHouse, "webUrl">, { organization }: Pick<Connection, "organization">): string {
+export function redirectUriOf({ webUrl }: Pick<Dashboard, "webUrl">, { organization }: Pick<Connection, "organization">): string {
   return `${webUrl}/sso/${organization.slug}/callback`;
 }
 
 /** What the state ends with: a connection that is pointed at another issuer, client or address meanwhile cannot complete this sign-in. */
-export function bindingOf(house: Pick<WebHouse, "webUrl">, connection: Connection): string {
+export function bindingOf(dashboard: Pick<Dashboard, "webUrl">, connection: Connection): string {
   const { id, issuer, clientId } = connection;
-  return hashOf(JSON.stringify([id, issuer, clientId, redirectUriOf(house, connection)]))
+  return hashOf(JSON.stringify([id, issuer, clientId, redirectUriOf(dashboard, connection)]))
     .toString("base64url")
     .slice(0, 22);
 }
@@ -78,6 +78,6 @@ export function bindingOf(house: Pick<WebHouse, "webUrl">, connection: Connectio
 const turns = { limit: 30, windowMs: 60_000, burst: 30 };
 
 /** Anyone may start a sign-in, so each address has only so many turns a minute. */
-function demandTurn({ takeToken }: WebHouse, { address }: CallerFacts): void {
+function demandTurn({ takeToken }: Dashboard, { address }: CallerFacts): void {
   if (!takeToken(`sign-in ${address}`, turns).taken) throw new SignInFailure("too-many");
 }

@@ -8,7 +8,7 @@ import { newId } from "@postern/db/new-id";
 import type { Scope } from "@postern/db/scope";
 import { createCaller } from "../api/router.ts";
 import { hashOf, newToken } from "../token.ts";
-import { addOrganization, type TestHouse, type TestOrganization } from "./house.ts";
+import { addOrganization, type TestDashboard, type TestOrganization } from "./dashboard.ts";
 
 export type TestCaller = ReturnType<typeof createCaller>;
 
@@ -34,8 +34,8 @@ export interface FilledOrganization extends TestOrganization {
   };
 }
 
-export function callerOf({ house }: TestHouse, scope: Scope): TestCaller {
-  return createCaller({ house, scope, traceId: "0".repeat(32), scopeNow: async () => scope });
+export function callerOf({ dashboard }: TestDashboard, scope: Scope): TestCaller {
+  return createCaller({ dashboard, scope, traceId: "0".repeat(32), scopeNow: async () => scope });
 }
 
 export function ownerScope({ id: organizationId, userId, slug }: TestOrganization, rights: readonly Right[] = RightSchema.options): Scope {
@@ -43,7 +43,7 @@ export function ownerScope({ id: organizationId, userId, slug }: TestOrganizatio
 }
 
 /** Fills an organization through its own API; only what arrives from outside (a request, its delivery and attempt) is written directly. */
-export async function fillOrganization(home: TestHouse, slug: string): Promise<FilledOrganization> {
+export async function fillOrganization(home: TestDashboard, slug: string): Promise<FilledOrganization> {
   const organization = await addOrganization(home, slug);
   const owner = callerOf(home, ownerScope(organization));
   const configured = await configure(owner, organization);
@@ -51,7 +51,7 @@ export async function fillOrganization(home: TestHouse, slug: string): Promise<F
   const { id: organizationId, userId } = organization;
   const newSession = { organizationId, userId, tokenHash: hashOf(newToken()), address: "192.0.2.1", browser: "test", method: "sso" as const };
   const { id: dom } = await owner.domain.add({ domain: `${slug}.example` });
-  const session = await createSession(home.house.database, newSession);
+  const session = await createSession(home.dashboard.database, newSession);
   const arrived = await addRequest(home, organization, { endpoint: configured.endpoint, destinationId: configured.ids.dst });
   return { ...organization, owner, agent, ids: { ...configured.ids, ...credentials, ...arrived, ses: session.id, dom } };
 }
@@ -68,10 +68,10 @@ async function configure(owner: TestCaller, { projectId, slug }: TestOrganizatio
   return { endpoint, ids: { ep: endpoint.id, pol: endpoint.policyVersionId, ...destinations, rt: route.id, sec: secret.id } };
 }
 
-async function giveCredentials(home: TestHouse, owner: TestCaller, endpointId: string) {
+async function giveCredentials(home: TestDashboard, owner: TestCaller, endpointId: string) {
   const { key } = await owner.apiKey.create({ name: "a key", rights: ["read"] });
   const { token, secret } = await owner.agentToken.create({ name: "an agent" });
-  const scope = await authenticateKey(home.house.database, secret);
+  const scope = await authenticateKey(home.dashboard.database, secret);
   if (!scope) throw new Error("the agent's token is not believed");
   const agent = callerOf(home, scope);
   const { tunnel } = await agent.tunnel.open({ name: "laptop", endpoints: [endpointId] });
@@ -80,7 +80,7 @@ async function giveCredentials(home: TestHouse, owner: TestCaller, endpointId: s
 
 /** A stored event with one delivery under way and one failed attempt, as ingest and worker would have written them. */
 export async function addRequest(
-  { asMigrator }: TestHouse,
+  { asMigrator }: TestDashboard,
   { id: organizationId, projectId, slug }: TestOrganization,
   { endpoint, destinationId }: { endpoint: OutputOf<"endpoint.get">; destinationId: string },
 ): Promise<{ req: Id<"req">; dlv: Id<"dlv"> }> {

@@ -1,7 +1,7 @@
 import { isLinkOpen } from "@postern/db/access/one-time-link";
 import type { Metadata } from "next";
 import Link from "next/link";
-import { house } from "@/server/house.ts";
+import { dashboard } from "@/server/dashboard.ts";
 import { hashOf } from "@/server/token.ts";
 import { Button, LinkButton } from "@/ui/button.tsx";
 import { Mark } from "@/ui/mark.tsx";
@@ -11,7 +11,7 @@ export const metadata: Metadata = { title: "Sign in", robots: { index: false } }
 /** A one-time link is spent by this button only, so that a mail program that looks ahead does not spend it. */
 export default async function LinkPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
-  const isOpen = await isLinkOpen(house().database, hashOf(token));
+  const isOpen = await isLinkOpen(dashboard().database, hashOf(token));
   return (
     <main className="flex min-h-dvh flex-col items-center justify-center gap-6 px-4 py-12">
       <div className="flex items-center gap-2 font-semibold text-large">

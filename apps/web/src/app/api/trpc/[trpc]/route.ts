@@ -1,8 +1,8 @@
 import { handleApi } from "@/server/api/handle.ts";
-import { house } from "@/server/house.ts";
+import { dashboard } from "@/server/dashboard.ts";
 
 export const dynamic = "force-dynamic";
 
-const handle = (request: Request) => handleApi(house(), request);
+const handle = (request: Request) => handleApi(dashboard(), request);
 
 export { handle as GET, handle as POST };

@@ -1,6 +1,6 @@
-import { house } from "@/server/house.ts";
+import { dashboard } from "@/server/dashboard.ts";
 import { completeSignInAt } from "@/server/sign-in/callback.ts";
 
 export async function GET(request: Request, { params }: { params: Promise<{ organization: string }> }): Promise<Response> {
-  return completeSignInAt(house(), request, (await params).organization);
+  return completeSignInAt(dashboard(), request, (await params).organization);
 }

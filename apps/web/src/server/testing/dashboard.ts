@@ -3,14 +3,14 @@ import { createSession } from "@postern/db/access/session";
 import { newId } from "@postern/db/new-id";
 import { asMigrator, createOrganization, type NewConnection } from "@postern/db/seed";
 import { createTestDatabase } from "@postern/test/setup/database";
+import { type Dashboard, openDashboard } from "../dashboard.ts";
 import { readEnv } from "../env.ts";
-import { openHouse, type WebHouse } from "../house.ts";
 import { hashOf, newToken } from "../token.ts";
 
 export const webUrl = "http://127.0.0.1:3999";
 
-export interface TestHouse {
-  house: WebHouse;
+export interface TestDashboard {
+  dashboard: Dashboard;
   /** The migrator's URL, and one statement of its: it sees everything. */
   url: string;
   asMigrator(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
@@ -18,9 +18,9 @@ export interface TestHouse {
 }
 
 /** The dashboard's server over a database of its own. */
-export async function openTestHouse(more: Record<string, string> = {}): Promise<TestHouse> {
+export async function openTestDashboard(more: Record<string, string> = {}): Promise<TestDashboard> {
   const database = await createTestDatabase();
-  const house = openHouse(
+  const dashboard = openDashboard(
     readEnv({
       DATABASE_URL: database.as("web"),
       POSTERN_KEYS: `k1:${randomBytes(32).toString("base64")}`,
@@ -32,11 +32,11 @@ export async function openTestHouse(more: Record<string, string> = {}): Promise<
     }),
   );
   return {
-    house,
+    dashboard,
     url: database.url,
     asMigrator: (text, values = []) => asMigrator(database.url, (run) => run(text, values)),
     async close() {
-      await house.close();
+      await dashboard.close();
       await database.drop();
     },
   };
@@ -50,11 +50,11 @@ export interface TestOrganization {
 }
 
 /** An organization with one project and one member, its owner; strangers of its provider join as developers. */
-export async function addOrganization(home: TestHouse, slug: string, provider?: Omit<NewConnection, "label">): Promise<TestOrganization> {
-  const { house, url } = home;
+export async function addOrganization(home: TestDashboard, slug: string, provider?: Omit<NewConnection, "label">): Promise<TestOrganization> {
+  const { dashboard, url } = home;
   const connection = provider && { ...provider, label: "Test" };
   const projects = [{ slug: "production", name: "Production" }];
-  const { organizationId: id } = await createOrganization(url, house.database.keyRing, { slug, name: slug, projects, ...(connection && { connection }) });
+  const { organizationId: id } = await createOrganization(url, dashboard.database.keyRing, { slug, name: slug, projects, ...(connection && { connection }) });
   const userId = newId("usr");
   await home.asMigrator(`INSERT INTO "user" (organization_id, id, email, name) VALUES ($1, $2, $3, $4)`, [
     id,
@@ -68,8 +68,8 @@ export async function addOrganization(home: TestHouse, slug: string, provider?: 
 }
 
 /** The Cookie header of a browser in which the organization's owner is signed in. */
-export async function signedIn({ house }: TestHouse, { id: organizationId, userId }: TestOrganization): Promise<string> {
+export async function signedIn({ dashboard }: TestDashboard, { id: organizationId, userId }: TestOrganization): Promise<string> {
   const token = newToken();
-  await createSession(house.database, { organizationId, userId, tokenHash: hashOf(token), address: "192.0.2.1", browser: "test", method: "sso" });
-  return `${house.cookies.session}=${token}`;
+  await createSession(dashboard.database, { organizationId, userId, tokenHash: hashOf(token), address: "192.0.2.1", browser: "test", method: "sso" });
+  return `${dashboard.cookies.session}=${token}`;
 }

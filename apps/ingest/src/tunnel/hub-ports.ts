@@ -9,7 +9,7 @@ export interface HubLog {
 }
 
 /** What every tunnel of a hub shares. */
-export interface TunnelHouse {
+export interface HubPorts {
   /** Connections of the login role postern_hub. */
   pool: Pool;
   log: HubLog;

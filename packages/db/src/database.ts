@@ -30,7 +30,7 @@ export interface DatabasePorts {
 }
 
 /** The database as one app sees it: a client of its login role, the key ring, the ports. */
-export interface DatabaseHouse {
+export interface Database {
   prisma: PrismaClient;
   keyRing: KeyRing;
   ports: DatabasePorts;
@@ -48,22 +48,22 @@ const statementTimeoutMs = 5_000;
 const sharesOfOne = { atOnceMax: 4, waitingMax: 100, waitMs: 10_000 };
 
 /** Opens the database under the web role's own URL; connects at the first use. */
-export function openDatabase({ url, keyRing, ports }: { url: string; keyRing: KeyRing; ports: DatabasePorts }): DatabaseHouse {
+export function openDatabase({ url, keyRing, ports }: { url: string; keyRing: KeyRing; ports: DatabasePorts }): Database {
   const pool = openPool({ url, name: "web", max: connectionsMax, statementTimeoutMs });
   // "minimal": a misuse is reported without its arguments, which may hold what no log should.
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: "minimal" });
-  const house: DatabaseHouse = {
+  const database: Database = {
     prisma,
     keyRing,
     ports,
     dataKeys: new Map(),
     shares: createTenantShares(sharesOfOne),
-    denials: createDenials({ write: (denial, folded) => writeDenial(house, denial, folded), nowMs: Date.now }),
+    denials: createDenials({ write: (denial, folded) => writeDenial(database, denial, folded), nowMs: Date.now }),
     async close() {
-      await house.denials.end();
+      await database.denials.end();
       await prisma.$disconnect();
       await pool.end();
     },
   };
-  return house;
+  return database;
 }

@@ -1,20 +1,19 @@
 import { randomBytes } from "node:crypto";
 import { createTestDatabase, type TestDatabase } from "@postern/test/setup/database";
-import { type DatabaseHouse, openDatabase } from "../database-house.ts";
+import { type Database, openDatabase } from "../database.ts";
 import { createTenant, type Tenant } from "./tenant.ts";
 
-export interface TestHouse {
-  database: TestDatabase;
-  house: DatabaseHouse;
+export interface Stage extends Omit<TestDatabase, "drop"> {
+  database: Database;
   createTenant(slug: string): Promise<Tenant>;
   close(): Promise<void>;
 }
 
 /** A migrated database of its own under the web role, with ports that know one provider: github. */
-export async function openTestHouse(): Promise<TestHouse> {
-  const database = await createTestDatabase();
-  const house = openDatabase({
-    url: database.as("web"),
+export async function openStage(): Promise<Stage> {
+  const { drop, ...server } = await createTestDatabase();
+  const database = openDatabase({
+    url: server.as("web"),
     keyRing: [{ id: "k1", key: randomBytes(32) }],
     ports: {
       defaultPolicyOf: (provider) => (provider === undefined || provider === "github" ? { all: [{ kind: "method", allow: ["POST"] }] } : undefined),
@@ -28,12 +27,12 @@ export async function openTestHouse(): Promise<TestHouse> {
     },
   });
   return {
+    ...server,
     database,
-    house,
-    createTenant: (slug) => createTenant(house, database.url, slug),
+    createTenant: (slug) => createTenant(database, server.url, slug),
     async close() {
-      await house.close();
-      await database.drop();
+      await database.close();
+      await drop();
     },
   };
 }

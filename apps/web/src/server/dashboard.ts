@@ -1,4 +1,4 @@
-import { type DatabaseHouse, openDatabase } from "@postern/db/database-house";
+import { type Database, openDatabase } from "@postern/db/database";
 import { readKeyRing } from "@postern/db/seal";
 import { createEgress, type Egress } from "@postern/egress/egress";
 import { createGuardedFetch, type GuardedFetch } from "@postern/egress/guarded-fetch";
@@ -14,8 +14,8 @@ import { RequestBell } from "./request-bell.ts";
 import type { KnownProviders } from "./sign-in/identity-provider.ts";
 
 /** What the dashboard's server holds while it runs. */
-export interface WebHouse {
-  database: DatabaseHouse;
+export interface Dashboard {
+  database: Database;
   bell: RequestBell;
   log: Log;
   /** The one way to call out. */
@@ -38,7 +38,7 @@ const limitedAddressesMax = 20_000;
 const loopback = ["127.0.0.0/8", "::1"];
 
 /** Opens everything by the environment; nothing connects before its first use. */
-export function openHouse(settings: WebEnv): WebHouse {
+export function openDashboard(settings: WebEnv): Dashboard {
   const { DATABASE_URL, POSTERN_KEYS, POSTERN_WEB_URL: webUrl, POSTERN_HUB_URL: hubUrl, POSTERN_LOCAL: isLocal, POSTERN_EGRESS_ALLOW } = settings;
   const database = openDatabase({ url: DATABASE_URL, keyRing: readKeyRing(POSTERN_KEYS), ports: databasePorts(settings) });
   const bell = new RequestBell(DATABASE_URL);
@@ -65,12 +65,12 @@ export function openHouse(settings: WebEnv): WebHouse {
   };
 }
 
-// One house in a process. Next gives each route its own copy of every module, so what is shared lives here and holds values and ports only:
+// One dashboard in a process. Next gives each route its own copy of every module, so what is shared lives here and holds values and ports only:
 // a class tested with `instanceof` must be the route's own.
-const kept = globalThis as typeof globalThis & { [name: symbol]: WebHouse | undefined };
-const place = Symbol.for("postern.web.house");
+const kept = globalThis as typeof globalThis & { [name: symbol]: Dashboard | undefined };
+const place = Symbol.for("postern.dashboard");
 
-export function house(): WebHouse {
-  kept[place] ??= openHouse(env());
+export function dashboard(): Dashboard {
+  kept[place] ??= openDashboard(env());
   return kept[place];
 }

@@ -100,16 +100,18 @@ export function envelope(members: readonly EnvelopeMember[]): Piece {
 }
 
 /** The headers that a list names; each must be there once. */
-export function namedHeaders({ headersNamedIn, pair, between, end = "", sorted }: Extract<Part, { headersNamedIn: unknown }>, paths: JsonPaths): Piece {
+export function namedHeaders(part: Extract<Part, { headersNamedIn: unknown }>, paths: JsonPaths): Piece {
+  const { headersNamedIn, pair, between, end = "", sorted, words, valuesOnly } = part;
   const cut = cutterOf(headersNamedIn, paths);
   return ({ request }) => {
-    const names = cut(request);
-    if ("fault" in names) return { lacks: "no list of the headers that are signed" };
+    const found = cut(request);
+    if ("fault" in found) return { lacks: "no list of the headers that are signed" };
+    const names = words ? found.texts.flatMap((text) => text.split(" ")) : found.texts;
     const lines: string[] = [];
-    for (const name of sorted ? names.texts.toSorted() : names.texts) {
+    for (const name of sorted ? names.toSorted() : names) {
       const [value, second] = request.header(name.toLowerCase());
       if (value === undefined || second !== undefined) return { lacks: `no single header ${name}, which is part of what is signed` };
-      lines.push(`${name}${pair}${value}`);
+      lines.push(valuesOnly ? value : `${name}${pair}${value}`);
     }
     return `${lines.join(between)}${end}`;
   };

@@ -70,9 +70,27 @@ test.each<[string, readonly Part[], string, Facts?]>([
       ],
     },
   ],
+  [
+    "the values of headers listed in one text",
+    [{ headersNamedIn: { header: "X-List", separator: ",", prefix: "h=" }, pair: "", between: ".", words: true, valuesOnly: true }],
+    "2.1",
+    {
+      headers: [
+        ["X-List", "t=1,h=x-b x-a"],
+        ["X-A", "1"],
+        ["X-B", "2"],
+      ],
+    },
+  ],
   ["an item of a list header", [{ header: "X-List", separator: ",", prefix: "env=" }], "dev", { headers: [["X-List", "t=1, env=dev"]] }],
   ["the body with the secret in a value's place", [{ bodyReplacing: { json: "auth" }, by: ["secret"] }], '{"auth":"s3cret"}', { body: '{"auth":"0e0e"}' }],
   ["sorted fields", [{ fields: "form", pair: "=", between: "&", encoded: true }], "a=1%20x&b=1&b=2", form],
+  [
+    "sorted fields, each name once",
+    [{ fields: "form", pair: "=", between: "&", encoded: "rfc3986", repeated: "," }],
+    "a=%28x%29%2A&b=1%21,2",
+    { ...form, body: "b=2&a=(x)*&b=1!" },
+  ],
   ["sorted values without some", [{ fields: "form", pair: "", between: "/", valuesOnly: true, without: ["a"] }], "1/2", form],
   ["JSON with its names sorted", ["json-sorted"], '{"a":[{"c":1,"d":2}],"b":1}', { body: '{"b":1, "a":[{"d":2,"c":1}]}' }],
   ["a PHP array", ["php-form"], 'a:3:{s:1:"a";s:3:"1 x";s:1:"b";s:1:"1";s:1:"b";s:1:"2";}', { ...form, body: `${form.body}&p_signature=x` }],

@@ -38,10 +38,24 @@ export type Part =
   | { crc32: readonly Part[] }
   /** Other parts where the condition holds. */
   | { when: Condition; of: readonly Part[] }
-  /** Every field as name, `pair`, value, sorted by name and joined by `between`; some left out. `encoded` writes them as in a URL. */
-  | { fields: "form" | "query" | "json"; pair: string; between: string; without?: readonly string[]; encoded?: true; valuesOnly?: true }
-  /** The headers that a list names, each as name, `pair`, value, joined by `between`, in the list's order or sorted; then `end`. */
-  | { headersNamedIn: Source; pair: string; between: string; end?: string; sorted?: true }
+  /**
+   * Every field as name, `pair`, value, sorted by name and joined by `between`; some left out. `encoded` writes them as in a URL, strictly
+   * as RFC 3986 has it where it says so. `repeated` joins the values of one name, which then stands once.
+   */
+  | {
+      fields: "form" | "query" | "json";
+      pair: string;
+      between: string;
+      without?: readonly string[];
+      encoded?: true | "rfc3986";
+      repeated?: string;
+      valuesOnly?: true;
+    }
+  /**
+   * The headers that a list names, each as name, `pair`, value, joined by `between`, in the list's order or sorted; then `end`. `words`:
+   * the names stand in one text, spaces between them.
+   */
+  | { headersNamedIn: Source; pair: string; between: string; end?: string; sorted?: true; words?: true; valuesOnly?: true }
   /** A JSON object of these members in this order, each value a text (a number where `number`), as JSON.stringify writes it. */
   | { envelope: readonly { name: string; value: readonly Part[]; number?: true }[] }
   /** The body with the one occurrence of an input's text replaced. */

@@ -15,15 +15,29 @@ export function sortedForm(request: Reading): Buffer | Lacks {
 }
 
 /** Every field, sorted, joined as a record says. */
-export function sortedFields(
-  request: Reading,
-  { fields, pair, between, without = [], encoded, valuesOnly }: Extract<Part, { fields: unknown }>,
-): Buffer | Lacks {
+export function sortedFields(request: Reading, part: Extract<Part, { fields: unknown }>): Buffer | Lacks {
+  const { fields, pair, between, without = [], repeated, valuesOnly } = part;
   const found = fieldsOf(request, fields);
   if (!found) return noForm;
-  const write = encoded ? encodeURIComponent : (text: string) => text;
-  const kept = sorted(found).filter(([name]) => !without.includes(name));
-  return Buffer.from(kept.map(([name, value]) => (valuesOnly ? value : `${write(name)}${pair}${write(value)}`)).join(between), "utf8");
+  const write = writerOf(part.encoded);
+  const written = sorted(found)
+    .filter(([name]) => !without.includes(name))
+    .map(([name, value]): Field => [write(name), write(value)]);
+  const lines = repeated === undefined ? written : once(written, repeated);
+  return Buffer.from(lines.map(([name, value]) => (valuesOnly ? value : `${name}${pair}${value}`)).join(between), "utf8");
+}
+
+function writerOf(encoded: Extract<Part, { fields: unknown }>["encoded"]): (text: string) => string {
+  if (encoded === undefined) return (text) => text;
+  const write = (text: string) => encodeURIComponent(text.toWellFormed());
+  if (encoded === true) return write;
+  return (text) => write(text).replace(/[!'()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+/** Each name once, with its values joined. */
+function once(fields: readonly Field[], between: string): readonly Field[] {
+  const values = Map.groupBy(fields, ([name]) => name);
+  return [...values].map(([name, same]) => [name, same.map(([, value]) => value).join(between)]);
 }
 
 type Field = readonly [name: string, value: string];

@@ -5,7 +5,7 @@ import { jwt } from "../schemes/jwt.ts";
 
 /** A token that is bound to the request by `qsh`, the digest of method, path and query; `context-qsh`, which fits any request, is none. */
 function boundToRequest(signature: Source): Scheme {
-  const query = { fields: "query", pair: "=", between: "&", without: ["jwt"], encoded: true } as const;
+  const query = { fields: "query", pair: "=", between: "&", without: ["jwt"], encoded: "rfc3986", repeated: "," } as const;
   return jwt({
     label: "a token (HS256) with the digest of method, path and query",
     signature,

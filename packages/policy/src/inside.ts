@@ -15,11 +15,16 @@ export function insideReader({ base64, inner, xml }: Input): ((text: string) => 
 
 /** Senders wrap base64 into lines, and write it with either alphabet; no proof hangs on how this one is spelt. */
 function decodeLoosely(text: string): Buffer | undefined {
-  const bare = text
-    .replace(/\s+|=+\s*$/g, "")
-    .replaceAll("+", "-")
-    .replaceAll("/", "_");
+  const letters = text.replace(/\s+/g, "");
+  const bare = letters.slice(0, paddingAt(letters)).replaceAll("+", "-").replaceAll("/", "_");
   return decode("base64url", bare);
+}
+
+/** Where the padding begins. A pattern such as /=+$/ would look at a long row of `=` inside a text once for each of them. */
+function paddingAt(letters: string): number {
+  let end = letters.length;
+  while (letters[end - 1] === "=") end--;
+  return end;
 }
 
 function memberReader(path: string): (json: Buffer) => readonly string[] {

@@ -51,13 +51,15 @@ function fieldsOf(request: Reading, place: "form" | "query" | "json"): readonly 
 /** The leaves of a JSON body by their own names, nested ones as well, as their text. */
 function jsonFields(body: Buffer): readonly Field[] | undefined {
   const value = parse(body);
-  return value === undefined ? undefined : leavesOf("", value);
+  return value === undefined ? undefined : addLeaves([], "", value);
 }
 
-function leavesOf(name: string, value: unknown): Field[] {
-  if (value === null || value === undefined) return [];
-  if (typeof value !== "object") return [[name, String(value)]];
-  return Object.entries(value).flatMap(([inner, member]) => leavesOf(Array.isArray(value) ? name : inner, member));
+/** Into one list: a list for each level would be copied as often as the body is deep. */
+function addLeaves(leaves: Field[], name: string, value: unknown): Field[] {
+  if (value === null || value === undefined) return leaves;
+  if (typeof value !== "object") leaves.push([name, String(value)]);
+  else for (const [inner, member] of Object.entries(value)) addLeaves(leaves, Array.isArray(value) ? name : inner, member);
+  return leaves;
 }
 
 /** The JSON body written again with the members of every object sorted by name. */

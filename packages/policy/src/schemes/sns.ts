@@ -10,7 +10,7 @@ const message: Part[] = signedMembers.map((name) => ({
   of: [{ text: `${name}\n` }, { json: name }, { text: "\n" }],
 }));
 
-const hosts = ["sns.*.amazonaws.com", "sns.*.amazonaws.com.cn"];
+const hosts = ["sns.{region}.amazonaws.com", "sns.{region}.amazonaws.com.cn"];
 
 /** How Amazon SNS signs, in its two versions. SNS signs for every AWS customer: `topic` says whose messages count. */
 export function sns(topic: Condition): readonly Scheme[] {

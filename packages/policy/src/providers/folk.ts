@@ -4,7 +4,7 @@ import { standardHmac } from "../schemes/standard.ts";
 export const folk: ProviderSpec = {
   slug: "folk",
   name: "folk",
-  docs: "https://developer.folk.app/",
+  docs: "https://developer.folk.app/api-reference/webhooks",
   confidence: "medium",
   schemes: [standardHmac()],
   event: { id: [{ header: "webhook-id" }], type: [{ json: "type" }] },

@@ -5,7 +5,7 @@ import { hmac } from "../schemes/hmac.ts";
 export const formstack: ProviderSpec = {
   slug: "formstack",
   name: "Formstack",
-  docs: "https://help.formstack.com/hc/en-us/articles/360019520271-WebHooks",
+  docs: "https://help.formstack.com/hc/en-us/articles/44592535914387-WebHook-Submit-Actions",
   confidence: "medium",
   schemes: [hmac({ header: "X-FS-Signature", prefix: "sha256=" })],
   event: { id: [{ json: "UniqueID" }, { form: "UniqueID" }], type: [{ json: "FormID" }, { form: "FormID" }] },

@@ -5,7 +5,7 @@ import { headerSetting, token } from "../schemes/token.ts";
 export const gorgias: ProviderSpec = {
   slug: "gorgias",
   name: "Gorgias",
-  docs: "https://developers.gorgias.com/",
+  docs: "https://developers.gorgias.com/reference/introduction",
   confidence: "medium",
   schemes: [token({ header: "X-Webhook-Token", named: "header" })],
   event: { id: [], type: [] },

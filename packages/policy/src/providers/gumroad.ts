@@ -4,7 +4,7 @@ import { querySetting, token } from "../schemes/token.ts";
 export const gumroad: ProviderSpec = {
   slug: "gumroad",
   name: "Gumroad",
-  docs: "https://app.gumroad.com/ping",
+  docs: "https://gumroad.com/ping",
   confidence: "medium",
   schemes: [token({ query: "token", named: "queryParam" }, "the token in the address")],
   event: {

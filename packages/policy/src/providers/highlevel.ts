@@ -6,7 +6,7 @@ const overBody = { encoding: "base64", message: content("{body}"), bindsBody: tr
 export const highlevel: ProviderSpec = {
   slug: "highlevel",
   name: "HighLevel",
-  docs: "https://marketplace.gohighlevel.com/docs/webhook/WebhookIntegrationGuide",
+  docs: "https://marketplace.gohighlevel.com/docs/webhook/WebhookIntegrationGuide/index.html",
   confidence: "medium",
   schemes: [
     { ...overBody, label: "Ed25519 over the body", algorithm: "ed25519", signature: { header: "X-GHL-Signature" } },

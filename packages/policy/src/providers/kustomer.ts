@@ -5,7 +5,7 @@ import { headerSetting, token } from "../schemes/token.ts";
 export const kustomer: ProviderSpec = {
   slug: "kustomer",
   name: "Kustomer",
-  docs: "https://developer.kustomer.com/",
+  docs: "https://developer.kustomer.com/kustomer-api-docs/reference/introduction",
   confidence: "medium",
   schemes: [token({ header: "X-Webhook-Token", named: "header" })],
   event: { id: [{ json: "id" }], type: [{ json: "type" }], account: { json: "orgId" } },

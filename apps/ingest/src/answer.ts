@@ -11,6 +11,8 @@ export interface ProblemAnswer {
   requestId?: string;
   retryAfterSeconds?: number;
   allow?: readonly string[];
+  /** For WWW-Authenticate. */
+  challenge?: string;
   /** Whether the connection closes afterwards; it does anyway when the body was not read to its end. */
   closes?: boolean;
 }
@@ -56,7 +58,7 @@ export function answerSocket(socket: Duplex, kind: ProblemKind, detail?: string)
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join("")}\r\n${body}`);
 }
 
-function render({ kind, detail, reason, requestId, retryAfterSeconds, allow }: ProblemAnswer) {
+function render({ kind, detail, reason, requestId, retryAfterSeconds, allow, challenge }: ProblemAnswer) {
   const details = problemDetails(kind, {
     ...(detail !== undefined && { detail }),
     ...(reason !== undefined && { reason }),
@@ -67,5 +69,6 @@ function render({ kind, detail, reason, requestId, retryAfterSeconds, allow }: P
   if (requestId !== undefined) headers["Postern-Id"] = requestId;
   if (retryAfterSeconds !== undefined) headers["Retry-After"] = retryAfterSeconds;
   if (allow) headers.Allow = allow.join(", ");
+  if (challenge !== undefined) headers["WWW-Authenticate"] = challenge;
   return { status: details.status, headers, body };
 }

@@ -119,6 +119,9 @@ test("a change of the policy is live without a restart; one that cannot be prepa
   await swap("pol_new", { all: [{ kind: "method", allow: ["GET"] }] });
   await until(async () => statusOf(await gateway.post(token, "{}")) === 405);
   expect(await gateway.post(token, "{}")).toContain("Allow: GET\r\n");
+  await swap("pol_asks", { all: [{ kind: "shared-secret", place: "basic", name: "postern", prefix: "" }] });
+  await until(async () => statusOf(await gateway.post(token, "{}")) === 401);
+  expect(await gateway.post(token, "{}")).toContain("WWW-Authenticate: Basic realm=");
   await swap("pol_newer", { all: [{ kind: "from-the-future" }] });
   await until(async () => statusOf(await gateway.post(token, "{}")) === 503);
   expect(await gateway.post(token, "{}")).toMatch(/Retry-After: [1-5]\r\n/);

@@ -32,13 +32,14 @@ type Refusal = Omit<Decision, "verdict" | "reason"> & Pick<Judged, "verdict" | "
 
 /** A policy said no: the sender hears how to go on, the organization's row holds the trace. */
 export function refuse(received: Received, ports: ReceivingPorts, refusal: Refusal): void {
-  const { verdict, reason, status, trace, event, decidedUs, retryAfterMs, allow } = refusal;
+  const { verdict, reason, status, trace, event, decidedUs, retryAfterMs, allow, challenge } = refusal;
   const { exchange, id } = received;
   const kind = kindByStatus[status] ?? "refused";
   const retry = kind === "unavailable" ? 1_000 + ports.random() * 4_000 : retryAfterMs;
   const retryAfterSeconds = retry === undefined ? undefined : Math.min(retryAfterSecondsMax, Math.max(1, Math.ceil(retry / 1_000)));
   const told = kind === "throttled" && { reason: reason === "quota" ? "quota" : "rate" };
-  answerProblem(exchange, { kind, requestId: id, ...told, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }), ...(allow && { allow }) });
+  const headers = { ...(retryAfterSeconds !== undefined && { retryAfterSeconds }), ...(allow && { allow }), ...(challenge !== undefined && { challenge }) };
+  answerProblem(exchange, { kind, requestId: id, ...told, ...headers });
 
   const arrival = refusedArrival(received, { verdict, reason, answerStatus: problems[kind].status, trace, event, decidedUs });
   ports.refusals.record(arrival);

@@ -92,9 +92,10 @@ function conclude({ engine, request, answers, trace, ports }: Walk, at: number):
   if (at !== refuse) return accept({ engine, request, answers, ports }, { trace, event });
 
   const denial = denialOf(engine.tree, answers) ?? gateFailed();
-  const { reason, retryAfterMs, allow } = denial;
+  const { reason, retryAfterMs, allow, challenge } = denial;
   const verdict = reason === "rate-limited" ? "throttled" : "refused";
-  return { verdict, status: statusOf(reason), reason, ...(retryAfterMs !== undefined && { retryAfterMs }), ...(allow && { allow }), trace, event };
+  const told = { ...(retryAfterMs !== undefined && { retryAfterMs }), ...(allow && { allow }), ...(challenge !== undefined && { challenge }) };
+  return { verdict, status: statusOf(reason), reason, ...told, trace, event };
 }
 
 function accept({ engine, request, answers, ports }: Omit<Walk, "trace">, told: Pick<Decision, "trace" | "event">): Decision {

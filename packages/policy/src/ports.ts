@@ -65,6 +65,8 @@ export interface Denial {
   retryAfterMs?: number;
   /** Methods for the Allow header of a 405. */
   allow?: readonly string[];
+  /** The WWW-Authenticate of a 401. */
+  challenge?: string;
 }
 
 /** What a gate may add when it says yes: what it saw, the secret and provider that fitted, the id to claim with the insert. */
@@ -103,6 +105,8 @@ export interface Decision {
   retryAfterMs?: number;
   /** Methods for the Allow header of a 405. */
   allow?: readonly string[];
+  /** The WWW-Authenticate of a 401. */
+  challenge?: string;
   trace: TraceStep[];
   /** The secret that fitted, for its last-used time. */
   secretId?: string;

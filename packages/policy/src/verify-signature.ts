@@ -1,4 +1,5 @@
 import { isActive } from "./active-secret.ts";
+import { basicChallenge } from "./basic-challenge.ts";
 import type { Denial, PolicyPorts } from "./ports.ts";
 import type { PreparedScheme } from "./prepare-scheme.ts";
 import type { Reading } from "./reading.ts";
@@ -33,5 +34,6 @@ function denyAbsent(shown: readonly Shown[]): Denial {
     if (cut.fault === "duplicated") return { reason: "signature-duplicated", seen: `${prepared.name}, more than once`, expected };
     return { reason: "signature-malformed", seen: words.fault(prepared, cut.fault), expected: words.form(prepared) };
   }
-  return { reason: "signature-missing", expected };
+  const isBasic = shown.some(({ prepared }) => prepared.scheme.signature.prefix === "Basic ");
+  return { reason: "signature-missing", expected, ...(isBasic && { challenge: basicChallenge }) };
 }

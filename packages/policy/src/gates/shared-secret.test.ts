@@ -87,6 +87,14 @@ describe("as HTTP Basic", () => {
     expect(await sent(basic("someone:pass:word"))).toMatchObject({ reason: "secret-mismatch" });
   });
 
+  test("who shows nothing is asked for it, as senders that show a password only then want it", async () => {
+    const challenge = 'Basic realm="webhooks", charset="UTF-8"';
+    expect(await decide([gate], inbound(), { secrets })).toMatchObject({ status: 401, reason: "secret-missing", challenge });
+    expect(await decide([inHeader], inbound(), { secrets })).not.toHaveProperty("challenge");
+    expect(await decide([{ kind: "signature", provider: "bandwidth" }], inbound(), { secrets })).toMatchObject({ status: 401, challenge });
+    expect(await decide([{ kind: "signature", provider: "github" }], inbound(), { secrets })).not.toHaveProperty("challenge");
+  });
+
   test.each(["Basic", "Basic %%%", "Bearer cG9zdGVybjpwYXNzOndvcmQ=", "pass:word"])("%j is no Basic login", async (value) => {
     expect(await sent(value)).toMatchObject({ reason: "secret-mismatch" });
   });

@@ -1,4 +1,5 @@
 import { isActive } from "../active-secret.ts";
+import { basicChallenge } from "../basic-challenge.ts";
 import { sameBytes } from "../constant-time.ts";
 import { decode } from "../encoding.ts";
 import { readerOf } from "../input.ts";
@@ -17,7 +18,9 @@ export const sharedSecret: Gate<"shared-secret"> = (settings, { secrets, paths }
 
   return (request, ports) => {
     const [value, second] = read(request);
-    if (value === undefined || value === "") return { reason: "secret-missing", seen: `no ${where}`, expected: where };
+    if (value === undefined || value === "") {
+      return { reason: "secret-missing", seen: `no ${where}`, expected: where, ...(place === "basic" && { challenge: basicChallenge }) };
+    }
     if (second !== undefined) return { reason: "secret-mismatch", seen: `${where}, more than once`, expected: where };
 
     const active = keys.filter(({ secret }) => isActive(secret, ports.nowMs()));

@@ -1,13 +1,29 @@
 import type { ProviderSpec } from "../provider.ts";
 import { saleor } from "./saleor.ts";
+import { salesforce } from "./salesforce.ts";
+import { samsara } from "./samsara.ts";
 import { sanity } from "./sanity.ts";
 import { scalekit } from "./scalekit.ts";
+import { seam } from "./seam.ts";
+import { segment } from "./segment.ts";
 import { sellsy } from "./sellsy.ts";
 import { sendbird } from "./sendbird.ts";
+import { sendcloud } from "./sendcloud.ts";
 import { sendgrid } from "./sendgrid.ts";
+import { sentry } from "./sentry.ts";
+import { shippo } from "./shippo.ts";
+import { shipstation } from "./shipstation.ts";
 import { shopify } from "./shopify.ts";
+import { signalSciences } from "./signal-sciences.ts";
+import { signalwire } from "./signalwire.ts";
+import { signnow } from "./signnow.ts";
+import { sinch } from "./sinch.ts";
 import { slack } from "./slack.ts";
+import { smartsheet } from "./smartsheet.ts";
+import { snyk } from "./snyk.ts";
+import { solidgate } from "./solidgate.ts";
 import { sonarqube } from "./sonarqube.ts";
+import { sonatype } from "./sonatype.ts";
 import { square } from "./square.ts";
 import { standardWebhooks } from "./standard-webhooks.ts";
 import { stripe } from "./stripe.ts";
@@ -37,14 +53,30 @@ import { zoom } from "./zoom.ts";
 /** Providers from S to Z, by slug. */
 export const sToZ: readonly ProviderSpec[] = [
   saleor,
+  salesforce,
+  samsara,
   sanity,
   scalekit,
+  seam,
+  segment,
   sellsy,
   sendbird,
+  sendcloud,
   sendgrid,
+  sentry,
+  shippo,
+  shipstation,
   shopify,
+  signalSciences,
+  signalwire,
+  signnow,
+  sinch,
   slack,
+  smartsheet,
+  snyk,
+  solidgate,
   sonarqube,
+  sonatype,
   square,
   standardWebhooks,
   stripe,

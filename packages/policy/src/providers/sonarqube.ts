@@ -6,8 +6,7 @@ export const sonarqube: ProviderSpec = {
   slug: "sonarqube",
   name: "SonarQube / SonarCloud",
   docs: "https://docs.sonarsource.com/sonarqube-server/latest/project-administration/webhooks/",
-  confidence: "low",
-  uncertain: "The header's name was not checked against a running server.",
+  confidence: "medium",
   schemes: [hmac({ header: "X-Sonar-Webhook-HMAC-SHA256" })],
   event: { id: [{ json: "taskId" }], type: [{ json: "status" }], account: { header: "X-SonarQube-Project" } },
   card: card("SonarQube", {

@@ -1,0 +1,27 @@
+import type { ProviderSpec } from "../provider.ts";
+import { stampedHmac } from "../schemes/hmac.ts";
+
+export const sinch: ProviderSpec = {
+  slug: "sinch",
+  name: "Sinch Conversation API",
+  docs: "https://developers.sinch.com/docs/conversation/callbacks",
+  confidence: "high",
+  schemes: [
+    // Sinch names no window; ours is the usual one.
+    stampedHmac({
+      header: "x-sinch-webhook-signature",
+      encoding: "base64",
+      timeHeader: "x-sinch-webhook-signature-timestamp",
+      content: "{body}.{header:x-sinch-webhook-signature-nonce}.{timestamp}",
+    }),
+  ],
+  event: { id: [{ header: "x-sinch-webhook-signature-nonce" }], type: [], account: { json: "app_id" } },
+  card: {
+    secretHint: "The secret of the app's webhook; make it up.",
+    setUp: [
+      "Make up a secret and enter it here.",
+      "In the Sinch dashboard open Conversation API, your app, Webhooks, and add one with this endpoint's address and the same secret.",
+      "Choose the triggers, save, and send a message.",
+    ],
+  },
+};

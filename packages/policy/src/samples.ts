@@ -15,7 +15,9 @@ export function sampleEvent(provider: string | undefined, facts: SampleFacts): S
   return (samples.get(provider ?? "") ?? plain)(facts);
 }
 
-const samples = new Map<string, (facts: SampleFacts) => SampleEvent>(Object.entries({ github, gitlab, stripe, slack, shopify, twilio, mandrill, discord }));
+const samples = new Map<string, (facts: SampleFacts) => SampleEvent>(
+  Object.entries({ github, gitlab, stripe, slack, shopify, twilio, mandrill, plivo, discord }),
+);
 
 function json(eventType: string, value: object): SampleEvent {
   return { eventType, contentType: "application/json", body: Buffer.from(JSON.stringify(value)) };
@@ -126,6 +128,11 @@ function mandrill({ id, nowSeconds }: SampleFacts): SampleEvent {
   const message = { _id: id, ts: nowSeconds, email: person.email, subject: "Is the gate shut?", state: "sent", tags: ["gate"] };
   const form = new URLSearchParams({ mandrill_events: JSON.stringify([{ event: "send", _id: id, ts: nowSeconds, msg: message }]) });
   return { eventType: "send", contentType: "application/x-www-form-urlencoded", body: Buffer.from(form.toString()) };
+}
+
+function plivo({ id }: SampleFacts): SampleEvent {
+  const form = new URLSearchParams({ MessageUUID: id, From: "15005550006", To: "15005550001", Type: "sms", Text: "Is the gate shut? Ça va & bien" });
+  return { eventType: "sms", contentType: "application/x-www-form-urlencoded", body: Buffer.from(form.toString()) };
 }
 
 function discord({ nowSeconds }: SampleFacts): SampleEvent {

@@ -9,10 +9,10 @@ export const affirm: ProviderSpec = {
   schemes: [pairedHmac({ header: "X-Affirm-Signature", pairs: ["t=", "v0="], digest: "sha512" })],
   event: { id: [], type: [{ json: "event" }, { form: "event" }] },
   card: {
-    secretHint: "The private API key of your Affirm account, which signs its webhooks.",
+    secretHint: "The secret that Affirm signs your webhooks with: the private API key, unless its integration team gave you another.",
     setUp: [
       "Give Affirm this endpoint's address as webhook URL; its integration team enters it.",
-      "Paste the private API key here.",
+      "Paste that secret here.",
       "Open a checkout in the sandbox, and wait for its event.",
     ],
   },

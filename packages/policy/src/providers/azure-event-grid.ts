@@ -7,7 +7,7 @@ export const azureEventGrid: ProviderSpec = {
   name: "Azure Event Grid",
   docs: "https://learn.microsoft.com/en-us/azure/event-grid/webhook-event-delivery",
   confidence: "low",
-  uncertain: "From memory: the claims of Entra's token, and the origin that asks for CloudEvents.",
+  uncertain: "From memory: the claims of Entra's token; which application asked for it is not looked at.",
   schemes: [
     jwt({
       label: "Entra's token (RS256) for this audience, made for Event Grid",

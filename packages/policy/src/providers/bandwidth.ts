@@ -8,7 +8,7 @@ export const bandwidth: ProviderSpec = {
   confidence: "medium",
   schemes: [basic()],
   event: {
-    id: [{ join: [{ json: "0.message.id" }, { json: "0.type" }] }, { json: "message.id" }],
+    id: [{ join: [{ json: "0.message.id" }, { json: "0.type" }] }, { join: [{ json: "message.id" }, { json: "type" }] }],
     type: [{ json: "0.type" }, { json: "type" }, { json: "eventType" }],
   },
   card: {

@@ -6,8 +6,7 @@ export const btcpay: ProviderSpec = {
   slug: "btcpay",
   name: "BTCPay Server",
   docs: "https://docs.btcpayserver.org/API/Greenfield/v1/",
-  confidence: "low",
-  uncertain: "The header's name and form are from memory.",
+  confidence: "medium",
   schemes: [hmac({ header: "BTCPay-Sig", prefix: "sha256=" })],
   event: { id: [{ json: "originalDeliveryId" }, { json: "deliveryId" }], type: [{ json: "type" }], account: { json: "storeId" } },
   card: card("BTCPay Server", {

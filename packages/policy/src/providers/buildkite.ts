@@ -14,6 +14,6 @@ export const buildkite: ProviderSpec = {
   card: card("Buildkite", {
     where: "Organization settings, Notification Services, Add Webhook",
     secret: "The Token of the webhook notification service.",
-    more: ["Choose Send an X-Buildkite-Signature header: a signature covers the body, a token does not."],
+    more: ["Choose the HMAC signature in X-Buildkite-Signature: a signature covers the body, a token does not."],
   }),
 };

@@ -10,7 +10,7 @@ export const chargify: ProviderSpec = {
   schemes: [hmac({ header: "X-Chargify-Webhook-Signature-Hmac-Sha-256" })],
   event: { id: [{ header: "X-Chargify-Webhook-Id" }], type: [{ form: "event" }], account: { form: "payload[site][subdomain]" } },
   card: card("Maxio", {
-    where: "your site, Config, Settings, Webhooks",
+    where: "your site's settings, Webhooks",
     secret: "The site's shared key, beside the webhook settings.",
   }),
 };

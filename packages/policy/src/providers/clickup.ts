@@ -7,7 +7,8 @@ export const clickup: ProviderSpec = {
   docs: "https://developer.clickup.com/docs/webhooksignature",
   confidence: "medium",
   schemes: [hmac({ header: "X-Signature" })],
-  event: { id: [{ json: "history_items.0.id" }], type: [{ json: "event" }], account: { json: "webhook_id" } },
+  // One change comes as several events, such as taskUpdated and taskStatusUpdated, with the same item of the history.
+  event: { id: [{ join: [{ json: "history_items.0.id" }, { json: "event" }] }], type: [{ json: "event" }], account: { json: "webhook_id" } },
   card: {
     secretHint: "webhook.secret of the answer when the webhook is created.",
     setUp: [

@@ -11,7 +11,7 @@ export const courier: ProviderSpec = {
   // The id in the body is the message's, which all that becomes of it share.
   event: { id: [], type: [{ json: "type" }] },
   card: card("Courier", {
-    where: "Settings, Outbound Webhooks, New Webhook",
+    where: "Settings, General, Outbound Webhook",
     secret: "The webhook secret, on the webhook's page.",
   }),
 };

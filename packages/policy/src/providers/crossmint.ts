@@ -10,7 +10,7 @@ export const crossmint: ProviderSpec = {
   schemes: [standardHmac("svix")],
   event: { id: [{ header: "svix-id" }], type: [{ json: "type" }] },
   card: card("Crossmint", {
-    where: "the Console, your project, Integrate, Webhooks, Add endpoint",
+    where: "the Console, your project's webhooks, and add an endpoint",
     secret: "The signing secret on the endpoint's page (whsec_…).",
   }),
 };

@@ -10,8 +10,7 @@ export const launchdarkly: ProviderSpec = {
   schemes: [hmac({ header: "X-LD-Signature" })],
   event: { id: [{ json: "_id" }], type: [{ json: "kind" }] },
   card: card("LaunchDarkly", {
-    where: "Integrations, Webhooks, Add integration",
+    where: "Integrations, Webhooks, Add integration, and choose Sign this webhook",
     secret: "The secret of the webhook, which is there once Sign this webhook is chosen.",
-    more: ["Choose Sign this webhook: without it nothing is signed, and everything is refused here."],
   }),
 };

@@ -14,7 +14,7 @@ export const mollie: ProviderSpec = {
     setUp: [
       "In the Mollie Dashboard open Developers, Webhooks, and create one with this endpoint's address as URL.",
       "Copy the signing secret and paste it here.",
-      "Use Test (ping).",
+      "Let Mollie send a test event, or wait for a first one.",
       "The older webhooks, given as webhookUrl with a payment, are not signed and are refused here: leave the gate out for them, and ask Mollie for the payment.",
     ],
   },

@@ -62,6 +62,40 @@ test("a provider that lets an old sign-in pass has not asked again", async () =>
   expect((await sessionOf(browser))?.scope.authenticatedAt?.getTime()).toBeLessThan(Date.now() - 3_590_000);
 });
 
+test("a provider that leaves out when it saw the person was not asked, so that nobody signs in again by taking the question away", async () => {
+  const browser = await signedInLongAgo();
+  const authorization = await starts(browser);
+  for (const name of ["prompt", "max_age"]) authorization.searchParams.delete(name);
+  const back = await comesBack(browser, authorization);
+  expect(back.searchParams.get("check")).toBe("no-time");
+  expect((await sessionOf(browser))?.scope.authenticatedAt?.getTime()).toBeLessThan(Date.now() - 3_590_000);
+});
+
+test("a sign-in that the provider lets pass without a word makes nobody recent", async () => {
+  const browser = new TestBrowser();
+  const authorization = await starts(browser, "");
+  expect(authorization.searchParams.get("max_age")).toBe("604800");
+  await comesBack(browser, authorization);
+  const session = await sessionOf(browser);
+  expect(session?.user.email).toBe("ada@example.test");
+  expect(session?.scope.authenticatedAt).toEqual(new Date(0));
+});
+
+test("a provider that cannot say when is believed to have asked again", async () => {
+  const mute = await startTestIdentityProvider({ claims_supported: ["sub"] });
+  await addOrganization(home, "mute", mute);
+  const browser = new TestBrowser();
+  const signIn = async (again: string) => {
+    const started = browser.keep(await startSignInAt(home.dashboard, browser.request(`${webUrl}/sso/mute/start${again}`), "mute"));
+    const callback = mute.authorize(started.headers.get("location") ?? "");
+    browser.keep(await completeSignInAt(home.dashboard, browser.request(callback), "mute"));
+    return (await sessionOf(browser))?.scope.authenticatedAt?.getTime();
+  };
+  expect(await signIn("")).toBe(0);
+  expect(await signIn("?again=1")).toBeGreaterThan(Date.now() - 60_000);
+  await mute.close();
+});
+
 test("nobody comes back from it as someone else", async () => {
   const browser = await signedInLongAgo();
   const before = await sessionOf(browser);

@@ -70,7 +70,8 @@ async function exchange(
     const claims = tokens.claims();
     if (!claims) throw new SignInFailure("token");
     const more = typeof claims.email === "string" ? claims : await oidc.fetchUserInfo(provider, tokens.access_token, claims.sub);
-    return { claims: claimsOf(claims, more), authenticatedAt: authenticatedAt(claims, signIn) };
+    const saysWhen = provider.serverMetadata().claims_supported?.includes("auth_time") ?? false;
+    return { claims: claimsOf(claims, more), authenticatedAt: authenticatedAt(claims, signIn, saysWhen) };
   } catch (error) {
     throw error instanceof SignInFailure ? error : new SignInFailure(checkOf(error), error);
   }
@@ -78,12 +79,19 @@ async function exchange(
 
 const leewayMs = 60_000;
 
+const longAgo = new Date(0);
+
 /**
- * When the provider saw the person, if it says so. One who was to sign in again must have been seen since the start; a provider that does not say
- * (it must, but some do not) was asked to ask, and is believed.
+ * When the provider saw the person. One who was to sign in again must have been seen since the start. A provider that can say when and does not was
+ * not asked: whoever has the browser can take the question out of the address. One that cannot is believed to have asked again, as it was told to;
+ * of a first sign-in, which it may let pass without a word, nothing is believed.
  */
-function authenticatedAt({ auth_time: seconds }: oidc.IDToken, { startedAt, againAs }: TakenSignIn): Date | undefined {
-  if (typeof seconds !== "number") return;
+function authenticatedAt({ auth_time: seconds }: oidc.IDToken, { startedAt, againAs }: TakenSignIn, saysWhen: boolean): Date | undefined {
+  if (typeof seconds !== "number") {
+    if (againAs === undefined) return longAgo;
+    if (saysWhen) throw new SignInFailure("no-time");
+    return;
+  }
   const at = new Date(Math.min(seconds * 1_000, Date.now()));
   if (againAs !== undefined && at.getTime() < startedAt.getTime() - leewayMs) throw new SignInFailure("not-again");
   return at;

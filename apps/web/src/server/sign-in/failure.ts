@@ -22,6 +22,8 @@ export const signInChecks = {
   unreachable: "The identity provider cannot be reached",
   origin: "The button was not pressed on our own page",
   "not-again": "The identity provider did not ask you to sign in again",
+  "no-time":
+    "The identity provider did not say when you signed in (the claim auth_time), though it can. Some have to be told to: Microsoft Entra ID has it among the optional claims of the ID token",
   "someone-else": "You signed in again as someone else: what you were doing asks for yourself",
   "too-many": "Too many sign-ins were started or failed from this address; wait a minute",
 } as const;

@@ -1,5 +1,5 @@
 import { type Connection, findConnection } from "@postern/db/access/connection";
-import { findSession } from "@postern/db/access/session";
+import { findSession, sessionAbsoluteMs } from "@postern/db/access/session";
 import { signInMs, startSignIn } from "@postern/db/access/sign-in";
 import * as oidc from "openid-client";
 import { type CallerFacts, factsOf } from "../caller-facts.ts";
@@ -36,6 +36,8 @@ async function personOf({ database, cookies }: Dashboard, request: Request, { or
 
 /** Asks the provider to ask for the password, whatever session of its own it has (OpenID Connect Core, section 3.1.2.1). */
 const askAgain = { prompt: "login", max_age: "0" };
+/** With any max_age the provider has to say when it saw the person (section 2); nobody is asked who was within the life of a session of ours. */
+const askWhen = { max_age: String(sessionAbsoluteMs / 1_000) };
 
 async function prepare(
   dashboard: Dashboard,
@@ -58,7 +60,7 @@ async function prepare(
     nonce,
     code_challenge: await oidc.calculatePKCECodeChallenge(codeVerifier),
     code_challenge_method: "S256",
-    ...(afterwards.againAs !== undefined && askAgain),
+    ...(afterwards.againAs === undefined ? askWhen : askAgain),
   });
   return { url, cookie };
 }

@@ -32,8 +32,8 @@ interface Code {
 const [clientId, clientSecret] = ["postern", "a secret: with/odd characters"];
 const person = { sub: "ada", email: "ada@example.test", name: "Ada Ferro" };
 
-/** A small OpenID provider on loopback that can be told to lie. */
-export async function startTestIdentityProvider(): Promise<TestIdentityProvider> {
+/** A small OpenID provider on loopback that can be told to lie; `metadata` is laid over what it says of itself. */
+export async function startTestIdentityProvider(metadata: Record<string, unknown> = {}): Promise<TestIdentityProvider> {
   const [known, unknown] = await Promise.all([generateKeyPair("RS256"), generateKeyPair("RS256")]);
   const jwk = { ...(await exportJWK(known.publicKey)), kid: "k1", alg: "RS256", use: "sig" };
   const codes = new Map<string, Code>();
@@ -42,7 +42,7 @@ export async function startTestIdentityProvider(): Promise<TestIdentityProvider>
   const server = createServer(async (request, response) => {
     const json = (value: object, status = 200) => response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(value));
     const path = new URL(request.url ?? "", issuer).pathname;
-    if (path === "/.well-known/openid-configuration") return json(metadataOf(issuer));
+    if (path === "/.well-known/openid-configuration") return json({ ...metadataOf(issuer), ...metadata });
     if (path === "/jwks") return json({ keys: [jwk] });
     if (path !== "/token") return json({}, 404);
 
@@ -101,6 +101,7 @@ function metadataOf(issuer: string) {
     id_token_signing_alg_values_supported: ["RS256"],
     authorization_response_iss_parameter_supported: true,
     code_challenge_methods_supported: ["S256"],
+    claims_supported: ["sub", "email", "name", "auth_time"],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { InputOf, OutputOf } from "@postern/contract/api";
 import type { Id } from "@postern/contract/id";
+import { faultsOfSettings } from "@postern/contract/provider-settings";
 import { findConnection } from "@postern/db/access/connection";
 import { rightsOfRole } from "@postern/db/access/rights-of";
 import { signInPerson } from "@postern/db/access/sign-in-person";
@@ -9,7 +10,7 @@ import { runProcedure } from "@postern/db/run-procedure";
 import { readKeyRing } from "@postern/db/seal";
 import { PolicyError } from "@postern/policy/policy-error";
 import { preparePolicy } from "@postern/policy/prepare";
-import { defaultPolicyOf, findSpec, secretFault, secretKindOf } from "@postern/policy/providers/index";
+import { defaultPolicyOf, findCard, findSpec, secretFault, secretKindOf } from "@postern/policy/providers/index";
 import type { Addresses } from "@postern/up/apps";
 import type { Posted } from "./senders.ts";
 import { untilFound } from "./until.ts";
@@ -77,7 +78,8 @@ async function settledDelivery(call: Gateway["call"], { requestId, states }: { r
 
 function portsOf({ web, ingest, hub }: GatewaySettings["addresses"]): DatabasePorts {
   return {
-    defaultPolicyOf: (provider) => (provider === undefined || findSpec(provider) ? defaultPolicyOf(provider) : undefined),
+    defaultPolicyOf: (provider, settings) => (provider === undefined || findSpec(provider) ? defaultPolicyOf(provider, settings) : undefined),
+    settingFaults: (provider, settings) => faultsOfSettings(findCard(provider ?? "")?.settings ?? [], settings),
     secretKindOf,
     secretFault,
     checkPolicy(policy) {

@@ -14,12 +14,12 @@ import {
   UpdateDestination,
 } from "./destination.ts";
 import { AddDomain, Domain } from "./domain.ts";
-import { AddSecret, CreateEndpoint, Endpoint, PolicyVersion, RetireSecret, SavePolicy, Secret, UpdateEndpoint } from "./endpoint.ts";
+import { AddSecret, CreateEndpoint, Endpoint, PolicyVersion, ProviderSlug, RetireSecret, SavePolicy, Secret, UpdateEndpoint } from "./endpoint.ts";
 import { idOf } from "./id.ts";
 import { Notice, StorageUsage } from "./notice.ts";
 import { ChangeMemberRole, Member, RemoveMember, Whoami } from "./organization.ts";
 import { Done } from "./page.ts";
-import { ProviderCard } from "./provider.ts";
+import { ListProviders, ProviderCard, ProviderEntry } from "./provider.ts";
 import { CreateReplay, Delivery, ListRequests, Payload, Replay, RequestDetail, RequestHistogram, RequestPage, RequestRow, TailRequests } from "./request.ts";
 import type { Right } from "./right.ts";
 
@@ -83,7 +83,11 @@ export const api = {
   }),
   "session.end": command("read", "End one of your own sign-ins", { input: one("ses"), output: Done }),
 
-  "provider.list": query("read", "The providers whose signatures Postern checks", { input: nothing, output: z.array(ProviderCard) }),
+  "provider.list": query("read", "The providers whose signatures Postern checks, best match first", { input: ListProviders, output: z.array(ProviderEntry) }),
+  "provider.get": query("read", "One provider: what to paste where, how it signs, what it leaves open", {
+    input: z.strictObject({ slug: ProviderSlug }),
+    output: ProviderCard,
+  }),
 
   "endpoint.list": query("read", "The endpoints of a project", { input: byProject, output: z.array(Endpoint) }),
   "endpoint.get": query("read", "One endpoint", { input: one("ep"), output: Endpoint }),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { HostName } from "./domain.ts";
 import { idOf } from "./id.ts";
 import { Moment, Name } from "./page.ts";
-import { Policy } from "./policy.ts";
+import { Policy, ProviderSettings } from "./policy.ts";
 
 export const ProviderSlug = z.string().regex(/^[a-z0-9-]{2,40}$/);
 
@@ -39,6 +39,7 @@ export const CreateEndpoint = z.strictObject({
   projectId: idOf("prj"),
   name: Name.describe("Shown in lists and logs"),
   provider: ProviderSlug.optional().describe("Who will post here; decides how signatures are checked"),
+  settings: ProviderSettings.optional().describe("What the provider needs to know besides its secret, by the names its card gives"),
   secret: z.string().max(4_096).optional().describe("The provider's signing secret or public key; can be added later"),
   destinationUrl: z.url().max(2_048).optional().describe("Where events go; can be added later"),
   bodyBytesMax: bodyBytesMax.default(1_048_576),

@@ -71,6 +71,7 @@ export const ProviderSettings = z.record(
   z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/, "must be the name of a setting"),
   z.union([z.string().max(2_000), z.array(z.string().max(500)).max(50)]),
 );
+export type ProviderSettings = z.infer<typeof ProviderSettings>;
 export const SignatureGate = z
   .strictObject({
     kind: z.literal("signature"),

@@ -10,10 +10,20 @@ export const ProviderSetting = z.object({
 });
 export type ProviderSetting = z.infer<typeof ProviderSetting>;
 
-/** What people see of a provider: its tile, the hint under the secret field, the page that documents its scheme. */
-export const ProviderCard = z.object({
+/** One line of the catalogue: enough to find a provider by, and to tell it from the others. */
+export const ProviderEntry = z.object({
   slug: z.string(),
   name: z.string(),
+  aliases: z.array(z.string()).describe("Other names people look for: products, former names"),
+});
+export type ProviderEntry = z.infer<typeof ProviderEntry>;
+
+export const ListProviders = z.strictObject({
+  search: z.string().trim().max(80).default("").describe("Part of a name, an alias or a slug; empty: all"),
+});
+
+/** What people see of a provider: its tile, the hint under the secret field, the page that documents its scheme. */
+export const ProviderCard = ProviderEntry.extend({
   docs: z.url(),
   scheme: z.string().describe("In words: HMAC-SHA256 over the body, hex, in X-Hub-Signature-256"),
   secretHint: z.string().describe("Where the secret is found or made at the provider, and its form"),

@@ -1,4 +1,4 @@
-import type { Policy } from "@postern/contract/policy";
+import type { Policy, ProviderSettings } from "@postern/contract/policy";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { createDenials, type Denials } from "./denials.ts";
 import { PrismaClient } from "./generated/client.ts";
@@ -9,8 +9,10 @@ import { createTenantShares, type TenantShares } from "./tenant-shares.ts";
 
 /** What this room may not know by itself; the app hands it in. */
 export interface DatabasePorts {
-  /** The policy a new endpoint starts with; nothing when no such provider is known. */
-  defaultPolicyOf(provider?: string): Policy | undefined;
+  /** The policy a new endpoint starts with, its provider's settings in it; nothing when no such provider is known. */
+  defaultPolicyOf(provider?: string, settings?: ProviderSettings): Policy | undefined;
+  /** What is wrong with a provider's settings, one sentence each by the setting's name. */
+  settingFaults(provider: string | undefined, settings: ProviderSettings | undefined): Record<string, string>;
   /** A provider may take either kind: the form of the value decides. */
   secretKindOf(provider: string | undefined, value: string): "shared" | "public-key";
   /** Why a value cannot be this provider's secret, one sentence; nothing when it can. */

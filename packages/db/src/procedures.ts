@@ -37,7 +37,7 @@ import { verifyAudit } from "./queries/verify-audit.ts";
 import type { PagedQuery, Query, QueryName } from "./query.ts";
 
 /** Every procedure that is data. The rest needs providers, sockets or the DNS and lives in apps/web; a tail is queries/tail.ts, asked again and again. */
-export type StoredProcedureName = Exclude<ProcedureName, "provider.list" | "endpoint.test" | "domain.verify" | "request.tail">;
+export type StoredProcedureName = Exclude<ProcedureName, "provider.list" | "provider.get" | "endpoint.test" | "domain.verify" | "request.tail">;
 
 type Stored<Name extends StoredProcedureName> = Name extends CommandName ? Command<Name> : Name extends QueryName ? Query<Name> | PagedQuery<Name> : never;
 

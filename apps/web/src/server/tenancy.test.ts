@@ -11,6 +11,7 @@ const inputs = {
   "session.get": () => ({}),
   "session.list": () => ({}),
   "provider.list": () => ({}),
+  "provider.get": () => ({ slug: "github" }),
   "endpoint.list": ({ projectId }) => ({ projectId }),
   "endpoint.get": ({ ids }) => ({ id: ids.ep }),
   "endpoint.create": ({ projectId, slug }) => ({ projectId, name: `another of ${slug}` }),

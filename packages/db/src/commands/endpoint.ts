@@ -16,7 +16,7 @@ export const createEndpoint = command("endpoint.create", async (tx, input, call)
   const { organizationId } = call;
   await demandProject(tx, organizationId, input.projectId);
   if (input.host) await demandHost(tx, call, input.host);
-  const policy = firstPolicy(call, input.provider);
+  const policy = firstPolicy(call, input);
   const { projectId, name, provider, bodyBytesMax, host } = input;
   const id = newId("ep");
   const policyVersionId = newId("pol");
@@ -39,9 +39,11 @@ export const createEndpoint = command("endpoint.create", async (tx, input, call)
   return { target: id, after: { ...facts, secretId: secret?.id, destinationId }, result: { ...facts, ...noTraffic } };
 });
 
-function firstPolicy({ database }: Call, provider: string | undefined): Policy {
-  const policy = database.ports.defaultPolicyOf(provider);
+function firstPolicy({ database: { ports } }: Call, { provider, settings }: InputOf<"endpoint.create">): Policy {
+  const policy = ports.defaultPolicyOf(provider, settings);
   if (!policy) throw inputProblem({ provider: [`"${provider}" is not a provider that Postern knows; leave it empty for any other sender`] });
+  const faults = Object.entries(ports.settingFaults(provider, settings));
+  if (faults.length > 0) throw inputProblem(Object.fromEntries(faults.map(([name, fault]) => [`settings.${name}`, [fault]])));
   return policy;
 }
 

@@ -1,4 +1,4 @@
-import type { GenericHmac, Policy } from "@postern/contract/policy";
+import type { GenericHmac, Policy, SettingsOf } from "@postern/contract/policy";
 import type { ProviderCard } from "@postern/contract/provider";
 import { nameOfInput } from "../input.ts";
 import { keysOf, type SecretKind, secretKindsOf } from "../key.ts";
@@ -6,6 +6,7 @@ import { PolicyError } from "../policy-error.ts";
 import type { ProviderSpec } from "../provider.ts";
 import { type ProviderSettings, settle } from "../settle.ts";
 import { aToC } from "./a-to-c.ts";
+import { aliases } from "./aliases.ts";
 import { dToK } from "./d-to-k.ts";
 import { genericHmac } from "./generic-hmac.ts";
 import { lToR } from "./l-to-r.ts";
@@ -37,8 +38,13 @@ export function specOf(slug: string, { hmac, settings }: OwnersPart = {}): Provi
   return settings ? settle(spec, settings) : spec;
 }
 
-/** What the dashboard shows of each provider. */
+/** What people see of each provider. */
 export const providerCards: ProviderCard[] = providers.map(cardOf);
+const cardBySlug = new Map(providerCards.map((card) => [card.slug, card]));
+
+export function findCard(slug: string): ProviderCard | undefined {
+  return cardBySlug.get(slug);
+}
 
 function cardOf({ slug, name, docs, schemes, event, card, confidence, uncertain, settings = [], handshakes = [] }: ProviderSpec): ProviderCard {
   const [scheme] = schemes;
@@ -47,6 +53,7 @@ function cardOf({ slug, name, docs, schemes, event, card, confidence, uncertain,
   return {
     slug,
     name,
+    aliases: [...(aliases[slug] ?? [])],
     docs,
     secretHint: card.secretHint,
     setUp: [...card.setUp],
@@ -70,14 +77,14 @@ function schemeInWords(scheme: ProviderSpec["schemes"][number] | undefined): str
   return `${label.charAt(0).toUpperCase()}${label.slice(1)}${encoding === "text" ? "" : `, ${encoding}`}, in ${nameOfInput(signature).replace(/^header /, "")}`;
 }
 
-/** The policy a new endpoint starts with: the provider's signature and each event once; without a provider everyone may come in. */
-export function defaultPolicyOf(provider?: string): Policy {
+/** The policy a new endpoint starts with: the provider's signature, with what its owner set, and each event once; without a provider everyone may come in. */
+export function defaultPolicyOf(provider?: string, settings: SettingsOf<"signature">["settings"] = {}): Policy {
   if (provider === undefined) return { all: [] };
   const { slug } = specOf(provider);
   const id = { from: "provider" as const, name: "" };
   return {
     all: [
-      { kind: "signature", provider: slug },
+      { kind: "signature", provider: slug, ...(Object.keys(settings).length > 0 && { settings }) },
       { kind: "replay", id, windowSeconds: 604_800, toleranceSeconds: 300, requireId: false },
     ],
   };

@@ -24,18 +24,18 @@ const tabNames = ["overview", "policy", "routes", "secrets", "settings"] as cons
 
 interface EndpointPageProps {
   first: Endpoint;
-  providers: ProviderCard[];
+  /** Nothing for any sender. */
+  provider: ProviderCard | undefined;
   /** What other features show of this endpoint. */
   policy: ReactNode;
   routes: ReactNode;
 }
 
 /** One endpoint: how it stands, what it lets in, where that goes, what it is signed with. */
-export function EndpointPage({ first, providers, policy, routes }: EndpointPageProps) {
+export function EndpointPage({ first, provider, policy, routes }: EndpointPageProps) {
   const trpc = useTRPC();
   const { data: endpoint = first, error } = useQuery(trpc.endpoint.get.queryOptions({ id: first.id }, { initialData: first, refetchInterval: 15_000 }));
   const [tab, setTab] = useQueryState("tab", parseAsStringLiteral(tabNames).withDefault("overview").withOptions({ history: "push" }));
-  const provider = providers.find(({ slug }) => slug === endpoint.provider);
   for (const [keys, name] of tabKeys) {
     // biome-ignore lint/correctness/useHookAtTopLevel: the table is constant, so the order of hooks is too
     useShortcut({ keys, label: labelOf[name], group: "Endpoint", run: () => void setTab(name) });

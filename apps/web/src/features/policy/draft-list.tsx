@@ -1,6 +1,5 @@
 "use client";
 
-import type { Choice } from "@/ui/select";
 import { Select } from "@/ui/select";
 import { AddGateMenu } from "./add-gate-menu.tsx";
 import { GateCard } from "./gate-card.tsx";
@@ -12,14 +11,13 @@ interface DraftListProps {
   /** Changes the whole tree; each card knows itself by its key. */
   onEdit: (edit: (tree: readonly DraftNode[]) => DraftNode[]) => void;
   faults: ReadonlyMap<string, string>;
-  choices: Readonly<Record<string, readonly Choice[]>>;
   /** The place of the group these stand in, with its dot: `2.`. */
   within?: string;
 }
 
 /** Gates and groups in order. */
 export function DraftList({ nodes, within = "", ...shared }: DraftListProps) {
-  const { onEdit, faults, choices } = shared;
+  const { onEdit, faults } = shared;
   return (
     <ol className="flex flex-col gap-2">
       {nodes.map((node, index) => {
@@ -33,14 +31,7 @@ export function DraftList({ nodes, within = "", ...shared }: DraftListProps) {
             {"members" in node ? (
               <GroupCard {...shared} {...actions} node={node} place={place} />
             ) : (
-              <GateCard
-                node={node}
-                place={place}
-                faults={faults}
-                choices={choices}
-                onChange={(gate) => onEdit((tree) => changeGate(tree, node.key, gate))}
-                {...actions}
-              />
+              <GateCard node={node} place={place} faults={faults} onChange={(gate) => onEdit((tree) => changeGate(tree, node.key, gate))} {...actions} />
             )}
           </li>
         );

@@ -1,12 +1,12 @@
 "use client";
 
 import type { GateKind } from "@postern/contract/policy";
-import type { Choice } from "@/ui/select";
 import { type GateField, gateForms } from "./gate-fields.ts";
 import { gateLook } from "./gate-words.ts";
 import { type NodeActions, NodeFrame } from "./node-frame.tsx";
 import type { DraftGate } from "./policy-draft.ts";
 import { SettingField } from "./setting-field.tsx";
+import { SignatureFields } from "./signature-fields.tsx";
 
 interface GateCardProps extends NodeActions {
   /** Its place in the policy: `1`, `2.1`, as decisions name it. */
@@ -14,16 +14,17 @@ interface GateCardProps extends NodeActions {
   node: DraftGate;
   onChange: (gate: Record<string, unknown>) => void;
   faults: ReadonlyMap<string, string>;
-  choices: Readonly<Record<string, readonly Choice[]>>;
 }
 
 /** One gate: what it does, and its settings. */
-export function GateCard({ place, node: { key, gate }, onChange, faults, choices, ...actions }: GateCardProps) {
+export function GateCard({ place, node: { key, gate }, onChange, faults, ...actions }: GateCardProps) {
   const kind = gate.kind as GateKind;
   const form = gateForms[kind];
   if (!form) return <UnknownGate kind={String(gate.kind)} {...actions} />;
   const { label, icon: Icon } = gateLook[kind];
-  const shown = form.fields.filter((field) => (field.name === "hmac" ? gate.provider === "generic-hmac" || gate.hmac !== undefined : !isNameless(field)));
+  const shown = form.fields.filter(
+    (field) => !drawnElsewhere(kind, field) && (field.name !== "hmac" || gate.provider === "generic-hmac" || gate.hmac !== undefined),
+  );
   return (
     <NodeFrame
       name={`${label} gate`}
@@ -38,6 +39,7 @@ export function GateCard({ place, node: { key, gate }, onChange, faults, choices
       {...actions}
     >
       <p className="mb-3 text-muted text-small">{form.about}</p>
+      {kind === "signature" && <SignatureFields gate={gate} onChange={onChange} faultOf={(setting) => faults.get(`${key}.${setting}`)} />}
       <div className="grid items-start gap-3 wide:grid-cols-2">
         {shown.map((field) => (
           <div key={field.name} className={field.kind === "group" ? "wide:col-span-2" : ""}>
@@ -47,7 +49,6 @@ export function GateCard({ place, node: { key, gate }, onChange, faults, choices
               onChange={(value) => onChange({ ...gate, [field.name]: value })}
               path={`${key}.${field.name}`}
               faults={faults}
-              choices={choices}
             />
           </div>
         ))}
@@ -56,9 +57,9 @@ export function GateCard({ place, node: { key, gate }, onChange, faults, choices
   );
 }
 
-/** Settings whose names only a provider's page gives: they are written under JSON. */
-function isNameless(field: GateField): boolean {
-  return field.kind === "group" && field.fields.length === 0;
+/** The provider, and settings whose names only its record gives, are drawn from the catalogue. */
+function drawnElsewhere(kind: GateKind, { name }: GateField): boolean {
+  return kind === "signature" && (name === "provider" || name === "settings");
 }
 
 function UnknownGate({ kind, ...actions }: NodeActions & { kind: string }) {

@@ -4,6 +4,7 @@ import { addNode, changeGate, changeGroup, checkDraft, type DraftNode, draftOf, 
 const method = { kind: "method", allow: ["POST"] };
 const size = { kind: "body-size", bodyBytesMax: 10 };
 const rate = { kind: "rate", per: "address", limit: 60, windowSeconds: 60 };
+const unknown = () => undefined;
 const nested = () => draftOf({ all: [method, { any: [size, rate] }] });
 const keyAt = (nodes: DraftNode[], ...path: number[]): string => {
   const [index = 0, ...rest] = path;
@@ -35,26 +36,40 @@ test("gates are added to the whole or to a group, changed and removed in place",
 test("blank lines are no members, and a faulty line is told by its number at its setting", () => {
   const [address] = draftOf({ all: [{ kind: "address", allow: ["203.0.113.0/24", "", "nonsense"], deny: [] }] });
   if (!address) throw new Error("no gate");
-  const checked = checkDraft([address]);
+  const checked = checkDraft([address], unknown);
   expect("faults" in checked && checked.faults.bySetting.get(`${address.key}.allow`)).toMatch(/^Line 2 must be an IPv4/);
 });
 
 test("a setting inside a setting is told by its path", () => {
   const [gate] = draftOf({ all: [{ kind: "replay", id: { from: "nowhere", name: "" } }] });
-  const checked = checkDraft(gate ? [gate] : []);
+  const checked = checkDraft(gate ? [gate] : [], unknown);
   expect("faults" in checked && [...checked.faults.bySetting.keys()]).toEqual([`${gate?.key}.id.from`]);
 });
 
 test("an empty group, and gates nested too deep, are told", () => {
   const empty = draftOf({ all: [{ any: [] }] });
-  const checked = checkDraft(empty);
+  const checked = checkDraft(empty, unknown);
   expect("faults" in checked && checked.faults.bySetting.get(`${empty[0]?.key}.`)).toContain("A group needs a gate");
   const deep = [..."1234567"].reduce<unknown>((inner) => ({ all: [inner] }), method);
-  const tooDeep = checkDraft(draftOf({ all: [deep] }));
+  const tooDeep = checkDraft(draftOf({ all: [deep] }), unknown);
   expect("faults" in tooDeep && tooDeep.faults.whole.join()).toContain("nested 6 deep");
 });
 
 test("a sound draft comes out parsed, with defaults in place", () => {
-  const checked = checkDraft(draftOf({ all: [{ kind: "rate", per: "endpoint", limit: 5 }] }));
+  const checked = checkDraft(draftOf({ all: [{ kind: "rate", per: "endpoint", limit: 5 }] }), unknown);
   expect(checked).toEqual({ policy: { all: [{ kind: "rate", per: "endpoint", limit: 5, windowSeconds: 60 }] } });
+});
+
+test("what a provider needs of the endpoint's owner is demanded at its field, and what it does not know is told", () => {
+  const audience = { name: "audience", label: "Audience", about: "", kind: "text" as const, required: true };
+  const settingsOf = (slug: string) => (slug === "google-pubsub" ? [audience] : undefined);
+  const faultsOf = (gate: object) => {
+    const checked = checkDraft(draftOf({ all: [{ any: [{ kind: "signature", ...gate }] }] }), settingsOf);
+    return "faults" in checked ? [...checked.faults.bySetting].map(([path, fault]) => [path.replace(/^n\d+/, "n"), fault]) : [];
+  };
+  const needed = ["n.settings.audience", "Audience is needed: without it everyone is refused."];
+  expect(faultsOf({ provider: "google-pubsub" })).toEqual([needed]);
+  expect(faultsOf({ provider: "google-pubsub", settings: { audence: "x" } })).toEqual([["n.settings.audence", expect.any(String)], needed]);
+  expect(faultsOf({ provider: "google-pubsub", settings: { audience: "https://a.example" } })).toEqual([]);
+  expect(faultsOf({ provider: "not-loaded-yet" })).toEqual([]);
 });

@@ -1,4 +1,6 @@
 import { GateSettings, Policy } from "@postern/contract/policy";
+import type { ProviderSetting } from "@postern/contract/provider";
+import { faultsOfSettings } from "@postern/contract/provider-settings";
 
 /** A policy while it is edited: its nodes carry keys, and settings may be unfinished. */
 export type DraftNode = DraftGate | DraftGroup;
@@ -54,21 +56,24 @@ export interface DraftFaults {
   whole: string[];
 }
 
+/** What a provider asks its endpoint's owner for, by its slug; nothing while that is not known here. */
+export type SettingsOfProvider = (slug: string) => readonly ProviderSetting[] | undefined;
+
 /** The policy a draft comes to, or its faults, in reading order. */
-export function checkDraft(nodes: readonly DraftNode[]): { policy: Policy } | { faults: DraftFaults } {
+export function checkDraft(nodes: readonly DraftNode[], settingsOf: SettingsOfProvider): { policy: Policy } | { faults: DraftFaults } {
   const bySetting = new Map<string, string>();
   const whole: string[] = [];
-  for (const node of nodes) checkNode(node, bySetting, whole);
+  for (const node of nodes) checkNode(node, bySetting, settingsOf);
   if (bySetting.size > 0 || whole.length > 0) return { faults: { bySetting, whole } };
   const parsed = Policy.safeParse(policyOf(nodes));
   if (parsed.success) return { policy: parsed.data };
   return { faults: { bySetting, whole: parsed.error.issues.map(({ message }) => message) } };
 }
 
-function checkNode(node: DraftNode, bySetting: Map<string, string>, whole: string[]): void {
+function checkNode(node: DraftNode, bySetting: Map<string, string>, settingsOf: SettingsOfProvider): void {
   if ("members" in node) {
     if (node.members.length === 0) bySetting.set(`${node.key}.`, "A group needs a gate: add one, or remove the group.");
-    for (const member of node.members) checkNode(member, bySetting, whole);
+    for (const member of node.members) checkNode(member, bySetting, settingsOf);
     return;
   }
   const parsed = GateSettings.safeParse(tidy(node.gate));
@@ -78,6 +83,10 @@ function checkNode(node: DraftNode, bySetting: Map<string, string>, whole: strin
     const setting = `${node.key}.${path.filter((part) => typeof part !== "number").join(".")}`;
     if (!bySetting.has(setting)) bySetting.set(setting, line === undefined ? message : `Line ${line} ${message}`);
   }
+  if (parsed.data?.kind !== "signature") return;
+  const { provider, settings } = parsed.data;
+  const declared = settingsOf(provider);
+  if (declared) for (const [name, fault] of Object.entries(faultsOfSettings(declared, settings))) bySetting.set(`${node.key}.settings.${name}`, fault);
 }
 
 /** The same tree with one node's place taken by others: none removes it. */

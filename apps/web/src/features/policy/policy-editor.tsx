@@ -12,7 +12,6 @@ import { PolicyJson } from "./policy-json.tsx";
 import { PolicyProblem } from "./policy-problem.tsx";
 import { SaveBar } from "./save-bar.tsx";
 import { type PolicyEdit, usePolicyEdit } from "./use-policy-edit.ts";
-import { useProviderChoices } from "./use-provider-choices.ts";
 
 /** Where an edit begins: a policy, the version it will follow, and a note about it. */
 export interface PolicyStart {
@@ -69,12 +68,11 @@ const views = [
 ] as const;
 
 function Gates({ edit: { nodes, setNodes, faults }, disabled }: { edit: PolicyEdit; disabled: boolean }) {
-  const choices = useProviderChoices();
   return (
     <div className="flex flex-col gap-3">
       {nodes.length === 0 && <p className="text-muted">There is no gate: whoever knows the address may post.</p>}
       <fieldset disabled={disabled} className="contents">
-        <DraftList nodes={nodes} onEdit={setNodes} faults={faults.bySetting} choices={choices} />
+        <DraftList nodes={nodes} onEdit={setNodes} faults={faults.bySetting} />
         <AddGateMenu label="Add a gate" onAdd={(json) => setNodes((tree) => addNode(tree, json))} />
       </fieldset>
     </div>

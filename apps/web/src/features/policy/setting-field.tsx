@@ -3,7 +3,7 @@
 import { Checkbox } from "@/ui/checkbox";
 import { Field, type FieldControl } from "@/ui/field";
 import { Input, Textarea } from "@/ui/input";
-import { type Choice, Select } from "@/ui/select";
+import { Select } from "@/ui/select";
 import { type GateField, startOf } from "./gate-fields.ts";
 import { labelOfChoice, labelOfField } from "./gate-words.ts";
 
@@ -14,8 +14,6 @@ interface SettingFieldProps {
   /** Where this setting stands: `n3.allow`. Faults are looked up by it. */
   path: string;
   faults: ReadonlyMap<string, string>;
-  /** Choices for settings whose schema cannot name them, such as the providers. */
-  choices: Readonly<Record<string, readonly Choice[]>>;
 }
 
 const notSet = "not set";
@@ -23,11 +21,11 @@ const rowsMax = 12;
 
 /** One setting, drawn from what its schema says. */
 export function SettingField(props: SettingFieldProps) {
-  const { field, value, onChange, path, faults, choices } = props;
+  const { field, value, onChange, path, faults } = props;
   const label = labelOfField(field.name);
   if (field.kind === "flag") return <Checkbox label={label} hint={field.hint} checked={value === true} onChange={onChange} />;
   if (field.kind === "group") return <SettingGroup {...props} field={field} />;
-  const known = field.kind === "choice" ? field.values.map((word) => ({ value: word, label: labelOfChoice(word) })) : withCurrent(choices[field.name], value);
+  const known = field.kind === "choice" && field.values.map((word) => ({ value: word, label: labelOfChoice(word) }));
   const optional = isOptional(field);
   return (
     <Field label={label} hint={hintOf(field)} error={faults.get(path)} {...(optional && { optional })}>
@@ -76,19 +74,13 @@ function isOptional(field: GateField): boolean {
   return !field.required && field.default === undefined;
 }
 
-/** The value in force stays a choice, though it be unknown here or its list still be on its way. */
-function withCurrent(choices: readonly Choice[] | undefined, value: unknown): readonly Choice[] | undefined {
-  if (typeof value !== "string" || !choices || choices.some((choice) => choice.value === value)) return choices;
-  return [...choices, { value, label: value }];
-}
-
 function hintOf(field: GateField): string | undefined {
   if (field.kind !== "lines") return field.hint;
   return field.hint ? `${field.hint}. One a line.` : "One a line.";
 }
 
 /** Settings that belong together; those that may be absent as a whole stand behind a checkbox. */
-function SettingGroup({ field, value, onChange, path, faults, choices }: SettingFieldProps & { field: Extract<GateField, { kind: "group" }> }) {
+function SettingGroup({ field, value, onChange, path, faults }: SettingFieldProps & { field: Extract<GateField, { kind: "group" }> }) {
   const label = labelOfField(field.name);
   const optional = isOptional(field);
   const members: Record<string, unknown> | undefined = typeof value === "object" && value !== null ? { ...value } : undefined;
@@ -110,7 +102,6 @@ function SettingGroup({ field, value, onChange, path, faults, choices }: Setting
               onChange={(changed) => onChange({ ...members, [member.name]: changed })}
               path={`${path}.${member.name}`}
               faults={faults}
-              choices={choices}
             />
           ))}
         </div>

@@ -2,11 +2,11 @@ import type { ProcedureName } from "@postern/contract/api";
 import { runProcedure } from "@postern/db/run-procedure";
 import type { Scope } from "@postern/db/scope";
 import type { Dashboard } from "../dashboard.ts";
-import { listProviders } from "./list-providers.ts";
+import { getProvider, listProviders } from "./read-providers.ts";
 import { testEndpoint } from "./test-endpoint.ts";
 import { verifyDomain } from "./verify-domain.ts";
 
-/** Runs one procedure in its caller's name. Three need more than the database: the providers' records, a way out to the endpoint, the DNS. */
+/** Runs one procedure in its caller's name. Four need more than the database: the providers' records, a way out to the endpoint, the DNS. */
 export function run(
   name: Exclude<ProcedureName, "request.tail">,
   { dashboard, scope }: { dashboard: Dashboard; scope: Scope },
@@ -14,6 +14,7 @@ export function run(
 ): Promise<unknown> {
   const caller = { database: dashboard.database, scope };
   if (name === "provider.list") return listProviders(caller, input);
+  if (name === "provider.get") return getProvider(caller, input);
   if (name === "endpoint.test") return testEndpoint({ ...caller, egress: dashboard.egress }, input);
   if (name === "domain.verify") return verifyDomain(caller, dashboard, input);
   return runProcedure(caller, name, input);

@@ -1,58 +1,70 @@
 "use client";
 
 import { CreateEndpoint } from "@postern/contract/endpoint";
-import type { ProviderCard } from "@postern/contract/provider";
+import type { ProviderCard, ProviderEntry } from "@postern/contract/provider";
+import { faultsOfSettings } from "@postern/contract/provider-settings";
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { useTRPC, useTRPCClient } from "@/api/client";
 import { useProject } from "@/api/session";
 import { Button } from "@/ui/button";
-import { TextField } from "@/ui/form-field";
 import { Form, useSchemaForm } from "@/ui/schema-form";
 import { Section } from "@/ui/section";
-import { CheckLine } from "./check-line.tsx";
-import { checkName } from "./checks.ts";
+import { ProviderNotes } from "../../providers/provider-notes.tsx";
+import { filledIn } from "../../providers/provider-settings.tsx";
+import { ProviderTiles } from "../../providers/provider-tiles.tsx";
+import { useProviderCard } from "../../providers/use-providers.ts";
 import { createWithRoute, type Made } from "./create-endpoint.ts";
-import { ProviderTiles } from "./provider-tiles.tsx";
-import { SecretField } from "./secret-field.tsx";
+import { NameAndSecret } from "./name-and-secret.tsx";
 import { type WhereToDraft, WhereToFields, whereToOf } from "./where-to.tsx";
 
 interface NewEndpointFormProps {
-  providers: ProviderCard[];
-  provider: string;
+  entries: readonly ProviderEntry[];
+  /** The card of the provider that is chosen at first; nothing for any sender. */
+  first: ProviderCard | undefined;
   onDone: (made: Made) => void;
 }
 
 const schema = CreateEndpoint.omit({ bodyBytesMax: true, host: true, destinationUrl: true }).extend({ destinationUrl: CreateEndpoint.shape.destinationUrl });
 
 /** Who posts, under which name, signed with what, and where it goes. */
-export function NewEndpointForm({ providers, provider: initial, onDone }: NewEndpointFormProps) {
+export function NewEndpointForm({ entries, first, onDone }: NewEndpointFormProps) {
   const client = useTRPCClient();
   const { id: projectId } = useProject();
   const made = useRef<Made>({});
   const [where, setWhere] = useState<WhereToDraft>({ kind: "url", destinationId: undefined });
   const of = useSchemaForm({
     schema,
-    defaultValues: { projectId, name: initial === "any" ? "" : initial, provider: initial === "any" ? undefined : initial },
-    submit: async ({ destinationUrl, ...values }) => {
-      const whereTo = whereToOf(where, destinationUrl, (message) => of.form.setError("destinationUrl", { message }, { shouldFocus: true }));
-      if (whereTo) onDone(await createWithRoute({ client, values: CreateEndpoint.parse(values), whereTo, made: made.current }));
+    defaultValues: { projectId, name: first?.slug ?? "", provider: first?.slug },
+    submit: async ({ destinationUrl, settings: given, ...values }) => {
+      const settings = filledIn(given);
+      const faults = Object.entries(faultsOfSettings(card?.settings ?? [], settings));
+      for (const [name, message] of faults) of.form.setError(`settings.${name}`, { message });
+      const whereTo = whereToOf(where, destinationUrl, (message) => of.form.setError("destinationUrl", { message }, { shouldFocus: faults.length === 0 }));
+      if (whereTo && faults.length === 0)
+        onDone(await createWithRoute({ client, values: CreateEndpoint.parse({ ...values, settings }), whereTo, made: made.current }));
     },
   });
   const [provider, name = ""] = of.form.watch(["provider", "name"]);
+  const card = useProviderCard(provider, first);
+  const used = useOwnProviders();
   const choose = (slug: string) => {
     const before = of.form.getValues("name");
     of.form.setValue("provider", slug === "any" ? undefined : slug);
+    of.form.resetField("settings");
     // A name that only repeats the provider follows it; one that someone wrote stays.
-    if (!before || providers.some((known) => known.slug === before)) of.form.setValue("name", slug === "any" ? "" : slug);
+    if (!before || entries.some((known) => known.slug === before)) of.form.setValue("name", slug === "any" ? "" : slug);
   };
 
   return (
     <Form of={of} className="flex flex-col gap-4">
       <Section title="Who posts here?">
-        <ProviderTiles providers={providers} value={provider ?? "any"} onChange={choose} />
+        <div className="flex flex-col gap-4">
+          <ProviderTiles entries={entries} used={used} value={provider ?? "any"} onChange={choose} />
+          {card && <ProviderNotes provider={card} />}
+        </div>
       </Section>
-      <NameAndSecret name={name} provider={providers.find(({ slug }) => slug === provider)} />
+      <NameAndSecret key={provider} name={name} provider={card} />
       <WhereToFields value={where} onChange={setWhere} name={name} />
       <div className="sticky bottom-0 flex justify-end gap-2 border-t bg-page py-3">
         <Button look="primary" type="submit" keys="mod+enter" busy={of.form.formState.isSubmitting}>
@@ -63,17 +75,10 @@ export function NewEndpointForm({ providers, provider: initial, onDone }: NewEnd
   );
 }
 
-function NameAndSecret({ name, provider }: { name: string; provider: ProviderCard | undefined }) {
+/** Who this project's endpoints are for already. */
+function useOwnProviders(): string[] {
   const trpc = useTRPC();
   const { id: projectId } = useProject();
   const { data = [] } = useQuery(trpc.endpoint.list.queryOptions({ projectId }));
-  const taken = data.map((endpoint) => endpoint.name);
-  return (
-    <Section title="Name and secret">
-      <div className="flex flex-col gap-4">
-        <TextField name="name" label="Name" placeholder="stripe-prod" hint={<CheckLine check={checkName(name, taken)} hint="Shown in lists and logs" />} />
-        <SecretField provider={provider} />
-      </div>
-    </Section>
-  );
+  return data.flatMap(({ provider }) => provider ?? []);
 }

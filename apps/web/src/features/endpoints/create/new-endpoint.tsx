@@ -1,7 +1,7 @@
 "use client";
 
 import type { Endpoint } from "@postern/contract/endpoint";
-import type { ProviderCard } from "@postern/contract/provider";
+import type { ProviderCard, ProviderEntry } from "@postern/contract/provider";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
@@ -18,12 +18,13 @@ import type { Made } from "./create-endpoint.ts";
 import { NewEndpointForm } from "./new-endpoint-form.tsx";
 
 interface NewEndpointProps {
-  providers: ProviderCard[];
-  provider: string;
+  entries: readonly ProviderEntry[];
+  /** The card of the provider that is chosen at first; nothing for any sender. */
+  first: ProviderCard | undefined;
 }
 
 /** An address, from who posts to where it goes, on one page; it ends at "waiting for your first event". */
-export function NewEndpoint({ providers, provider }: NewEndpointProps) {
+export function NewEndpoint({ entries, first }: NewEndpointProps) {
   const [made, setMade] = useState<Made>();
   const router = useRouter();
   const href = useProjectHref();
@@ -43,7 +44,7 @@ export function NewEndpoint({ providers, provider }: NewEndpointProps) {
         {made?.endpoint && made.signingSecret ? (
           <SigningSecret endpoint={made.endpoint} secret={made.signingSecret} />
         ) : (
-          <NewEndpointForm providers={providers} provider={provider} onDone={done} />
+          <NewEndpointForm entries={entries} first={first} onDone={done} />
         )}
       </div>
     </>

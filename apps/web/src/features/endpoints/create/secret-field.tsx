@@ -15,6 +15,7 @@ export function SecretField({ provider }: { provider: ProviderCard | undefined }
   const { register, watch, setValue, getFieldState, formState } = useFormContext<{ secret?: string }>();
   if (!provider)
     return <p className="text-muted">Any sender may post at first. Add gates to its policy, such as a shared secret, when you know how it proves itself.</p>;
+  const { secretKind, secretHint, secretOptional } = provider;
   const secret = watch("secret") ?? "";
   const generate = async () => {
     const made = newSecret(provider.slug);
@@ -23,9 +24,9 @@ export function SecretField({ provider }: { provider: ProviderCard | undefined }
   };
   return (
     <Field
-      label={provider.secretKind === "public-key" ? "Public key" : "Secret"}
+      label={secretKind === "public-key" ? "Public key" : "Secret"}
       optional
-      hint={<CheckLine check={checkSecret(secret)} hint={`${provider.secretHint} Without it everything is refused until you add it.`} />}
+      hint={<CheckLine check={checkSecret(secret)} hint={secretOptional ? secretHint : `${secretHint} Until it is there, everything is refused.`} />}
       error={getFieldState("secret", formState).error?.message}
     >
       {(control) => (
@@ -36,7 +37,7 @@ export function SecretField({ provider }: { provider: ProviderCard | undefined }
             mono
             autoComplete="off"
             spellCheck={false}
-            placeholder="Paste it, or leave it for later"
+            placeholder={secretOptional ? "Not needed" : "Paste it, or leave it for later"}
           />
           {takesOwnSecret(provider.slug) && <Button onClick={() => void generate()}>Generate and copy</Button>}
         </div>

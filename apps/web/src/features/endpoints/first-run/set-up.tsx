@@ -2,11 +2,11 @@
 
 import type { Endpoint } from "@postern/contract/endpoint";
 import type { ProviderCard } from "@postern/contract/provider";
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTRPC } from "@/api/client";
-import { Select } from "@/ui/select";
 import { Tabs } from "@/ui/tabs";
+import { ProviderNotes } from "../../providers/provider-notes.tsx";
+import { ProviderSelect } from "../../providers/provider-select.tsx";
+import { useProviderCard } from "../../providers/use-providers.ts";
 
 interface SetUpProps {
   endpoint: Endpoint;
@@ -32,37 +32,26 @@ function isLocal(url: string): boolean {
   return /^(localhost|127\.[\d.]+|\[::1\])$/.test(new URL(url).hostname);
 }
 
-const tabs = ["github", "stripe", "slack"];
+const tabs = [
+  { name: "any", label: "Any" },
+  { name: "github", label: "GitHub" },
+  { name: "stripe", label: "Stripe" },
+  { name: "other", label: "Others" },
+];
 
 function KnownSenders() {
-  const trpc = useTRPC();
-  const { data: providers = [] } = useQuery(trpc.provider.list.queryOptions({}, { staleTime: Number.POSITIVE_INFINITY }));
-  const [shown, setShown] = useState("any");
-  const known = providers.find(({ slug }) => slug === shown);
-  const best = providers.filter(({ slug }) => tabs.includes(slug));
-  const others = providers.filter(({ slug }) => !tabs.includes(slug));
+  const [tab, setTab] = useState("any");
+  const [other, setOther] = useState<string>();
+  const provider = useProviderCard(tab === "other" ? other : tab === "any" ? undefined : tab);
   return (
-    <Tabs
-      label="Sender"
-      tabs={[{ name: "any", label: "Any" }, ...best.map(({ slug, name }) => ({ name: slug, label: name })), { name: "other", label: "Others" }]}
-      current={tabs.includes(shown) || shown === "any" ? shown : "other"}
-      onChange={(name) => setShown(name === "other" ? (others[0]?.slug ?? "any") : name)}
-    >
+    <Tabs label="Sender" tabs={tabs} current={tab} onChange={setTab}>
       <div className="pt-3">
-        {shown === "any" && <AnySender />}
-        {known && others.includes(known) && (
-          <Select
-            aria-label="Provider"
-            className="mb-3 max-w-60"
-            choices={others.map(({ slug, name }) => ({ value: slug, label: name }))}
-            value={shown}
-            onChange={setShown}
-          />
-        )}
-        {known && (
+        {tab === "any" && <AnySender />}
+        {tab === "other" && <ProviderSelect aria-label="Provider" className="mb-3 max-w-72" value={other} onChange={setOther} />}
+        {provider && (
           <>
-            <Steps provider={known} />
-            <p className="mt-2 text-muted">To check its signature as well, create an endpoint for {known.name}, or add a signature gate under Policy.</p>
+            <Steps provider={provider} />
+            <p className="mt-3 text-muted">To check its signature as well, create an endpoint for {provider.name}, or add a signature gate under Policy.</p>
           </>
         )}
       </div>
@@ -79,20 +68,15 @@ function AnySender() {
   );
 }
 
-function Steps({ provider: { setUp, docs, scheme, name } }: { provider: ProviderCard }) {
+function Steps({ provider }: { provider: ProviderCard }) {
   return (
     <>
-      <ol className="list-decimal space-y-1 pl-5">
-        {setUp.map((step) => (
+      <ol className="mb-4 list-decimal space-y-1 pl-5">
+        {provider.setUp.map((step) => (
           <li key={step}>{step}</li>
         ))}
       </ol>
-      <p className="mt-2 text-muted text-small">
-        Checked: {scheme}.{" "}
-        <a href={docs} target="_blank" rel="noreferrer" className="underline decoration-line underline-offset-2 hover:text-ink">
-          {name}'s documentation
-        </a>
-      </p>
+      <ProviderNotes provider={provider} />
     </>
   );
 }

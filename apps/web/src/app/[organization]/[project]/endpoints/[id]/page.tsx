@@ -38,7 +38,7 @@ export default async function OneEndpoint({ params }: EndpointPageProps) {
     <EndpointPage
       key={endpoint.id}
       first={endpoint}
-      providers={await api.provider.list({})}
+      provider={endpoint.provider === undefined ? undefined : await api.provider.get({ slug: endpoint.provider })}
       policy={<PolicyTab endpoint={endpoint} />}
       routes={<RoutePanel of={{ endpointId: endpoint.id }} />}
     />

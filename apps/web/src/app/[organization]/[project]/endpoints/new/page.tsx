@@ -15,7 +15,8 @@ const loadSearch = createLoader({ provider: parseAsString.withDefault("github") 
 export default async function NewEndpointPage({ params, searchParams }: NewEndpointPageProps) {
   const { project, api } = await requireProject(await params, "endpoints/new");
   const { provider } = await loadSearch(searchParams);
-  const providers = await api.provider.list({});
-  const known = providers.some(({ slug }) => slug === provider) || provider === "any";
-  return <NewEndpoint key={project.id} providers={providers} provider={known ? provider : "github"} />;
+  const entries = await api.provider.list({});
+  const known = entries.find(({ slug }) => slug === provider) ?? entries[0];
+  const first = provider === "any" || !known ? undefined : await api.provider.get({ slug: known.slug });
+  return <NewEndpoint key={project.id} entries={entries} first={first} />;
 }

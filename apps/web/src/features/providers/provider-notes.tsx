@@ -1,0 +1,62 @@
+import type { ProviderCard } from "@postern/contract/provider";
+import { Facts } from "@/ui/facts";
+import { Shape } from "@/ui/shape";
+
+/** What a provider's signature proves and what it leaves open: warnings first, then the facts. */
+export function ProviderNotes({ provider }: { provider: ProviderCard }) {
+  const { name, docs, scheme, signatureHeader, toleranceSeconds, eventIdFrom, bindsBody, answersChallenge, confidence } = provider;
+  return (
+    <div className="flex flex-col gap-3">
+      <ProviderWarnings provider={provider} />
+      <Facts
+        of={[
+          ["Checked", scheme],
+          ["Header", signatureHeader && <code className="font-mono text-small">{signatureHeader}</code>],
+          ["Body", bindsBody ? "Covered: a changed byte is noticed" : undefined],
+          ["Signed time", toleranceSeconds === undefined ? "None" : `May be ${toleranceSeconds.toLocaleString("en-US")} s old`],
+          ["Event id", eventIdFrom],
+          ["Challenge", answersChallenge ? "Answered by Postern" : undefined],
+          ["Known from", sources[confidence]],
+          [
+            "More",
+            <a key="docs" href={docs} target="_blank" rel="noreferrer" className="underline decoration-line underline-offset-2 hover:text-accent">
+              {name}'s documentation
+            </a>,
+          ],
+        ]}
+      />
+    </div>
+  );
+}
+
+const sources = {
+  high: "The provider's own code",
+  medium: "Documentation or public code",
+  low: "In doubt: try it before you rely on it",
+};
+
+/** What someone must know before they rely on this provider's proof. */
+export function ProviderWarnings({ provider: { name, bindsBody, confidence, uncertain } }: { provider: ProviderCard }) {
+  return (
+    <>
+      {confidence === "low" && (
+        <Warning>
+          We are not sure how {name} signs{uncertain ? `: ${uncertain.charAt(0).toLowerCase()}${uncertain.slice(1).replace(/\.$/, "")}` : ""}. Have {name} send
+          a test event before you rely on this.
+        </Warning>
+      )}
+      {!bindsBody && (
+        <Warning>What proves the sender does not cover the body: a changed body would go unnoticed. Look each event up at {name} before you act on it.</Warning>
+      )}
+    </>
+  );
+}
+
+function Warning({ children }: { children: React.ReactNode }) {
+  return (
+    <p className="flex items-baseline gap-2 rounded-control border border-warn/40 bg-warn-soft px-3 py-2">
+      <Shape name="triangle" className="size-2.5 text-warn" />
+      <span className="min-w-0">{children}</span>
+    </p>
+  );
+}

@@ -44,6 +44,12 @@ test.each<[string, readonly Part[], string, Facts?]>([
   ["escapes", [{ escape: "uri", of: [{ escape: "component", of: ["query"] }], lead: "?" }], "?data.id%253DABC%2526x%253D1"],
   ["what is there, joined", [{ joined: [["query"], [], [{ text: "x" }], ["timestamp"]], between: "|", lead: "?" }], "?data.id=ABC&x=1|x|1790000000"],
   ["nothing, joined", [{ joined: [[], [{ text: "" }]], between: "|", lead: "?" }, { text: "." }], "."],
+  [
+    "the sorted values of a body",
+    [{ values: "json", between: "/", without: ["Sig"], decimals: 2 }],
+    "10.50/EUR/a/false/null/x",
+    { body: '{"z":{"Amount":10.5,"Currency":"EUR"},"list":["x",{"y":"a"}],"Sig":"zz","none":null,"paid":false}' },
+  ],
   ["escapes undone", [{ unescape: ["%20"], of: ["path-only"] }], "/in/a b"],
   ["what a condition lets in", [{ when: { input: { query: "none" }, present: true }, of: [{ text: "no" }] }, { text: "." }], "."],
   [

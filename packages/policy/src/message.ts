@@ -5,7 +5,7 @@ import * as pieces from "./message-pieces.ts";
 import type { Part, PlainPart } from "./part.ts";
 import type { Scheme } from "./scheme.ts";
 import { type BuildMessage, isLacking, type Piece } from "./signing.ts";
-import { phpForm, sortedFields, sortedForm, sortedJson } from "./sorted-fields.ts";
+import { phpForm, sortedFields, sortedForm, sortedJson, sortedValues } from "./sorted-fields.ts";
 
 /** Makes the ordered parts of what a scheme signs ready. */
 export function messageBuilder(parts: readonly Part[], paths: JsonPaths): BuildMessage {
@@ -42,6 +42,7 @@ function pieceOf(part: Part, paths: JsonPaths): Piece {
   if (typeof part === "string") return plainPieces[part];
   if ("text" in part) return constant(part.text);
   if ("fields" in part) return ({ request }) => sortedFields(request, part);
+  if ("values" in part) return ({ request }) => sortedValues(request.body, part);
   if ("headersNamedIn" in part) return pieces.namedHeaders(part, paths);
   if ("envelope" in part) return pieces.envelope(part.envelope.map(({ value, ...member }) => ({ ...member, build: messageBuilder(value, paths) })));
   if ("bodyReplacing" in part) return pieces.bodyReplacing(readerOf(part.bodyReplacing, paths), messageBuilder(part.by, paths));

@@ -51,6 +51,8 @@ export type Part =
       repeated?: string;
       valuesOnly?: true;
     }
+  /** Every value of a JSON body, nested ones as well, sorted and joined by `between`; some left out by name. Numbers have so many decimals. */
+  | { values: "json"; between: string; without?: readonly string[]; decimals: number }
   /**
    * The headers that a list names, each as name, `pair`, value, joined by `between`, in the list's order or sorted; then `end`. `words`:
    * the names stand in one text, spaces between them.

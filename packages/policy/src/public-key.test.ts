@@ -18,10 +18,11 @@ function jwkOf({ publicKey }: typeof rsa | typeof curve | typeof edwards): objec
   return publicKey.export({ format: "jwk" });
 }
 
-test("a key is read as PEM, on one line as well, as base64 of DER, as a JWK and from a set", () => {
+test("a key is read as PEM, on one line as well, as base64 of PEM or DER, as a JWK and from a set", () => {
   const pem = pemOf(rsa);
   const base64 = pem.replace(/-----[^-]+-----|\n/g, "");
-  const forms = [pem, `\n${pem}`, pem.replaceAll("\n", ""), base64, JSON.stringify(jwkOf(rsa)), JSON.stringify({ keys: [jwkOf(rsa), jwkOf(curve)] })];
+  const wrapped = Buffer.from(pem).toString("base64");
+  const forms = [pem, `\n${pem}`, pem.replaceAll("\n", ""), base64, wrapped, JSON.stringify(jwkOf(rsa)), JSON.stringify({ keys: [jwkOf(rsa), jwkOf(curve)] })];
   for (const form of forms) expect(keys(form, "rsa-sha256")).toHaveLength(1);
 });
 

@@ -5,11 +5,12 @@ import type { KeyMaterial } from "./key-steps.ts";
 import type { PublicAlgorithm } from "./scheme.ts";
 
 const keysMax = 50;
+const pemStart = Buffer.from("-----BEGIN ");
 const rsaBitsMin = 1_024;
 
 /**
- * The public keys a text stands for: PEM (a key or a certificate), a JWK or a set of them, SPKI in DER, or the 32 bytes of an Ed25519
- * key. Those of another type than the algorithm's are no keys: a key chooses no algorithm.
+ * The public keys a text stands for: PEM (a key or a certificate) or its base64, a JWK or a set of them, SPKI in DER, or the 32 bytes of
+ * an Ed25519 key. Those of another type than the algorithm's are no keys: a key chooses no algorithm.
  */
 export function publicKeysOf({ text, bytes }: KeyMaterial, algorithm: PublicAlgorithm): readonly Key[] {
   return readKeys(text.trim(), bytes)
@@ -46,7 +47,8 @@ function fromPem(pem: string): KeyObject | undefined {
   return kind === undefined ? undefined : createPublicKey({ key: der, format: "der", type: kind === "PUBLIC KEY" ? "spki" : "pkcs1" });
 }
 
-function fromBytes(bytes: Buffer): KeyObject {
+function fromBytes(bytes: Buffer): KeyObject | undefined {
+  if (bytes.subarray(0, pemStart.length).equals(pemStart)) return fromPem(bytes.toString("latin1").trim());
   if (bytes.length === 32) return createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: bytes.toString("base64url") }, format: "jwk" });
   return createPublicKey({ key: bytes, format: "der", type: "spki" });
 }

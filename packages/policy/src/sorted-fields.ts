@@ -51,15 +51,26 @@ function fieldsOf(request: Reading, place: "form" | "query" | "json"): readonly 
 /** The leaves of a JSON body by their own names, nested ones as well, as their text. */
 function jsonFields(body: Buffer): readonly Field[] | undefined {
   const value = parse(body);
-  return value === undefined ? undefined : addLeaves([], "", value);
+  if (value === undefined) return;
+  return addLeaves([], "", value).flatMap(([name, leaf]): Field[] => (leaf === null ? [] : [[name, String(leaf)]]));
 }
 
+type Leaf = readonly [name: string, value: unknown];
+
 /** Into one list: a list for each level would be copied as often as the body is deep. */
-function addLeaves(leaves: Field[], name: string, value: unknown): Field[] {
-  if (value === null || value === undefined) return leaves;
-  if (typeof value !== "object") leaves.push([name, String(value)]);
+function addLeaves(leaves: Leaf[], name: string, value: unknown): Leaf[] {
+  if (typeof value !== "object" || value === null) leaves.push([name, value]);
   else for (const [inner, member] of Object.entries(value)) addLeaves(leaves, Array.isArray(value) ? name : inner, member);
   return leaves;
+}
+
+/** The values of a JSON body's leaves, sorted by themselves; null is a word as well. */
+export function sortedValues(body: Buffer, { between, without = [], decimals }: Extract<Part, { values: unknown }>): Buffer | Lacks {
+  const value = parse(body);
+  if (value === undefined) return { lacks: "a body that is no JSON" };
+  const kept = addLeaves([], "", value).filter(([name]) => !without.includes(name));
+  const texts = kept.map(([, leaf]) => (typeof leaf === "number" ? leaf.toFixed(decimals) : String(leaf)));
+  return Buffer.from(texts.toSorted(compare).join(between), "utf8");
 }
 
 /** The JSON body written again with the members of every object sorted by name. */

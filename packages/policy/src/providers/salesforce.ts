@@ -38,7 +38,7 @@ export const salesforce: ProviderSpec = {
     setUp: [
       "Set the address ranges of your instance here, and your organization's id.",
       "In Salesforce Setup open Outbound Messages, and make one with this endpoint's address as Endpoint URL.",
-      "Let this endpoint answer with Salesforce's acknowledgement in SOAP (Ack true), or with your service's answer: without it Salesforce sends again.",
+      "Set this endpoint's answer to status 200 and Salesforce's acknowledgement in SOAP (Ack true, text/xml): without it Salesforce sends again.",
       "For more certainty check Salesforce's client certificate in the proxy before Postern.",
       "Fire the rule. Addresses prove who sends, not the event: look it up before you act on it.",
     ],

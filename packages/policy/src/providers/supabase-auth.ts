@@ -13,7 +13,7 @@ export const supabaseAuth: ProviderSpec = {
     setUp: [
       "In your Supabase project open Authentication, Hooks, add one, and choose HTTPS.",
       "Paste this endpoint's address as URL, press Generate secret, and paste the secret here.",
-      "Supabase waits for the hook's answer, such as claims to add: let this endpoint forward the answer of your own service.",
+      "Set this endpoint's answer to status 200 and the JSON {}: it suits hooks that only tell, such as Send Email, and not those whose answer decides.",
     ],
   },
 };

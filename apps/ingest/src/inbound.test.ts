@@ -55,15 +55,20 @@ test("larger bodies may take longer", () => {
 });
 
 /** A request of which these bytes are here; `complete` when the parser saw its end. */
-function requestWith(text: string, complete: boolean): IncomingMessage {
+function requestWith(text: string, complete: boolean, more: readonly string[] = []): IncomingMessage {
   const stream = new PassThrough();
-  stream.write(text);
+  for (const piece of [text, ...more]) stream.write(piece);
   if (complete) stream.end();
   return Object.assign(stream, { complete }) as unknown as IncomingMessage;
 }
 
 test("a body that came whole is taken at once", () => {
   expect(readArrived(requestWith("12345", true), limits())).toEqual({ kind: "whole", body: Buffer.from("12345"), sha256: sha256("12345") });
+});
+
+test("a body that lies ready in several pieces is taken to its last byte", () => {
+  const request = requestWith("", true, ["01234", "5", "6789"]);
+  expect(readArrived(request, limits())).toEqual({ kind: "whole", body: Buffer.from("0123456789"), sha256: sha256("0123456789") });
 });
 
 test("the beginning of a body is not taken for the whole", () => {

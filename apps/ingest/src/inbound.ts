@@ -31,10 +31,15 @@ export function bodyDeadlineMs(bytesMax: number): number {
  */
 export function readArrived(request: IncomingMessage, { bytesMax, takeMemory }: Omit<BodyLimits, "deadlineMs">): BodyRead | undefined {
   if (!request.complete || request.destroyed) return;
-  const body: Buffer = request.read() ?? Buffer.alloc(0);
-  if (body.length > bytesMax) return { kind: "too-large", bytes: body.length };
-  if (!takeMemory(body.length)) return { kind: "no-memory", bytes: body.length };
-  return wholeBody(body);
+  const bytes = request.readableLength;
+  if (bytes > bytesMax) return { kind: "too-large", bytes };
+  if (!takeMemory(bytes)) return { kind: "no-memory", bytes };
+  return whole([...buffered(request)], bytes);
+}
+
+/** One read gives one of the pieces that lie ready, not all of them. */
+function* buffered(request: IncomingMessage): Generator<Buffer> {
+  for (let piece: Buffer | null = request.read(); piece !== null; piece = request.read()) yield piece;
 }
 
 /** Reads the raw body, counting while it streams; what is too large is never truncated but refused. */

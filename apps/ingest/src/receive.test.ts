@@ -48,6 +48,16 @@ test("an accepted request is in the database to the byte when it is answered: bo
   expect(deliveries).toMatchObject([{ destination_id: destinationIds[0], state: "pending", endpoint_id: endpointId }]);
 });
 
+test.each([65_000, 66_000, 100_000, 131_072, 300_000, 1_048_576])("a body of %i bytes is stored to its last byte, in one piece or pipelined", async (bytes) => {
+  const { token, endpointId } = await gateway.seed();
+  const body = randomBytes(bytes);
+  const request = Buffer.concat([Buffer.from(`POST /e/${token} HTTP/1.1\r\nHost: h\r\nContent-Length: ${bytes}\r\n\r\n`), body]);
+  const answers = await gateway.send([Buffer.concat([request, request]), request]);
+  expect(answers.split("HTTP/1.1 202 ")).toHaveLength(4);
+  const rows = await gateway.rowsOf(endpointId);
+  expect(rows.map((row) => row.body.equals(body))).toEqual([true, true, true]);
+});
+
 test("a refusal does not cost its sender the connection", async () => {
   const { token } = await gateway.seed({ policy: { all: [{ kind: "signature", provider: "github" }] }, provider: "github", secret: "s3cret" });
   const request = `POST /e/${token} HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{}`;

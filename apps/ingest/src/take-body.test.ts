@@ -32,3 +32,10 @@ test("a declared length that finds no room is refused before a byte is read", as
   const memory = createMemoryGate({ bytesMax: 100 });
   expect(await takeBody(posted(60).exchange, endpoint, { memory })).toEqual({ read: { kind: "no-memory", bytes: 60 }, bytesHeld: 0 });
 });
+
+test("a body that is shorter than its sender said is not taken for the whole", async () => {
+  const short = posted(60);
+  const read = takeBody(short.exchange, endpoint, { memory: createMemoryGate({ bytesMax: 1_000 }) });
+  short.request.end("x".repeat(59));
+  expect(await read).toMatchObject({ read: { kind: "aborted", bytes: 59 } });
+});

@@ -35,7 +35,13 @@ export async function takeBody(exchange: Exchange, endpoint: LiveEndpoint, { mem
   await restOfTurn();
   const limits = { bytesMax: bodyBytesMax, deadlineMs: bodyDeadlineMs(bodyBytesMax), takeMemory };
   const read = readArrived(request, limits) ?? (await readBody(request, limits));
-  return { read, bytesHeld };
+  return { read: asDeclared(read, declaredBytes(head)), bytesHeld };
+}
+
+/** The parser sees to it that a body has its declared length; nothing is promised for one that lost bytes on its way through our own hands. */
+function asDeclared(read: BodyRead, declared: number | undefined): BodyRead {
+  if (read.kind !== "whole" || declared === undefined || read.body.length === declared) return read;
+  return { kind: "aborted", bytes: read.body.length };
 }
 
 let turn: Promise<void> | undefined;

@@ -32,19 +32,22 @@ export interface Judged {
   decidedUs: number;
 }
 
-/** So much is kept of a body that was not accepted: enough to see why. */
+/** So much is kept of a body that was not accepted, or is brought nowhere: enough to see why. */
 const refusedBodyBytesMax = 16_384;
 const eventTextMax = 256;
 const claimKeyMax = 200;
 
 export function acceptedArrival(received: Received, decision: Decision, judged: Pick<Judged, "answerStatus" | "decidedUs">): Arrival {
-  const { claim, handshake, event, trace } = decision;
-  const { answerStatus, decidedUs } = judged;
-  const arrival = arrivalOf(received, { verdict: "accepted", reason: handshake ? "handshake" : undefined, answerStatus, decidedUs, trace, event });
-  if (handshake) return arrival;
+  const { claim, event, trace } = decision;
+  const arrival = arrivalOf(received, { ...judged, verdict: "accepted", trace, event });
   if (claim) arrival.claim = { key: claimKey(claim.key), seconds: Math.ceil(claim.windowMs / 1_000) };
   arrival.deliveries = deliveriesOf(arrival, received);
   return arrival;
+}
+
+/** A provider's challenge, answered at the gate: it claims no id and is brought nowhere. */
+export function challengeArrival(received: Received, { event, trace }: Decision, judged: Pick<Judged, "answerStatus" | "decidedUs">): Arrival {
+  return arrivalOf({ ...received, body: beginningOf(received.body) }, { ...judged, verdict: "accepted", reason: "handshake", trace, event });
 }
 
 export function refusedArrival(received: Received, judged: Judged): Arrival {

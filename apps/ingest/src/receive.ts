@@ -1,7 +1,7 @@
 import { newId } from "@postern/db/new-id";
 import type { Decision } from "@postern/policy/ports";
 import { answerHandshake, answerStored } from "./answer-event.ts";
-import { acceptedArrival, duplicateArrival, type Received } from "./arrivals.ts";
+import { acceptedArrival, challengeArrival, duplicateArrival, type Received } from "./arrivals.ts";
 import { type Exchange, nowUs } from "./exchange.ts";
 import { hostOf, pathOf } from "./head.ts";
 import type { LiveEndpoint } from "./live-endpoint.ts";
@@ -50,6 +50,7 @@ function act(received: Received, ports: ReceivingPorts, { decision, startedUs }:
   if (decision.verdict !== "accepted") return refuse(received, ports, { ...decision, verdict: decision.verdict, decidedUs });
 
   if (decision.secretId !== undefined) noteSecret(received.endpoint, decision.secretId, ports);
+  if (decision.handshake) return shakeHands(received, ports, { decision, handshake: decision.handshake, decidedUs });
   return store(received, ports, { decision, decidedUs });
 }
 
@@ -63,7 +64,7 @@ function evaluate({ exchange, endpoint, ready, body }: Received, { policyPorts, 
 
 async function store(received: Received, ports: ReceivingPorts, { decision, decidedUs }: { decision: Decision; decidedUs: number }): Promise<void> {
   const { exchange, ready } = received;
-  const answerStatus = decision.handshake?.status ?? ready.answer.status;
+  const answerStatus = ready.answer.status;
   const arrival = acceptedArrival(received, decision, { answerStatus, decidedUs });
 
   const fate = await ports.committer.commit(arrival);
@@ -73,19 +74,27 @@ async function store(received: Received, ports: ReceivingPorts, { decision, deci
     answerStored(exchange.response, { ...ready.answer, status: 200 }, fate.firstId);
     return tell(exchange, ports, { event: "event.duplicate", arrival, status: 200 });
   }
-  if (decision.handshake) shakeHands(received, decision.handshake, { requestId: arrival.id, ports });
-  else answerStored(exchange.response, ready.answer, arrival.id);
+  answerStored(exchange.response, ready.answer, arrival.id);
   tell(exchange, ports, { event: "event.accepted", arrival, status: answerStatus });
 }
 
-/** A challenge is answered once it is stored; what it asks for besides follows, and nobody waits for it. */
-function shakeHands(
-  { exchange }: Received,
-  handshake: NonNullable<Decision["handshake"]>,
-  { requestId, ports }: { requestId: string; ports: ReceivingPorts },
-): void {
-  answerHandshake(exchange.response, handshake, requestId);
+interface Challenged {
+  decision: Decision;
+  handshake: NonNullable<Decision["handshake"]>;
+  decidedUs: number;
+}
+
+/**
+ * A challenge brings nothing, and most of them need no proof: anyone could fill the organization's storage with them. So they are recorded
+ * as refusals are, off the hot path, folded in a flood, with the beginning of the body. What it asks for besides follows; nobody waits for it.
+ */
+function shakeHands(received: Received, ports: ReceivingPorts, { decision, handshake, decidedUs }: Challenged): void {
+  const { exchange } = received;
+  const arrival = challengeArrival(received, decision, { answerStatus: handshake.status, decidedUs });
+  ports.refusals.record(arrival);
+  answerHandshake(exchange.response, handshake, arrival.id);
   if (handshake.action?.kind === "confirm-subscription") ports.providerCalls.confirm(handshake.action.url);
+  tell(exchange, ports, { event: "event.accepted", arrival, status: handshake.status });
 }
 
 function noteSecret({ organizationId }: LiveEndpoint, secretId: string, { secretUses, policyPorts }: ReceivingPorts): void {

@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { newId } from "@postern/db/new-id";
+import { readKeyRing } from "@postern/db/seal";
 import { createEgress } from "@postern/egress/egress";
 import type pg from "pg";
 import { createTestDatabase, startTestServer, type TestDatabase } from "../setup/database.ts";
-import { asMigrator, type SeededOrganization, seedOrganization } from "../setup/deliveries.ts";
-import { testKeys } from "../setup/seed-endpoint.ts";
+import { seedOrganization } from "../setup/deliveries.ts";
+import { seedEndpoint, testKeys } from "../setup/seed-endpoint.ts";
+import { withConnection } from "../setup/sql.ts";
 import { type Child, startChild } from "./child.ts";
 import { cpuSeconds } from "./cpu.ts";
 import { postgresCpuSeconds } from "./postgres-cpu.ts";
@@ -85,7 +87,7 @@ async function drainBacklog(database: TestDatabase, url: string, count: number):
   const [warmUp, measured] = [await acme.addDestination({ url, concurrency }), await acme.addDestination({ url, concurrency })];
   await acme.addDeliveries(warmUp.destinationId, warmUpCount, { body: Buffer.from(body) });
   const worker = await startWorker(database);
-  return asMigrator(database.url, async (admin) => {
+  return withConnection(database.url, async (admin) => {
     await untilDelivered(admin, warmUp.destinationId, warmUpCount);
     await admin.query("UPDATE destination SET held_cause = 'paused', held_since = now() WHERE id = $1", [measured.destinationId]);
     for (let added = 0; added < count; added += slice)
@@ -119,9 +121,8 @@ async function standOf(admin: pg.Client, worker: Child): Promise<{ walBytes: num
 }
 
 async function steadyLatency(database: TestDatabase, url: string, seconds: number): Promise<Pick<DeliveryFigures, "p50Ms" | "p95Ms" | "p99Ms">> {
-  const acme = await seedOrganization(database.url);
-  const { destinationId } = await acme.addDestination({ url, concurrency });
-  const token = await openEndpoint(database, acme, destinationId);
+  const { token, destinationIds } = await seedEndpoint(database.url, { keyRing: readKeyRing(testKeys), destinations: [{ url, concurrency }] });
+  const [destinationId = ""] = destinationIds;
   const ingestUrl = "http://127.0.0.1";
   const ingest = await startChild("apps/ingest/src/main.ts", {
     DATABASE_URL: database.as("ingest"),
@@ -139,40 +140,23 @@ async function steadyLatency(database: TestDatabase, url: string, seconds: numbe
   await postSteadily({ ...load, seconds: warmUpSeconds });
   const since = newId("req");
   const accepted = await postSteadily({ ...load, seconds });
-  await asMigrator(database.url, (admin) => untilDelivered(admin, destinationId, accepted));
+  await withConnection(database.url, (admin) => untilDelivered(admin, destinationId, accepted));
   await Promise.all([ingest.stop(), worker.stop()]);
 
-  const { rows } = await asMigrator(database.url, (client) =>
-    client.query(
-      `SELECT percentile_cont(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDER BY extract(epoch FROM a.started_at - r.received_at) * 1000 + a.duration_us / 1000.0) AS ms, count(*)::int AS n
-       FROM attempt a JOIN delivery d ON d.organization_id = a.organization_id AND d.id = a.delivery_id JOIN request r ON r.organization_id = d.organization_id AND r.id = d.request_id
-       WHERE a.destination_id = $1 AND a.outcome = 'delivered' AND r.id > $2`,
-      [destinationId, since],
-    ),
-  );
-  const [{ ms, n }] = rows;
+  const { ms, n } = await withConnection(database.url, (admin) => latenciesOf(admin, destinationId, since));
   if (n !== accepted) throw new Error(`${accepted} were accepted and ${n} delivered`);
-  const [p50Ms = 0, p95Ms = 0, p99Ms = 0] = ms.map((value: number) => Math.round(value * 10) / 10);
+  const [p50Ms = 0, p95Ms = 0, p99Ms = 0] = ms.map((value) => Math.round(value * 10) / 10);
   return { p50Ms, p95Ms, p99Ms };
 }
 
-async function openEndpoint(database: TestDatabase, acme: SeededOrganization, destinationId: string): Promise<string> {
-  const [policyId, token] = [newId("pol"), randomBytes(20).toString("hex")];
-  await asMigrator(database.url, async (client) => {
-    const values = [acme.organizationId, policyId, acme.endpointId];
-    await client.query(
-      "INSERT INTO policy_version (organization_id, id, endpoint_id, number, policy, created_by, created_by_name) VALUES ($1, $2, $3, 1, '{\"all\":[]}', 'usr_bench', 'Bench')",
-      values,
-    );
-    await client.query("UPDATE endpoint SET policy_version_id = $2, token = $4 WHERE organization_id = $1 AND id = $3", [...values, token]);
-    await client.query("INSERT INTO route (organization_id, id, endpoint_id, destination_id) VALUES ($1, $2, $3, $4)", [
-      acme.organizationId,
-      newId("rt"),
-      acme.endpointId,
-      destinationId,
-    ]);
-  });
-  return token;
+async function latenciesOf(admin: pg.Client, destinationId: string, since: string): Promise<{ ms: number[]; n: number }> {
+  const { rows } = await admin.query(
+    `SELECT percentile_cont(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDER BY extract(epoch FROM a.started_at - r.received_at) * 1000 + a.duration_us / 1000.0) AS ms, count(*)::int AS n
+     FROM attempt a JOIN delivery d ON d.organization_id = a.organization_id AND d.id = a.delivery_id JOIN request r ON r.organization_id = d.organization_id AND r.id = d.request_id
+     WHERE a.destination_id = $1 AND a.outcome = 'delivered' AND r.id > $2`,
+    [destinationId, since],
+  );
+  return rows[0];
 }
 
 function startWorker(database: TestDatabase): Promise<Child> {

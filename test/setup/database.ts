@@ -7,8 +7,8 @@ import { prepareDatabase } from "@postern/db/prepare-database";
 import { freePort } from "@postern/up/free-port";
 import { initialize } from "@postern/up/postgres";
 import { postgresUser } from "@postern/up/postgres-files";
-import pg from "pg";
 import { type CrashablePostgres, startCrashable } from "./crashable-postgres.ts";
+import { type Row, sqlAt } from "./sql.ts";
 
 /** One password for everything in a test server: it listens on loopback only and is thrown away. */
 const password = "test";
@@ -75,6 +75,8 @@ export interface TestDatabase {
   url: string;
   /** The connection string of one of the login roles. */
   as(role: LoginRole): string;
+  /** The rows of one statement of the migrator, who sees and may change everything. */
+  sql(text: string, values?: readonly unknown[]): Promise<Row[]>;
   drop(): Promise<void>;
 }
 
@@ -82,17 +84,14 @@ export interface TestDatabase {
 export async function createTestDatabase(serverUrl = process.env.POSTERN_TEST_SERVER): Promise<TestDatabase> {
   if (!serverUrl) throw new Error("POSTERN_TEST_SERVER is not set: run through npm test, or start a server first");
   const name = `test_${randomBytes(6).toString("hex")}`;
-  await onServer(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  await sqlAt(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = databaseUrl(serverUrl, name);
-  return { url, as: (role) => urlAs(url, role, password), drop: () => onServer(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
-}
-
-async function onServer(serverUrl: string, statement: string): Promise<void> {
-  const admin = new pg.Client({ connectionString: serverUrl });
-  await admin.connect();
-  try {
-    await admin.query(statement);
-  } finally {
-    await admin.end();
-  }
+  return {
+    url,
+    as: (role) => urlAs(url, role, password),
+    sql: (text, values) => sqlAt(url, text, values),
+    async drop() {
+      await sqlAt(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    },
+  };
 }

@@ -8,7 +8,6 @@ import { freePort } from "@postern/up/free-port";
 import { identityProcess } from "@postern/up/identity-process";
 import { type AppHandle, openApp } from "./app-handle.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
-import { asMigrator } from "./deliveries.ts";
 import { type Gateway, openGateway } from "./gateway.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
 import { type GitHubSender, githubSender } from "./senders.ts";
@@ -80,7 +79,7 @@ export async function startHouse({ web = false, serverUrl, settings = {} }: Hous
     receiver,
     github: githubSender(wired.endpoint.url, githubSecret),
     demoPassword: secrets.demo,
-    configured: () => untilConfigured(database.url, shared.ports.ingestHealth),
+    configured: () => untilConfigured(database, shared.ports.ingestHealth),
     logOf: (app) => fs.readFileSync(path.join(logFolder, `${app}.log`), "utf8"),
     async stop() {
       await Promise.all(handles.map((app) => app.stop()));
@@ -101,8 +100,9 @@ async function openAll(apps: AppProcess[]): Promise<AppHandle[]> {
   throw failed.reason;
 }
 
-async function untilConfigured(migratorUrl: string, healthPort: number): Promise<void> {
-  const newest = await asMigrator(migratorUrl, async (client) => Number((await client.query("SELECT max(config_seq) AS newest FROM endpoint")).rows[0].newest));
+async function untilConfigured(database: TestDatabase, healthPort: number): Promise<void> {
+  const [last] = await database.sql("SELECT max(config_seq) AS newest FROM endpoint");
+  const newest = Number(last?.newest);
   const look = async () => {
     const metrics = await (await fetch(`http://127.0.0.1:${healthPort}/metrics`)).text();
     return Number(/^postern_ingest_config_seq (\d+)$/m.exec(metrics)?.[1]) >= newest ? true : undefined;

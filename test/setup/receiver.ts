@@ -1,5 +1,6 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
 import { untilFound } from "./until.ts";
 
@@ -12,6 +13,8 @@ export interface Received {
   headers: http.IncomingHttpHeaders;
   body: Buffer;
   at: Date;
+  /** How many were under way when it came, with it. */
+  inFlight: number;
 }
 export interface Receiver {
   url: string;
@@ -19,6 +22,8 @@ export interface Receiver {
   received: Received[];
   /** The statuses of the next answers, in order; the last one stays. Without any: 200. */
   answers(...statuses: number[]): void;
+  /** Lets each body decide its answer's status. */
+  answersBy(statusOf: (body: Buffer) => number): void;
   /** Lets the next answers wait so long. */
   answersAfter(ms: number): void;
   /** Waits until so many requests have come in, and gives them. */
@@ -29,16 +34,18 @@ export interface Receiver {
 /** A destination for tests: a real HTTP server on loopback that remembers what it got and answers as it is told. */
 export async function startReceiver(port = 0): Promise<Receiver> {
   const received: Received[] = [];
-  let statuses = [200];
+  let statusOf: (body: Buffer) => number = () => 200;
   let delayMs = 0;
+  let underWay = 0;
   const server = http.createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
+    const inFlight = ++underWay;
+    const body = await buffer(request);
     const { method = "", url = "", rawHeaders, headers } = request;
-    received.push({ method, target: url, rawHeaders, headers, body: Buffer.concat(chunks), at: new Date() });
-    const status = statuses.length > 1 ? statuses.shift() : statuses[0];
+    received.push({ method, target: url, rawHeaders, headers, body, at: new Date(), inFlight });
+    const status = statusOf(body);
     if (delayMs > 0) await wait(delayMs);
-    response.writeHead(status ?? 200, { "content-type": "text/plain" }).end(`answered ${status}`);
+    underWay--;
+    response.writeHead(status, { "content-type": "text/plain" }).end(`answered ${status}`);
   });
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, "127.0.0.1", resolve));
   const at = (server.address() as AddressInfo).port;
@@ -46,8 +53,12 @@ export async function startReceiver(port = 0): Promise<Receiver> {
     url: `http://127.0.0.1:${at}/`,
     port: at,
     received,
-    answers(...given) {
-      statuses = given;
+    answers(...statuses) {
+      const last = statuses.pop() ?? 200;
+      statusOf = () => statuses.shift() ?? last;
+    },
+    answersBy(decide) {
+      statusOf = decide;
     },
     answersAfter(ms) {
       delayMs = ms;

@@ -3,15 +3,19 @@ import type { Answer } from "@postern/contract/endpoint";
 import type { Policy } from "@postern/contract/policy";
 import { ensureFirstDataKey } from "@postern/db/data-keys";
 import { newId } from "@postern/db/new-id";
-import { type KeyRing, openDataKey, seal } from "@postern/db/seal";
-import { statementsOfConnection } from "@postern/db/statement";
-import pg from "pg";
+import { type DataKey, type KeyRing, openDataKey, seal } from "@postern/db/seal";
+import { asMigrator } from "@postern/db/seed";
+import type { RunStatement } from "@postern/db/statement";
+import { type DestinationSettings, insertDestination } from "./seed-destination.ts";
+import { insertRow } from "./sql.ts";
 
 /** A key ring for one test run. */
 export const testKeys = `k1:${randomBytes(32).toString("base64")}`;
 
 export interface SeedSettings {
   keyRing: KeyRing;
+  /** The endpoint's; a random one otherwise. */
+  name?: string;
   policy?: Policy;
   provider?: string;
   secret?: string;
@@ -20,7 +24,7 @@ export interface SeedSettings {
   host?: string;
   state?: "open" | "closed";
   /** One route to each of these; none by default. */
-  destinations?: { url: string; filter?: string; concurrency?: number }[];
+  destinations?: (Partial<DestinationSettings> & { filter?: string })[];
   /** An organization that is there already. */
   organizationId?: string;
 }
@@ -32,67 +36,50 @@ export interface SeededEndpoint {
   token: string;
   destinationIds: string[];
   secretId?: string;
+  /** The organization's, for what else is to be sealed. */
+  dataKey: DataKey;
 }
 
-/** Writes an endpoint as the migrator, with all it needs: for tests and benches that have no dashboard. */
-export async function seedEndpoint(migratorUrl: string, settings: SeedSettings): Promise<SeededEndpoint> {
-  const client = new pg.Client({ connectionString: migratorUrl });
-  await client.connect();
-  try {
-    await client.query("BEGIN"); // nobody may see an endpoint without its policy
-    const seeded = await seed(client, settings);
-    await client.query("COMMIT");
-    return seeded;
-  } finally {
-    await client.end();
-  }
+/** Writes an endpoint as the migrator, with all it needs: for tests and benches that have no dashboard. Nobody sees it without its policy. */
+export function seedEndpoint(migratorUrl: string, settings: SeedSettings): Promise<SeededEndpoint> {
+  return asMigrator(migratorUrl, (run) => seed(run, settings));
 }
 
-async function seed(client: pg.Client, settings: SeedSettings): Promise<SeededEndpoint> {
-  const insert = (table: string, row: Record<string, unknown>) => insertRow(client, table, row);
+const made = { created_by: "usr_test", created_by_name: "Test" };
+
+async function seed(run: RunStatement, settings: SeedSettings): Promise<SeededEndpoint> {
   const organizationId = settings.organizationId ?? newId("org");
   const own = { organization_id: organizationId };
   const [projectId, endpointId, policyVersionId, token] = [newId("prj"), newId("ep"), newId("pol"), randomBytes(16).toString("hex")];
-  if (!settings.organizationId) await insert("organization", { id: organizationId, slug: organizationId, name: "Test" });
-  const sealFor = await dataKeyOf(client, settings.keyRing, organizationId);
-  const made = { created_by: "usr_test", created_by_name: "Test" };
+  if (!settings.organizationId) await insertRow(run, "organization", { id: organizationId, slug: organizationId, name: "Test" });
+  const dataKey = openDataKey(settings.keyRing, organizationId, await ensureFirstDataKey(run, settings.keyRing, organizationId));
 
-  await insert("project", { ...own, id: projectId, slug: projectId, name: "Test" });
-  const { provider, bodyBytesMax = 1_048_576, host, state = "open", answer, policy = { all: [] } } = settings;
+  await insertRow(run, "project", { ...own, id: projectId, slug: projectId, name: "Test" });
+  const { name = endpointId, provider, bodyBytesMax = 1_048_576, host, state = "open", answer, policy = { all: [] } } = settings;
   const setUp = { body_bytes_max: bodyBytesMax, host, state, answer: JSON.stringify({ status: 202, ...answer }), policy_version_id: policyVersionId };
-  await insert("endpoint", { ...own, id: endpointId, project_id: projectId, name: endpointId, provider, token, ...setUp });
-  await insert("policy_version", { ...own, id: policyVersionId, endpoint_id: endpointId, number: 1, policy: JSON.stringify(policy), ...made });
+  await insertRow(run, "endpoint", { ...own, id: endpointId, project_id: projectId, name, provider, token, ...setUp });
+  await insertRow(run, "policy_version", { ...own, id: policyVersionId, endpoint_id: endpointId, number: 1, policy: JSON.stringify(policy), ...made });
 
+  const place = { organizationId, projectId, endpointId, dataKey };
   const destinationIds: string[] = [];
-  for (const { url, filter = "", concurrency = 5 } of settings.destinations ?? []) {
-    const id = newId("dst");
-    await insert("destination", { ...own, id, project_id: projectId, name: id, kind: "url", url, concurrency });
-    const signing = {
-      sealed: sealFor({ table: "destination", column: "signing_secret", row: id }, "whsec_dGVzdCBzZWNyZXQgb2YgMjQgYnl0ZXM="),
-      last_four: "ZXM=",
-    };
-    await insert("signing_secret", { ...own, id: newId("sgn"), destination_id: id, ...signing, ...made });
-    await insert("route", { ...own, id: newId("rt"), endpoint_id: endpointId, destination_id: id, filter });
-    destinationIds.push(id);
-  }
-  if (settings.secret === undefined) return { organizationId, projectId, endpointId, policyVersionId, token, destinationIds };
-  const secretId = newId("sec");
-  const sealed = { sealed: sealFor({ table: "secret", column: "sealed", row: secretId }, settings.secret), last_four: settings.secret.slice(-4) };
-  await insert("secret", { ...own, id: secretId, endpoint_id: endpointId, kind: "shared", ...sealed, ...made });
-  return { organizationId, projectId, endpointId, policyVersionId, token, destinationIds, secretId };
+  for (const destination of settings.destinations ?? []) destinationIds.push(await addRouted(run, place, destination));
+  const secretId = settings.secret === undefined ? undefined : await addSecret(run, place, settings.secret);
+  return { ...place, policyVersionId, token, destinationIds, ...(secretId && { secretId }) };
 }
 
-async function dataKeyOf(client: pg.Client, keyRing: KeyRing, organizationId: string) {
-  const row = await ensureFirstDataKey(statementsOfConnection(client), keyRing, organizationId);
-  const dataKey = openDataKey(keyRing, organizationId, row);
-  return (place: { table: string; column: string; row: string }, value: string) => seal(dataKey, { organizationId, ...place }, value);
+/** Where rows are added: an endpoint of one organization, with the key that seals there. */
+type Place = Pick<SeededEndpoint, "organizationId" | "projectId" | "endpointId" | "dataKey">;
+
+async function addRouted(run: RunStatement, place: Place, { filter = "", ...settings }: Partial<DestinationSettings> & { filter?: string }): Promise<string> {
+  const { destinationId } = await insertDestination(run, place, settings);
+  const ends = { endpoint_id: place.endpointId, destination_id: destinationId };
+  await insertRow(run, "route", { organization_id: place.organizationId, id: newId("rt"), ...ends, filter });
+  return destinationId;
 }
 
-async function insertRow(client: pg.Client, table: string, row: Record<string, unknown>): Promise<void> {
-  const columns = Object.keys(row).filter((column) => row[column] !== undefined);
-  const places = columns.map((_, index) => `$${index + 1}`);
-  await client.query(
-    `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${places.join(", ")})`,
-    columns.map((column) => row[column]),
-  );
+async function addSecret(run: RunStatement, { organizationId, endpointId, dataKey }: Place, value: string): Promise<string> {
+  const id = newId("sec");
+  const sealed = { sealed: seal(dataKey, { organizationId, table: "secret", column: "sealed", row: id }, value), last_four: value.slice(-4) };
+  await insertRow(run, "secret", { organization_id: organizationId, id, endpoint_id: endpointId, kind: "shared", ...sealed, ...made });
+  return id;
 }

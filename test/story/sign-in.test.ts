@@ -1,4 +1,3 @@
-import { asMigrator } from "@postern/db/seed";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { barriersOf } from "../setup/accessibility.ts";
@@ -96,7 +95,7 @@ test("signing out ends the session on the server: a kept cookie opens nothing", 
 
 test("a session that is over opens nothing, and signing in again leads back to the same view", async () => {
   await signInByLink();
-  await asMigrator(house.database.url, (run) => run("UPDATE session SET expires_at = now() - interval '1 second'", []));
+  await house.database.sql("UPDATE session SET expires_at = now() - interval '1 second'");
   const view = "/acme/production/requests?filter=verdict%3Arefused&range=7d";
   await page.goto(view);
   await page.waitForURL("**/sign-in?return_to=*");

@@ -1,11 +1,11 @@
 import { createTestDatabase, type TestDatabase } from "@postern/test/setup/database";
-import { asMigrator, type SeededOrganization, seedOrganization } from "@postern/test/setup/deliveries";
+import { type SeededOrganization, seedOrganization } from "@postern/test/setup/deliveries";
+import { type Receiver, startReceiver } from "@postern/test/setup/receiver";
 import { testKeys } from "@postern/test/setup/seed-endpoint";
 import { until } from "@postern/test/setup/until";
 import { pino } from "pino";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { readEnvironment } from "./env.ts";
-import { type Receiver, startReceiver } from "./testing.ts";
 import { type RunningWorker, startWorker } from "./worker.ts";
 
 let database: TestDatabase;
@@ -29,46 +29,46 @@ afterAll(() => database?.drop());
 test("a destination that is down is held, probed by one send at a time, and gets its backlog back slowly first", async () => {
   const { destinationId } = await acme.addDestination({ url: receiver.url, concurrency: 8 });
   await acme.addDeliveries(destinationId, 300);
-  receiver.answer = () => 503;
+  receiver.answers(503);
   await Promise.all([start(), start()]);
 
   await until(async () => (await breakerOf(destinationId)).held_cause === "breaker");
-  const failed = receiver.seen.length;
+  const failed = receiver.received.length;
   expect(failed).toBeGreaterThanOrEqual(16);
   expect(failed).toBeLessThan(16 + 8);
   expect(await countsOf(destinationId)).toEqual({ attempts: failed, charged: failed, delivered: 0 });
 
   await probe(destinationId);
   await until(async () => (await breakerOf(destinationId)).failed_probes === 1);
-  expect(receiver.seen).toHaveLength(failed + 1);
+  expect(receiver.received).toHaveLength(failed + 1);
   expect(await countsOf(destinationId)).toEqual({ attempts: failed + 1, charged: failed, delivered: 0 });
 
-  receiver.answer = () => 200;
-  receiver.inFlight.length = 0;
-  receiver.delayMs = 20;
+  receiver.answers(200);
+  receiver.answersAfter(20);
   await probe(destinationId);
   await until(async () => (await countsOf(destinationId)).delivered >= 300 - failed);
   await until(async () => (await breakerOf(destinationId)).ramp_slots === null);
   expect(await breakerOf(destinationId)).toEqual({ held_cause: null, failures: 0, failed_probes: 0, ramp_slots: null });
-  expect(receiver.inFlight.slice(0, 2)).toEqual([1, 1]);
-  receiver.inFlight.slice(1).forEach((inFlight, index) => {
-    expect(inFlight).toBeLessThanOrEqual(Math.min(8, index + 1));
+  const inFlight = receiver.received.slice(failed + 1).map((request) => request.inFlight);
+  expect(inFlight.slice(0, 2)).toEqual([1, 1]);
+  inFlight.slice(1).forEach((count, index) => {
+    expect(count).toBeLessThanOrEqual(Math.min(8, index + 1));
   });
-  expect(Math.max(...receiver.inFlight)).toBe(8);
+  expect(Math.max(...inFlight)).toBe(8);
 });
 
 test("an event that the destination can never take does not keep the breaker open", async () => {
   const { destinationId } = await acme.addDestination({ url: receiver.url });
   const [poison = ""] = (await acme.addDeliveries(destinationId, 1, { body: Buffer.from("poison") })).deliveryIds;
   const open = "UPDATE destination SET held_cause = 'breaker', held_since = now(), failures = 10, probe_at = now() + interval '1 h' WHERE id = $1";
-  await rowsOf(open, [destinationId]);
-  receiver.answer = (body) => (body.toString() === "poison" ? 500 : 200);
+  await database.sql(open, [destinationId]);
+  receiver.answersBy((body) => (body.toString() === "poison" ? 500 : 200));
   await start();
   await probe(destinationId);
   await until(async () => (await breakerOf(destinationId)).failed_probes === 1);
 
   const [good = ""] = (await acme.addDeliveries(destinationId, 1)).deliveryIds;
-  await rowsOf("UPDATE delivery SET next_attempt_at = now() + interval '1 s' WHERE id = $1", [poison]); // it was tried, so it is behind
+  await database.sql("UPDATE delivery SET next_attempt_at = now() + interval '1 s' WHERE id = $1", [poison]); // it was tried, so it is behind
   await probe(destinationId);
   await until(async () => (await stateOf(good)) === "delivered");
   await until(async () => (await breakerOf(destinationId)).held_cause === null);
@@ -79,22 +79,19 @@ async function start(): Promise<void> {
   workers.push(await startWorker(env, pino({ level: "silent" })));
 }
 
-function rowsOf(text: string, values: unknown[]): Promise<Record<string, unknown>[]> {
-  return asMigrator(database.url, async (client) => (await client.query(text, values)).rows);
-}
 async function breakerOf(destinationId: string): Promise<Record<string, unknown>> {
-  return (await rowsOf("SELECT held_cause, failures, failed_probes, ramp_slots FROM destination WHERE id = $1", [destinationId]))[0] ?? {};
+  return (await database.sql("SELECT held_cause, failures, failed_probes, ramp_slots FROM destination WHERE id = $1", [destinationId]))[0] ?? {};
 }
 async function stateOf(deliveryId: string): Promise<unknown> {
-  return (await rowsOf("SELECT state FROM delivery WHERE id = $1", [deliveryId]))[0]?.state;
+  return (await database.sql("SELECT state FROM delivery WHERE id = $1", [deliveryId]))[0]?.state;
 }
 async function countsOf(destinationId: string) {
   const text = "SELECT sum(attempts)::int AS attempts, sum(charged)::int AS charged, count(*) FILTER (WHERE state = 'delivered')::int AS delivered";
-  const [row] = await rowsOf(`${text} FROM delivery WHERE destination_id = $1`, [destinationId]);
+  const [row] = await database.sql(`${text} FROM delivery WHERE destination_id = $1`, [destinationId]);
   return { attempts: Number(row?.attempts), charged: Number(row?.charged), delivered: Number(row?.delivered) };
 }
 /** As someone who does not want to wait for the next probe. */
 async function probe(destinationId: string): Promise<void> {
-  await rowsOf("UPDATE destination SET probe_at = now() WHERE id = $1", [destinationId]);
-  await rowsOf("SELECT pg_notify('postern_lane', $1)", [destinationId]);
+  await database.sql("UPDATE destination SET probe_at = now() WHERE id = $1", [destinationId]);
+  await database.sql("SELECT pg_notify('postern_lane', $1)", [destinationId]);
 }

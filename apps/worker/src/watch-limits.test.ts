@@ -1,7 +1,7 @@
 import { openPool, type Pool } from "@postern/db/pool";
 import type { DiskRoom } from "@postern/process/vitals";
 import { createTestDatabase, type TestDatabase } from "@postern/test/setup/database";
-import { asMigrator, seedOrganization } from "@postern/test/setup/deliveries";
+import { seedOrganization } from "@postern/test/setup/deliveries";
 import { pino } from "pino";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type LimitSettings, type LimitWatch, watchLimits } from "./watch-limits.ts";
@@ -23,7 +23,6 @@ afterEach(async () => {
 });
 
 const log = () => pino({}, { write: (line: string) => lines.push(JSON.parse(line)) });
-const rowsOf = (sql: string) => asMigrator(database.url, async (client) => (await client.query(sql)).rows);
 function start(settings: Partial<LimitSettings>): LimitWatch {
   watch = watchLimits({ pool, log: log(), everyMs: 50, ...settings });
   return watch;
@@ -32,7 +31,7 @@ function start(settings: Partial<LimitSettings>): LimitWatch {
 test("the database's disk is told of as it fills, and no longer once there is room; a share of a large disk is no matter", async () => {
   let room: DiskRoom = { ratio: 0.86, freeBytes: 1e9 };
   const { alarms } = start({ disk: "/data", readDisk: async () => room });
-  const told = () => rowsOf("SELECT kind, level FROM instance_notice");
+  const told = () => database.sql("SELECT kind, level FROM instance_notice");
   await vi.waitFor(async () => expect(await told()).toEqual([{ kind: "disk", level: "alarm" }]));
   expect(alarms()).toEqual(["the disk of the database is 86 % full"]);
   room = { ratio: 0.96, freeBytes: 1e8 };
@@ -47,8 +46,10 @@ test("the database's disk is told of as it fills, and no longer once there is ro
 
 test("a folder that is not there is said in the log, and storage is summed up all the same", async () => {
   const { organizationId } = await seedOrganization(database.url);
-  await rowsOf(`INSERT INTO storage_day VALUES ('${organizationId}', '2026-11-21', 70, 5), ('${organizationId}', '2026-11-22', 20, 5)`);
+  await database.sql(`INSERT INTO storage_day VALUES ('${organizationId}', '2026-11-21', 70, 5), ('${organizationId}', '2026-11-22', 20, 5)`);
   start({ disk: "/there/is/no/such/folder", quotaBytes: 1_000 });
-  await vi.waitFor(async () => expect(await rowsOf("SELECT bytes::int, quota_bytes::int FROM storage_usage")).toEqual([{ bytes: 100, quota_bytes: 1_000 }]));
+  await vi.waitFor(async () =>
+    expect(await database.sql("SELECT bytes::int, quota_bytes::int FROM storage_usage")).toEqual([{ bytes: 100, quota_bytes: 1_000 }]),
+  );
   await vi.waitFor(() => expect(lines).toContainEqual(expect.objectContaining({ event: "limits.unknown", what: "disk" })));
 });

@@ -3,7 +3,6 @@ import path from "node:path";
 import { createTestDatabase, type TestDatabase } from "@postern/test/setup/database";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { asOwner } from "./testing/as-owner.ts";
 
 let database: TestDatabase;
 let owner: pg.Client;
@@ -11,10 +10,7 @@ let owner: pg.Client;
 beforeAll(async () => {
   database = await createTestDatabase();
   // A copy of a database has not its template's privileges: the migration that takes TEMPORARY away runs here once more, as it does in a house.
-  await asOwner(
-    database.url,
-    fs.readFileSync(path.resolve(import.meta.dirname, "../../../prisma/migrations/20261122000500_temporary_objects/migration.sql"), "utf8"),
-  );
+  await database.sql(fs.readFileSync(path.resolve(import.meta.dirname, "../../../prisma/migrations/20261122000500_temporary_objects/migration.sql"), "utf8"));
   owner = new pg.Client({ connectionString: database.url });
   await owner.connect();
 });

@@ -1,8 +1,8 @@
+import { sqlAt } from "@postern/test/setup/sql";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { firstIdAt } from "./id-range.ts";
 import { openPool, type Pool } from "./pool.ts";
 import { rollUpRequests } from "./rollup.ts";
-import { asOwner } from "./testing/as-owner.ts";
 import { openStage, type Stage } from "./testing/stage.ts";
 import type { StoredRequest } from "./testing/stored-rows.ts";
 import type { Tenant } from "./testing/tenant.ts";
@@ -35,7 +35,7 @@ async function arrive(endpointId: string, minutesAgo: number, more: Partial<Stor
 const rollAll = async () => {
   for (let turn = 0; turn < 40; turn++) await rollUpRequests(worker, { rowsDays: 90 }); // from the oldest partition on, fifty slices a turn
 };
-const minutes = () => asOwner(stage.url, "SELECT * FROM request_minute ORDER BY minute, endpoint_id");
+const minutes = () => stage.sql("SELECT * FROM request_minute ORDER BY minute, endpoint_id");
 
 async function seen() {
   const { projectId } = tenant;
@@ -76,13 +76,13 @@ test("an organization sees its own minutes alone, and no app but the worker coun
   const globex = await stage.createTenant("globex");
   const { buckets } = await globex.ask("request.histogram", { projectId: globex.projectId, range: "24h" });
   expect(buckets.every(({ accepted, refused }) => accepted + refused === 0)).toBe(true);
-  await expect(asOwner(stage.as("web"), "SELECT app.roll_up_requests(90)")).rejects.toThrow("permission denied");
-  expect(await asOwner(stage.as("web"), "SELECT * FROM request_minute")).toEqual([]);
+  await expect(sqlAt(stage.as("web"), "SELECT app.roll_up_requests(90)")).rejects.toThrow("permission denied");
+  expect(await sqlAt(stage.as("web"), "SELECT * FROM request_minute")).toEqual([]);
 });
 
 test("minutes past their retention are forgotten", async () => {
-  await asOwner(stage.url, "UPDATE request_minute SET minute = minute - interval '100 days'");
-  await asOwner(stage.url, "UPDATE request_rollup SET rolled_to = now() - interval '20 minutes'");
+  await stage.sql("UPDATE request_minute SET minute = minute - interval '100 days'");
+  await stage.sql("UPDATE request_rollup SET rolled_to = now() - interval '20 minutes'");
   await rollUpRequests(worker, { rowsDays: 90 });
   expect((await minutes()).every(({ minute }) => (minute as Date) > new Date(Date.now() - 3_600_000))).toBe(true);
 });

@@ -1,5 +1,4 @@
 import { createTestDatabase, type TestDatabase } from "@postern/test/setup/database";
-import { asMigrator } from "@postern/test/setup/deliveries";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { demandSafe } from "./safety.ts";
 
@@ -30,9 +29,7 @@ test("where the risk is taken, the reasons are told instead", async () => {
 
 test("a login that row-level security does not hold, or that owns the tables, is refused", async () => {
   await expect(demand(database.url)).rejects.toThrow("is a superuser: row-level security would not hold");
-  await asMigrator(database.url, (client) =>
-    client.query("CREATE ROLE owner_of_all LOGIN BYPASSRLS PASSWORD 'test'; CREATE TABLE app.owned (); ALTER TABLE app.owned OWNER TO owner_of_all"),
-  );
+  await database.sql("CREATE ROLE owner_of_all LOGIN BYPASSRLS PASSWORD 'test'; CREATE TABLE app.owned (); ALTER TABLE app.owned OWNER TO owner_of_all");
   const url = new URL(database.url);
   url.username = "owner_of_all";
   try {
@@ -40,7 +37,7 @@ test("a login that row-level security does not hold, or that owns the tables, is
     expect(reasons).toContain("The login role owner_of_all has BYPASSRLS: row-level security would not hold.");
     expect(reasons).toContain("The login role owner_of_all owns tables: it could change what it must only use.");
   } finally {
-    await asMigrator(database.url, (client) => client.query("DROP TABLE app.owned; DROP OWNED BY owner_of_all; DROP ROLE owner_of_all"));
+    await database.sql("DROP TABLE app.owned; DROP OWNED BY owner_of_all; DROP ROLE owner_of_all");
   }
 });
 

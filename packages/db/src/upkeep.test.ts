@@ -1,5 +1,5 @@
 import { createTestDatabase, type TestDatabase } from "@postern/test/setup/database";
-import { asMigrator, type SeededOrganization, seedOrganization } from "@postern/test/setup/deliveries";
+import { type SeededOrganization, seedOrganization } from "@postern/test/setup/deliveries";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { newId } from "./new-id.ts";
 import { openPool, type Pool } from "./pool.ts";
@@ -27,22 +27,20 @@ afterEach(async () => {
 test("upkeep makes partitions ahead, forgets what expired, and drops what is past retention after giving up what waited there", async () => {
   const { deliveryIds } = await acme.addDeliveries(destinationId, 1);
   const day = new Date("2025-01-01T12:00:00Z");
-  await asMigrator(database.url, async (client) => {
-    await makePastDay(client, day);
-    await client.query(
-      "INSERT INTO delivery (organization_id, id, request_id, endpoint_id, destination_id) SELECT $1, app.id_at('dlv', now()) || 'replayofoldone00', app.id_at('req', $4::timestamptz), $2, $3",
-      [acme.organizationId, acme.endpointId, destinationId, day],
-    );
-    await client.query(
-      "INSERT INTO idempotency_key (organization_id, endpoint_id, key, request_id, expires_at) SELECT $1, $2, n::text, 'req_x', now() + (n - 6) * interval '1 hour' FROM generate_series(1, 10) n",
-      [acme.organizationId, acme.endpointId],
-    );
-  });
+  await makePastDay(database, day);
+  await database.sql(
+    "INSERT INTO delivery (organization_id, id, request_id, endpoint_id, destination_id) SELECT $1, app.id_at('dlv', now()) || 'replayofoldone00', app.id_at('req', $4::timestamptz), $2, $3",
+    [acme.organizationId, acme.endpointId, destinationId, day],
+  );
+  await database.sql(
+    "INSERT INTO idempotency_key (organization_id, endpoint_id, key, request_id, expires_at) SELECT $1, $2, n::text, 'req_x', now() + (n - 6) * interval '1 hour' FROM generate_series(1, 10) n",
+    [acme.organizationId, acme.endpointId],
+  );
 
   const done = await doUpkeep(pool, kept);
   expect(done.partitionsDropped.sort()).toEqual(["attempt_20250101", "delivery_20250101", "request_20250101", "request_body_20250101"]);
   expect(done).toMatchObject({ deliveriesExpired: 1, rowsForgotten: 6 });
-  expect(await rowsOf("SELECT id, state, reason FROM delivery ORDER BY request_id")).toMatchObject([
+  expect(await database.sql("SELECT id, state, reason FROM delivery ORDER BY request_id")).toMatchObject([
     { state: "failed", reason: "expired" },
     { id: deliveryIds[0], state: "pending" },
   ]);
@@ -52,34 +50,34 @@ test("upkeep makes partitions ahead, forgets what expired, and drops what is pas
 test("requests that were not let in are forgotten after their days, with their bodies; those that were stay", async () => {
   const refusedAt = async (verdict: string, days: number) => {
     const { requestIds } = await acme.addDeliveries(destinationId, 1);
-    const id = await ageRequest(database.url, requestIds[0] ?? "", days);
-    await rowsOf("UPDATE request SET verdict = $2 WHERE id = $1", [id, verdict]);
+    const id = await ageRequest(database, requestIds[0] ?? "", days);
+    await database.sql("UPDATE request SET verdict = $2 WHERE id = $1", [id, verdict]);
     return id;
   };
   await refusedAt("refused", 9);
   await refusedAt("throttled", 9);
   const staying = [await refusedAt("accepted", 9), await refusedAt("duplicate", 9), await refusedAt("refused", 6)].sort();
   expect(await doUpkeep(pool, kept)).toMatchObject({ refusedForgotten: 2 });
-  expect(await rowsOf("SELECT id FROM request ORDER BY id")).toEqual(staying.map((id) => ({ id })));
-  expect(await rowsOf("SELECT request_id AS id FROM request_body ORDER BY 1")).toEqual(staying.map((id) => ({ id })));
+  expect(await database.sql("SELECT id FROM request ORDER BY id")).toEqual(staying.map((id) => ({ id })));
+  expect(await database.sql("SELECT request_id AS id FROM request_body ORDER BY 1")).toEqual(staying.map((id) => ({ id })));
 });
 
 test("what waits is told of a week and a day before it expires, then it fails as expired and is counted", async () => {
   const { requestIds } = await acme.addDeliveries(destinationId, 4);
   const [week = "", day = "", over = ""] = requestIds;
-  await ageRequest(database.url, week, 24);
-  await ageRequest(database.url, day, 30);
+  await ageRequest(database, week, 24);
+  await ageRequest(database, day, 30);
   expect(await doUpkeep(pool, kept)).toMatchObject({ deliveriesExpired: 0, expiring: { withinWeek: 2, withinDay: 1 } });
-  expect(await rowsOf("SELECT expires_on::text, deliveries::int FROM expiring_delivery ORDER BY 1")).toEqual([
+  expect(await database.sql("SELECT expires_on::text, deliveries::int FROM expiring_delivery ORDER BY 1")).toEqual([
     { expires_on: dayOf(daysAgo(-1)), deliveries: 1 },
     { expires_on: dayOf(daysAgo(-7)), deliveries: 1 },
   ]);
 
-  await ageRequest(database.url, over, 31);
+  await ageRequest(database, over, 31);
   expect(await doUpkeep(pool, kept)).toMatchObject({ deliveriesExpired: 1, expiring: { withinWeek: 2, withinDay: 1 } });
-  await rowsOf("UPDATE delivery SET state = 'delivered' WHERE state = 'pending'");
+  await database.sql("UPDATE delivery SET state = 'delivered' WHERE state = 'pending'");
   expect(await doUpkeep(pool, kept)).toMatchObject({ expiring: { withinWeek: 0, withinDay: 0 } });
-  expect(await rowsOf("SELECT FROM expiring_delivery")).toEqual([]);
+  expect(await database.sql("SELECT FROM expiring_delivery")).toEqual([]);
 });
 
 test("bytes that retention frees no longer count against the quota", async () => {
@@ -87,11 +85,9 @@ test("bytes that retention frees no longer count against the quota", async () =>
   const ingest = openPool({ url: database.as("ingest"), name: "ingest", max: 1, statementTimeoutMs: 5_000 });
   await addStorage(ingest, [entry, { ...entry, day: dayOf(daysAgo(100)) }, { ...entry, organizationId: newId("org") }]);
   await ingest.end();
-  await asMigrator(database.url, async (client) => {
-    for (const days of [40, 100]) await makePastDay(client, daysAgo(days));
-  });
+  for (const days of [40, 100]) await makePastDay(database, daysAgo(days));
   await doUpkeep(pool, kept);
-  expect(await rowsOf("SELECT day::text, body_bytes::int, row_bytes::int FROM storage_day")).toEqual([{ day: entry.day, body_bytes: 0, row_bytes: 50 }]);
+  expect(await database.sql("SELECT day::text, body_bytes::int, row_bytes::int FROM storage_day")).toEqual([{ day: entry.day, body_bytes: 0, row_bytes: 50 }]);
 });
 
 test("only the worker may do upkeep", async () => {
@@ -109,7 +105,3 @@ test("only the worker may do upkeep", async () => {
 });
 
 const dayOf = (moment: Date): string => moment.toISOString().slice(0, 10);
-
-function rowsOf(text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
-  return asMigrator(database.url, async (client) => (await client.query(text, values)).rows);
-}

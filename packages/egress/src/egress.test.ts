@@ -1,11 +1,11 @@
 import net from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createGuardedFetch } from "./guarded-fetch.ts";
-import { closeAll, drip, egressWith, get, localEgress, type Receiver, startReceiver, startServer } from "./testing.ts";
+import { closeAll, drip, egressWith, get, localEgress, startServer, startWebServer, type WebServer } from "./testing.ts";
 
-let inside: Receiver;
+let inside: WebServer;
 beforeEach(async () => {
-  inside = await startReceiver((_request, response) => response.end("the inner body"));
+  inside = await startWebServer((_request, response) => response.end("the inner body"));
 });
 afterEach(closeAll);
 
@@ -28,14 +28,14 @@ test("a name that answers differently the second time is asked only once a conne
 });
 
 test("a redirect is not followed: it comes back as the answer", async () => {
-  const redirecting = await startReceiver((_request, response) => response.writeHead(302, { Location: `http://127.0.0.1:${inside.port}/` }).end());
+  const redirecting = await startWebServer((_request, response) => response.writeHead(302, { Location: `http://127.0.0.1:${inside.port}/` }).end());
   expect(await get(localEgress(), `http://127.0.0.1:${redirecting.port}/`)).toMatchObject({ answer: { status: 302 } });
   expect(inside.requests).toBe(0);
 });
 
 test("a proxy named by the environment is not used", async () => {
   process.env.HTTP_PROXY = `http://127.0.0.1:${inside.port}`;
-  const receiver = await startReceiver((_request, response) => response.end("direct"));
+  const receiver = await startWebServer((_request, response) => response.end("direct"));
   const called = await get(localEgress(), `http://127.0.0.1:${receiver.port}/`);
   delete process.env.HTTP_PROXY;
   expect(called).toMatchObject({ answer: { body: Buffer.from("direct") } });
@@ -51,7 +51,7 @@ test("ports of databases and low ports are refused on public addresses; a range 
 
 test("headers go out in their order, case and number, and the body to the byte", async () => {
   let seen: { raw: string[]; body: Buffer } | undefined;
-  const receiver = await startReceiver(async (request, response) => {
+  const receiver = await startWebServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     seen = { raw: request.rawHeaders, body: Buffer.concat(chunks) };
@@ -67,7 +67,7 @@ test("headers go out in their order, case and number, and the body to the byte",
 });
 
 test("an endless answer is read up to its limit and given up, with its status", async () => {
-  const receiver = await startReceiver((_request, response) => {
+  const receiver = await startWebServer((_request, response) => {
     response.writeHead(200);
     const pour = () => {
       while (!response.destroyed && response.write(Buffer.alloc(16_384, 120)));
@@ -83,7 +83,7 @@ test("an endless answer is read up to its limit and given up, with its status", 
 
 test("a compressed answer stays as it is", async () => {
   const bomb = Buffer.from([31, 139, 8, 0, 0]);
-  const receiver = await startReceiver((_request, response) => response.writeHead(200, { "content-encoding": "gzip" }).end(bomb));
+  const receiver = await startWebServer((_request, response) => response.writeHead(200, { "content-encoding": "gzip" }).end(bomb));
   expect(await get(localEgress(), `http://127.0.0.1:${receiver.port}/`)).toMatchObject({ answer: { body: bomb } });
 });
 
@@ -124,7 +124,7 @@ test("an address can be asked about before it is saved", async () => {
 });
 
 test("a guarded fetch brings small documents, and neither large ones nor inner ones", async () => {
-  const receiver = await startReceiver((request, response) =>
+  const receiver = await startWebServer((request, response) =>
     request.url === "/large" ? response.end(Buffer.alloc(10_000)) : response.writeHead(200, { "content-type": "application/json" }).end('{"issuer":"x"}'),
   );
   const fetch = createGuardedFetch(localEgress(), { answerBytesMax: 5_000 });

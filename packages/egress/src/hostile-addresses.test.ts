@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { closeAll, egressWith, get, type Receiver, startReceiver } from "./testing.ts";
+import { closeAll, egressWith, get, startWebServer, type WebServer } from "./testing.ts";
 
-let inside: Receiver;
+let inside: WebServer;
 beforeEach(async () => {
-  inside = await startReceiver((_request, response) => response.end("the inner body"));
+  inside = await startWebServer((_request, response) => response.end("the inner body"));
 });
 afterEach(closeAll);
 

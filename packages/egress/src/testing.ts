@@ -9,19 +9,21 @@ export async function closeAll(): Promise<void> {
   for (const thing of open.splice(0)) await thing.close();
 }
 
-export interface Receiver {
+export interface WebServer {
   port: number;
+  /** How many reached it. */
   requests: number;
 }
 
-export async function startReceiver(answer: (request: http.IncomingMessage, response: http.ServerResponse) => unknown): Promise<Receiver> {
-  const receiver = { requests: 0, port: 0 };
+/** An HTTP server that answers as badly as a test wants. */
+export async function startWebServer(answer: (request: http.IncomingMessage, response: http.ServerResponse) => unknown): Promise<WebServer> {
+  const started = { requests: 0, port: 0 };
   const server = http.createServer((request, response) => {
-    receiver.requests++;
+    started.requests++;
     void answer(request, response);
   });
-  receiver.port = (await startServer(server)).port;
-  return receiver;
+  started.port = (await startServer(server)).port;
+  return started;
 }
 
 export async function startServer(server: net.Server): Promise<{ port: number; close(): Promise<void> }> {

@@ -2,7 +2,7 @@ import type { AgentFrame, HubFrame, HubFrameOf } from "@postern/contract/frames"
 import { HubFrame as HubFrameShape, subprotocol } from "@postern/contract/frames";
 import type { Id } from "@postern/contract/id";
 import { openStage, type Stage } from "@postern/db/testing/stage";
-import { asOwner, type Tenant } from "@postern/db/testing/tenant";
+import type { Tenant } from "@postern/db/testing/tenant";
 import { Packr } from "msgpackr";
 import { WebSocket } from "ws";
 import { type Hub, startHub } from "./hub.ts";
@@ -22,7 +22,7 @@ export interface HubRig {
   /** A delivery that waits for the tunnel, rung when `ring` is not false. */
   addEvent(settings?: Parameters<Tenant["addRequest"]>[1], ring?: boolean): Promise<Id<"dlv">>;
   newToken(name: string): Promise<{ id: Id<"agt">; secret: string }>;
-  sql(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+  sql: Stage["sql"];
   connect(settings?: { token?: string; headers?: Record<string, string>; path?: string }): FakeAgent;
   /** Connects, says hello, and waits for the welcome. */
   enter(hello?: Partial<HelloFrame>, token?: string): Promise<FakeAgent>;
@@ -38,7 +38,7 @@ export async function openHubRig(): Promise<HubRig> {
   const newToken = (name: string) => createToken(tenant, name);
   const token = await newToken("laptop");
   const { id: tunnelId, destinationId } = await openTunnel(tenant, token.id);
-  const sql = (text: string, values: unknown[] = []) => asOwner(stage.url, text, values);
+  const { sql } = stage;
   const connect: HubRig["connect"] = ({ token: shown = token.secret, headers = {}, path = "/agent/v1" } = {}) =>
     new FakeAgent(`ws://127.0.0.1:${hub.port}${path}`, { authorization: `Bearer ${shown}`, ...headers });
   return {

@@ -10,7 +10,7 @@ test("a waiting view is woken for its own project only, and otherwise looks agai
   void bell.wait("prj_1", { timeoutMs: 10_000 }).then(woken);
   void bell.wait("prj_2", { timeoutMs: 10_000 }).then(notWoken);
   await vi.waitFor(async () => {
-    await home.asMigrator("SELECT pg_notify('postern_request', 'prj_0,prj_1')");
+    await home.sql("SELECT pg_notify('postern_request', 'prj_0,prj_1')");
     expect(woken).toHaveBeenCalled();
   });
   expect(notWoken).not.toHaveBeenCalled();

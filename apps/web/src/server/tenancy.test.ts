@@ -173,7 +173,7 @@ function withValue(input: object, place: Place, value: unknown): object {
 
 /** A digest of each table's rows of one organization. */
 async function fingerprintsOf(organizationId: string): Promise<Map<string, string>> {
-  const tables = await home.asMigrator(
+  const tables = await home.sql(
     `SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'organization_id'
      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition`,
   );
@@ -181,7 +181,7 @@ async function fingerprintsOf(organizationId: string): Promise<Map<string, strin
   const digests = new Map<string, string>();
   for (const { name } of tables) {
     const digest = `SELECT count(*) || ' ' || md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS digest FROM "${name}" t WHERE organization_id = $1`;
-    const [row] = await home.asMigrator(digest, [organizationId]);
+    const [row] = await home.sql(digest, [organizationId]);
     digests.set(String(name), String(row?.digest));
   }
   return digests;

@@ -2,7 +2,6 @@ import { createHash, randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createOrganization } from "../seed.ts";
 import { createOneTimeLink } from "../seed-person.ts";
-import { asOwner } from "../testing/as-owner.ts";
 import { openStage, type Stage } from "../testing/stage.ts";
 import type { Tenant } from "../testing/tenant.ts";
 import { authenticateKey } from "./authenticate-key.ts";
@@ -21,7 +20,6 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 
-const run = (text: string, values: unknown[] = []) => asOwner(stage.url, text, values);
 const hash = (text: string) => createHash("sha256").update(text).digest();
 const openSession = async (userId: string = tenant.ownerId) => {
   const tokenHash = randomBytes(32);
@@ -51,9 +49,9 @@ test("a key that is revoked, expired, another's secret or made up is nobody's", 
   const make = async (name: string) => tenant.ask("api-key.create", { name, rights: ["read"] });
   const [revoked, expired, one, two] = [await make("revoked"), await make("expired"), await make("one"), await make("two")];
   await tenant.ask("api-key.revoke", { id: revoked.key.id });
-  await run("UPDATE api_key SET expires_at = now() WHERE id = $1", [expired.key.id]);
-  await run("UPDATE api_key SET hint = CASE id WHEN $1 THEN 'swapping' ELSE hint END WHERE id IN ($1)", [one.key.id]);
-  await run("UPDATE api_key SET hint = $2 WHERE id = $1", [two.key.id, one.key.hint]);
+  await stage.sql("UPDATE api_key SET expires_at = now() WHERE id = $1", [expired.key.id]);
+  await stage.sql("UPDATE api_key SET hint = CASE id WHEN $1 THEN 'swapping' ELSE hint END WHERE id IN ($1)", [one.key.id]);
+  await stage.sql("UPDATE api_key SET hint = $2 WHERE id = $1", [two.key.id, one.key.hint]);
   for (const text of [revoked.secret, expired.secret, one.secret, two.secret, "key_aaaaaaaa_nonsense", ""])
     expect(await authenticateKey(stage.database, text)).toBeUndefined();
 });
@@ -85,13 +83,13 @@ test("a session lives on while it is used, and never past seven days", async () 
   const { tokenHash, id } = await openSession();
   const place = { id, organizationId: tenant.organizationId };
   const expiry = async () => (await findSession(stage.database, tokenHash))?.expiresAt.getTime() ?? 0;
-  await run("UPDATE session SET last_seen_at = now() - interval '2 min', expires_at = now() + interval '1 min' WHERE id = $1", [id]);
+  await stage.sql("UPDATE session SET last_seen_at = now() - interval '2 min', expires_at = now() + interval '1 min' WHERE id = $1", [id]);
   await touchSession(stage.database, place);
   expect(await expiry()).toBeGreaterThan(Date.now() + 11 * 3_600_000);
-  await run("UPDATE session SET last_seen_at = now() - interval '2 min', created_at = now() - interval '167 hours' WHERE id = $1", [id]);
+  await stage.sql("UPDATE session SET last_seen_at = now() - interval '2 min', created_at = now() - interval '167 hours' WHERE id = $1", [id]);
   await touchSession(stage.database, place);
   expect(await expiry()).toBeLessThanOrEqual(Date.now() + 3_600_000);
-  await run("UPDATE session SET expires_at = now() WHERE id = $1", [id]);
+  await stage.sql("UPDATE session SET expires_at = now() WHERE id = $1", [id]);
   expect(await findSession(stage.database, tokenHash)).toBeUndefined();
 });
 
@@ -118,7 +116,7 @@ test("a sign-in under way is taken once, its verifier sealed meanwhile", async (
   };
   const cookieHash = randomBytes(32);
   await startSignIn(stage.database, signIn, cookieHash);
-  expect(JSON.stringify(await run("SELECT * FROM sign_in"))).not.toContain("canary-verifier");
+  expect(JSON.stringify(await stage.sql("SELECT * FROM sign_in"))).not.toContain("canary-verifier");
   expect(await takeSignIn(stage.database, cookieHash)).toEqual({ ...signIn, startedAt: expect.any(Date) });
   expect(await takeSignIn(stage.database, cookieHash)).toBeUndefined();
 });
@@ -151,7 +149,7 @@ test("the first person of an organization owns it, also when two come at once", 
       signInPerson(stage.database, found, { claims: { issuer: "https://id.test", subject, email: `${subject}@test`, name: subject } }),
     ),
   );
-  const roles = (await run("SELECT role FROM membership WHERE organization_id = $1 ORDER BY role", [found.organization.id])).map(({ role }) => role);
+  const roles = (await stage.sql("SELECT role FROM membership WHERE organization_id = $1 ORDER BY role", [found.organization.id])).map(({ role }) => role);
   expect(roles).toEqual(["developer", "developer", "owner"]);
 });
 

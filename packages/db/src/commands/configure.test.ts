@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { asOwner } from "../testing/as-owner.ts";
 import { openStage, type Stage } from "../testing/stage.ts";
 import type { Tenant } from "../testing/tenant.ts";
 import { openForTest } from "./open-for-test.ts";
@@ -13,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 
-const row = async (table: string, id: string) => (await asOwner(stage.url, `SELECT * FROM ${table} WHERE id = $1`, [id]))[0];
+const row = async (table: string, id: string) => (await stage.sql(`SELECT * FROM ${table} WHERE id = $1`, [id]))[0];
 
 test("a new endpoint has an address of 160 bits, its provider's policy, a sealed secret and a route", async () => {
   const endpoint = await tenant.createEndpoint({ provider: "github", secret: "a-long-enough-secret", destinationUrl: "https://example.test/in" });

@@ -1,6 +1,5 @@
 import type { Id } from "@postern/contract/id";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { asOwner } from "../testing/as-owner.ts";
 import { openStage, type Stage } from "../testing/stage.ts";
 import type { Tenant } from "../testing/tenant.ts";
 
@@ -18,7 +17,7 @@ beforeEach(async () => {
   id = (await tenant.ask("destination.create", input)).destination.id;
 });
 
-const run = (text: string) => asOwner(stage.url, text, [id]);
+const run = (text: string) => stage.sql(text, [id]);
 const trip = () =>
   run("UPDATE destination SET held_cause = 'breaker', held_since = now(), failures = 12, failed_probes = 3, probe_at = now() + interval '5 min' WHERE id = $1");
 const row = async () => (await run("SELECT * FROM destination WHERE id = $1"))[0];

@@ -1,6 +1,5 @@
 import type { Id } from "@postern/contract/id";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { asOwner } from "../testing/as-owner.ts";
 import { openStage, type Stage } from "../testing/stage.ts";
 import type { Tenant } from "../testing/tenant.ts";
 
@@ -27,8 +26,8 @@ const deliver = async (state?: string) => {
   const requestId = await tenant.addRequest(endpointId, { eventType: "push" });
   return { requestId, deliveryId: await tenant.addDelivery(requestId, { endpointId, destinationId, state }) };
 };
-const rowOf = async (id: string) => (await asOwner(stage.url, "SELECT * FROM delivery WHERE id = $1", [id]))[0];
-const wakeUps = async () => asOwner(stage.url, "SELECT id FROM pgboss.job WHERE singleton_key = $1 AND state = 'created'", [destinationId]);
+const rowOf = async (id: string) => (await stage.sql("SELECT * FROM delivery WHERE id = $1", [id]))[0];
+const wakeUps = async () => stage.sql("SELECT id FROM pgboss.job WHERE singleton_key = $1 AND state = 'created'", [destinationId]);
 
 test("what waits at a paused destination is held with its age, and goes on at resume with a bell", async () => {
   const { requestId, deliveryId } = await deliver();
@@ -59,7 +58,7 @@ test("resume frees what was kept back one by one", async () => {
 
 test("a delivery that was given up is tried again: due now, its ladder where it was", async () => {
   const { deliveryId } = await deliver("failed");
-  await asOwner(stage.url, "UPDATE delivery SET charged = 9, attempts = 9, reason = 'status' WHERE id = $1", [deliveryId]);
+  await stage.sql("UPDATE delivery SET charged = 9, attempts = 9, reason = 'status' WHERE id = $1", [deliveryId]);
   await tenant.ask("delivery.retry", { id: deliveryId });
   expect(await rowOf(deliveryId)).toMatchObject({ state: "pending", trigger: "manual", charged: 9, attempts: 9, reason: null, settled_at: null });
   expect(await wakeUps()).toHaveLength(1);
@@ -69,19 +68,19 @@ test("a delivery that arrived, is under way or has lost its body is not tried ag
   const delivered = await deliver("delivered");
   await expect(tenant.ask("delivery.retry", { id: delivered.deliveryId })).rejects.toMatchObject({ kind: "conflict" });
   const underWay = await deliver();
-  await asOwner(stage.url, "UPDATE delivery SET lease_id = 'lse_x', lease_until = now() + interval '1 min' WHERE id = $1", [underWay.deliveryId]);
+  await stage.sql("UPDATE delivery SET lease_id = 'lse_x', lease_until = now() + interval '1 min' WHERE id = $1", [underWay.deliveryId]);
   await expect(tenant.ask("delivery.retry", { id: underWay.deliveryId })).rejects.toMatchObject({
     kind: "conflict",
     detail: "it is being tried at this moment",
   });
   const bodiless = await deliver("failed");
-  await asOwner(stage.url, "DELETE FROM request_body WHERE request_id = $1", [bodiless.requestId]);
+  await stage.sql("DELETE FROM request_body WHERE request_id = $1", [bodiless.requestId]);
   await expect(tenant.ask("delivery.retry", { id: bodiless.deliveryId })).rejects.toMatchObject({ kind: "conflict" });
 });
 
 test("a stopped delivery has no lease left, so a late outcome changes nothing", async () => {
   const { deliveryId } = await deliver();
-  await asOwner(stage.url, "UPDATE delivery SET lease_id = 'lse_x', lease_until = now() + interval '1 min' WHERE id = $1", [deliveryId]);
+  await stage.sql("UPDATE delivery SET lease_id = 'lse_x', lease_until = now() + interval '1 min' WHERE id = $1", [deliveryId]);
   await tenant.ask("delivery.stop", { id: deliveryId });
   expect(await rowOf(deliveryId)).toMatchObject({ state: "failed", reason: "stopped", lease_id: null });
   await expect(tenant.ask("delivery.stop", { id: deliveryId })).rejects.toMatchObject({ kind: "conflict" });

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { rightsOfRole } from "../access/rights-of.ts";
 import type { Scope } from "../scope.ts";
-import { asOwner } from "../testing/as-owner.ts";
 import { addAgent, addPerson } from "../testing/people.ts";
 import { openStage, type Stage } from "../testing/stage.ts";
 import type { Tenant } from "../testing/tenant.ts";
@@ -15,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 
-const row = async (table: string, id: string) => (await asOwner(stage.url, `SELECT * FROM ${table} WHERE id = $1`, [id]))[0];
+const row = async (table: string, id: string) => (await stage.sql(`SELECT * FROM ${table} WHERE id = $1`, [id]))[0];
 
 test("a key never gets a right its maker lacks, and its makings belong to the person behind it", async () => {
   const limited: Scope = { ...tenant.scope, rights: new Set(["read", "configure"]) };

@@ -2,7 +2,6 @@ import type { Id } from "@postern/contract/id";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { findLaneDestination } from "../lane-destination.ts";
 import { openPool, type Pool } from "../pool.ts";
-import { asOwner } from "../testing/as-owner.ts";
 import { openStage, type Stage } from "../testing/stage.ts";
 import type { Tenant } from "../testing/tenant.ts";
 
@@ -81,21 +80,21 @@ test("an older secret is retired at once, and the newest one only after another 
 test("a secret whose overlap is over signs no more, is not shown, and is gone with the next rotation", async () => {
   await rotate();
   const end = "UPDATE signing_secret SET active_until = now() - interval '1 s' WHERE destination_id = $1 AND active_until IS NOT NULL";
-  await asOwner(stage.url, end, [id]);
+  await stage.sql(end, [id]);
   expect(await signing()).toHaveLength(1);
   expect((await tenant.ask("destination.get", { id })).signingSecrets).toHaveLength(1);
   await rotate();
-  expect(await asOwner(stage.url, "SELECT id FROM signing_secret WHERE destination_id = $1", [id])).toHaveLength(2);
+  expect(await stage.sql("SELECT id FROM signing_secret WHERE destination_id = $1", [id])).toHaveLength(2);
 });
 
 test("a secret moved to another destination does not open there", async () => {
   const spare = await tenant.ask("destination.create", { projectId: tenant.projectId, name: `spare ${Math.random()}`, url: "https://example.test/spare" });
-  await asOwner(stage.url, "UPDATE signing_secret SET destination_id = $1 WHERE destination_id = $2", [id, spare.destination.id]);
+  await stage.sql("UPDATE signing_secret SET destination_id = $1 WHERE destination_id = $2", [id, spare.destination.id]);
   await expect(signing()).rejects.toThrow();
 });
 
 test("nothing in the table is readable, and nothing of it is another organization's", async () => {
-  const [row] = await asOwner(stage.url, "SELECT * FROM signing_secret WHERE destination_id = $1", [id]);
+  const [row] = await stage.sql("SELECT * FROM signing_secret WHERE destination_id = $1", [id]);
   expect(JSON.stringify(row)).not.toContain(first.slice(6, -4));
   await expect(other.ask("destination.rotate-signing-secret", { id })).rejects.toMatchObject({ kind: "missing" });
   await expect(other.ask("destination.retire-signing-secret", { id: row?.id as Id<"sgn"> })).rejects.toMatchObject({ kind: "missing" });
@@ -103,5 +102,5 @@ test("nothing in the table is readable, and nothing of it is another organizatio
 
 test("a deleted destination leaves no secret behind", async () => {
   await tenant.ask("destination.delete", { id });
-  expect(await asOwner(stage.url, "SELECT id FROM signing_secret WHERE destination_id = $1", [id])).toEqual([]);
+  expect(await stage.sql("SELECT id FROM signing_secret WHERE destination_id = $1", [id])).toEqual([]);
 });

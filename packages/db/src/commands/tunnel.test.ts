@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { asOwner } from "../testing/as-owner.ts";
 import { addAgent, addPerson } from "../testing/people.ts";
 import { openStage, type Stage } from "../testing/stage.ts";
 import type { Tenant } from "../testing/tenant.ts";
@@ -13,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 
-const row = async (table: string, id: string) => (await asOwner(stage.url, `SELECT * FROM ${table} WHERE id = $1`, [id]))[0];
+const row = async (table: string, id: string) => (await stage.sql(`SELECT * FROM ${table} WHERE id = $1`, [id]))[0];
 
 test("a tunnel is found again by its owner's tokens, and by nobody else's", async () => {
   const endpoint = await tenant.createEndpoint({ name: "For tunnels" });

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openDomainChallenge, recordDomainProof } from "../commands/verify-domain.ts";
 import type { DatabasePorts } from "../database.ts";
 import { openPool, type Pool } from "../pool.ts";
-import { asOwner } from "../testing/as-owner.ts";
 import { addPerson } from "../testing/people.ts";
 import { openStage, type Stage } from "../testing/stage.ts";
 import type { Tenant } from "../testing/tenant.ts";
@@ -30,7 +29,6 @@ const prove = async (tenant: Tenant, domain: string) => {
   const added = await add(tenant, domain);
   return recordDomainProof(callerOf(tenant), added.id, ["v=spf1 -all", added.recordValue]);
 };
-const run = (text: string, values: unknown[] = []) => asOwner(stage.url, text, values);
 const lastEntry = async (tenant: Tenant) => (await tenant.ask("audit.list", { limit: 1 })).rows[0];
 const noProof = { kind: "input-invalid", fields: { host: [expect.stringContaining("not proved")] } };
 
@@ -130,7 +128,7 @@ describe("the worker's second look", () => {
     return found;
   };
   const age = (domain: string, column: "checked_at" | "missing_since", interval: string) =>
-    run(`UPDATE verified_domain SET ${column} = now() - $2::interval WHERE domain = $1 AND proved_at IS NOT NULL`, [domain, interval]);
+    stage.sql(`UPDATE verified_domain SET ${column} = now() - $2::interval WHERE domain = $1 AND proved_at IS NOT NULL`, [domain, interval]);
 
   test("comes once a day, and leaves alone what was never proved", async () => {
     await prove(acme, "daily.example");

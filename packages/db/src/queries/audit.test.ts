@@ -1,5 +1,5 @@
+import { sqlAt } from "@postern/test/setup/sql";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { asOwner } from "../testing/as-owner.ts";
 import { openStage, type Stage } from "../testing/stage.ts";
 import type { Tenant } from "../testing/tenant.ts";
 
@@ -20,10 +20,9 @@ beforeEach(async () => {
 
 /** What someone with the superuser's password could do: the trigger is no obstacle to them, the chain is. */
 async function tamper(statement: string): Promise<void> {
-  const run = (text: string) => asOwner(stage.url, text);
-  await run("ALTER TABLE audit_entry DISABLE TRIGGER USER");
-  await asOwner(stage.url, statement, [tenant.organizationId]);
-  await run("ALTER TABLE audit_entry ENABLE TRIGGER USER");
+  await stage.sql("ALTER TABLE audit_entry DISABLE TRIGGER USER");
+  await stage.sql(statement, [tenant.organizationId]);
+  await stage.sql("ALTER TABLE audit_entry ENABLE TRIGGER USER");
 }
 const verify = () => tenant.ask("audit.verify", {});
 
@@ -66,10 +65,10 @@ test("an entry of another organization's chain does not fit", async () => {
 
 test("no app role can change or take out an entry", async () => {
   for (const role of ["web", "worker", "ingest"] as const) {
-    await expect(asOwner(stage.as(role), "UPDATE audit_entry SET action = 'x'")).rejects.toThrow(/permission denied/);
-    await expect(asOwner(stage.as(role), "DELETE FROM audit_entry")).rejects.toThrow(/permission denied/);
+    await expect(sqlAt(stage.as(role), "UPDATE audit_entry SET action = 'x'")).rejects.toThrow(/permission denied/);
+    await expect(sqlAt(stage.as(role), "DELETE FROM audit_entry")).rejects.toThrow(/permission denied/);
   }
-  await expect(asOwner(stage.url, "UPDATE audit_entry SET action = 'x'")).rejects.toThrow("audit entries are only ever added");
+  await expect(stage.sql("UPDATE audit_entry SET action = 'x'")).rejects.toThrow("audit entries are only ever added");
 });
 
 test("commands at the same moment take turns: no gap, no fork", async () => {

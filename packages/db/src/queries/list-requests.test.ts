@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { firstIdAt } from "../id-range.ts";
 import { newId } from "../new-id.ts";
 import { inTenant } from "../tenant-transaction.ts";
-import { asOwner } from "../testing/as-owner.ts";
 import { openStage, type Stage } from "../testing/stage.ts";
 import type { Tenant } from "../testing/tenant.ts";
 import { tailRequests } from "./tail.ts";
@@ -113,8 +112,7 @@ test.each(["not an id", "req_00000000000000000000000000", "req_7zzzzzzzzzzzzzzzz
 test("a flood is read in portions, none left out", async () => {
   const ids = new Set<string>();
   for (let i = 0; i < 450; i++) ids.add(newId("req"));
-  await asOwner(
-    stage.url,
+  await stage.sql(
     `INSERT INTO request (organization_id, id, project_id, endpoint_id, received_at, verdict, answer_status, method, target, http_version, raw_headers, client_ip, body_bytes, body_sha256, event_type, trace, decided_us)
      SELECT $1, id, $2, $3, now(), 'accepted', 202, 'POST', '/e/x', '1.1', '', '203.0.113.7', 0, '', 'flooded', '[]', 1 FROM unnest($4::text[]) AS id`,
     [tenant.organizationId, tenant.projectId, endpointId, [...ids]],

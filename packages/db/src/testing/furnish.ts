@@ -1,8 +1,8 @@
 import type { Id } from "@postern/contract/id";
+import { sqlAt } from "@postern/test/setup/sql";
 import { createCredential } from "../access/credential.ts";
 import { newId } from "../new-id.ts";
 import type { Scope } from "../scope.ts";
-import { asOwner } from "./as-owner.ts";
 import type { Tenant } from "./tenant.ts";
 
 export type Things = Awaited<ReturnType<typeof furnish>>;
@@ -39,7 +39,7 @@ async function addDestinations({ ask, projectId }: Tenant, migratorUrl: string) 
   const { destination: spare } = await ask("destination.create", { projectId, name: "Spare", url: "https://example.test/spare" });
   const { destination: emptied } = await ask("destination.create", { projectId, name: "Emptied", url: "https://example.test/emptied" });
   const { destination: tripped } = await ask("destination.create", { projectId, name: "Tripped", url: "https://example.test/tripped" });
-  await asOwner(migratorUrl, "UPDATE destination SET held_cause = 'breaker', held_since = now(), probe_at = now() WHERE id = $1", [tripped.id]);
+  await sqlAt(migratorUrl, "UPDATE destination SET held_cause = 'breaker', held_since = now(), probe_at = now() WHERE id = $1", [tripped.id]);
   const { destination: rotated } = await ask("destination.rotate-signing-secret", { id: tripped.id });
   const [, retired] = rotated.signingSecrets;
   if (!retired) throw new Error("a rotation leaves two");
@@ -67,9 +67,9 @@ async function giveCredentials({ ask, scope }: Tenant) {
 /** A developer, and a sign-in of the owner's. */
 async function addPerson({ organizationId, ownerId }: Tenant, migratorUrl: string) {
   const [userId, sessionId] = [newId("usr"), newId("ses")];
-  await asOwner(migratorUrl, `INSERT INTO "user" (organization_id, id, email, name) VALUES ($1, $2, 'dev@test', 'Dev')`, [organizationId, userId]);
-  await asOwner(migratorUrl, "INSERT INTO membership (organization_id, user_id, role) VALUES ($1, $2, 'developer')", [organizationId, userId]);
-  await asOwner(
+  await sqlAt(migratorUrl, `INSERT INTO "user" (organization_id, id, email, name) VALUES ($1, $2, 'dev@test', 'Dev')`, [organizationId, userId]);
+  await sqlAt(migratorUrl, "INSERT INTO membership (organization_id, user_id, role) VALUES ($1, $2, 'developer')", [organizationId, userId]);
+  await sqlAt(
     migratorUrl,
     "INSERT INTO session (organization_id, id, user_id, token_hash, address, browser, expires_at) VALUES ($1, $2, $3, $4, '192.0.2.1', 'test', now() + interval '1 hour')",
     [organizationId, sessionId, ownerId, createCredential("key").credential.secretHash],

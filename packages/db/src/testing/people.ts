@@ -1,14 +1,14 @@
+import { sqlAt } from "@postern/test/setup/sql";
 import { newId } from "../new-id.ts";
 import type { Scope } from "../scope.ts";
-import { asOwner } from "./as-owner.ts";
 import type { Tenant } from "./tenant.ts";
 
 /** Another member of the organization, and the scope of what they do. */
 export async function addPerson({ organizationId, scope }: Tenant, migratorUrl: string, role: string): Promise<Scope> {
   const id = newId("usr");
   const name = `${role} person`;
-  await asOwner(migratorUrl, `INSERT INTO "user" (organization_id, id, email, name) VALUES ($1, $2, 'person@test', $3)`, [organizationId, id, name]);
-  await asOwner(migratorUrl, "INSERT INTO membership (organization_id, user_id, role) VALUES ($1, $2, $3)", [organizationId, id, role]);
+  await sqlAt(migratorUrl, `INSERT INTO "user" (organization_id, id, email, name) VALUES ($1, $2, 'person@test', $3)`, [organizationId, id, name]);
+  await sqlAt(migratorUrl, "INSERT INTO membership (organization_id, user_id, role) VALUES ($1, $2, $3)", [organizationId, id, role]);
   return { ...scope, actor: { kind: "user", id, name } };
 }
 

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Id } from "@postern/contract/id";
+import { sqlAt } from "@postern/test/setup/sql";
 import { sealValue } from "../data-keys.ts";
 import type { Database } from "../database.ts";
 import { newId } from "../new-id.ts";
 import { statementsOf } from "../statement.ts";
 import { inTenant } from "../tenant-transaction.ts";
-import { asOwner } from "./as-owner.ts";
 
 export interface StoredRequest {
   id: Id<"req">;
@@ -78,8 +78,8 @@ export async function addRequest(
   };
   const names = Object.keys(columns);
   const values = Object.values(columns).map((value) => value ?? null);
-  await asOwner(migratorUrl, `INSERT INTO request (${names.join(", ")}) VALUES (${names.map((_, index) => `$${index + 1}`).join(", ")})`, values);
-  if (body) await asOwner(migratorUrl, "INSERT INTO request_body (organization_id, request_id, body) VALUES ($1, $2, $3)", [organizationId, id, body]);
+  await sqlAt(migratorUrl, `INSERT INTO request (${names.join(", ")}) VALUES (${names.map((_, index) => `$${index + 1}`).join(", ")})`, values);
+  if (body) await sqlAt(migratorUrl, "INSERT INTO request_body (organization_id, request_id, body) VALUES ($1, $2, $3)", [organizationId, id, body]);
   return id;
 }
 
@@ -101,7 +101,7 @@ export async function addDelivery(
   const settledAt = state === "delivered" || state === "failed" ? new Date() : null;
   const values = [organizationId, id, requestId, endpointId, destinationId, state, settledAt];
   const columns = "organization_id, id, request_id, endpoint_id, destination_id, state, settled_at";
-  await asOwner(migratorUrl, `INSERT INTO delivery (${columns}) VALUES ($1, $2, $3, $4, $5, $6, $7)`, values);
+  await sqlAt(migratorUrl, `INSERT INTO delivery (${columns}) VALUES ($1, $2, $3, $4, $5, $6, $7)`, values);
   return id;
 }
 
@@ -109,6 +109,6 @@ export async function addAttempt({ migratorUrl, organizationId }: Owned, deliver
   const values = [organizationId, newId("att"), deliveryId, destinationId, status, Buffer.from("X-Answer: yes\r\n"), Buffer.from("answer body")];
   const columns =
     "organization_id, id, delivery_id, destination_id, number, trigger, started_at, duration_us, outcome, status, response_headers, response_body, response_bytes";
-  await asOwner(migratorUrl, `INSERT INTO attempt (${columns}) VALUES ($1, $2, $3, $4, 1, 'first', now(), 1500, 'delivered', $5, $6, $7, 11)`, values);
-  await asOwner(migratorUrl, "UPDATE delivery SET attempts = attempts + 1 WHERE organization_id = $1 AND id = $2", [organizationId, deliveryId]);
+  await sqlAt(migratorUrl, `INSERT INTO attempt (${columns}) VALUES ($1, $2, $3, $4, 1, 'first', now(), 1500, 'delivered', $5, $6, $7, 11)`, values);
+  await sqlAt(migratorUrl, "UPDATE delivery SET attempts = attempts + 1 WHERE organization_id = $1 AND id = $2", [organizationId, deliveryId]);
 }

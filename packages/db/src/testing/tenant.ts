@@ -24,8 +24,6 @@ export interface Tenant {
   addAttempt(deliveryId: string, settings: StoredAttempt): Promise<void>;
 }
 
-export { asOwner } from "./as-owner.ts";
-
 export async function createTenant(database: Database, migratorUrl: string, slug: string): Promise<Tenant> {
   const connection = { issuer: "https://id.test", clientId: "postern", clientSecret: "canary-client-secret", label: "Single sign-on" };
   const projects = [{ slug: "production", name: "Production" }];

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { authenticateKey } from "../access/authenticate-key.ts";
 import { agentRoles } from "../access/rights-of.ts";
 import type { Pool } from "../pool.ts";
-import { asOwner } from "../testing/as-owner.ts";
 import { addPerson } from "../testing/people.ts";
 import { openStage, type Stage } from "../testing/stage.ts";
 import type { Tenant } from "../testing/tenant.ts";
@@ -40,7 +39,7 @@ async function agentOf(role: string) {
   if (!agent) throw new Error("the agent is not believed");
   const held = { organizationId: tenant.organizationId, tunnelId: tunnel.id, connectionId: `cnn_${token.id}`, tokenId: token.id };
   await takeTunnel(hub, agent, { tunnelId: tunnel.id, connectionId: held.connectionId, end });
-  await asOwner(stage.url, "UPDATE membership SET role = $2 WHERE user_id = $1", [person.actor.id, role]);
+  await stage.sql("UPDATE membership SET role = $2 WHERE user_id = $1", [person.actor.id, role]);
   return { secret, held };
 }
 

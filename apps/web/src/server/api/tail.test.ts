@@ -27,7 +27,7 @@ test("a live view gets what arrives, and goes on after its last row when it come
 
   const rows = await rowsOf(await open());
   const { req } = await addRequest(home, acme, { endpoint, destinationId: acme.ids.dst });
-  await home.asMigrator("SELECT pg_notify('postern_request', $1)", [acme.projectId]);
+  await home.sql("SELECT pg_notify('postern_request', $1)", [acme.projectId]);
   await rows.until(req, 10_000);
 
   const { req: later } = await addRequest(home, acme, { endpoint, destinationId: acme.ids.dst });
@@ -39,7 +39,7 @@ test("a live view ends soon after its watcher was signed out", async () => {
   const watcher = await signedIn(home, acme);
   const input = encodeURIComponent(superjson.stringify({ projectId: acme.projectId }));
   const response = await handleApi(home.dashboard, new Request(`${webUrl}${apiPath}/request.tail?input=${input}`, { headers: { cookie: watcher } }));
-  await home.asMigrator("DELETE FROM session WHERE organization_id = $1", [acme.id]);
+  await home.sql("DELETE FROM session WHERE organization_id = $1", [acme.id]);
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 11_000 });
   const text = await response.text();
   vi.useRealTimers();

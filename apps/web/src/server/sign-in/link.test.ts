@@ -16,7 +16,7 @@ afterAll(() => home.close());
 
 async function makeLink(validFor = "1 hour"): Promise<string> {
   const token = newToken();
-  await home.asMigrator("INSERT INTO one_time_link (organization_id, token_hash, user_id, expires_at) VALUES ($1, $2, $3, now() + $4::interval)", [
+  await home.sql("INSERT INTO one_time_link (organization_id, token_hash, user_id, expires_at) VALUES ($1, $2, $3, now() + $4::interval)", [
     ...[acme.id, hashOf(token), acme.userId],
     validFor,
   ]);

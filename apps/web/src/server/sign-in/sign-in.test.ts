@@ -156,7 +156,7 @@ test("a connection that is pointed elsewhere meanwhile does not complete the sig
   const browser = new TestBrowser();
   const initech = await addOrganization(home, "initech", acmeProvider);
   const callback = acmeProvider.authorize(await starts(browser, "initech", "/"));
-  await home.asMigrator("UPDATE sso_connection SET client_id = 'another' WHERE organization_id = $1", [initech.id]);
+  await home.sql("UPDATE sso_connection SET client_id = 'another' WHERE organization_id = $1", [initech.id]);
   expect(failedCheck(await comesBack(browser, callback, "initech"))).toBe("connection");
 });
 

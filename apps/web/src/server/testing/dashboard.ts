@@ -1,28 +1,25 @@
 import { randomBytes } from "node:crypto";
 import { createSession } from "@postern/db/access/session";
 import { newId } from "@postern/db/new-id";
-import { asMigrator, createOrganization, type NewConnection } from "@postern/db/seed";
-import { createTestDatabase } from "@postern/test/setup/database";
+import { createOrganization, type NewConnection } from "@postern/db/seed";
+import { createTestDatabase, type TestDatabase } from "@postern/test/setup/database";
 import { type Dashboard, openDashboard } from "../dashboard.ts";
 import { readEnv } from "../env.ts";
 import { hashOf, newToken } from "../token.ts";
 
 export const webUrl = "http://127.0.0.1:3999";
 
-export interface TestDashboard {
+export interface TestDashboard extends Pick<TestDatabase, "url" | "sql"> {
   dashboard: Dashboard;
-  /** The migrator's URL, and one statement of its: it sees everything. */
-  url: string;
-  asMigrator(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
 }
 
 /** The dashboard's server over a database of its own. */
 export async function openTestDashboard(more: Record<string, string> = {}): Promise<TestDashboard> {
-  const database = await createTestDatabase();
+  const { url, as, sql, drop } = await createTestDatabase();
   const dashboard = openDashboard(
     readEnv({
-      DATABASE_URL: database.as("web"),
+      DATABASE_URL: as("web"),
       POSTERN_KEYS: `k1:${randomBytes(32).toString("base64")}`,
       POSTERN_SESSION_SECRET: randomBytes(32).toString("hex"),
       POSTERN_WEB_URL: webUrl,
@@ -32,12 +29,10 @@ export async function openTestDashboard(more: Record<string, string> = {}): Prom
     }),
   );
   return {
-    dashboard,
-    url: database.url,
-    asMigrator: (text, values = []) => asMigrator(database.url, (run) => run(text, values)),
+    ...{ url, sql, dashboard },
     async close() {
       await dashboard.close();
-      await database.drop();
+      await drop();
     },
   };
 }
@@ -56,14 +51,9 @@ export async function addOrganization(home: TestDashboard, slug: string, provide
   const projects = [{ slug: "production", name: "Production" }];
   const { organizationId: id } = await createOrganization(url, dashboard.database.keyRing, { slug, name: slug, projects, ...(connection && { connection }) });
   const userId = newId("usr");
-  await home.asMigrator(`INSERT INTO "user" (organization_id, id, email, name) VALUES ($1, $2, $3, $4)`, [
-    id,
-    userId,
-    `owner@${slug}.test`,
-    `Owner of ${slug}`,
-  ]);
-  await home.asMigrator("INSERT INTO membership (organization_id, user_id, role) VALUES ($1, $2, 'owner')", [id, userId]);
-  const [project] = await home.asMigrator("SELECT id FROM project WHERE organization_id = $1", [id]);
+  await home.sql(`INSERT INTO "user" (organization_id, id, email, name) VALUES ($1, $2, $3, $4)`, [id, userId, `owner@${slug}.test`, `Owner of ${slug}`]);
+  await home.sql("INSERT INTO membership (organization_id, user_id, role) VALUES ($1, $2, 'owner')", [id, userId]);
+  const [project] = await home.sql("SELECT id FROM project WHERE organization_id = $1", [id]);
   return { id, slug, projectId: String(project?.id), userId };
 }
 

@@ -80,13 +80,13 @@ async function giveCredentials(home: TestDashboard, owner: TestCaller, endpointI
 
 /** A stored event with one delivery under way and one failed attempt, as ingest and worker would have written them. */
 export async function addRequest(
-  { asMigrator }: TestDashboard,
+  { sql }: TestDashboard,
   { id: organizationId, projectId, slug }: TestOrganization,
   { endpoint, destinationId }: { endpoint: OutputOf<"endpoint.get">; destinationId: string },
 ): Promise<{ req: Id<"req">; dlv: Id<"dlv"> }> {
   const [req, dlv, att] = [newId("req"), newId("dlv"), newId("att")];
   const body = Buffer.from(`{"said":"a word of ${slug}"}`);
-  await asMigrator(
+  await sql(
     `INSERT INTO request (organization_id, id, project_id, endpoint_id, received_at, verdict, answer_status, method, target, http_version, raw_headers, client_ip,
        content_type, body_bytes, body_sha256, event_id, event_type, policy_version_id, trace, decided_us)
      VALUES ($1, $2, $3, $4, now(), 'accepted', 202, 'POST', $5, '1.1', $6, '192.0.2.9', 'application/json', $7, $8, $9, 'push', $10, '[]', 120)`,
@@ -103,11 +103,11 @@ export async function addRequest(
       endpoint.policyVersionId,
     ],
   );
-  await asMigrator("INSERT INTO request_body (organization_id, request_id, body) VALUES ($1, $2, $3)", [organizationId, req, body]);
-  await asMigrator("INSERT INTO delivery (organization_id, id, request_id, endpoint_id, destination_id, attempts, charged) VALUES ($1, $2, $3, $4, $5, 1, 1)", [
+  await sql("INSERT INTO request_body (organization_id, request_id, body) VALUES ($1, $2, $3)", [organizationId, req, body]);
+  await sql("INSERT INTO delivery (organization_id, id, request_id, endpoint_id, destination_id, attempts, charged) VALUES ($1, $2, $3, $4, $5, 1, 1)", [
     ...[organizationId, dlv, req, endpoint.id, destinationId],
   ]);
-  await asMigrator(
+  await sql(
     `INSERT INTO attempt (organization_id, id, delivery_id, destination_id, number, trigger, started_at, duration_us, outcome, status, reason)
      VALUES ($1, $2, $3, $4, 1, 'first', now(), 1000, 'retry', 503, 'status')`,
     [organizationId, att, dlv, destinationId],

@@ -1,4 +1,4 @@
-import { flag, list, readSettings } from "@postern/contract/environment";
+import { flag, list, ranges, readSettings } from "@postern/contract/environment";
 import { z } from "zod";
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -20,7 +20,7 @@ export const Environment = z
     POSTERN_INGEST_URL: z.url({ protocol: /^https?$/ }).describe("Public base address, as providers are given it"),
     POSTERN_TLS_CERT: z.string().optional().describe("Certificate chain file (PEM); with POSTERN_TLS_KEY, HTTPS is served here"),
     POSTERN_TLS_KEY: z.string().optional().describe("Private key file (PEM)"),
-    POSTERN_TRUSTED_PROXIES: list.default([]).describe("Ranges whose X-Forwarded-For and X-Forwarded-Proto are believed"),
+    POSTERN_TRUSTED_PROXIES: ranges.default([]).describe("Ranges whose X-Forwarded-For and X-Forwarded-Proto are believed"),
     POSTERN_HEALTH_PORT: port.default(8_082).describe("Port of /healthz, /readyz and /metrics; loopback only"),
     POSTERN_HUB_PORT: port.default(8_081).describe("Port of the tunnel hub"),
     POSTERN_ROLES: list

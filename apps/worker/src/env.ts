@@ -1,4 +1,4 @@
-import { flag, list, readSettings } from "@postern/contract/environment";
+import { flag, ranges, readSettings } from "@postern/contract/environment";
 import { z } from "zod";
 
 /** The only reader of the worker's environment. */
@@ -10,7 +10,7 @@ export const Environment = z.object({
   POSTERN_LOCAL: flag.default(false).describe("1 on a developer's machine: destinations on loopback may be called"),
   POSTERN_UNSAFE: flag.default(false).describe("1 starts in spite of settings that break the promises; every log line and every page says so"),
   POSTERN_LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info").describe("Least level that is logged"),
-  POSTERN_EGRESS_ALLOW: list.default([]).describe("Ranges that may be called though they are not public, such as 10.1.0.0/16"),
+  POSTERN_EGRESS_ALLOW: ranges.default([]).describe("Ranges that may be called though they are not public, such as 10.1.0.0/16"),
   POSTERN_INGEST_URL: z.url().optional().describe("Where providers reach this gateway; no destination may lie there, for events would go in circles"),
   POSTERN_HUB_URL: z.url().optional().describe("Where agents reach the hub; no destination may lie there"),
   POSTERN_WEB_URL: z.url().optional().describe("Where people reach the dashboard; no destination may lie there"),

@@ -11,6 +11,14 @@ export const list = z.string().transform((text) =>
     .filter(Boolean),
 );
 
+const range = z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()]);
+const isRange = (text: string) => range.safeParse(text).success;
+
+/** Addresses and ranges of addresses, with commas between them; a wrong one is named, for it is no secret. */
+export const ranges = list.refine((texts) => texts.every(isRange), {
+  error: ({ input }) => `${JSON.stringify((input as string[]).find((text) => !isRange(text)))} is no address or range such as 10.0.0.0/8 or fd00::/8`,
+});
+
 /** Settings that cannot be used: one sentence for each, without its value, which may be a secret. */
 export class EnvironmentError extends Error {}
 

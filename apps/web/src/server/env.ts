@@ -1,5 +1,5 @@
 import { HostName } from "@postern/contract/domain";
-import { EnvironmentError, flag, list, readSettings } from "@postern/contract/environment";
+import { EnvironmentError, flag, ranges, readSettings } from "@postern/contract/environment";
 import { z } from "zod";
 
 const base = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ""));
@@ -20,8 +20,8 @@ export const WebEnv = z.object({
   POSTERN_HOST_DOMAIN: HostName.optional().describe(
     "A domain of your own whose every name leads to ingest: organizations may call endpoints by names under it",
   ),
-  POSTERN_TRUSTED_PROXIES: list.default([]).describe("Ranges whose X-Forwarded-For is believed, such as 10.0.0.0/8"),
-  POSTERN_EGRESS_ALLOW: list.default([]).describe("Ranges that identity providers and endpoints may lie in though they are not public"),
+  POSTERN_TRUSTED_PROXIES: ranges.default([]).describe("Ranges whose X-Forwarded-For is believed, such as 10.0.0.0/8"),
+  POSTERN_EGRESS_ALLOW: ranges.default([]).describe("Ranges that identity providers and endpoints may lie in though they are not public"),
   POSTERN_LOCAL: flag.default(false).describe("Local mode: plain HTTP for identity providers and the dashboard itself, loopback addresses allowed"),
   POSTERN_UNSAFE: flag.default(false).describe("1 starts in spite of settings that break the promises; every log line and every page says so"),
   POSTERN_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info").describe("How much is logged"),

@@ -16,7 +16,7 @@ export const holdWords: Record<HoldCause, string> = {
   paused: "someone paused this destination",
   "no-agent": "no agent is connected to this tunnel",
   "local-down": "the agent is connected, but nothing listens behind it",
-  breaker: "the destination failed so often that attempts are spaced out",
+  breaker: "the destination failed many times in a row: one delivery is tried from time to time, and Try now on its page tries one at once",
   gone: "the destination answered 410 Gone and takes nothing more",
 };
 

@@ -24,7 +24,7 @@ test("a duplicate says how much earlier the first one came", () => {
 
 test("an accepted request is told by where it went", () => {
   const story = (deliveries: Partial<typeof none>) => storyOf({ id: first, verdict: "accepted", deliveries: { ...none, ...deliveries } });
-  expect(story({})).toBe("no route leads on from this endpoint");
+  expect(story({})).toBe("this endpoint has no route for it yet, so nothing is sent on");
   expect(story({ delivered: 1 })).toBe("delivered");
   expect(story({ delivered: 1, failed: 1 })).toBe("1 of 2 deliveries failed");
   expect(story({ held: 3 })).toBe("3 of 3 deliveries held");

@@ -17,7 +17,7 @@ export function storyOf({ id, verdict, reason, duplicateOf, deliveries }: Told):
 
 function fateOf({ delivered, pending, held, failed }: RequestRow["deliveries"]): string {
   const total = delivered + pending + held + failed;
-  if (total === 0) return "no route leads on from this endpoint";
+  if (total === 0) return "this endpoint has no route for it yet, so nothing is sent on";
   if (total === 1) return delivered ? "delivered" : failed ? "its delivery failed" : held ? "its delivery is held" : "on its way";
   if (delivered === total) return `${total} of ${total} deliveries arrived`;
   if (failed > 0) return `${failed} of ${total} deliveries failed`;

@@ -7,7 +7,7 @@ const unit = [
   "scripts/*.test.ts",
   "test/*.test.ts",
   "test/setup/**/*.test.ts",
-  "test/{bench,chaos,vectors}/**/*.test.ts",
+  "test/{bench,chaos,suites,vectors}/**/*.test.ts",
 ];
 const globalSetup = ["test/setup/global.ts"];
 

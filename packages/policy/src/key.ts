@@ -60,7 +60,7 @@ function sharedKey(algorithm: Algorithm, bytes: Buffer): Key {
   return { kind: "digest", digest: algorithm as DigestName, bytes };
 }
 
-const jwsFamilies = { HS: "hmac-sha", RS: "rsa-sha", ES: "ecdsa-sha" } as const;
+const jwsFamilies = { HS: "hmac-sha", RS: "rsa-sha", PS: "rsa-pss-sha", ES: "ecdsa-sha" } as const;
 
 /** What a JWS algorithm is called here; its ECDSA is never DER. */
 function fromJws(jws: JwsAlgorithm): { name: Algorithm; jws: JwsAlgorithm } {
@@ -107,6 +107,6 @@ function verifies({ algorithm, key }: Extract<Key, { kind: "public" }>, message:
 
 /** How a signature of this algorithm is laid out: RFC 8017's PSS with a salt as long as the digest, RFC 7518's two numbers side by side. */
 function formOf(algorithm: PublicAlgorithm): object {
-  if (algorithm === "rsa-pss-sha512") return { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
+  if (algorithm.startsWith("rsa-pss-")) return { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
   return algorithm.endsWith("-raw") ? { dsaEncoding: "ieee-p1363" } : {};
 }

@@ -32,11 +32,22 @@ function readKeys(text: string, bytes: Buffer): ReadKey[] {
 function readJwks(text: string): ReadKey[] {
   const parsed = attempt(() => JSON.parse(text) as { keys?: unknown });
   const list = Array.isArray(parsed?.keys) ? parsed.keys.slice(0, keysMax) : [parsed];
-  return list.flatMap((jwk: { kid?: unknown; use?: unknown } | undefined) => {
-    if (typeof jwk !== "object" || jwk === null || (jwk.use !== undefined && jwk.use !== "sig")) return [];
+  return list.flatMap((jwk: Jwk | undefined) => {
+    if (typeof jwk !== "object" || jwk === null || !isForVerifying(jwk)) return [];
     const key = attempt(() => createPublicKey({ key: jwk as JsonWebKeyInput["key"], format: "jwk" }));
     return key ? [{ key, id: typeof jwk.kid === "string" ? jwk.kid : undefined }] : [];
   });
+}
+
+interface Jwk {
+  kid?: unknown;
+  use?: unknown;
+  key_ops?: unknown;
+}
+
+/** A key set may hold keys for other things as well, and says so in one of two ways (RFC 7517, sections 4.2 and 4.3). */
+function isForVerifying({ use = "sig", key_ops: operations = ["verify"] }: Jwk): boolean {
+  return use === "sig" && Array.isArray(operations) && operations.includes("verify");
 }
 
 function fromPem(pem: string): KeyObject | undefined {
@@ -65,7 +76,8 @@ function fits(key: KeyObject, algorithm: PublicAlgorithm): boolean {
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
   if (algorithm === "ed25519") return type === "ed25519";
   if (algorithm.startsWith("ecdsa-")) return type === "ec" && (curves[algorithm] ?? details?.namedCurve) === details?.namedCurve;
-  return type === "rsa" && (details?.modulusLength ?? 0) >= rsaBitsMin;
+  // With the exponent 1 a signature is the padded digest itself: anyone can make one.
+  return type === "rsa" && (details?.modulusLength ?? 0) >= rsaBitsMin && (details?.publicExponent ?? 1n) > 1n;
 }
 
 function attempt<Value>(read: () => Value): Value | undefined {

@@ -15,12 +15,14 @@ export type PublicAlgorithm =
   | "rsa-sha256"
   | "rsa-sha384"
   | "rsa-sha512"
+  | "rsa-pss-sha256"
+  | "rsa-pss-sha384"
   | "rsa-pss-sha512";
 /** What a signature is checked with; `jws`, `http-message` (RFC 9421) and `http-signature` (draft-cavage) say more in their own settings. */
 export type Algorithm = `hmac-${HmacDigest}` | DigestName | PublicAlgorithm | "token" | "address" | "jws" | "http-message" | "http-signature";
 
 /** The algorithms of JWS (RFC 7518) that are known; a record pins those it takes. */
-export type JwsAlgorithm = "HS256" | "HS384" | "HS512" | "RS256" | "RS384" | "RS512" | "ES256" | "ES384" | "ES512" | "EdDSA";
+export type JwsAlgorithm = "HS256" | "HS384" | "HS512" | "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA";
 
 /**
  * One step from the secret as the provider shows it to the bytes of the key. Without steps: the text's UTF-8 bytes. In `strip` a `*` stands

@@ -1,5 +1,4 @@
 import { hash } from "node:crypto";
-import { decode } from "../encoding.ts";
 import { type Key, proves } from "../key.ts";
 import type { Denial } from "../ports.ts";
 import type { Reading } from "../reading.ts";
@@ -17,12 +16,11 @@ export function proveHttpMessage(attempt: Attempt): Proved {
   const malformed = (what: string): Denial => ({ reason: "signature-malformed", seen: what, expected: prepared.scheme.label });
   if (!signatures || !inputs) return malformed("a Signature or Signature-Input that cannot be read");
 
-  for (const [label, base64] of signatures) {
+  for (const [label, signature] of signatures) {
     const input = inputs.get(label);
     if (!input || !covers.every((name) => input.components.some((component) => component.name === name))) continue;
     const base = signatureBase(input, request);
-    const signature = decode("base64", base64);
-    if (base === undefined || !signature) return malformed(`signature ${label} over components that are not there`);
+    if (base === undefined) return malformed(`signature ${label} over components that are not there`);
     const fitting = keys.find(({ key }) => isMeant(key, input, algorithms) && proves(key, [Buffer.from(base, "latin1")], [signature]));
     if (fitting) return judgeLifetime(input, attempt) ?? judgeDigest(input, request) ?? { fitting };
   }

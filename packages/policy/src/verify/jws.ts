@@ -21,7 +21,8 @@ export function parseJws(text: string, detached: boolean): Jws | undefined {
   const [head = "", payload = "", tail = "", extra] = text.split(".");
   const header = parseObject(decode("base64url", head));
   const signature = bare(tail) && decode("base64url", tail);
-  if (extra !== undefined || !bare(head) || !header || !signature || (payload === "") !== detached) return;
+  const isPayload = detached ? payload === "" : bare(payload) && decode("base64url", payload) !== undefined;
+  if (extra !== undefined || !bare(head) || !header || !signature || !isPayload) return;
 
   const { alg, kid, crit, b64 } = header;
   const isUnencoded = b64 === false && Array.isArray(crit) && crit.includes("b64");
@@ -49,6 +50,12 @@ export class Token {
     return this.#claims ? valuesAt(this.#claims, path) : [];
   }
 
+  /** What an unproved payload says at a path: good for refusing, and for words about it, never for letting in. */
+  static unproved(payload: string, path: string): readonly string[] {
+    const claims = parseObject(decode("base64url", payload));
+    return claims ? valuesAt(claims, path) : [];
+  }
+
   /** The signature is right: from now on the claims may be read. Whether they are an object. */
   believe(payload: Buffer): boolean {
     this.#claims = parseObject(payload);
@@ -70,9 +77,10 @@ function parseObject(json: Buffer | undefined): Record<string, unknown> | undefi
   }
 }
 
+/** A name may hold dots itself, as those that are URLs do. */
 function valuesAt(root: object, path: string): readonly string[] {
   let value: unknown = root;
-  for (const name of path.split(".")) {
+  for (const name of Object.hasOwn(root, path) ? [path] : path.split(".")) {
     if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return [];
     value = (value as Record<string, unknown>)[name];
   }

@@ -1,3 +1,5 @@
+import { type Item, type Member, type Parameters, parseDictionary } from "../structured-field.ts";
+
 /** A component that is covered: a field or a derived one (`@method`), and its parameters. */
 export interface Component {
   name: string;
@@ -13,61 +15,41 @@ export interface SignatureInput {
 
 const membersMax = 8;
 const lettersMax = 8_192;
-const key = "[a-z*][a-z0-9_.*-]*";
-const string = '"(?:[\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]|\\\\["\\\\])*"';
-const bare = `(?:${string}|-?\\d{1,15}|\\?[01]|:[A-Za-z0-9+/=]*:|[A-Za-z*][A-Za-z0-9:/!#$%&'*+.^_\`|~-]*)`;
-const parameters = `(?:; *${key}(?:=${bare})?)*`;
-const item = `${string}${parameters}`;
-const innerList = `\\( *(?:${item}(?: +${item})* *)?\\)${parameters}`;
-const inputMember = new RegExp(`^(${key})=(${innerList})$`);
-const signatureMember = new RegExp(`^(${key})=:([A-Za-z0-9+/=]*):${parameters}$`);
 
 /** The members of a Signature-Input field by their labels; nothing when it is not well-formed. */
 export function parseSignatureInput(value: string): ReadonlyMap<string, SignatureInput> | undefined {
-  return dictionary(value, inputMember, readInput);
+  return dictionary(value, readInput);
 }
 
-/** The signatures of a Signature field by their labels, as base64; nothing when it is not well-formed. */
-export function parseSignatures(value: string): ReadonlyMap<string, string> | undefined {
-  return dictionary(value, signatureMember, (base64) => base64);
+/** The signatures of a Signature field by their labels; nothing when it is not well-formed. */
+export function parseSignatures(value: string): ReadonlyMap<string, Buffer> | undefined {
+  return dictionary(value, (member) => ("value" in member && member.value.kind === "bytes" ? member.value.value : undefined));
 }
 
-/** A dictionary (RFC 9651, section 3.2) whose members all have one form. A label that stands twice leaves open which one is meant. */
-function dictionary<Member>(value: string, form: RegExp, read: (text: string) => Member): ReadonlyMap<string, Member> | undefined {
-  if (value.length > lettersMax) return;
-  const members = new Map<string, Member>();
-  for (const text of splitMembers(value)) {
-    const [, label, member] = form.exec(text.trim()) ?? [];
-    if (label === undefined || member === undefined || members.has(label) || members.size >= membersMax) return;
-    members.set(label, read(member));
+/** A dictionary whose members all have one form. A label that stands twice leaves open which one is meant. */
+function dictionary<Read>(value: string, read: (member: Member) => Read | undefined): ReadonlyMap<string, Read> | undefined {
+  const entries = value.length <= lettersMax ? parseDictionary(value) : undefined;
+  if (!entries || entries.length > membersMax) return;
+  const members = new Map<string, Read>();
+  for (const [label, member] of entries) {
+    const is = read(member);
+    if (is === undefined || members.has(label)) return;
+    members.set(label, is);
   }
   return members;
 }
 
-/** Commas outside of quotes. */
-function splitMembers(value: string): readonly string[] {
-  return value.match(/(?:"(?:[^"\\]|\\.)*"|[^",])+/g) ?? [];
+function readInput(member: Member): SignatureInput | undefined {
+  if (!("items" in member)) return;
+  const components = member.items.map(readComponent);
+  if (!components.every((component) => component !== undefined)) return;
+  return { components, parameters: textsOf(member.parameters), text: member.text };
 }
 
-function readInput(text: string): SignatureInput {
-  const end = closingBracket(text);
-  const components = [...text.slice(1, end).matchAll(new RegExp(`(${string})(${parameters})`, "g"))];
-  return {
-    text,
-    components: components.map(([, name = "", own = ""]) => ({ name: unquote(name), parameters: readParameters(own) })),
-    parameters: readParameters(text.slice(end + 1)),
-  };
+function readComponent({ value, parameters }: Item): Component | undefined {
+  return value.kind === "string" ? { name: value.value, parameters: textsOf(parameters) } : undefined;
 }
 
-function closingBracket(text: string): number {
-  for (const match of text.matchAll(/"(?:[^"\\]|\\.)*"|\)/g)) if (match[0] === ")") return match.index;
-  return text.length;
-}
-
-function readParameters(text: string): ReadonlyMap<string, string> {
-  return new Map([...text.matchAll(new RegExp(`; *(${key})(?:=(${bare}))?`, "g"))].map(([, name = "", value = "?1"]) => [name, unquote(value)]));
-}
-
-function unquote(text: string): string {
-  return text.startsWith('"') ? text.slice(1, -1).replace(/\\(["\\])/g, "$1") : text;
+function textsOf(parameters: Parameters): ReadonlyMap<string, string> {
+  return new Map([...parameters].map(([name, { value }]) => [name, Buffer.isBuffer(value) ? value.toString("base64") : String(value)]));
 }

@@ -10,7 +10,7 @@ const pathOf = (name: string) => name.replace(/-([a-z])/g, (_, letter: string) =
 export function apiPage(): string {
   const sections = Object.entries(api).map(([name, { kind, right, summary, input }]: [string, Procedure]) => {
     const fields = fieldsOf(input).length > 0 ? `\n\n${fieldTable(input)}` : "\n\nIt takes no input.";
-    return `## ${name}\n\n${summary}.\n\n\`${callOf[kind].split(",")[0]} /api/trpc/${pathOf(name)}\` · ${kind} · needs the right \`${right}\`${fields}`;
+    return `## ${name}\n\n${summary}.\n\n\`${callOf[kind].split(",")[0]} /api/trpc/${pathOf(name)}\` · ${kind} · ${needOf(right)}${fields}`;
   });
   return `# API
 
@@ -25,4 +25,8 @@ ${table(
 
 ${sections.join("\n\n")}
 `;
+}
+
+function needOf(right: Procedure["right"]): string {
+  return right === "anyone" ? "for whoever is signed in, agents too" : `needs the right \`${right}\``;
 }

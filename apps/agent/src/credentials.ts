@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import type { Env } from "./env.ts";
 import { Ended, exitCodes } from "./exit.ts";
 
 const Credentials = z.object({ servers: z.record(z.string(), z.object({ token: z.string().max(200) })) });
@@ -8,6 +9,14 @@ type Credentials = z.infer<typeof Credentials>;
 
 /** The form of an agent token: kind, eight letters to find it by, the secret with its checksum. */
 export const tokenForm = /^agt_[a-z]{8}_[0-9A-Za-z]{49}$/;
+
+/** The token to call this server with: the one of the environment, else the one stored for it. */
+export function tokenFor({ token, credentialsFile }: Env, server: string): string {
+  const found = token ?? findToken(credentialsFile, server);
+  if (!found) throw new Ended(exitCodes.notSignedIn, `there is no token for ${server}: run postern login --server ${server}, or set POSTERN_AGENT_TOKEN`);
+  if (!tokenForm.test(found)) throw new Ended(exitCodes.notSignedIn, "the token is not an agent token (agt_…): make one in the dashboard, under API keys");
+  return found;
+}
 
 /** The token stored for this server; a token never goes to a server it was not stored for. */
 export function findToken(file: string, server: string): string | undefined {

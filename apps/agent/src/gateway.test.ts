@@ -3,7 +3,7 @@ import http, { type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 import { exitCodes } from "./exit.ts";
-import { openTunnel } from "./gateway.ts";
+import { ask } from "./gateway.ts";
 
 /** What the agent says of a server that answers like this. */
 async function saidOf(answer: RequestListener): Promise<unknown> {
@@ -11,7 +11,7 @@ async function saidOf(answer: RequestListener): Promise<unknown> {
   await once(server, "listening");
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   try {
-    return await openTunnel({ server: address, token: "agt_x" }, { name: "laptop", endpoints: [] }).catch((error: unknown) => error);
+    return await ask({ server: address, token: "agt_x" }, "tunnel.open", { name: "laptop", endpoints: [] }).catch((error: unknown) => error);
   } finally {
     server.close();
   }
@@ -37,6 +37,6 @@ test("a redirect is not followed with the token", async () => {
 });
 
 test("a server that is away is told with the reason", async () => {
-  const said = await openTunnel({ server: "http://127.0.0.1:9", token: "agt_x" }, { name: "laptop", endpoints: [] }).catch((error: unknown) => error);
+  const said = await ask({ server: "http://127.0.0.1:9", token: "agt_x" }, "tunnel.open", { name: "laptop", endpoints: [] }).catch((error: unknown) => error);
   expect(said).toMatchObject({ code: exitCodes.unreachable, message: expect.stringContaining("http://127.0.0.1:9 cannot be reached (") });
 });

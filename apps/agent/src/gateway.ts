@@ -1,4 +1,4 @@
-import { api, type InputOf, type OutputOf } from "@postern/contract/api";
+import { api, type InputOf, type OutputOf, type ProcedureName } from "@postern/contract/api";
 import { ProblemDetails, problems } from "@postern/contract/problem";
 import { createTRPCUntypedClient, httpLink, TRPCClientError } from "@trpc/client";
 import superjson from "superjson";
@@ -7,8 +7,15 @@ import { Ended, exitCodes } from "./exit.ts";
 
 const waitMs = 10_000;
 
-/** Asks the gateway for this agent's tunnel: made, or found again by its name. Throws an Ended that says what to do. */
-export async function openTunnel({ server, token }: { server: string; token: string }, input: InputOf<"tunnel.open">): Promise<OutputOf<"tunnel.open">> {
+export interface Gateway {
+  server: string;
+  token: string;
+}
+/** What an agent may ask of the public API, by names that are tRPC's own paths too. */
+type Asked = Extract<ProcedureName, "tunnel.open" | "provider.list" | "provider.get">;
+
+/** Calls one procedure of the gateway's API. Throws an Ended that says what to do. */
+export async function ask<Name extends Asked>({ server, token }: Gateway, name: Name, input: InputOf<Name>): Promise<OutputOf<Name>> {
   const { origin } = demandEncryption(server);
   let hasAnswered = false;
   const tellingFetch: typeof fetch = async (input, init) => {
@@ -21,13 +28,13 @@ export async function openTunnel({ server, token }: { server: string; token: str
   });
   let answer: unknown;
   try {
-    answer = await client.mutation("tunnel.open", input, { signal: AbortSignal.timeout(waitMs) });
+    answer = await client[api[name].kind === "query" ? "query" : "mutation"](name, input, { signal: AbortSignal.timeout(waitMs) });
   } catch (error) {
     throw explain(error, origin, hasAnswered);
   }
-  const opened = api["tunnel.open"].output.safeParse(answer);
-  if (!opened.success) throw new Ended(exitCodes.versionRefused, `${origin} answered in a form this agent does not know: update the agent, or the gateway`);
-  return opened.data;
+  const read = api[name].output.safeParse(answer);
+  if (!read.success) throw new Ended(exitCodes.versionRefused, `${origin} answered in a form this agent does not know: update the agent, or the gateway`);
+  return read.data as OutputOf<Name>;
 }
 
 // A redirect would carry the token elsewhere.
@@ -49,7 +56,7 @@ function explain(error: unknown, origin: string, hasAnswered: boolean): Ended {
     const { title, detail, next, code } = problem.data;
     return new Ended(codesOfProblems[code] ?? exitCodes.usage, `${title}${detail ? `: ${detail}` : ""}. ${next}`, code);
   }
-  if (error.data) return new Ended(exitCodes.unexpected, `${origin} could not open the tunnel: ${error.message}`);
+  if (error.data) return new Ended(exitCodes.unexpected, `${origin} could not answer: ${error.message}`);
   // Something else listens there: a page, another port of the gateway, a proxy with an error of its own.
   if (hasAnswered)
     return new Ended(exitCodes.unreachable, `${origin} answers, but not as a Postern dashboard does: give the dashboard's address with --server`);

@@ -1,12 +1,11 @@
 import type { OutputOf } from "@postern/contract/api";
 import { demandEncryption } from "./address.ts";
-import { findToken, tokenForm } from "./credentials.ts";
+import { tokenFor } from "./credentials.ts";
 import { Deliveries } from "./deliveries.ts";
 import type { Env } from "./env.ts";
 import type { AgentEvent, Tell } from "./events.ts";
-import { Ended, exitCodes } from "./exit.ts";
 import { type Forward, parseForward } from "./forward.ts";
-import { openTunnel } from "./gateway.ts";
+import { ask } from "./gateway.ts";
 import { type LocalServer, openLocalServer } from "./local-server.ts";
 import { LocalWatch } from "./local-watch.ts";
 import { defaultTunnelName, machineName } from "./machine.ts";
@@ -49,7 +48,7 @@ export async function listen({ target, endpoints, options }: Listening, world: L
   const server = options.server ?? world.env.server;
   const readToken = () => tokenFor(world.env, server);
   const name = options.name ?? defaultTunnelName(forward.port);
-  const opened = await openTunnel({ server, token: readToken() }, { name, endpoints, ...(options.project && { project: options.project }) });
+  const opened = await ask({ server, token: readToken() }, "tunnel.open", { name, endpoints, ...(options.project && { project: options.project }) });
   world.tell({ type: "opened", opened, forward: forward.label, version: agentVersion });
 
   const local = openLocalServer(forward, options.slots);
@@ -113,11 +112,4 @@ function once(work: () => void): () => void {
     if (!done) work();
     done = true;
   };
-}
-
-function tokenFor({ token, credentialsFile }: Env, server: string): string {
-  const found = token ?? findToken(credentialsFile, server);
-  if (!found) throw new Ended(exitCodes.notSignedIn, `there is no token for ${server}: run postern login --server ${server}, or set POSTERN_AGENT_TOKEN`);
-  if (!tokenForm.test(found)) throw new Ended(exitCodes.notSignedIn, "the token is not an agent token (agt_…): make one in the dashboard, under API keys");
-  return found;
 }

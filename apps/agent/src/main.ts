@@ -1,10 +1,12 @@
 import { CommanderError } from "commander";
+import { tokenFor } from "./credentials.ts";
 import { readEnv } from "./env.ts";
 import { Ended, exitCodes } from "./exit.ts";
 import { listen } from "./listen.ts";
 import { login, logout } from "./login.ts";
 import { openScreen } from "./output/screen.ts";
 import { commandLine, type ListenCommand } from "./program.ts";
+import { providers } from "./providers.ts";
 
 const { stdin, stdout, stderr } = process;
 
@@ -19,6 +21,7 @@ async function run(): Promise<number> {
       listen: async (command) => {
         code = await runListen(command);
       },
+      providers: async ({ server = env.server, ...wanted }) => say(await providers(wanted, { server, token: tokenFor(env, server) })),
       login: async ({ server = env.server }) => say(await login(env, server, { input: stdin, output: stderr })),
       logout: async ({ server = env.server }) => say(logout(env, server)),
     });

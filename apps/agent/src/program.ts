@@ -11,8 +11,14 @@ export interface ListenCommand {
   options: ListenOptions;
   output: Output;
 }
+export interface ProvidersCommand {
+  search: string;
+  server?: string;
+  json?: boolean;
+}
 export interface Verbs {
   listen(command: ListenCommand): Promise<void>;
+  providers(command: ProvidersCommand): Promise<void>;
   login(options: { server?: string }): Promise<void>;
   logout(options: { server?: string }): Promise<void>;
 }
@@ -41,6 +47,13 @@ export function commandLine(verbs: Verbs): Command {
     .exitOverride();
 
   listenCommand(program).action((target: string, endpoints: string[], { output, ...options }) => verbs.listen({ target, endpoints, options, output }));
+  program
+    .command("providers")
+    .description("The providers whose signatures the gateway checks: all, those that fit a search, or one by its slug with all there is to know of it")
+    .argument("[search]", "part of a name, such as whatsapp; a slug, such as stripe, for its card", "")
+    .addOption(serverOption())
+    .option("--json", "for programs: an array, or one object for a slug")
+    .action((search: string, options) => verbs.providers({ search, ...options }));
   program
     .command("login")
     .description("Keep an agent token for a gateway, readable by you only; asks for it, or reads it from standard input")

@@ -30,7 +30,8 @@ export interface Procedure<
   Output extends z.ZodType = z.ZodType,
 > {
   kind: Kind;
-  right: Right | "agent";
+  /** A right; or agents alone; or whoever is signed in, for what is no organization's own. */
+  right: Right | "agent" | "anyone";
   summary: string;
   input: Input;
   output: Output;
@@ -39,14 +40,14 @@ export interface Procedure<
 }
 
 function query<Input extends z.ZodType, Output extends z.ZodType>(
-  right: Right | "agent",
+  right: Procedure["right"],
   summary: string,
   shape: { input: Input; output: Output },
 ): Procedure<"query", Input, Output> {
   return { kind: "query", right, summary, ...shape };
 }
 function command<Input extends z.ZodType, Output extends z.ZodType>(
-  right: Right | "agent",
+  right: Procedure["right"],
   summary: string,
   shape: { input: Input; output: Output; recent?: true },
 ): Procedure<"command", Input, Output> {
@@ -83,8 +84,8 @@ export const api = {
   }),
   "session.end": command("read", "End one of your own sign-ins", { input: one("ses"), output: Done }),
 
-  "provider.list": query("read", "The providers whose signatures Postern checks, best match first", { input: ListProviders, output: z.array(ProviderEntry) }),
-  "provider.get": query("read", "One provider: what to paste where, how it signs, what it leaves open", {
+  "provider.list": query("anyone", "The providers whose signatures Postern checks, best match first", { input: ListProviders, output: z.array(ProviderEntry) }),
+  "provider.get": query("anyone", "One provider: what to paste where, how it signs, what it leaves open", {
     input: z.strictObject({ slug: ProviderSlug }),
     output: ProviderCard,
   }),

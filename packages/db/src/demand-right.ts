@@ -7,7 +7,7 @@ import type { Scope } from "./scope.ts";
 /** Throws not-permitted when the actor lacks the procedure's right (a denied command is told to the audit log first), or sign-in-again. */
 export async function demandRight({ database, scope }: Caller, name: ProcedureName, raw: unknown): Promise<void> {
   const { right, kind, summary, recent }: Procedure = api[name];
-  if (isPermitted(scope, right)) {
+  if (right === "anyone" || isPermitted(scope, right)) {
     if (recent) demandRecentSignIn(scope);
     return;
   }
@@ -24,7 +24,7 @@ export function demandRecentSignIn({ sessionId, authenticatedAt }: Scope): void 
   if (!authenticatedAt || authenticatedAt.getTime() < Date.now() - recentMs) throw new Problem("sign-in-again");
 }
 
-function isPermitted({ actor, rights }: Scope, right: (typeof api)[ProcedureName]["right"]): boolean {
+function isPermitted({ actor, rights }: Scope, right: Exclude<Procedure["right"], "anyone">): boolean {
   if (right === "agent") return actor.kind === "agent";
   return actor.kind !== "agent" && rights.has(right);
 }

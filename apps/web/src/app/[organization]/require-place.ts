@@ -1,5 +1,7 @@
 import type { Project, Whoami } from "@postern/contract/organization";
+import { type ProblemDetails, problems } from "@postern/contract/problem";
 import { notFound } from "next/navigation";
+import { problemOf } from "@/server/api/problem-of";
 import { api } from "@/server/caller";
 import { requirePageSession } from "@/server/session";
 
@@ -23,3 +25,16 @@ export async function requireProject(params: { organization: string; project: st
   const project = place.whoami.projects.find(({ slug }) => slug === params.project) ?? notFound();
   return { ...place, project };
 }
+
+/** What a page shows by an id in its address, or the problem in its place. What is not there, or is no id at all, has no page. */
+export async function askFor<Thing>(ask: (caller: OrganizationPlace["api"]) => Promise<Thing>): Promise<{ thing: Thing } | { problem: ProblemDetails }> {
+  try {
+    return { thing: await ask(await api()) };
+  } catch (error) {
+    const problem = problemOf(error);
+    if (noPage.includes(problem.code)) notFound();
+    return { problem };
+  }
+}
+
+const noPage: readonly string[] = [problems.missing.code, problems["input-invalid"].code];

@@ -12,6 +12,7 @@ import { Facts } from "@/ui/facts";
 import { Id } from "@/ui/id";
 import { problemOf } from "@/ui/problem";
 import { Section } from "@/ui/section";
+import { Shape } from "@/ui/shape";
 import { Countdown, Time } from "@/ui/time";
 import { DestinationSettings } from "./destination-settings.tsx";
 import { DestinationState, stateOf } from "./destination-state.tsx";
@@ -33,7 +34,7 @@ export function DestinationPage({ first, routes }: DestinationPageProps) {
   return (
     <>
       <header className="flex flex-wrap items-start gap-3 px-3 pt-4 pb-3 wide:px-6">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 max-wide:basis-full">
           <h1 className="break-words font-semibold text-title">{destination.name}</h1>
           <p className="flex flex-wrap items-center gap-x-3 gap-y-0.5 text-muted">
             <DestinationState destination={destination} />
@@ -51,8 +52,11 @@ export function DestinationPage({ first, routes }: DestinationPageProps) {
       </header>
       {error && <ErrorState as="banner" problem={problemOf(error)} />}
       {destination.held && (
-        <p className="mx-3 mb-4 rounded-panel border bg-panel px-4 py-3 text-held wide:mx-6">
-          <HeldNotice destination={destination} />
+        <p className="mx-3 mb-4 flex items-baseline gap-2.5 rounded-panel border border-held/40 bg-held-soft px-4 py-3 wide:mx-6">
+          <Shape name="bars" className="size-2.5 text-held" />
+          <span className="min-w-0">
+            <HeldNotice destination={destination} />
+          </span>
         </p>
       )}
       <div className="grid items-start gap-4 px-3 pb-12 wide:px-6 roomy:grid-cols-[minmax(0,1fr)_360px]">

@@ -15,6 +15,7 @@ import { ErrorState } from "@/ui/error-state";
 import { PageHeader } from "@/ui/page-header";
 import { problemOf } from "@/ui/problem";
 import { Section } from "@/ui/section";
+import { Shape } from "@/ui/shape";
 import { SkeletonRows } from "@/ui/skeleton";
 import { destinationColumns } from "./destination-columns.tsx";
 import { HeldNotice } from "./held-notice.tsx";
@@ -65,14 +66,17 @@ function HeldLines({ destinations }: { destinations: readonly Destination[] }) {
   const held = destinations.filter(({ held, kind }) => held && kind === "url");
   if (held.length === 0) return null;
   return (
-    <ul className="border-b px-4 py-2 text-held text-small" aria-label="Held">
+    <ul className="flex flex-col gap-1 border-b bg-held-soft px-4 py-2 text-small" aria-label="Held">
       {held.map((destination) => (
-        <li key={destination.id}>
-          <Link href={href("destinations", destination.id)} className="font-semibold hover:underline">
-            {destination.name}
-          </Link>
-          {": "}
-          <HeldNotice destination={destination} />
+        <li key={destination.id} className="flex items-baseline gap-2">
+          <Shape name="bars" className="size-2.5 text-held" />
+          <span className="min-w-0">
+            <Link href={href("destinations", destination.id)} className="font-semibold hover:underline">
+              {destination.name}
+            </Link>
+            {": "}
+            <HeldNotice destination={destination} />
+          </span>
         </li>
       ))}
     </ul>

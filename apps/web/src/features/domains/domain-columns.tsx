@@ -1,9 +1,11 @@
 "use client";
 
 import type { Domain } from "@postern/contract/domain";
+import { Trash2 } from "lucide-react";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import type { Column } from "@/ui/data-table";
+import { IconButton } from "@/ui/icon-button";
 import { Time } from "@/ui/time";
 
 interface DomainColumnsInput {
@@ -14,27 +16,40 @@ interface DomainColumnsInput {
 
 export function domainColumns({ onProve, onRemove, refusal }: DomainColumnsInput): Column<Domain>[] {
   return [
-    { key: "domain", head: "Domain", sortBy: ({ domain }) => domain, cell: ({ domain }) => <span className="font-mono font-semibold">{domain}</span> },
-    { key: "state", head: "State", width: "220px", cell: DomainStateCell },
+    { key: "domain", head: "Domain", sortBy: ({ domain }) => domain, cell: NameCell },
+    { key: "state", head: "State", width: "220px", narrowWidth: "108px", cell: DomainStateCell },
     { key: "checked", head: "Looked up", width: "112px", from: "wide", cell: CheckedCell },
     { key: "added", head: "Added", width: "20%", from: "roomy", cell: AddedCell },
     {
       key: "actions",
       head: "",
-      width: "184px",
+      width: "128px",
+      narrowWidth: "112px",
       align: "end",
       cell: (domain) => (
-        <span className="inline-flex gap-2">
+        <span className="inline-flex items-center gap-1">
           <Button size="small" refusal={refusal} onClick={() => onProve(domain)}>
             {domain.state === "proved" ? "Record" : "Prove"}
           </Button>
-          <Button size="small" refusal={refusal} onClick={() => onRemove(domain)}>
-            Remove
-          </Button>
+          <IconButton
+            size="small"
+            label={refusal ?? `Remove ${domain.domain}`}
+            icon={<Trash2 />}
+            disabled={refusal !== undefined}
+            onClick={() => onRemove(domain)}
+          />
         </span>
       ),
     },
   ];
+}
+
+function NameCell({ domain }: Domain) {
+  return (
+    <span title={domain} className="font-mono font-semibold">
+      {domain}
+    </span>
+  );
 }
 
 function DomainStateCell({ state, lapsesAt }: Domain) {

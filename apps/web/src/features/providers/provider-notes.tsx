@@ -1,4 +1,5 @@
 import type { ProviderCard } from "@postern/contract/provider";
+import type { ReactNode } from "react";
 import { Facts } from "@/ui/facts";
 import { Shape } from "@/ui/shape";
 
@@ -52,7 +53,7 @@ export function ProviderWarnings({ provider: { name, bindsBody, confidence, unce
   );
 }
 
-function Warning({ children }: { children: React.ReactNode }) {
+function Warning({ children }: { children: ReactNode }) {
   return (
     <p className="flex items-baseline gap-2 rounded-control border border-warn/40 bg-warn-soft px-3 py-2">
       <Shape name="triangle" className="size-2.5 text-warn" />

@@ -13,6 +13,7 @@ import { problemOf } from "@/ui/problem";
 import { Section } from "@/ui/section";
 import { SkeletonRows } from "@/ui/skeleton";
 import { Time } from "@/ui/time";
+import { browserWords } from "./browser-words.ts";
 
 type OpenSession = OutputOf<"session.list">[number];
 
@@ -46,7 +47,7 @@ export function SessionsView() {
 
 function columnsWith(onEnd: (id: string) => void, ending: string | undefined): Column<OpenSession>[] {
   return [
-    { key: "browser", head: "Browser", cell: ({ browser }) => <span title={browser}>{browser}</span> },
+    { key: "browser", head: "Browser", cell: ({ browser }) => <span title={browser}>{browserWords(browser)}</span> },
     { key: "address", head: "Address", width: "140px", from: "wide", cell: ({ address }) => <span className="font-mono text-muted">{address}</span> },
     { key: "seen", head: "Last seen", width: "104px", cell: ({ lastSeenAt }) => <Time at={lastSeenAt} className="text-muted" /> },
     { key: "since", head: "Since", width: "112px", from: "wide", cell: ({ createdAt }) => <Time at={createdAt} className="text-muted" /> },

@@ -5,7 +5,7 @@ import { usePathname } from "next/navigation";
 import { useProject, useSession } from "@/api/session";
 import { classNames } from "@/ui/class-names";
 import { shortId } from "@/ui/id";
-import { hrefOf, navigation } from "./navigation.ts";
+import { hrefOf, navigation, ownSignIns } from "./navigation.ts";
 import { useNameOf } from "./use-name-of.ts";
 
 /** Page / thing; the page is a link where a thing of it is open. */
@@ -14,7 +14,7 @@ export function Breadcrumb() {
   const { organization } = useSession();
   const project = useProject();
   const place = { organization: organization.slug, project: project.slug };
-  const page = navigation.find((known) => pathname.startsWith(hrefOf(known, place)));
+  const page = [...navigation, ownSignIns].find((known) => pathname.startsWith(hrefOf(known, place)));
   const rest = page ? pathname.slice(hrefOf(page, place).length + 1) : "";
   const [thing] = rest.split("/");
   return (

@@ -23,12 +23,15 @@ export const navigation: readonly NavigationPage[] = [
   { label: "Storage", icon: HardDrive, keys: "g s", within: "organization", path: "settings/storage" },
 ];
 
+/** A page that the person's own menu leads to. */
+export const ownSignIns = { label: "Your sign-ins", within: "organization", path: "settings/sessions" } as const;
+
 export interface Place {
   organization: string;
   project: string;
 }
 
-export function hrefOf(page: NavigationPage, { organization, project }: Place): string {
+export function hrefOf(page: Pick<NavigationPage, "within" | "path">, { organization, project }: Place): string {
   return page.within === "project" ? `/${organization}/${project}/${page.path}` : `/${organization}/${page.path}`;
 }
 

@@ -7,6 +7,7 @@ import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine } from "@/ui/menu";
 import { usePreferences } from "@/ui/preferences-provider";
 import { sentenceCase } from "@/ui/sentence-case";
 import { toastProblem } from "@/ui/toast";
+import { hrefOf, ownSignIns } from "./navigation.ts";
 import { signOut } from "./sign-out.ts";
 
 const themes = [
@@ -42,9 +43,9 @@ export function PersonMenu() {
       </MenuItem>
       <MenuLine />
       <MenuItem asChild>
-        <Link href={`/${organization.slug}/settings/sessions`}>
+        <Link href={hrefOf(ownSignIns, { organization: organization.slug, project: "" })}>
           <MonitorSmartphone aria-hidden="true" />
-          Your sign-ins
+          {ownSignIns.label}
         </Link>
       </MenuItem>
       <MenuItem icon={<LogOut />} onSelect={() => void signOut().catch(toastProblem)}>

@@ -1,6 +1,6 @@
 const covered = "••••";
 /** Names under which a secret could stand; their values never reach the audit log, whatever a command hands over. */
-const secretNames = /^(value|sealed.*|secret|.*secret|password|.*hash|codeVerifier|cookie.*)$/i;
+const secretNames = /^(value|sealed.*|secret|.*secret|.*token|password|.*hash|codeVerifier|cookie.*)$/i;
 const depthMax = 32;
 
 /** A value as the audit log may keep it: plain JSON, moments as ISO 8601 text, secrets and bytes covered. */

@@ -59,3 +59,11 @@ test("npm run stop ends the starter, and says when there is none", async () => {
   expect(await stopHouse(folder)).toBe(true);
   expect(bornAt(starter)).toBeUndefined();
 });
+
+test("npm run stop ends what a killed starter left behind", async () => {
+  const orphan = sleeper();
+  left({ name: "starter", pid: 999_999_999, born: "1" }, [record("worker", orphan)]);
+  expect(await stopHouse(folder)).toBe(true);
+  expect(bornAt(orphan)).toBeUndefined();
+  expect(await stopHouse(folder)).toBe(false);
+});

@@ -25,7 +25,7 @@ export async function takeHouse(folder: string, webUrl: string): Promise<HouseLo
   const left = findRunning(folder);
   if (left && stillRuns(left.starter))
     throw new CannotStart(`Postern runs already (process ${left.starter.pid}): open ${left.webUrl}, or stop it with npm run stop.`);
-  if (left) await endLeftovers(left.children);
+  if (left) await endAll(left.children, waitMs);
   fs.rmSync(fileIn(folder), { force: true });
 
   const running: Running = { starter: record("starter", process.pid), webUrl, children: [] };
@@ -39,21 +39,23 @@ export async function takeHouse(folder: string, webUrl: string): Promise<HouseLo
   };
 }
 
-/** Ends the house that runs from this state folder, if one does; true when there was one. */
+/** Ends the house that runs from this state folder, or what a killed starter left of one; true when there was something to end. */
 export async function stopHouse(folder: string): Promise<boolean> {
   const running = findRunning(folder);
-  if (!running || !stillRuns(running.starter)) return false;
-  await endProcess(running.starter, 2 * waitMs);
+  if (!running || ![running.starter, ...running.children].some(stillRuns)) return false;
+  await endAll([running.starter], 2 * waitMs);
+  await endAll(running.children, waitMs);
+  fs.rmSync(fileIn(folder), { force: true });
   return true;
 }
 
-/** Ends what outlived its starter; PostgreSQL writes its own process down in its data directory. */
-async function endLeftovers(children: RecordedProcess[]): Promise<void> {
+/** The last started first; PostgreSQL writes its own process down in its data directory. */
+async function endAll(processes: RecordedProcess[], waitMs: number): Promise<void> {
   try {
-    for (const child of children.toReversed()) await endProcess(child, waitMs);
+    for (const known of processes.toReversed()) await endProcess(known, waitMs);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EPERM") throw error;
-    throw new CannotStart("An earlier start by another user left processes behind: run npm run stop as that user first.");
+    throw new CannotStart("Postern was started here by another user: run npm run stop as that user first.");
   }
 }
 
@@ -77,7 +79,9 @@ function findRunning(folder: string): Running | undefined {
   try {
     return JSON.parse(fs.readFileSync(fileIn(folder), "utf8"));
   } catch (error) {
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    const { code } = error as NodeJS.ErrnoException;
+    if (error instanceof SyntaxError || code === "ENOENT") return undefined;
+    if (code === "EACCES") throw new CannotStart(`${folder} belongs to another user: run the command as that user.`);
     throw error;
   }
 }

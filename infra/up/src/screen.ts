@@ -12,6 +12,11 @@ export interface Screen {
 const tickMs = 1_000;
 const slowMs = 1_500; // a step that takes longer says that it is under way, where lines cannot be redrawn
 
+/** A terminal that was closed hears nothing more; that is no reason to fall before everything was ended in order. */
+export function outliveTerminal(): void {
+  for (const out of [process.stdout, process.stderr]) out.on("error", () => {});
+}
+
 export function openScreen(json: boolean): Screen {
   return json ? jsonScreen() : humanScreen(process.stdout);
 }

@@ -5,7 +5,7 @@ import { openHouse } from "./house.ts";
 import { stopHouse, takeHouse } from "./house-lock.ts";
 import { stateFolder } from "./postgres-files.ts";
 import { openRunning } from "./running.ts";
-import { openScreen, sentenceOf } from "./screen.ts";
+import { openScreen, outliveTerminal, sentenceOf } from "./screen.ts";
 import { checkNames } from "./setting-names.ts";
 import { openState } from "./state.ts";
 import { tellReady } from "./summary.ts";
@@ -17,6 +17,7 @@ const echoMs = 1_000;
 /** The one-command start: everything Postern needs, on this machine, until Ctrl-C. */
 async function main(): Promise<void> {
   const startedAt = performance.now();
+  outliveTerminal();
   const options = readOptions();
   const screen = openScreen(options.json);
   const env = readEnvironment(process.env);

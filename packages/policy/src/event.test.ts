@@ -35,6 +35,8 @@ test.each([
     { id: "f5e5", type: "Push Hook" },
   ],
   ["discord", { body: '{"version":1,"type":1,"event":{"type":"APPLICATION_AUTHORIZED"}}' }, { type: "APPLICATION_AUTHORIZED" }],
+  ["telegram", { body: '{"update_id":7,"callback_query":{"id":"1","message":{"message_id":2}}}' }, { id: "7", type: "callback_query" }],
+  ["telegram", { body: '{"update_id":8,"message":"none"}' }, { id: "8" }],
 ] as [string, Parameters<typeof inbound>[0], object][])("%s names its events (%#)", async (provider, facts, names) => {
   expect(await named(provider, facts)).toEqual(names);
 });

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { conditionOf } from "./condition.ts";
 import { type Read, readerOf } from "./input.ts";
 import type { JsonPaths } from "./json-paths.ts";
 import type { ProviderSpec } from "./provider.ts";
@@ -52,6 +53,7 @@ function idSourceReader(source: IdSource, paths: JsonPaths): ReadOne {
 type ReadOne = (request: Reading) => string | undefined;
 
 function typeReader(source: ProviderSpec["event"]["type"][number], paths: JsonPaths): ReadOne {
+  if ("word" in source) return wordReader(source.word, conditionOf(source.when, paths));
   const inputs = "join" in source ? source.join : [source];
   const reads = inputs.map((input) => singleReader(readerOf(input, paths)));
   return (request) => {
@@ -59,6 +61,10 @@ function typeReader(source: ProviderSpec["event"]["type"][number], paths: JsonPa
     const type = names.join(".");
     return isPlain(type) ? type : undefined;
   };
+}
+
+function wordReader(word: string, holds: (request: Reading) => boolean): ReadOne {
+  return (request) => (holds(request) ? word : undefined);
 }
 
 /** A value that stands exactly once and is not empty. */

@@ -52,8 +52,8 @@ export interface ProviderSpec {
   event: {
     /** The first that is present names the event; retries of one event must carry the same. A `join` is there when its first member is. */
     id: readonly (Input | { join: readonly Input[] })[];
-    /** The first that is present; the present members of a `join` are joined with a dot. */
-    type: readonly (Input | { join: readonly Input[] })[];
+    /** The first that is present; the present members of a `join` are joined with a dot, and a word is meant where its condition holds. */
+    type: readonly (Input | { join: readonly Input[] } | { word: string; when: Condition })[];
     /** Whose account at the provider the event belongs to. */
     account?: Input;
   };

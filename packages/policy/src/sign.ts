@@ -61,17 +61,18 @@ export function signSample(provider: string, secret: string, event: UnsignedEven
 /** The event with the headers that name it, its type and its scheme. */
 function draftOf({ event: { id, type } }: ProviderSpec, { when }: Scheme, event: UnsignedEvent): DraftRequest {
   const draft = new DraftRequest(event.url, event.body, [["Content-Type", event.contentType ?? "application/json"]]);
-  const types = type.flatMap((source) => ("join" in source ? source.join : [source]));
-  const ids = id.flatMap((source) => ("join" in source ? source.join : [source]));
-  writeHeader(draft, ids[0], event.id);
-  writeHeader(
-    draft,
-    types.find((input) => "header" in input),
-    event.eventType,
-  );
+  const typeHeader = type.flatMap(placesOfName).find((input) => "header" in input);
+  writeHeader(draft, id.flatMap(placesOfName)[0], event.id);
+  writeHeader(draft, typeHeader, event.eventType);
   const conditions = when === undefined ? [] : Array.isArray(when) ? (when as readonly Condition[]) : [when as Condition];
   for (const condition of conditions) if ("equals" in condition) writeHeader(draft, condition.input, textOf(condition.equals) ?? "");
   return draft;
+}
+
+/** Where an event's name is read; a word stands nowhere. */
+function placesOfName(source: ProviderSpec["event"]["type"][number]): readonly Input[] {
+  if ("word" in source) return [];
+  return "join" in source ? source.join : [source];
 }
 
 /** Whether the scheme is the one that would be meant by this request. */

@@ -1,5 +1,22 @@
 import type { ProviderSpec } from "../provider.ts";
 import { stampedHmac } from "../schemes/hmac.ts";
+import { typeByMember } from "../schemes/type-by-member.ts";
+
+const callbacks = typeByMember({
+  message: "id",
+  message_delivery_report: "message_id",
+  event: "id",
+  event_delivery_report: "event_id",
+  conversation_start_notification: "conversation.id",
+  conversation_stop_notification: "conversation.id",
+  conversation_delete_notification: "conversation.id",
+  contact_create_notification: "contact.id",
+  contact_update_notification: "contact.id",
+  contact_delete_notification: "contact.id",
+  capability_notification: "request_id",
+  opt_in_notification: "request_id",
+  opt_out_notification: "request_id",
+});
 
 export const sinch: ProviderSpec = {
   slug: "sinch",
@@ -15,7 +32,7 @@ export const sinch: ProviderSpec = {
       content: "{body}.{header:x-sinch-webhook-signature-nonce}.{timestamp}",
     }),
   ],
-  event: { id: [{ header: "x-sinch-webhook-signature-nonce" }], type: [], account: { json: "app_id" } },
+  event: { id: [{ header: "x-sinch-webhook-signature-nonce" }], type: callbacks, account: { json: "app_id" } },
   card: {
     secretHint: "The secret of the app's webhook; make it up.",
     setUp: [

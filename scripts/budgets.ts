@@ -26,7 +26,7 @@ export interface Shape {
 }
 
 /** Measures every source file that git knows or would add. */
-export function measure(files = sourceFiles()): Shape {
+function measure(files = sourceFiles()): Shape {
   const shape: Shape = {
     files: [],
     functions: [],

@@ -30,7 +30,7 @@ const pollMs = 1_000;
 const lookMs = 500;
 const lookEveryMs = 100;
 const readMax = 500;
-export const endpointsMax = 100_000;
+const endpointsMax = 100_000;
 // A change can commit after one with a higher number was seen, so each poll looks this far back; known numbers are skipped.
 const overlap = 1_000;
 

@@ -19,7 +19,7 @@ export interface LimitSettings {
   heapEveryMs: number;
   exchangeEveryMs: number;
 }
-export const limitDefaults: LimitSettings = { heapEveryMs: 250, exchangeEveryMs: 5_000 };
+const limitDefaults: LimitSettings = { heapEveryMs: 250, exchangeEveryMs: 5_000 };
 
 export interface Limits {
   shortageFor(organizationId: string): Shortage | undefined;

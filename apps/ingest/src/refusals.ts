@@ -6,7 +6,7 @@ export interface RefusalSettings {
   rowsPerWindow: number;
   windowMs: number;
 }
-export const refusalDefaults: RefusalSettings = { rowsPerWindow: 100, windowMs: 10_000 };
+const refusalDefaults: RefusalSettings = { rowsPerWindow: 100, windowMs: 10_000 };
 
 export interface RefusalPorts {
   /** Writes off the hot path, with a bounded queue of its own. */

@@ -67,15 +67,11 @@ function foldAscii(text: string): string {
   return text.replace(/[A-Z]+/g, (run) => run.toLowerCase());
 }
 
+// One word for all deliveries of a request, the worst first.
 const words = ["failed", "held", "pending", "delivered"] as const;
 type Word = (typeof words)[number];
 
-/** One word for all deliveries of a request, the worst first; nothing when it has none. */
-export function wordOfDeliveries(summary: Record<Word, number>): Word | undefined {
-  return words.find((word) => summary[word] > 0);
-}
-
-/** Its twin: has a delivery of this word, and none of a worse one. As EXISTS, so that Postgres may look at deliveries once instead of at each request's. */
+/** Has a delivery of this word, and none of a worse one. As EXISTS, so that Postgres may look at deliveries once instead of at each request's. */
 function deliveryIs(value: string, since: string): Prisma.Sql {
   const wanted = words.filter((word) => matchesFilter([{ field: "delivery", values: [value], negated: false }], { delivery: word }));
   if (wanted.length === 0) return Prisma.sql`FALSE`;

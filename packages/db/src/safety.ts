@@ -19,7 +19,7 @@ export async function demandSafe(url: string, { isRiskTaken }: { isRiskTaken: bo
 }
 
 /** What makes this database or this login unsafe to promise on, in sentences; empty when all is well. */
-export async function findUnsafe(pool: Pool): Promise<string[]> {
+async function findUnsafe(pool: Pool): Promise<string[]> {
   const { rows } = await pool.query(
     `
     SELECT (SELECT jsonb_object_agg(name, setting) FROM pg_settings WHERE name = ANY ($1)) AS settings,

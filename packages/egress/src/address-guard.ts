@@ -67,7 +67,7 @@ function plainHost(host: string): string {
 }
 
 /** Reads `10.0.0.0/8` or one address; throws a sentence that says what is wrong. */
-export function readRange(text: string): Range {
+function readRange(text: string): Range {
   const trimmed = text.trim();
   try {
     if (trimmed.includes("/")) return ipaddr.parseCIDR(trimmed);

@@ -118,11 +118,6 @@ test("a closed port, an unknown name and a broken-off call are told apart", asyn
   expect(aborted).toMatchObject({ failure: { reason: "other", detail: "broken off" } });
 });
 
-test("an address can be asked about before it is saved", async () => {
-  expect(await egressWith({}).refusalOf(new URL("http://10.1.2.3/"))).toContain("not a public address (private)");
-  expect(await egressWith({ allow: ["10.0.0.0/8"] }).refusalOf(new URL("http://10.1.2.3/"))).toBeUndefined();
-});
-
 test("a guarded fetch brings small documents, and neither large ones nor inner ones", async () => {
   const receiver = await startWebServer((request, response) =>
     request.url === "/large" ? response.end(Buffer.alloc(10_000)) : response.writeHead(200, { "content-type": "application/json" }).end('{"issuer":"x"}'),

@@ -3,7 +3,7 @@ import { Client, Pool } from "undici";
 import { createAddressGuard, type GuardSettings } from "./address-guard.ts";
 import { type Answer, AnswerReader } from "./answer-reader.ts";
 import { failureOf } from "./failure.ts";
-import { ConnectTimeout, createGuardedConnect, type Resolve, vetHost } from "./guarded-connect.ts";
+import { ConnectTimeout, createGuardedConnect, type Resolve } from "./guarded-connect.ts";
 
 export interface EgressSettings extends GuardSettings {
   /** How names become addresses; the system's resolver when empty. */
@@ -25,8 +25,6 @@ export type Called = { answer: Answer } | { failure: { reason: AttemptReason; de
 export interface Egress {
   /** Calls out; never throws. An aborted signal is the failure `other`. */
   send(call: Call, signal?: AbortSignal): Promise<Called>;
-  /** Why this address may not be called, as it resolves now; for telling people early. The guard itself acts when it connects. */
-  refusalOf(url: URL): Promise<string | undefined>;
   close(): Promise<void>;
 }
 
@@ -42,15 +40,6 @@ export function createEgress(settings: EgressSettings = {}): Egress {
   const pools = new Pools((origin) => new Pool(origin, { ...clientSettings, factory: (at, options) => new GuardedClient(at, options, connecting) }));
   return {
     send: (call, signal) => send(pools, call, signal),
-    async refusalOf(url) {
-      const bad = malformed(url);
-      if (bad) return bad;
-      try {
-        await vetHost(url.hostname, portOf(url), connecting);
-      } catch (error) {
-        return failureOf(error).detail;
-      }
-    },
     close: () => pools.close(),
   };
 }
@@ -140,8 +129,4 @@ function send(pools: Pools, { method, url, headers, body, timeoutMs, answerBytes
 function malformed(url: URL): string | undefined {
   if (url.protocol !== "http:" && url.protocol !== "https:") return `${url.protocol} is neither http nor https`;
   if (url.username || url.password) return "an address with a user or password in it is not called";
-}
-
-function portOf(url: URL): number {
-  return url.port ? Number(url.port) : url.protocol === "https:" ? 443 : 80;
 }

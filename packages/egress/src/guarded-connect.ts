@@ -33,11 +33,7 @@ export class ConnectTimeout extends Error {
 const systemResolve: Resolve = (host) => lookup(host, { all: true, verbatim: true });
 
 /** Where a host may be called: its literal address, or all that its name resolves to; one bad address refuses the name. */
-export async function vetHost(
-  host: string,
-  port: number,
-  { guard, resolve = systemResolve }: Pick<ConnectSettings, "guard" | "resolve">,
-): Promise<ResolvedAddress[]> {
+async function vetHost(host: string, port: number, { guard, resolve = systemResolve }: Pick<ConnectSettings, "guard" | "resolve">): Promise<ResolvedAddress[]> {
   const ours = guard.refusalOfHost(host, port);
   if (ours) throw new AddressRefused(ours);
   const literal = host.replace(/^\[|\]$/g, "");

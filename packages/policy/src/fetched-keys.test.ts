@@ -20,7 +20,7 @@ const scheme: Scheme = {
   bindsBody: true,
 };
 
-function houseOf(fetchKey: (url: string) => Promise<string | undefined>) {
+function judgeWith(fetchKey: (url: string) => Promise<string | undefined>) {
   const paths = new JsonPaths();
   const prepared = prepareScheme(scheme, { secrets: [], paths });
   const asked = vi.fn(fetchKey);
@@ -38,7 +38,7 @@ function houseOf(fetchKey: (url: string) => Promise<string | undefined>) {
 }
 
 test("a key is fetched once, and at hand from then on", async () => {
-  const { judge, asked } = houseOf(async () => jwks);
+  const { judge, asked } = judgeWith(async () => jwks);
   expect(await judge()).toMatchObject({ expected: scheme.label });
   const second = judge({ nowSeconds: testNowSeconds + 3_000 });
   expect(second).not.toBeInstanceOf(Promise);
@@ -47,38 +47,38 @@ test("a key is fetched once, and at hand from then on", async () => {
 });
 
 test("requests that come while it is fetched wait for the same call", async () => {
-  const { judge, asked } = houseOf(async () => jwks);
+  const { judge, asked } = judgeWith(async () => jwks);
   await Promise.all([judge(), judge(), judge()]);
   expect(asked).toHaveBeenCalledTimes(1);
 });
 
 test("nothing is fetched from a host that is not pinned", () => {
-  const { judge, asked } = houseOf(async () => jwks);
+  const { judge, asked } = judgeWith(async () => jwks);
   expect(judge({ from: "https://evil.example/any" })).toMatchObject({ reason: "signature-malformed", seen: "a key at https://evil.example/any" });
   expect(asked).not.toHaveBeenCalled();
 });
 
 test("a key that cannot be had lets nobody in, and is not asked for with every request", async () => {
-  const { judge, asked } = houseOf(async () => {
+  const { judge, asked } = judgeWith(async () => {
     throw new Error("away");
   });
-  for (const nowSeconds of [0, 10, 59].map((later) => testNowSeconds + later)) expect(await judge({ nowSeconds })).toMatchObject({ reason: "gate-failed" });
+  for (const nowSeconds of [0, 10, 29].map((later) => testNowSeconds + later)) expect(await judge({ nowSeconds })).toMatchObject({ reason: "gate-failed" });
   expect(asked).toHaveBeenCalledTimes(1);
-  await judge({ nowSeconds: testNowSeconds + 61 });
+  await judge({ nowSeconds: testNowSeconds + 31 });
   expect(asked).toHaveBeenCalledTimes(2);
 });
 
-test("an unknown key id asks again, but not more than once a minute", async () => {
-  const { judge, asked } = houseOf(async () => jwks);
+test("an unknown key id asks again, but not more than once in half a minute", async () => {
+  const { judge, asked } = judgeWith(async () => jwks);
   await judge();
-  for (const later of [1, 30, 61, 62, 90])
+  for (const later of [1, 29, 31, 32, 60])
     expect(await judge({ keyId: "other", nowSeconds: testNowSeconds + later })).toMatchObject({ reason: "signature-mismatch" });
   expect(asked).toHaveBeenCalledTimes(2);
 });
 
 test("known keys serve while their owner is away, for a day and no longer", async () => {
   let away = false;
-  const { judge } = houseOf(async () => (away ? undefined : jwks));
+  const { judge } = judgeWith(async () => (away ? undefined : jwks));
   await judge();
   away = true;
   expect(await judge({ nowSeconds: testNowSeconds + 7_200 })).toMatchObject({ expected: scheme.label });

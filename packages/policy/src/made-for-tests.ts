@@ -34,13 +34,13 @@ export function openSecret(value: string, changes: Partial<OpenSecret> = {}): Op
   return { id: `sec_${value.slice(0, 4)}`, kind: "shared", value, activeFromMs: (testNowSeconds - 86_400) * 1_000, ...changes };
 }
 
-export interface TestHouse {
+export interface TestSurroundings {
   secrets?: OpenSecret[];
   provider?: string;
   ports?: PolicyPorts;
 }
 
 /** Decides about a request with these gates, as an endpoint would. */
-export async function decide(gates: PolicyNode[], request: Inbound, { secrets = [], provider, ports = portsAt() }: TestHouse = {}): Promise<Decision> {
+export async function decide(gates: PolicyNode[], request: Inbound, { secrets = [], provider, ports = portsAt() }: TestSurroundings = {}): Promise<Decision> {
   return await preparePolicy({ all: gates }, { endpointId: "ep_test", secrets }, provider).evaluate(request, ports);
 }

@@ -51,7 +51,7 @@ export function dayOf(at: Date, zone: string): string {
   return part(at, zone, { day: "numeric", month: "short" });
 }
 
-export function isoDay(at: Date, zone: string): string {
+function isoDay(at: Date, zone: string): string {
   // Swedish writes dates as ISO 8601 does.
   return part(at, zone, { locale: "sv-SE", year: "numeric", month: "2-digit", day: "2-digit" });
 }

@@ -1,7 +1,7 @@
 import { Range } from "@postern/contract/request";
 import { createSerializer, parseAsString, parseAsStringLiteral } from "nuqs/server";
 
-export const requestTabs = ["decision", "request", "deliveries", "history"] as const;
+const requestTabs = ["decision", "request", "deliveries", "history"] as const;
 export type RequestTab = (typeof requestTabs)[number];
 
 /** What the address of the requests page holds: a reload or a shared link shows the same screen. */

@@ -4,7 +4,7 @@ import type { Context } from "./context.ts";
 import { formatError } from "./format-error.ts";
 
 /** A live view ends after ten minutes; the client comes back by itself and its rights are looked up again. */
-export const tailMsMax = 600_000;
+const tailMsMax = 600_000;
 
 export const t = initTRPC.context<Context>().create({
   transformer: superjson,

@@ -28,7 +28,7 @@ export const requestColumnsBesidePeek = requestColumns
   .filter((column) => besidePeek.has(column.key))
   .map((column) => (column.key === "outcome" ? { ...column, width: "38%" } : column));
 
-export function VerdictBadge({ verdict, look = "plain" }: { verdict: RequestRow["verdict"]; look?: "plain" | "soft" }) {
+function VerdictBadge({ verdict, look = "plain" }: { verdict: RequestRow["verdict"]; look?: "plain" | "soft" }) {
   const { word, tone, shape } = verdictLook[verdict];
   return (
     <Badge tone={tone} shape={shape} look={look}>

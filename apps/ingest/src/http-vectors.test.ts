@@ -19,7 +19,7 @@ const ports: ReceivingPorts = {
   memory: createMemoryGate({ bytesMax: 1e7 }),
   limits: { shortageFor: () => undefined },
   policyPorts: { nowMs: Date.now, micros: () => 0, takeToken: () => ({ taken: true }) },
-  providerCalls: { confirm: () => {} },
+  providerCalls: { fetchKey: async () => undefined, confirm: () => {} },
   clientOf: clientAddress([]),
   counters: createCounters(),
   wideLog: vi.fn(),

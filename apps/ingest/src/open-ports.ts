@@ -25,7 +25,7 @@ import type { Environment } from "./env.ts";
 import { keepLimits, type LimitPorts, type Limits } from "./limits.ts";
 import { createMemoryGate } from "./memory-gate.ts";
 import { prepareEndpoint } from "./prepare-endpoint.ts";
-import { createProviderCalls, type ProviderCalls } from "./provider-calls.ts";
+import { createProviderCalls } from "./provider-calls.ts";
 import type { ReceivingPorts } from "./receiving-ports.ts";
 import { createRefusals } from "./refusals.ts";
 import { createSecretUses } from "./secret-uses.ts";
@@ -76,7 +76,7 @@ export function openPorts({ env, pool, keyRing, log, isUnsafe = false }: Materia
     counters,
     memory: createMemoryGate(memoryLimits()),
     limits,
-    policyPorts: policyPorts(providerCalls),
+    policyPorts: policyPorts(),
     providerCalls,
     clientOf: clientAddress(env.POSTERN_TRUSTED_PROXIES),
     wideLog: createWideLog(log, () => performance.now()),
@@ -141,9 +141,9 @@ function endpointSource(pool: Pool, keyRing: KeyRing): EndpointSource {
   };
 }
 
-function policyPorts({ fetchKey }: ProviderCalls): ReceivingPorts["policyPorts"] {
+function policyPorts(): ReceivingPorts["policyPorts"] {
   const tokens = createTokenStore({ keysMax: bucketsMax });
-  return { nowMs: Date.now, micros: () => performance.now() * 1_000, takeToken: (key, rate) => tokens.takeToken(key, rate, Date.now()), fetchKey };
+  return { nowMs: Date.now, micros: () => performance.now() * 1_000, takeToken: (key, rate) => tokens.takeToken(key, rate, Date.now()) };
 }
 
 /** A quarter of the heap for bodies. */

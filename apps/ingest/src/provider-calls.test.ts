@@ -21,7 +21,7 @@ function answered(status: number, body: string, truncated = false): Called {
 
 test("a key is what its URL answers", async () => {
   const { calls, sent } = callsWith(async () => answered(200, '{"keys":[]}'));
-  expect(await calls.fetchKey(url)).toBe('{"keys":[]}');
+  expect(await calls.fetchKey(url, "org_a")).toBe('{"keys":[]}');
   expect(sent[0]).toMatchObject({ method: "GET", timeoutMs: 3_000, answerBytesMax: 262_144 });
 });
 
@@ -32,21 +32,34 @@ test.each([
   ["no answer", { failure: { reason: "timeout", detail: "nothing came in 3 s" } } as Called, "no answer from keys.example: nothing came in 3 s"],
 ])("%s is no key, and is told", async (_, answer, trouble) => {
   const { calls, troubles } = callsWith(async () => answer);
-  expect(await calls.fetchKey(url)).toBeUndefined();
+  expect(await calls.fetchKey(url, "org_a")).toBeUndefined();
   expect(troubles).toEqual([trouble]);
 });
 
 test("however many requests name keys, few calls go out at once", async () => {
   const waiting: (() => void)[] = [];
   const { calls, sent } = callsWith(() => new Promise((resolve) => waiting.push(() => resolve(answered(200, "key")))));
-  const asked = Array.from({ length: 40 }, () => calls.fetchKey(url));
+  const asked = Array.from({ length: 40 }, (_, index) => calls.fetchKey(url, `org_${index % 8}`));
   expect(sent).toHaveLength(32);
   for (const go of waiting) go();
   expect((await Promise.all(asked)).filter((text) => text === "key")).toHaveLength(32);
 });
 
+test("an organization whose hosts never answer keeps nobody else's keys away, and has its own share back when they end", async () => {
+  const waiting: (() => void)[] = [];
+  const { calls, sent } = callsWith(() => new Promise((resolve) => waiting.push(() => resolve(answered(200, "key")))));
+  const hostile = Array.from({ length: 100 }, (_, index) => calls.fetchKey(`https://h${index}.evil.example/jwks.json`, "org_evil"));
+  expect(sent).toHaveLength(8);
+  const honest = calls.fetchKey(url, "org_a");
+  for (const go of waiting.splice(0)) go();
+  expect(await honest).toBe("key");
+  await Promise.all(hostile);
+  void calls.fetchKey(url, "org_evil");
+  expect(sent).toHaveLength(10);
+});
+
 test("a subscription is confirmed without anybody waiting", async () => {
   const { calls, sent } = callsWith(async () => answered(200, ""));
-  expect(calls.confirm("https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription")).toBeUndefined();
+  expect(calls.confirm("https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription", "org_a")).toBeUndefined();
   expect(sent[0]?.url.hostname).toBe("sns.eu-west-1.amazonaws.com");
 });

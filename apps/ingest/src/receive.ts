@@ -54,12 +54,13 @@ function act(received: Received, ports: ReceivingPorts, { decision, startedUs }:
   return store(received, ports, { decision, decidedUs });
 }
 
-function evaluate({ exchange, endpoint, ready, body }: Received, { policyPorts, publicUrl }: ReceivingPorts): Decision | Promise<Decision> {
+function evaluate({ exchange, endpoint, ready, body }: Received, { policyPorts, providerCalls, publicUrl }: ReceivingPorts): Decision | Promise<Decision> {
   const { method, target, rawHeaders } = exchange.head;
   const isOwnHost = endpoint.host !== undefined && endpoint.host === hostOf(exchange.head);
   const base = isOwnHost ? `${new URL(publicUrl).protocol}//${endpoint.host}` : publicUrl;
   const inbound = { method, target, url: `${base}${pathOf(exchange.head)}`, rawHeaders, body, clientIp: exchange.client.ip };
-  return ready.policy.evaluate(inbound, policyPorts);
+  const fetchKey = (url: string) => providerCalls.fetchKey(url, endpoint.organizationId);
+  return ready.policy.evaluate(inbound, { ...policyPorts, fetchKey });
 }
 
 async function store(received: Received, ports: ReceivingPorts, { decision, decidedUs }: { decision: Decision; decidedUs: number }): Promise<void> {
@@ -89,11 +90,11 @@ interface Challenged {
  * as refusals are, off the hot path, folded in a flood, with the beginning of the body. What it asks for besides follows; nobody waits for it.
  */
 function shakeHands(received: Received, ports: ReceivingPorts, { decision, handshake, decidedUs }: Challenged): void {
-  const { exchange } = received;
+  const { exchange, endpoint } = received;
   const arrival = challengeArrival(received, decision, { answerStatus: handshake.status, decidedUs });
   ports.refusals.record(arrival);
   answerHandshake(exchange.response, handshake, arrival.id);
-  if (handshake.action?.kind === "confirm-subscription") ports.providerCalls.confirm(handshake.action.url);
+  if (handshake.action?.kind === "confirm-subscription") ports.providerCalls.confirm(handshake.action.url, endpoint.organizationId);
   tell(exchange, ports, { event: "event.accepted", arrival, status: handshake.status });
 }
 

@@ -17,8 +17,8 @@ export interface ReceivingPorts {
   refusals: Pick<Refusals, "record">;
   memory: MemoryGate;
   limits: Pick<Limits, "shortageFor">;
-  policyPorts: PolicyPorts;
-  providerCalls: Pick<ProviderCalls, "confirm">;
+  policyPorts: Omit<PolicyPorts, "fetchKey">;
+  providerCalls: Pick<ProviderCalls, "fetchKey" | "confirm">;
   clientOf: ReadClient;
   counters: Counters;
   wideLog: WideLog;

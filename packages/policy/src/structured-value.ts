@@ -1,3 +1,5 @@
+import { decode } from "./encoding.ts";
+
 /** A value of a structured field (RFC 9651, section 3.3), by the kind it was written as. A date is in unix seconds. */
 export type BareItem =
   | { kind: "integer" | "decimal" | "date"; value: number }
@@ -54,10 +56,10 @@ export class BareScan {
     return number.kind === "integer" ? { kind: "date", value: number.value } : this.fail();
   }
 
-  /** Padding may be left out (section 4.2.7). */
+  /** Of several spellings of the same bytes only the one with padding and without stray bits is taken, as section 4.2.7 allows. */
   #bytes(): Buffer {
-    const bare = this.#match(forms.bytes).replace(/=+$/, "");
-    return bare.length % 4 === 1 ? this.fail() : Buffer.from(bare, "base64");
+    const text = this.#match(forms.bytes);
+    return text === "" ? Buffer.alloc(0) : (decode("base64", text) ?? this.fail());
   }
 
   #displayString(): string {

@@ -43,7 +43,6 @@ export const aliases: Readonly<Record<string, readonly string[]>> = {
   opsgenie: ["Atlassian"],
   paypal: ["Venmo"],
   quickbooks: ["Intuit"],
-  sendgrid: ["Twilio SendGrid"],
   shipstation: ["ShipEngine"],
   "signal-sciences": ["Fastly", "Next-Gen WAF"],
   sonarqube: ["SonarCloud"],

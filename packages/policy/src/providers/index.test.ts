@@ -1,5 +1,7 @@
 import { ProviderCard } from "@postern/contract/provider";
+import { searchProviders } from "@postern/contract/provider-search";
 import { describe, expect, test } from "vitest";
+import { aliases } from "./aliases.ts";
 import { defaultPolicyOf, providerCards, providers, secretFault, secretKindOf } from "./index.ts";
 
 const secret = `whsec_${Buffer.alloc(24, 5).toString("base64")}`;
@@ -73,4 +75,26 @@ describe("a secret", () => {
 test("a new endpoint checks the signature and takes each event once", () => {
   expect(defaultPolicyOf("zoom").all.map((gate) => "kind" in gate && gate.kind)).toEqual(["signature", "replay"]);
   expect(defaultPolicyOf()).toEqual({ all: [] });
+});
+
+test("a new endpoint's policy holds what its owner set, and no empty settings", () => {
+  const [signature] = defaultPolicyOf("google-pubsub", { audience: "https://acme.example" }).all;
+  expect(signature).toEqual({ kind: "signature", provider: "google-pubsub", settings: { audience: "https://acme.example" } });
+  expect(defaultPolicyOf("github", {}).all[0]).toEqual({ kind: "signature", provider: "github" });
+});
+
+describe("aliases", () => {
+  test("lead to the provider that people mean", () => {
+    const meant = (text: string) => searchProviders(providerCards, text)[0]?.slug;
+    const wanted = { facebook: "meta", Instagram: "meta", WhatsApp: "meta", Sendinblue: "brevo", HelloSign: "dropbox-sign", SES: "aws-sns", Forgejo: "gitea" };
+    for (const [text, slug] of Object.entries(wanted)) expect(meant(text), text).toBe(slug);
+  });
+
+  test("belong to a provider that there is, and are no other's own name", () => {
+    const names = new Set(providerCards.flatMap(({ slug, name }) => [slug, name.toLowerCase()]));
+    for (const [slug, given] of Object.entries(aliases)) {
+      expect(names, slug).toContain(slug);
+      for (const alias of given) expect(names, `${slug}: ${alias}`).not.toContain(alias.toLowerCase());
+    }
+  });
 });

@@ -1,12 +1,15 @@
 import { z } from "zod";
+import { HeaderName } from "./header-name.ts";
+import { OidcTokenGate } from "./oidc-token-gate.ts";
+import { RefusalReason, RequestReason } from "./reason.ts";
+
+export { HeaderName, OidcTokenGate, RefusalReason, RequestReason };
 
 /** One address range: `203.0.113.7`, `203.0.113.0/24`, `2001:db8::/32`. */
 export const AddressRange = z
   .string()
   .trim()
   .regex(/^[0-9a-fA-F:.]{2,45}(\/\d{1,3})?$/, "must be an IPv4 or IPv6 address, or a range such as 203.0.113.0/24");
-
-export const HeaderName = z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$/, "must be a header name, such as X-Token");
 
 export const AddressGate = z
   .strictObject({
@@ -116,6 +119,7 @@ export const GateSettings = z.discriminatedUnion("kind", [
   SignatureGate,
   ReplayGate,
   RateGate,
+  OidcTokenGate,
 ]);
 export type GateSettings = z.infer<typeof GateSettings>;
 export type GateKind = GateSettings["kind"];
@@ -146,35 +150,6 @@ function depthOf(node: PolicyNode): number {
 function gatesIn(node: PolicyNode): number {
   return membersOf(node)?.reduce((count, member) => count + gatesIn(member), 0) ?? 1;
 }
-
-/** Why a gate said no; the same word in trace, list, filter and metric. */
-export const RefusalReason = z.enum([
-  "address-denied",
-  "address-not-allowed",
-  "method-not-allowed",
-  "content-type-not-allowed",
-  "body-too-large",
-  "encoding-not-supported",
-  "secret-missing",
-  "secret-mismatch",
-  "no-active-secret",
-  "signature-missing",
-  "signature-malformed",
-  "signature-duplicated",
-  "signature-mismatch",
-  "timestamp-missing",
-  "timestamp-malformed",
-  "timestamp-stale",
-  "timestamp-future",
-  "event-id-missing",
-  "rate-limited",
-  "gate-failed",
-]);
-export type RefusalReason = z.infer<typeof RefusalReason>;
-
-/** Why a request has its verdict: what a gate said, that its endpoint is closed or its organization's storage full, or that a handshake was answered at the gate. */
-export const RequestReason = z.enum([...RefusalReason.options, "closed", "quota", "handshake"]);
-export type RequestReason = z.infer<typeof RequestReason>;
 
 /** What one gate, or group, said about one request. `path` is its place in the policy (`0`, `2.1`). */
 export const TraceStep = z.object({

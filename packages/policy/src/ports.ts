@@ -1,4 +1,5 @@
 import type { GateKind, RefusalReason, SettingsOf, TraceStep, Verdict } from "@postern/contract/policy";
+import type { FindIssuerKeys } from "./issuer-keys.ts";
 import type { JsonPaths } from "./json-paths.ts";
 import type { ProviderSpec } from "./provider.ts";
 import type { Reading } from "./reading.ts";
@@ -35,6 +36,8 @@ export interface PolicyPorts {
   takeToken(key: string, rate: Rate): Taken;
   /** The text at a public key's URL, which policy has pinned first: https, a small body, a short wait, no redirects. Rejects when it cannot be had. */
   fetchKey?(url: string): Promise<string | undefined>;
+  /** What an identity issuer's tokens are checked with; `keyId` is the one that is wanted, where a token names it. */
+  findIssuerKeys?: FindIssuerKeys;
 }
 
 /** So many per window, and so many at once. */

@@ -20,6 +20,8 @@ export class Reading implements Inbound {
   #form: URLSearchParams | null | undefined;
   /** The token that is being checked; what it claims can be read once it is proved. */
   token: Token | undefined;
+  /** The token by which an identity issuer vouches for the sender, proved. */
+  identity: Token | undefined;
   #found: readonly (string | undefined)[] | undefined;
 
   constructor(inbound: Inbound, paths: JsonPaths) {

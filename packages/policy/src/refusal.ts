@@ -4,13 +4,20 @@ import type { Denial } from "./ports.ts";
 /** The status of each refusal. The order is how much a reason tells: among the members of an `any` the first of these speaks. */
 const statuses: Record<RefusalReason, number> = {
   "gate-failed": 503,
+  "keys-unavailable": 503,
   "rate-limited": 429,
+  "token-claim-refused": 403,
+  "token-wrong-audience": 401,
+  "token-expired": 401,
+  "token-not-yet-valid": 401,
   "timestamp-stale": 401,
   "timestamp-future": 401,
   "signature-mismatch": 401,
   "secret-mismatch": 401,
+  "token-untrusted": 401,
   "timestamp-malformed": 401,
   "signature-malformed": 401,
+  "token-malformed": 401,
   "signature-duplicated": 401,
   "timestamp-missing": 401,
   "no-active-secret": 401,
@@ -21,6 +28,7 @@ const statuses: Record<RefusalReason, number> = {
   "method-not-allowed": 405,
   "signature-missing": 401,
   "secret-missing": 401,
+  "token-missing": 401,
   "address-denied": 403,
   "address-not-allowed": 403,
 };

@@ -4,6 +4,7 @@ import { address } from "./address.ts";
 import { bodySize } from "./body-size.ts";
 import { contentType } from "./content-type.ts";
 import { method } from "./method.ts";
+import { oidcToken } from "./oidc-token.ts";
 import { rate } from "./rate.ts";
 import { replay } from "./replay.ts";
 import { sharedSecret } from "./shared-secret.ts";
@@ -19,4 +20,5 @@ export const gates: { readonly [Kind in GateKind]: Gate<Kind> } = {
   signature,
   replay,
   rate,
+  "oidc-token": oidcToken,
 };

@@ -7,6 +7,7 @@ import { quote } from "../quote.ts";
 import * as words from "../signature-words.ts";
 import { isLacking, type Lacks } from "../signing.ts";
 import { type Jws, parseJws } from "./jws.ts";
+import { lifetimeFault } from "./lifetime.ts";
 import type { Attempt, Proved } from "./proof.ts";
 
 /** A JWT, or a detached JWS over parts of the request. The record pins the algorithms: the token chooses none. */
@@ -22,7 +23,7 @@ export function proveToken(attempt: Attempt): Proved {
   request.token = jws.token;
   const message = signedText(jws, attempt);
   if (isLacking(message)) return { reason: "signature-malformed", seen: message.lacks, expected: prepared.scheme.label };
-  const fitting = keys.find((candidate) => isMeant(candidate, jws) && proves(candidate.key, message, [jws.signature]));
+  const fitting = signerOf(jws, keys, message);
   if (!fitting) return { reason: "signature-mismatch", seen, expected: words.secrets(prepared.scheme, keys) };
   if (detached) return { fitting };
 
@@ -41,21 +42,17 @@ function signedText(jws: Jws, { prepared, request, timestamp }: Attempt): Messag
   return [`${jws.protected}.`, bytes.toString("base64url")];
 }
 
+/** The key that has made the signature over this message. */
+export function signerOf(jws: Jws, keys: readonly PreparedKey[], message: Message): PreparedKey | undefined {
+  return keys.find((candidate) => isMeant(candidate, jws) && proves(candidate.key, message, [jws.signature]));
+}
+
 /** A key for this algorithm, and the one that the token names where both have a name. */
 function isMeant({ key }: PreparedKey, { algorithm, keyId }: Jws): boolean {
   return key.jws === algorithm && (keyId === undefined || key.id === undefined || key.id === keyId);
 }
 
-/** `exp` and `nbf` count wherever they are there (RFC 7519). */
 function judgeLifetime({ token }: Jws, { prepared, nowMs }: Attempt): Denial | undefined {
-  const leewaySeconds = prepared.scheme.jws?.leewaySeconds ?? 0;
-  const [expires] = token.claim("exp");
-  const [begins] = token.claim("nbf");
-  const nowSeconds = nowMs / 1_000;
-  if (expires !== undefined && !(nowSeconds < Number(expires) + leewaySeconds)) {
-    return { reason: "timestamp-stale", seen: `a token that expired at ${quote(expires)}`, expected: "one that has not expired" };
-  }
-  if (begins !== undefined && !(nowSeconds >= Number(begins) - leewaySeconds)) {
-    return { reason: "timestamp-future", seen: `a token not valid before ${quote(begins)}`, expected: "one that is valid now" };
-  }
+  const fault = lifetimeFault(token, nowMs / 1_000, prepared.scheme.jws?.leewaySeconds ?? 0);
+  return fault && { reason: fault.is === "expired" ? "timestamp-stale" : "timestamp-future", seen: fault.seen, expected: fault.expected };
 }

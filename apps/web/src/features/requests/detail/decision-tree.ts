@@ -34,6 +34,7 @@ const gateNames: Record<string, string> = {
   "body-size": "Body size",
   "shared-secret": "Shared secret",
   signature: "Signature",
+  "oidc-token": "OIDC token",
   replay: "Replay window",
   rate: "Rate",
   all: "All of these",

@@ -94,6 +94,46 @@ export const reasonWords: Record<RefusalReason | "closed" | "quota", ReasonWords
     sentence: "more requests came than the rate gate lets in",
     next: "The sender was told when to try again. Raise the limit if this is its normal pace.",
   },
+  "token-missing": {
+    short: "no token",
+    sentence: "the request carries no bearer token",
+    next: "Have the sender fetch a token from the gate's issuer, and show it in the header that the gate names.",
+  },
+  "token-malformed": {
+    short: "malformed token",
+    sentence: "the token cannot be read, or is of a kind or an algorithm that the gate does not take",
+    next: "The trace below says what came and what is expected; allow its algorithm or type in the gate if it is right.",
+  },
+  "token-untrusted": {
+    short: "untrusted token",
+    sentence: "the token was not issued by the issuer that the gate trusts",
+    next: "Compare the gate's issuer with what the trace says came, to the letter.",
+  },
+  "token-expired": {
+    short: "token expired",
+    sentence: "the token is older than it may be",
+    next: "Have the sender fetch a new one for each call; a slow clock looks like this as well.",
+  },
+  "token-not-yet-valid": {
+    short: "token from the future",
+    sentence: "the token is not valid yet",
+    next: "Check the clocks: the issuer's, and this machine's. The gate's leeway makes up for some seconds.",
+  },
+  "token-wrong-audience": {
+    short: "token for another",
+    sentence: "the token was issued for someone else",
+    next: "Have the sender ask for a token with an audience of the gate, or add the one it shows.",
+  },
+  "token-claim-refused": {
+    short: "claim refused",
+    sentence: "the token is genuine, but does not say what the gate's conditions ask for",
+    next: "The trace below names the claim. Widen the condition if this sender may come in.",
+  },
+  "keys-unavailable": {
+    short: "issuer's keys away",
+    sentence: "the issuer's keys could not be fetched, so no token could be checked",
+    next: "The sender was told to come again. Check the issuer's address and that this machine can reach it over HTTPS.",
+  },
   closed: { short: "endpoint closed", sentence: "the endpoint is closed", next: "Open it again in its settings to let requests in." },
   quota: {
     short: "storage full",

@@ -1,0 +1,38 @@
+import { z } from "zod";
+
+/** Why a gate said no; the same word in trace, list, filter and metric. */
+export const RefusalReason = z.enum([
+  "address-denied",
+  "address-not-allowed",
+  "method-not-allowed",
+  "content-type-not-allowed",
+  "body-too-large",
+  "encoding-not-supported",
+  "secret-missing",
+  "secret-mismatch",
+  "no-active-secret",
+  "signature-missing",
+  "signature-malformed",
+  "signature-duplicated",
+  "signature-mismatch",
+  "timestamp-missing",
+  "timestamp-malformed",
+  "timestamp-stale",
+  "timestamp-future",
+  "event-id-missing",
+  "rate-limited",
+  "token-missing",
+  "token-malformed",
+  "token-untrusted",
+  "token-expired",
+  "token-not-yet-valid",
+  "token-wrong-audience",
+  "token-claim-refused",
+  "keys-unavailable",
+  "gate-failed",
+]);
+export type RefusalReason = z.infer<typeof RefusalReason>;
+
+/** Why a request has its verdict: what a gate said, that its endpoint is closed or its organization's storage full, or that a handshake was answered at the gate. */
+export const RequestReason = z.enum([...RefusalReason.options, "closed", "quota", "handshake"]);
+export type RequestReason = z.infer<typeof RequestReason>;

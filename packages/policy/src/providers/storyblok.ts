@@ -6,8 +6,7 @@ export const storyblok: ProviderSpec = {
   slug: "storyblok",
   name: "Storyblok",
   docs: "https://www.storyblok.com/docs/guide/in-depth/webhooks",
-  confidence: "low",
-  uncertain: "The header's name and SHA-1 are from memory.",
+  confidence: "medium",
   schemes: [hmac({ header: "webhook-signature", digest: "sha1" })],
   event: { id: [], type: [{ json: "action" }], account: { json: "space_id" } },
   card: card("Storyblok", {

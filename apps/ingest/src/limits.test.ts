@@ -24,7 +24,7 @@ function keep(read: Awaited<ReturnType<LimitPorts["readLimits"]>> = { full: new 
   return { limits, world };
 }
 const arrival = (bytes: number) =>
-  ({ organizationId: "org_a", receivedAtMs: Date.parse("2026-11-22T12:00:00Z"), body: Buffer.alloc(bytes), rawHeaders: "", trace: "" }) as Arrival;
+  ({ organizationId: "org_a", receivedAtMs: Date.parse("2026-11-22T12:00:00Z"), body: Buffer.alloc(bytes), target: "", rawHeaders: "", trace: "" }) as Arrival;
 
 test("only the organization whose storage is full finds no room", async () => {
   const { limits } = keep();

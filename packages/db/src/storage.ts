@@ -7,7 +7,7 @@ export interface StoredBytes {
   /** YYYY-MM-DD, in UTC. */
   day: string;
   body: number;
-  /** Headers and trace. */
+  /** All else that its sender can fill, and the trace. */
   row: number;
 }
 
@@ -18,8 +18,8 @@ export class StorageTally {
   #entries = new Map<string, StoredBytes>();
 
   add(arrivals: readonly Arrival[]): void {
-    for (const { organizationId, receivedAtMs, body, rawHeaders, trace } of arrivals)
-      this.#raise(organizationId, Math.floor(receivedAtMs / dayMs), { body: body.length, row: rawHeaders.length + trace.length });
+    for (const arrival of arrivals)
+      this.#raise(arrival.organizationId, Math.floor(arrival.receivedAtMs / dayMs), { body: arrival.body.length, row: rowBytes(arrival) });
   }
 
   /** Puts back what could not be written. */
@@ -41,6 +41,11 @@ export class StorageTally {
       entry.row += row;
     } else this.#entries.set(key, { organizationId, day: new Date(dayNumber * dayMs).toISOString().slice(0, 10), body, row });
   }
+}
+
+/** app.forget_refused frees the same. */
+function rowBytes({ target, rawHeaders, sealedHeaders = "", trace }: Arrival): number {
+  return target.length + rawHeaders.length + sealedHeaders.length + trace.length;
 }
 
 /** Writes what was added up. */

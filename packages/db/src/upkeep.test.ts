@@ -62,6 +62,20 @@ test("requests that were not let in are forgotten after their days, with their b
   expect(await database.sql("SELECT request_id AS id FROM request_body ORDER BY 1")).toEqual(staying.map((id) => ({ id })));
 });
 
+test("what is forgotten frees the whole row that was counted, target and sealed credentials too", async () => {
+  const { requestIds } = await acme.addDeliveries(destinationId, 1);
+  const id = await ageRequest(database, requestIds[0] ?? "", 9);
+  await database.sql(
+    "UPDATE request SET verdict = 'refused', target = '/e/a?long', raw_headers = 'A: b', sealed_headers = 'sealed', trace = '[]' WHERE id = $1",
+    [id],
+  );
+  const [{ day } = { day: "" }] = await database.sql("SELECT (received_at AT TIME ZONE 'UTC')::date::text AS day FROM request WHERE id = $1", [id]);
+  const row = "/e/a?long".length + "A: b".length + "sealed".length + "[]".length;
+  await database.sql("INSERT INTO storage_day (organization_id, day, row_bytes) VALUES ($1, $2, $3)", [acme.organizationId, day, row + 1]);
+  await doUpkeep(pool, kept);
+  expect(await database.sql("SELECT row_bytes::int FROM storage_day WHERE day = $1", [day])).toEqual([{ row_bytes: 1 }]);
+});
+
 test("what waits is told of a week and a day before it expires, then it fails as expired and is counted", async () => {
   const { requestIds } = await acme.addDeliveries(destinationId, 4);
   const [week = "", day = "", over = ""] = requestIds;

@@ -9,11 +9,15 @@ export function reasonOf(said, code) {
   return `npm could not install the packages (exit ${code}): ${told || "it gave no reason"}. Run "npm ci" to see all of it.`;
 }
 
+/** Whether these words of npm's say that its registry is out of reach. */
+export const isNetworkFault = (said) => networkSign.test(said);
+
 const registryOf = (said) => /https?:\/\/([^/\s]+)/.exec(said)?.[1] ?? "the npm registry";
 
+const networkSign = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|network (request|timeout)/i;
 const causes = [
   {
-    sign: /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|network (request|timeout)/i,
+    sign: networkSign,
     sentence: (said) =>
       `The packages could not be fetched from ${registryOf(said)}: check the network or the proxy (npm config get registry, npm config get proxy), then run the command again.`,
   },

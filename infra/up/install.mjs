@@ -61,20 +61,21 @@ async function install(noteProcess) {
       `Only ${Math.floor(free / 1e6)} MB are free where ${repository} lies, and the packages need ${diskBytesMin / 1e6} MB: free some space and run the command again.`,
     );
   const startedAt = Date.now();
-  const stopProgress = showProgress(startedAt);
-  const { code, said } = await npmCi(repository, noteProcess).finally(stopProgress);
+  const wanted = wantedPackages();
+  const stopProgress = showProgress(startedAt, wanted);
+  const sample = wanted[0] && `${wanted[0].name}@${wanted[0].version}`;
+  const watch = { started: noteProcess, hasArrived: () => wanted.some(isThere), sample };
+  const { code, said } = await npmCi(repository, watch).finally(stopProgress);
   if (code !== 0) throw new CannotStart(reasonOf(said, code));
   process.stderr.write(`  ✔ Packages installed in ${Math.round((Date.now() - startedAt) / 1000)} s\n`);
 }
 
-function showProgress(startedAt) {
-  const places = wantedPlaces();
+function showProgress(startedAt, wanted) {
   const live = process.stderr.isTTY;
   let lines = 0;
   const show = () => {
     const seconds = Math.round((Date.now() - startedAt) / 1000);
-    const there = places.filter((place) => fs.existsSync(path.join(repository, place, "package.json"))).length;
-    const line = `  ◌ Installing packages: ${there} of ${places.length}, ${seconds} s (about a minute, the first time)`;
+    const line = `  ◌ Installing packages: ${wanted.filter(isThere).length} of ${wanted.length}, ${seconds} s (about a minute, the first time)`;
     if (live) process.stderr.write(`\r${line}\x1b[K`);
     else if (lines++ % 10 === 0) process.stderr.write(`${line}\n`);
   };
@@ -86,11 +87,13 @@ function showProgress(startedAt) {
   };
 }
 
+const isThere = ({ place }) => fs.existsSync(path.join(repository, place, "package.json"));
+
 /** What this platform will have of all that is locked. */
-function wantedPlaces() {
+function wantedPackages() {
   const fits = (list, own) => !list || list.includes(own);
   return Object.entries(lockedPackages("package-lock.json") ?? {})
     .filter(([place, { link }]) => place.includes("node_modules/") && !link)
     .filter(([, { os, cpu, libc }]) => fits(os, process.platform) && fits(cpu, process.arch) && fits(libc, "glibc"))
-    .map(([place]) => place);
+    .map(([place, { name, version }]) => ({ place, version, name: name ?? place.slice(place.lastIndexOf("node_modules/") + "node_modules/".length) }));
 }

@@ -1,55 +1,53 @@
-import { spawn } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import { CannotStart } from "./cannot-start.mjs";
+import { isNetworkFault } from "./install-failure.mjs";
+import { runNpm } from "./npm-run.mjs";
 
 const options = ["ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"]; // dev dependencies too, whatever NODE_ENV says
-const saidMax = 200_000;
-const patienceMs = 2_000;
-const inGroup = process.platform !== "win32";
+const longQuietMs = 10_000; // npm tries a dead network again for minutes before it says so
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
 
-/** `npm ci` by the npm that runs us, else the one on the path. It ends when we are told to end; `started` hears its process number. */
-export async function npmCi(folder, started) {
-  const cli = process.env.npm_execpath;
-  const [program, ...first] = cli && /npm-cli\.[cm]?js$/.test(cli) ? [process.execPath, cli] : ["npm"];
-  // A process group of its own: npm does not end by Ctrl-C in the terminal, and would go on installing behind our back.
-  const settings = { cwd: folder, stdio: ["ignore", "ignore", "pipe"], detached: inGroup, shell: process.platform === "win32" && program === "npm" };
-  const child = spawn(program, [...first, ...options], settings);
-  if (child.pid) started(child.pid);
-  let said = "";
-  child.stderr.on("data", (chunk) => {
-    if (said.length < saidMax) said += chunk;
-  });
-  const stop = stopOf(child);
-  for (const signal of signals) process.on(signal, stop.ask);
+/**
+ * `npm ci`; `started` hears its process number. It ends when we are told to end, and when there is no network and nothing has arrived after a
+ * while: not before, for all of it may lie in npm's cache. `sample` is one of the packages, as name@version.
+ */
+export async function npmCi(folder, { started, hasArrived, sample, quietMs = longQuietMs }) {
+  const install = runNpm(folder, options);
+  if (install.pid) started(install.pid);
+  let look;
+  let fault;
+  const waited = setTimeout(async () => {
+    if (hasArrived()) return;
+    look = lookAt(folder, sample);
+    const { said } = await look.ended;
+    if (!isNetworkFault(said) || hasArrived()) return;
+    fault = said;
+    install.stop();
+  }, quietMs);
+  let stopped = false;
+  const stop = () => {
+    stopped = true;
+    look?.stop();
+    install.stop();
+  };
+  for (const signal of signals) process.on(signal, stop);
   try {
-    const code = await new Promise((resolve, reject) => {
-      child.once("error", () => reject(new CannotStart("npm is not on the path: it comes with Node, https://nodejs.org has both.")));
-      child.once("close", (ended) => resolve(ended ?? 1));
-    });
-    if (stop.asked()) throw new CannotStart("The install was stopped before its end; the next command does it again.");
-    return { code, said };
+    const { code, said } = await install.ended;
+    if (stopped) throw new CannotStart("The install was stopped before its end; the next command does it again.");
+    return { code, said: code === 0 ? "" : (fault ?? said) };
   } finally {
-    for (const signal of signals) process.off(signal, stop.ask);
+    clearTimeout(waited);
+    look?.stop();
+    for (const signal of signals) process.off(signal, stop);
   }
 }
 
-/** Asks the child and all of its own to end, and insists when it is asked twice or takes too long. */
-function stopOf(child) {
-  let asked = false;
-  const kill = (signal) => {
-    try {
-      if (inGroup) process.kill(-child.pid, signal);
-      else child.kill(signal);
-    } catch {
-      // it has ended already
-    }
-  };
-  return {
-    asked: () => asked,
-    ask() {
-      kill(asked ? "SIGKILL" : "SIGTERM");
-      if (!asked) setTimeout(kill, patienceMs, "SIGKILL").unref();
-      asked = true;
-    },
-  };
+/** Asks for one package as npm ci does, by its registry, proxy and sign-in, but in an empty cache: from its own npm would answer without a network. */
+function lookAt(folder, sample) {
+  const cache = fs.mkdtempSync(path.join(os.tmpdir(), "postern-npm-"));
+  const look = runNpm(folder, ["view", sample, "version", "--fetch-retries=0", "--fetch-timeout=8000", "--loglevel=error", `--cache=${cache}`]);
+  const ended = look.ended.catch(() => ({ said: "" })).finally(() => fs.rmSync(cache, { recursive: true, force: true }));
+  return { stop: look.stop, ended };
 }

@@ -32,7 +32,13 @@ export async function seedDemo(place: DemoPlace): Promise<Pick<Ready, "signInLin
 
   const { token, userId } = await createOneTimeLink(migratorUrl, organizationId, person);
   // Only what an endpoint without a provider needs is asked of these ports here.
-  const policyPorts = { defaultPolicyOf: () => ({ all: [] }), secretKindOf: () => "shared" as const, secretFault: () => undefined, checkPolicy: () => [] };
+  const policyPorts = {
+    defaultPolicyOf: () => ({ all: [] }),
+    secretKindOf: () => "shared" as const,
+    secretFault: () => undefined,
+    settingFaults: () => ({}),
+    checkPolicy: () => [],
+  };
   const ports = { ...policyPorts, publicBase: addresses.ingest, hubUrl: addresses.hub, webUrl: addresses.web };
   const database = openDatabase({ url: webDatabaseUrl, keyRing: readKeyRing(state.keys), ports });
   const actor = { kind: "user" as const, id: userId, name: person.name };

@@ -6,7 +6,7 @@ const againMs = 30_000;
 const staleMs = 86_400_000;
 
 export interface KeyCacheLimits {
-  /** So many places are remembered; the one asked for the longest ago is forgotten first. */
+  /** So many places are remembered; those without keys are forgotten first, then the one asked for the longest ago. */
   placesMax: number;
   /** So many may be asked at once, whatever comes in. */
   fetchesMax: number;
@@ -58,8 +58,13 @@ export class KeyCache {
     const next = keys.length > 0 || !before ? { keys, gotAtMs: now, askedAtMs: now } : { ...before, askedAtMs: now };
     this.#known.delete(name);
     this.#known.set(name, next);
-    for (const oldest of this.#known.keys()) if (this.#known.size > this.#limits.placesMax) this.#known.delete(oldest);
+    this.#forgetOldest(({ keys }) => keys.length === 0); // whoever names places where nothing is pushes out no key
+    this.#forgetOldest(() => true);
     return usable(next, now);
+  }
+
+  #forgetOldest(may: (known: KnownKeys) => boolean): void {
+    for (const [name, known] of this.#known) if (this.#known.size > this.#limits.placesMax && may(known)) this.#known.delete(name);
   }
 }
 

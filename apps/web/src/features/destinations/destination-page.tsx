@@ -51,14 +51,7 @@ export function DestinationPage({ first, routes }: DestinationPageProps) {
         {destination.held?.cause === "breaker" && <TryNow destination={destination} />}
       </header>
       {error && <ErrorState as="banner" problem={problemOf(error)} />}
-      {destination.held && (
-        <p className="mx-3 mb-4 flex items-baseline gap-2.5 rounded-panel border border-held/40 bg-held-soft px-4 py-3 wide:mx-6">
-          <Shape name="bars" className="size-2.5 text-held" />
-          <span className="min-w-0">
-            <HeldNotice destination={destination} />
-          </span>
-        </p>
-      )}
+      {destination.held && <HeldBanner destination={destination} />}
       <div className="grid items-start gap-4 px-3 pb-12 wide:px-6 roomy:grid-cols-[minmax(0,1fr)_360px]">
         <div className="flex min-w-0 flex-col gap-4">
           {routes}
@@ -68,6 +61,17 @@ export function DestinationPage({ first, routes }: DestinationPageProps) {
         <Standing destination={destination} />
       </div>
     </>
+  );
+}
+
+function HeldBanner({ destination }: { destination: Destination }) {
+  return (
+    <p className="mx-3 mb-4 flex items-baseline gap-2.5 rounded-panel border border-held/40 bg-held-soft px-4 py-3 wide:mx-6">
+      <Shape name="bars" className="size-2.5 text-held" />
+      <span className="min-w-0">
+        <HeldNotice destination={destination} />
+      </span>
+    </p>
   );
 }
 

@@ -1,11 +1,10 @@
 "use client";
 
 import type { ProblemDetails } from "@postern/contract/problem";
-import { useQueryClient } from "@tanstack/react-query";
 import { type RefObject, useRef, useState } from "react";
-import { useTRPC } from "@/api/client";
 import { useLeaveGuard } from "@/ui/use-leave-guard";
-import { checkDraft, type DraftFaults, type DraftNode, draftOf, policyOf, type SettingsOfProvider } from "./policy-draft.ts";
+import { useKnownCard } from "../providers/use-providers.ts";
+import { checkDraft, type DraftFaults, type DraftNode, draftOf, policyOf } from "./policy-draft.ts";
 import type { PolicyEditorProps } from "./policy-editor.tsx";
 import { useSavePolicy } from "./use-save-policy.ts";
 
@@ -37,11 +36,11 @@ export function usePolicyEdit({ endpointId, start, onSaved }: Pick<PolicyEditorP
   const [faults, setFaults] = useState(noFaults);
   const form = useRef<HTMLFormElement>(null);
   const { saving, problem, run } = useSavePolicy({ endpointId, onSaved });
-  const settingsOf = useSettingsOfProvider();
+  const cardOf = useKnownCard();
   const dirty = JSON.stringify(policyOf(nodes)) !== JSON.stringify(start.basedOn.policy);
   useLeaveGuard(dirty && !saving);
   const submit = (basedOn: string) => {
-    const checked = checkDraft(nodes, settingsOf);
+    const checked = checkDraft(nodes, (slug) => cardOf(slug)?.settings);
     setFaults("faults" in checked ? checked.faults : noFaults);
     if ("policy" in checked) return run({ policy: checked.policy, note, basedOn });
     setView("form");
@@ -50,11 +49,4 @@ export function usePolicyEdit({ endpointId, start, onSaved }: Pick<PolicyEditorP
   };
   const discard = () => setNodes(draftOf(start.basedOn.policy));
   return { form, nodes, setNodes, view, setView, note, setNote, faults, dirty, saving, problem, discard, submit };
-}
-
-/** What the cards that stand in the form ask for. */
-function useSettingsOfProvider(): SettingsOfProvider {
-  const trpc = useTRPC();
-  const queries = useQueryClient();
-  return (slug) => queries.getQueryData(trpc.provider.get.queryKey({ slug }))?.settings;
 }

@@ -13,7 +13,7 @@ import { Section } from "@/ui/section";
 import { ProviderNotes } from "../../providers/provider-notes.tsx";
 import { filledIn } from "../../providers/provider-settings.tsx";
 import { ProviderTiles } from "../../providers/provider-tiles.tsx";
-import { useProviderCard } from "../../providers/use-providers.ts";
+import { useKnownCard, useProviderCard } from "../../providers/use-providers.ts";
 import { createWithRoute, type Made } from "./create-endpoint.ts";
 import { NameAndSecret } from "./name-and-secret.tsx";
 import { type WhereToDraft, WhereToFields, whereToOf } from "./where-to.tsx";
@@ -29,22 +29,8 @@ const schema = CreateEndpoint.omit({ bodyBytesMax: true, host: true, destination
 
 /** Who posts, under which name, signed with what, and where it goes. */
 export function NewEndpointForm({ entries, first, onDone }: NewEndpointFormProps) {
-  const client = useTRPCClient();
-  const { id: projectId } = useProject();
-  const made = useRef<Made>({});
   const [where, setWhere] = useState<WhereToDraft>({ kind: "url", destinationId: undefined });
-  const of = useSchemaForm({
-    schema,
-    defaultValues: { projectId, name: first?.slug ?? "", provider: first?.slug },
-    submit: async ({ destinationUrl, settings: given, ...values }) => {
-      const settings = filledIn(given);
-      const faults = Object.entries(faultsOfSettings(card?.settings ?? [], settings));
-      for (const [name, message] of faults) of.form.setError(`settings.${name}`, { message });
-      const whereTo = whereToOf(where, destinationUrl, (message) => of.form.setError("destinationUrl", { message }, { shouldFocus: faults.length === 0 }));
-      if (whereTo && faults.length === 0)
-        onDone(await createWithRoute({ client, values: CreateEndpoint.parse({ ...values, settings }), whereTo, made: made.current }));
-    },
-  });
+  const of = useNewEndpoint({ first, where, onDone });
   const [provider, name = ""] = of.form.watch(["provider", "name"]);
   const card = useProviderCard(provider, first);
   const used = useOwnProviders();
@@ -73,6 +59,28 @@ export function NewEndpointForm({ entries, first, onDone }: NewEndpointFormProps
       </div>
     </Form>
   );
+}
+
+/** The form, and what its button makes: what is missing is told at its field, and nothing is made. */
+function useNewEndpoint({ first, where, onDone }: Pick<NewEndpointFormProps, "first" | "onDone"> & { where: WhereToDraft }) {
+  const client = useTRPCClient();
+  const { id: projectId } = useProject();
+  const cardOf = useKnownCard();
+  const made = useRef<Made>({});
+  const of = useSchemaForm({
+    schema,
+    defaultValues: { projectId, name: first?.slug ?? "", provider: first?.slug },
+    submit: async ({ destinationUrl, settings: given, ...values }) => {
+      const settings = filledIn(given);
+      const faults = Object.entries(faultsOfSettings(cardOf(values.provider)?.settings ?? [], settings));
+      for (const [name, message] of faults) of.form.setError(`settings.${name}`, { message });
+      if (faults.length > 0) setTimeout(() => document.querySelector<HTMLElement>("form [aria-invalid=true]")?.focus()); // once they are drawn
+      const whereTo = whereToOf(where, destinationUrl, (message) => of.form.setError("destinationUrl", { message }, { shouldFocus: faults.length === 0 }));
+      if (whereTo && faults.length === 0)
+        onDone(await createWithRoute({ client, values: CreateEndpoint.parse({ ...values, settings }), whereTo, made: made.current }));
+    },
+  });
+  return of;
 }
 
 /** Who this project's endpoints are for already. */

@@ -21,6 +21,7 @@ export const Environment = z
     POSTERN_TLS_CERT: z.string().optional().describe("Certificate chain file (PEM); with POSTERN_TLS_KEY, HTTPS is served here"),
     POSTERN_TLS_KEY: z.string().optional().describe("Private key file (PEM)"),
     POSTERN_TRUSTED_PROXIES: ranges.default([]).describe("Ranges whose X-Forwarded-For and X-Forwarded-Proto are believed"),
+    POSTERN_EGRESS_ALLOW: list.default([]).describe("Ranges that identity issuers may lie in though they are not public"),
     POSTERN_HEALTH_PORT: port.default(8_082).describe("Port of /healthz, /readyz and /metrics; loopback only"),
     POSTERN_HUB_PORT: port.default(8_081).describe("Port of the tunnel hub"),
     POSTERN_ROLES: list

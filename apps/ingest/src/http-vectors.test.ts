@@ -20,6 +20,7 @@ const ports: ReceivingPorts = {
   limits: { shortageFor: () => undefined },
   policyPorts: { nowMs: Date.now, micros: () => 0, takeToken: () => ({ taken: true }) },
   providerCalls: { fetchKey: async () => undefined, confirm: () => {} },
+  issuerKeys: { of: () => () => [] },
   clientOf: clientAddress([]),
   counters: createCounters(),
   wideLog: vi.fn(),

@@ -22,6 +22,7 @@ import { type Committer, type CommitterPorts, committerDefaults, createCommitter
 import { type Counters, createCounters } from "./counters.ts";
 import { type EndpointSource, type Endpoints, keepEndpoints } from "./endpoints.ts";
 import type { Environment } from "./env.ts";
+import { keepIssuerKeys } from "./issuer-keys.ts";
 import { keepLimits, type LimitPorts, type Limits } from "./limits.ts";
 import { createMemoryGate } from "./memory-gate.ts";
 import { prepareEndpoint } from "./prepare-endpoint.ts";
@@ -67,6 +68,7 @@ export function openPorts({ env, pool, keyRing, log, isUnsafe = false }: Materia
   const refusals = createRefusals({ committer: createCommitter(ports, refusalQueue), nowMs: () => performance.now(), onLost });
   const endpoints = keepEndpoints(endpointSource(pool, keyRing), log);
   const providerCalls = createProviderCalls(createEgress({ own: [env.POSTERN_INGEST_URL] }), trouble("provider.silent"));
+  const issuerCalls = createProviderCalls(createEgress(issuerEgress(env)), trouble("issuer.silent"));
   const secretUses = createSecretUses((uses) => recordSecretUse(pool, uses), trouble("secrets.unwritten"));
   return {
     endpoints,
@@ -78,6 +80,7 @@ export function openPorts({ env, pool, keyRing, log, isUnsafe = false }: Materia
     limits,
     policyPorts: policyPorts(),
     providerCalls,
+    issuerKeys: keepIssuerKeys(issuerCalls, Date.now),
     clientOf: clientAddress(env.POSTERN_TRUSTED_PROXIES),
     wideLog: createWideLog(log, () => performance.now()),
     publicUrl: env.POSTERN_INGEST_URL.replace(/\/+$/, ""),
@@ -86,7 +89,7 @@ export function openPorts({ env, pool, keyRing, log, isUnsafe = false }: Materia
     async end() {
       await endpoints.stop();
       await Promise.all([committer.end(), refusals.end()]);
-      await Promise.all([secretUses.end(), bell.end(), limits.end(), providerCalls.end()]);
+      await Promise.all([secretUses.end(), bell.end(), limits.end(), providerCalls.end(), issuerCalls.end()]);
     },
   };
 }
@@ -144,6 +147,11 @@ function endpointSource(pool: Pool, keyRing: KeyRing): EndpointSource {
 function policyPorts(): ReceivingPorts["policyPorts"] {
   const tokens = createTokenStore({ keysMax: bucketsMax });
   return { nowMs: Date.now, micros: () => performance.now() * 1_000, takeToken: (key, rate) => tokens.takeToken(key, rate, Date.now()) };
+}
+
+/** An identity issuer is the word of an endpoint's owner, and may lie where the operator lets this house call out to. */
+function issuerEgress({ POSTERN_EGRESS_ALLOW: allow, POSTERN_LOCAL: isLocal, POSTERN_INGEST_URL: own }: Environment) {
+  return { allow: isLocal ? [...allow, "127.0.0.0/8", "::1"] : allow, own: [own] };
 }
 
 /** A quarter of the heap for bodies. */

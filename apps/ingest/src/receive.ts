@@ -1,4 +1,5 @@
 import { newId } from "@postern/db/new-id";
+import type { FindIssuerKeys } from "@postern/policy/issuer-keys";
 import type { Decision } from "@postern/policy/ports";
 import { answerHandshake, answerStored } from "./answer-event.ts";
 import { acceptedArrival, challengeArrival, duplicateArrival, type Received } from "./arrivals.ts";
@@ -54,13 +55,17 @@ function act(received: Received, ports: ReceivingPorts, { decision, startedUs }:
   return store(received, ports, { decision, decidedUs });
 }
 
-function evaluate({ exchange, endpoint, ready, body }: Received, { policyPorts, providerCalls, publicUrl }: ReceivingPorts): Decision | Promise<Decision> {
+function evaluate(
+  { exchange, endpoint, ready, body }: Received,
+  { policyPorts, providerCalls, issuerKeys, publicUrl }: ReceivingPorts,
+): Decision | Promise<Decision> {
   const { method, target, rawHeaders } = exchange.head;
   const isOwnHost = endpoint.host !== undefined && endpoint.host === hostOf(exchange.head);
   const base = isOwnHost ? `${new URL(publicUrl).protocol}//${endpoint.host}` : publicUrl;
   const inbound = { method, target, url: `${base}${pathOf(exchange.head)}`, rawHeaders, body, clientIp: exchange.client.ip };
   const fetchKey = (url: string) => providerCalls.fetchKey(url, endpoint.organizationId);
-  return ready.policy.evaluate(inbound, { ...policyPorts, fetchKey });
+  const findIssuerKeys: FindIssuerKeys = (source, keyId) => issuerKeys.of(endpoint.organizationId)(source, keyId);
+  return ready.policy.evaluate(inbound, { ...policyPorts, fetchKey, findIssuerKeys });
 }
 
 async function store(received: Received, ports: ReceivingPorts, { decision, decidedUs }: { decision: Decision; decidedUs: number }): Promise<void> {

@@ -3,6 +3,7 @@ import type { PolicyPorts } from "@postern/policy/ports";
 import type { Committer } from "./committer.ts";
 import type { Counters } from "./counters.ts";
 import type { Endpoints } from "./endpoints.ts";
+import type { IssuerKeys } from "./issuer-keys.ts";
 import type { Limits } from "./limits.ts";
 import type { MemoryGate } from "./memory-gate.ts";
 import type { ProviderCalls } from "./provider-calls.ts";
@@ -17,8 +18,9 @@ export interface ReceivingPorts {
   refusals: Pick<Refusals, "record">;
   memory: MemoryGate;
   limits: Pick<Limits, "shortageFor">;
-  policyPorts: Omit<PolicyPorts, "fetchKey">;
+  policyPorts: Omit<PolicyPorts, "fetchKey" | "findIssuerKeys">;
   providerCalls: Pick<ProviderCalls, "fetchKey" | "confirm">;
+  issuerKeys: IssuerKeys;
   clientOf: ReadClient;
   counters: Counters;
   wideLog: WideLog;

@@ -17,13 +17,13 @@ export interface IssuerKeyPorts {
   nowMs(): number;
 }
 
-const limits = { placesMax: 256, fetchesMax: 16 };
+const limits = { placesMax: 32, fetchesMax: 4 };
 const keysMax = 32;
 /** RFC 7518 (section 3.3) asks for 2048 bits; more than 8192 only cost time. */
 const rsaBits = { min: 2_048, max: 8_192 };
 const wellKnown = "/.well-known/openid-configuration";
 
-/** The keys of the issuers that a process' endpoints trust, fetched once for all of them. */
+/** The keys of the issuers that an organization's endpoints trust, fetched once for all of them. */
 export function createIssuerKeys({ fetchText, nowMs }: IssuerKeyPorts): FindIssuerKeys {
   const cache = new KeyCache(limits);
   return (source, keyId) => {

@@ -1,13 +1,13 @@
 import type { Pool } from "@postern/db/pool";
-import { rollUpRequests } from "@postern/db/rollup";
+import { rollUp } from "@postern/db/rollup";
 
 const everyMs = 30_000;
 
-/** Counts requests into minutes twice a minute, one count at a time; what fails is told, and done at the next one. */
+/** Counts requests and deliveries into minutes twice a minute, one count at a time; what fails is told, and done at the next one. */
 export function keepRollingUp(pool: Pool, rowsDays: number, onError: (error: unknown) => void): { stop(): Promise<void> } {
   let counting: Promise<void> | undefined;
   const count = () => {
-    counting ??= rollUpRequests(pool, { rowsDays })
+    counting ??= rollUp(pool, { rowsDays })
       .catch(onError)
       .finally(() => {
         counting = undefined;

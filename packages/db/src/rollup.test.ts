@@ -2,7 +2,7 @@ import { sqlAt } from "@postern/test/setup/sql";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { firstIdAt } from "./id-range.ts";
 import { openPool, type Pool } from "./pool.ts";
-import { rollUpRequests } from "./rollup.ts";
+import { rollUp } from "./rollup.ts";
 import { openStage, type Stage } from "./testing/stage.ts";
 import type { StoredRequest } from "./testing/stored-rows.ts";
 import type { Tenant } from "./testing/tenant.ts";
@@ -33,7 +33,7 @@ async function arrive(endpointId: string, minutesAgo: number, more: Partial<Stor
   await tenant.addRequest(endpointId, { id, receivedAt, ...more });
 }
 const rollAll = async () => {
-  for (let turn = 0; turn < 40; turn++) await rollUpRequests(worker, { rowsDays: 90 }); // from the oldest partition on, fifty slices a turn
+  for (let turn = 0; turn < 40; turn++) await rollUp(worker, { rowsDays: 90 }); // from the oldest partition on, fifty slices a turn
 };
 const minutes = () => stage.sql("SELECT * FROM request_minute ORDER BY minute, endpoint_id");
 
@@ -83,6 +83,6 @@ test("an organization sees its own minutes alone, and no app but the worker coun
 test("minutes past their retention are forgotten", async () => {
   await stage.sql("UPDATE request_minute SET minute = minute - interval '100 days'");
   await stage.sql("UPDATE request_rollup SET rolled_to = now() - interval '20 minutes'");
-  await rollUpRequests(worker, { rowsDays: 90 });
+  await rollUp(worker, { rowsDays: 90 });
   expect((await minutes()).every(({ minute }) => (minute as Date) > new Date(Date.now() - 3_600_000))).toBe(true);
 });

@@ -3,15 +3,13 @@ import { momentOfId } from "@postern/contract/id";
 import type { Answer } from "../command.ts";
 import { found } from "../found.ts";
 import type { Destination } from "../generated/client.ts";
-import { firstIdAt } from "../id-range.ts";
 import { query } from "../query.ts";
 import type { Transaction } from "../tenant-transaction.ts";
 import { demandProject } from "./list-requests.ts";
+import { noneSettled, type Settled, settledOf } from "./settled-deliveries.ts";
 import { signingSecretsOf } from "./signing-secrets.ts";
 
 type DestinationAnswer = Answer<"destination.get">;
-
-const dayMs = 86_400_000;
 
 export const listDestinations = query("destination.list", async (tx, { projectId }, { organizationId }) => {
   await demandProject(tx, organizationId, projectId);
@@ -45,7 +43,7 @@ async function withCounts(tx: Transaction, organizationId: string, rows: Destina
       breaker: breakerOf(row),
       signingSecrets: signingSecrets.get(row.id) ?? [],
       ...waitingOf(backlog.get(row.id), facts.held !== undefined),
-      ...(settled.get(row.id) ?? { delivered24h: 0, failed24h: 0 }),
+      ...(settled.get(row.id) ?? noneSettled),
     };
   });
 }
@@ -84,16 +82,6 @@ function waitingOf(backlog: Backlog | undefined, held: boolean): Waiting {
     oldestPendingAt: new Date(momentOfId(backlog.oldestId)),
     nextAttemptAt: held ? undefined : (backlog.nextAttemptAt ?? undefined),
   };
-}
-
-type Settled = Pick<DestinationAnswer, "delivered24h" | "failed24h">;
-
-async function settledOf(tx: Transaction, organizationId: string, destinationIds: readonly string[]): Promise<Map<string, Settled>> {
-  const rows = await tx.$queryRaw<(Settled & { destinationId: string })[]>`
-    SELECT destination_id AS "destinationId", count(*) FILTER (WHERE state = 'delivered')::int AS "delivered24h", count(*) FILTER (WHERE state = 'failed')::int AS "failed24h"
-    FROM delivery WHERE organization_id = ${organizationId} AND id >= ${firstIdAt("dlv", Date.now() - dayMs)} AND destination_id = ANY(${destinationIds}::text[])
-    GROUP BY destination_id`;
-  return new Map(rows.map(({ destinationId, ...settled }) => [destinationId, settled]));
 }
 
 /** A destination as it is configured: what its audit entries compare, without what comes and goes. */

@@ -14,7 +14,7 @@ import { sToZ } from "./s-to-z.ts";
 
 const listed = [...aToC, ...dToK, ...lToR, ...sToZ];
 /** Those that most people look for stand first. */
-const first = ["github", "gitlab", "stripe", "slack", "shopify", "twilio", "discord", "standard-webhooks"];
+const first = ["github", "gitlab", "stripe", "slack", "shopify", "twilio", "discord", "meta", "paypal", "aws-sns", "standard-webhooks"];
 const rank = ({ slug }: ProviderSpec) => first.indexOf(slug) + 1 || first.length + 1;
 
 /** Every provider, in the order the tiles show them. A new one: its record, and a line in the list of its letter. */

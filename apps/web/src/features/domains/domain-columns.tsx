@@ -17,14 +17,14 @@ interface DomainColumnsInput {
 export function domainColumns({ onProve, onRemove, refusal }: DomainColumnsInput): Column<Domain>[] {
   return [
     { key: "domain", head: "Domain", sortBy: ({ domain }) => domain, cell: NameCell },
-    { key: "state", head: "State", width: "220px", narrowWidth: "108px", cell: DomainStateCell },
+    { key: "state", head: "State", width: "220px", narrowWidth: "88px", cell: DomainStateCell },
     { key: "checked", head: "Looked up", width: "112px", from: "wide", cell: CheckedCell },
     { key: "added", head: "Added", width: "20%", from: "roomy", cell: AddedCell },
     {
       key: "actions",
       head: "",
       width: "128px",
-      narrowWidth: "112px",
+      narrowWidth: "136px",
       align: "end",
       cell: (domain) => (
         <span className="inline-flex items-center gap-1">
@@ -62,7 +62,7 @@ function DomainStateCell({ state, lapsesAt }: Domain) {
   if (state === "unproved")
     return (
       <Badge tone="muted" shape="dash" look="plain">
-        Not proved yet
+        Unproved
       </Badge>
     );
   return (

@@ -5,7 +5,7 @@ import { Shape } from "@/ui/shape";
 
 /** What a provider's signature proves and what it leaves open: warnings first, then the facts. */
 export function ProviderNotes({ provider }: { provider: ProviderCard }) {
-  const { name, docs, scheme, signatureHeader, toleranceSeconds, eventIdFrom, bindsBody, answersChallenge, confidence } = provider;
+  const { docs, scheme, signatureHeader, toleranceSeconds, eventIdFrom, bindsBody, answersChallenge, confidence } = provider;
   return (
     <div className="flex flex-col gap-3">
       <ProviderWarnings provider={provider} />
@@ -21,7 +21,7 @@ export function ProviderNotes({ provider }: { provider: ProviderCard }) {
           [
             "More",
             <a key="docs" href={docs} target="_blank" rel="noreferrer" className="underline decoration-line underline-offset-2 hover:text-accent">
-              {name}'s documentation
+              Its documentation
             </a>,
           ],
         ]}

@@ -35,6 +35,7 @@ export function ProviderTiles({ entries, used, value, onChange }: ProviderTilesP
     <div className="flex flex-col gap-3">
       <Input
         type="search"
+        className="[&::-webkit-search-cancel-button]:hidden"
         aria-label="Search providers"
         placeholder="Search: Stripe, WhatsApp, AWS…"
         value={text}
@@ -65,7 +66,7 @@ function Tile({ slug, name, about }: { slug: string; name: string; about: string
       value={slug}
       className="flex min-h-10 flex-wrap items-center gap-x-2 rounded-control border border-edge/40 bg-panel px-3 py-1.5 text-left hover:bg-hover data-[state=on]:border-accent data-[state=on]:bg-accent-soft pointer-coarse:min-h-11"
     >
-      <span className="min-w-0 break-words font-semibold">{name}</span>
+      <span className="line-clamp-2 min-w-0 break-words font-semibold">{name}</span>
       {about && <span className="text-muted text-small">{about}</span>}
     </Radix.Item>
   );

@@ -47,7 +47,12 @@ export function NewEndpointForm({ entries, first, onDone }: NewEndpointFormProps
       <Section title="Who posts here?">
         <div className="flex flex-col gap-4">
           <ProviderTiles entries={entries} used={used} value={provider ?? "any"} onChange={choose} />
-          {card && <ProviderNotes provider={card} />}
+          {card && (
+            <div className="border-t pt-4">
+              <h3 className="mb-2 font-semibold">{card.name}</h3>
+              <ProviderNotes provider={card} />
+            </div>
+          )}
         </div>
       </Section>
       <NameAndSecret key={provider} name={name} provider={card} />

@@ -65,6 +65,7 @@ export const Secret = z.object({
   lastUsedAt: Moment.optional(),
   createdAt: Moment,
   createdBy: z.string(),
+  claimedFrom: z.string().optional().describe("The address whose first call handed it over, where a provider does that"),
 });
 export type Secret = z.infer<typeof Secret>;
 export const AddSecret = z.strictObject({ endpointId: idOf("ep"), value: z.string().min(1).max(8_192).describe("As the provider shows it") });

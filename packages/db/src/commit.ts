@@ -1,6 +1,6 @@
 import type { Arrival, Stored } from "./arrival.ts";
 import { encodeArrivals } from "./arrival-rows.ts";
-import type { Pool } from "./pool.ts";
+import type { Connection, Pool } from "./pool.ts";
 
 // Whoever took its key, or needs none.
 const wins = "(claim_key IS NULL OR arrival.id IN (SELECT request_id FROM claim))";
@@ -74,13 +74,13 @@ function partTwins(arrivals: readonly Arrival[]): { first: Arrival[]; twins: Arr
   return { first, twins };
 }
 
+/** Stores one arrival that claims no event id, in the transaction at hand. */
+export async function storeArrival(pool: Pool, connection: Connection, arrival: Arrival): Promise<void> {
+  await connection.query(await commitStatement(pool, [arrival]));
+}
+
 async function insert(pool: Pool, arrivals: readonly Arrival[], fates: Map<string, Stored>): Promise<Arrival[]> {
-  const packed = encodeArrivals(await arrivalOid(pool), arrivals);
-  const { rows } = await pool.query({
-    name: "commit-arrivals",
-    text: commitSql,
-    values: [packed, lanesToRing(arrivals), Math.round(performance.now() * 1_000)],
-  });
+  const { rows } = await pool.query(await commitStatement(pool, arrivals));
   const claimed = new Set<string>(rows[0].claimed);
   const losers: Arrival[] = [];
   for (const arrival of arrivals) {
@@ -88,6 +88,11 @@ async function insert(pool: Pool, arrivals: readonly Arrival[], fates: Map<strin
     else fates.set(arrival.id, { kind: "stored" });
   }
   return losers;
+}
+
+async function commitStatement(pool: Pool, arrivals: readonly Arrival[]): Promise<{ name: string; text: string; values: unknown[] }> {
+  const packed = encodeArrivals(await arrivalOid(pool), arrivals);
+  return { name: "commit-arrivals", text: commitSql, values: [packed, lanesToRing(arrivals), Math.round(performance.now() * 1_000)] };
 }
 
 function lanesToRing(arrivals: readonly Arrival[]): string[] {

@@ -2,6 +2,7 @@ import { type Call, command } from "../command.ts";
 import { openValue, sealValue } from "../data-keys.ts";
 import { found } from "../found.ts";
 import type { Secret } from "../generated/client.ts";
+import { lastFourOf } from "../last-four.ts";
 import { newId } from "../new-id.ts";
 import { inputProblem } from "../parse-input.ts";
 import { openEndpoint } from "../queries/endpoints.ts";
@@ -42,16 +43,17 @@ interface NewSecret {
   field: string;
 }
 
-/** Seals a new secret of an endpoint. Short ones show none of their letters: four of eight would be half of it. */
+/** Seals a new secret of an endpoint. */
 export async function insertSecret(tx: Transaction, call: Call, { endpointId, provider, value, field }: NewSecret): Promise<Secret> {
   const { organizationId, database, actor } = call;
   const fault = database.ports.secretFault(provider ?? undefined, value);
   if (fault) throw inputProblem({ [field]: [fault] });
   const id = newId("sec");
   const sealed = await sealValue(statementsOf(tx), database, { place: placeOf(organizationId, id), value });
-  const lastFour = value.length >= 12 ? value.slice(-4) : "••••";
   const kind = database.ports.secretKindOf(provider ?? undefined, value);
-  return tx.secret.create({ data: { organizationId, id, endpointId, kind, sealed, lastFour, createdBy: actor.id, createdByName: actor.name } });
+  return tx.secret.create({
+    data: { organizationId, id, endpointId, kind, sealed, lastFour: lastFourOf(value), createdBy: actor.id, createdByName: actor.name },
+  });
 }
 
 /** The newest active secret of an endpoint, opened; nothing when it has none. */

@@ -18,5 +18,6 @@ export function secretOf(row: Secret): Answer<"secret.add"> {
     activeUntil: row.activeUntil ?? undefined,
     lastUsedAt: row.lastUsedAt ?? undefined,
     createdBy: row.createdByName,
+    claimedFrom: row.claimedFrom ?? undefined,
   };
 }

@@ -1,0 +1,4 @@
+/** What is shown of a secret. Short ones show none of their letters: four of eight would be half of it. */
+export function lastFourOf(value: string): string {
+  return value.length >= 12 ? value.slice(-4) : "••••";
+}

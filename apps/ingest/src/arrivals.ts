@@ -1,9 +1,9 @@
-import { hash } from "node:crypto";
 import type { Filterable } from "@postern/contract/filter";
 import type { RequestReason, TraceStep, Verdict } from "@postern/contract/policy";
 import type { Arrival } from "@postern/db/arrival";
 import { newId } from "@postern/db/new-id";
 import { fanOut } from "@postern/delivery/fan-out";
+import { claimKeyOf } from "@postern/policy/claim-key";
 import type { Decision } from "@postern/policy/ports";
 import { captureHead } from "./capture.ts";
 import { type Exchange, nowUs } from "./exchange.ts";
@@ -35,12 +35,11 @@ export interface Judged {
 /** So much is kept of a body that was not accepted, or is brought nowhere: enough to see why. */
 const refusedBodyBytesMax = 16_384;
 const eventTextMax = 256;
-const claimKeyMax = 200;
 
 export function acceptedArrival(received: Received, decision: Decision, judged: Pick<Judged, "answerStatus" | "decidedUs">): Arrival {
   const { claim, event, trace } = decision;
   const arrival = arrivalOf(received, { ...judged, verdict: "accepted", trace, event });
-  if (claim) arrival.claim = { key: claimKey(claim.key), seconds: Math.ceil(claim.windowMs / 1_000) };
+  if (claim) arrival.claim = { key: claimKeyOf(claim.key), seconds: Math.ceil(claim.windowMs / 1_000) };
   arrival.deliveries = deliveriesOf(arrival, received);
   return arrival;
 }
@@ -113,9 +112,4 @@ function beginningOf(body: Buffer): Buffer {
 /** Text that PostgreSQL takes: without NUL, and no longer than a list can show. */
 function storable(text: string | undefined): string | undefined {
   return text?.replaceAll("\0", "").slice(0, eventTextMax);
-}
-
-/** A long or odd event id is known by its hash: the key is an index entry. */
-function claimKey(key: string): string {
-  return key.length <= claimKeyMax && !key.includes("\0") ? key : `sha256:${hash("sha256", key, "hex")}`;
 }

@@ -1,0 +1,101 @@
+import type { PolicyNode } from "@postern/contract/policy";
+import { describe, expect, test } from "vitest";
+import { inbound, openSecret, testNowSeconds } from "./made-for-tests.ts";
+import type { OpenSecret } from "./ports.ts";
+import { preparePolicy } from "./prepare.ts";
+import { createSimulation, type DecidedRequest, secretsThenOrNow } from "./simulate.ts";
+
+const nowMs = testNowSeconds * 1_000;
+const onlyPost: PolicyNode = { kind: "method", allow: ["POST"] };
+const byHeader: PolicyNode = {
+  kind: "replay",
+  id: { from: "header", name: "X-Id" },
+  windowSeconds: 60,
+  toleranceSeconds: 300,
+  requireId: false,
+};
+
+function decided(changes: Partial<DecidedRequest> & { id?: string } = {}): DecidedRequest {
+  return { ...inbound(), id: "req_1", receivedAtMs: nowMs, verdict: "accepted", trace: "[]", isWhole: true, ...changes };
+}
+function traceOf(reason: string, gate = "method") {
+  return JSON.stringify([{ path: "0", gate, outcome: "failed", reason, micros: 1 }]);
+}
+function tryOn(gates: PolicyNode[], requests: DecidedRequest[], secrets: OpenSecret[] = []) {
+  const draft = { all: gates };
+  const judge = createSimulation(draft, preparePolicy(draft, { endpointId: "ep_1", secrets }), {});
+  return requests.reduce(async (before, request) => [...(await before), await judge(request)], Promise.resolve([] as Awaited<ReturnType<typeof judge>>[]));
+}
+
+test("what the draft lets in as before is unchanged", async () => {
+  expect(await tryOn([onlyPost], [decided()])).toEqual([{ kind: "unchanged" }]);
+});
+
+test("what it would now refuse names the gate, and what it saw", async () => {
+  const [outcome] = await tryOn([onlyPost], [decided({ method: "PUT" })]);
+  expect(outcome).toEqual({ kind: "refused", by: { path: "0", gate: "method", reason: "method-not-allowed", seen: "PUT" } });
+});
+
+test("what it would now accept names the gate that refused it", async () => {
+  const refused = decided({ verdict: "refused", reason: "method-not-allowed", trace: traceOf("method-not-allowed") });
+  expect(await tryOn([], [refused])).toEqual([{ kind: "accepted", by: { path: "0", gate: "method", reason: "method-not-allowed" } }]);
+});
+
+test("what the policy was never asked about stays as it is", async () => {
+  expect(await tryOn([], [decided({ verdict: "refused", reason: "closed" })])).toEqual([{ kind: "unchanged" }]);
+});
+
+test("a body that is not kept whole cannot be judged", async () => {
+  expect(await tryOn([], [decided({ verdict: "refused", trace: traceOf("signature-mismatch"), isWhole: false })])).toEqual([{ kind: "not-judged" }]);
+});
+
+describe("the replay window goes over the sequence", () => {
+  const headers = { rawHeaders: ["X-Id", "evt-1"] };
+
+  test("a second event of one id is a duplicate inside of the window, and an event after it", async () => {
+    const requests = [0, 30, 90].map((seconds, index) => decided({ ...headers, id: `req_${index}`, receivedAtMs: nowMs + seconds * 1_000 }));
+    expect(await tryOn([byHeader], requests)).toEqual([
+      { kind: "unchanged" },
+      { kind: "duplicate", by: { path: "", gate: "replay", seen: "the event of req_0" } },
+      { kind: "unchanged" },
+    ]);
+  });
+
+  test("a duplicate of an event that is not looked at stays one while ids are claimed, and is an event without", async () => {
+    const twin = decided({ ...headers, verdict: "duplicate", duplicateOf: "req_0" });
+    expect(await tryOn([byHeader], [twin])).toEqual([{ kind: "unchanged" }]);
+    expect(await tryOn([], [twin])).toEqual([{ kind: "accepted", by: { path: "", gate: "replay" } }]);
+  });
+});
+
+describe("rates are not judged", () => {
+  const rate: PolicyNode = { kind: "rate", per: "endpoint", limit: 1, windowSeconds: 60 };
+  const throttled = decided({ verdict: "throttled", reason: "rate-limited", trace: traceOf("rate-limited", "rate") });
+
+  test("what was throttled stays so while the draft has a rate gate", async () => {
+    expect(await tryOn([rate], [throttled, decided(), decided()])).toEqual([{ kind: "unchanged" }, { kind: "unchanged" }, { kind: "unchanged" }]);
+  });
+
+  test("and is let in by a draft that has none", async () => {
+    expect(await tryOn([], [throttled])).toMatchObject([{ kind: "accepted", by: { gate: "rate" } }]);
+  });
+});
+
+describe("secrets", () => {
+  const gate: PolicyNode = { kind: "shared-secret", place: "header", name: "X-Token", prefix: "" };
+  const shown = (value: string) => decided({ rawHeaders: ["X-Token", value] });
+  const dayMs = 86_400_000;
+
+  test("one that was retired since counts for what came before, one that was added since counts for all", async () => {
+    const retired = openSecret("the-old-secret", { activeUntilMs: nowMs + dayMs });
+    const added = openSecret("the-new-secret", { activeFromMs: nowMs + dayMs });
+    const secrets = secretsThenOrNow([retired, added], nowMs + 2 * dayMs);
+    expect(await tryOn([gate], [shown("the-old-secret"), shown("the-new-secret"), shown("another")], secrets)).toMatchObject([
+      { kind: "unchanged" },
+      { kind: "unchanged" },
+      { kind: "refused", by: { reason: "secret-mismatch" } },
+    ]);
+    const late = { ...shown("the-old-secret"), receivedAtMs: nowMs + 2 * dayMs };
+    expect(await tryOn([gate], [late], secrets)).toMatchObject([{ kind: "refused" }]);
+  });
+});

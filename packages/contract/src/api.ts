@@ -22,6 +22,7 @@ import { Done } from "./page.ts";
 import { ListProviders, ProviderCard, ProviderEntry } from "./provider.ts";
 import { CreateReplay, Delivery, ListRequests, Payload, Replay, RequestDetail, RequestHistogram, RequestPage, RequestRow, TailRequests } from "./request.ts";
 import type { Right } from "./right.ts";
+import { Diagnosis, Promotion, SimulatePolicy, Simulation } from "./trial.ts";
 
 /** A procedure: its name is permission, API name, CLI verb and audit action; its schemas are form, API, OpenAPI and CLI input. */
 export interface Procedure<
@@ -113,6 +114,11 @@ export const api = {
   }),
   "policy.save": command("configure", "Save a new policy version and make it the live one", { input: SavePolicy, output: PolicyVersion }),
 
+  "policy.simulate": command("payload", "Try a draft on the last stored requests: what would now be refused, what accepted", {
+    input: SimulatePolicy,
+    output: Simulation,
+  }),
+
   "destination.list": query("read", "The destinations of a project", { input: byProject, output: z.array(Destination) }),
   "destination.get": query("read", "One destination", { input: one("dst"), output: Destination }),
   "destination.create": command("configure", "Create a destination", { input: CreateDestination, output: CreatedDestination }),
@@ -142,6 +148,11 @@ export const api = {
   "request.tail": tail("read", "Requests as they arrive (server-sent events, resumable)", { input: TailRequests, output: RequestRow }),
   "request.get": query("read", "One request: decision, headers, deliveries, attempts", { input: one("req"), output: RequestDetail }),
   "request.reveal": command("payload", "Reveal the payload and credentials of a request", { input: one("req"), output: Payload }),
+  "request.diagnose": command("payload", "Find out why a request's signature was not proved, and what to do", { input: one("req"), output: Diagnosis }),
+  "request.promote": command("operate", "Judge a refused request by the live policy, and make it an event when that lets it in", {
+    input: one("req"),
+    output: Promotion,
+  }),
 
   "delivery.get": query("read", "One delivery and its attempts", { input: one("dlv"), output: Delivery }),
   "delivery.retry": command("operate", "Try a delivery again now", { input: one("dlv"), output: Done }),

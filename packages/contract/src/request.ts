@@ -37,6 +37,7 @@ export const RequestRow = z.object({
   latencyMs: z.number(),
   duplicateOf: idOf("req").optional(),
   folded: z.int().describe("How many like requests this row stands for (a flood folds into one row)"),
+  promoted: z.object({ at: Moment, by: z.string() }).optional().describe("Refused when it came; made an event later, by whom"),
   deliveries: DeliverySummary,
 });
 export type RequestRow = z.infer<typeof RequestRow>;

@@ -36,8 +36,20 @@ import { listTunnels } from "./queries/tunnels.ts";
 import { verifyAudit } from "./queries/verify-audit.ts";
 import type { PagedQuery, Query, QueryName } from "./query.ts";
 
-/** Every procedure that is data. The rest needs providers, sockets or the DNS and lives in apps/web; a tail is queries/tail.ts, asked again and again. */
-export type StoredProcedureName = Exclude<ProcedureName, "provider.list" | "provider.get" | "endpoint.test" | "domain.verify" | "request.tail">;
+/**
+ * Every procedure that is data. The rest needs providers, policies, sockets or the DNS and lives in apps/web; a tail is queries/tail.ts,
+ * asked again and again.
+ */
+export type StoredProcedureName = Exclude<ProcedureName, PartlyStored>;
+type PartlyStored =
+  | "provider.list"
+  | "provider.get"
+  | "endpoint.test"
+  | "domain.verify"
+  | "policy.simulate"
+  | "request.diagnose"
+  | "request.promote"
+  | "request.tail";
 
 type Stored<Name extends StoredProcedureName> = Name extends CommandName ? Command<Name> : Name extends QueryName ? Query<Name> | PagedQuery<Name> : never;
 

@@ -36,9 +36,7 @@ type ReplayedRequest = Request & { endpoint: Endpoint };
 async function replayable(tx: Transaction, { organizationId }: Call, ids: string[]): Promise<ReplayedRequest[]> {
   const rows = await tx.request.findMany({ where: { organizationId, id: { in: ids } }, orderBy: { id: "asc" } });
   if (rows.length !== ids.length) throw new Problem("missing");
-  const refused = rows
-    .filter(({ verdict, reason }) => verdict !== "accepted" || reason === "handshake")
-    .map(({ id }) => `${id} is no event: only accepted ones are replayed`);
+  const refused = rows.filter((row) => !isEvent(row)).map(({ id }) => `${id} is no event: only accepted ones are replayed`);
   if (refused.length > 0) throw inputProblem({ requestIds: refused });
   const bodies = await tx.requestBody.findMany({ where: { organizationId, requestId: { in: ids } }, select: { requestId: true } });
   const stored = new Set(bodies.map(({ requestId }) => requestId));
@@ -48,6 +46,11 @@ async function replayable(tx: Transaction, { organizationId }: Call, ids: string
   const endpoints = await tx.endpoint.findMany({ where: { organizationId, id: { in: rows.map(({ endpointId }) => endpointId) } } });
   const endpointOf = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]));
   return rows.map((row) => ({ ...row, endpoint: found(endpointOf.get(row.endpointId)) }));
+}
+
+/** It was let in when it came, or later. */
+function isEvent({ verdict, reason, promotedAt }: Request): boolean {
+  return promotedAt !== null || (verdict === "accepted" && reason !== "handshake");
 }
 
 function onlyProject(requests: ReplayedRequest[]): string {
@@ -73,7 +76,7 @@ async function toOne(
 }
 
 /** Wherever the routes lead now. */
-async function byRoutes(tx: Transaction, { organizationId }: Call, requests: ReplayedRequest[]): Promise<PlannedDelivery[]> {
+export async function byRoutes(tx: Transaction, { organizationId }: Pick<Call, "organizationId">, requests: ReplayedRequest[]): Promise<PlannedDelivery[]> {
   const endpointIds = [...new Set(requests.map(({ endpointId }) => endpointId))];
   const rows = await tx.route.findMany({ where: { organizationId, endpointId: { in: endpointIds }, destination: { deletedAt: null } } });
   const routes = rows.map(({ endpointId, destinationId, filter }) => ({ endpointId, destinationId, terms: parseFilter(filter) }));
@@ -84,11 +87,10 @@ async function byRoutes(tx: Transaction, { organizationId }: Call, requests: Rep
   );
 }
 
-/** What a route's filter sees of a request: what was known when it was stored. */
-function filterable({ id, verdict, reason, endpoint, eventType, eventId, method, clientIp, target }: ReplayedRequest) {
+/** What a route's filter sees of an event: what was known when it was stored. */
+function filterable({ id, endpoint, eventType, eventId, method, clientIp, target }: ReplayedRequest) {
   return {
-    ...{ id, verdict, method, target, ip: clientIp, endpoint: endpoint.name, endpointId: endpoint.id },
-    reason: reason ?? undefined,
+    ...{ id, verdict: "accepted", method, target, ip: clientIp, endpoint: endpoint.name, endpointId: endpoint.id },
     type: eventType ?? undefined,
     event: eventId ?? undefined,
   };

@@ -41,7 +41,7 @@ export const getRequest = query("request.get", async (tx, { id }, call) => {
 });
 
 /** The address as the sender called it: by path under the public base, or by the endpoint's own host name. */
-export function urlOf({ database }: Call, { target, host }: { target: string; host: string | null }): string {
+export function urlOf({ database }: Pick<Call, "database">, { target, host }: { target: string; host: string | null }): string {
   return target.startsWith("/e/") || !host ? database.ports.publicBase + target : `https://${host}${target}`;
 }
 

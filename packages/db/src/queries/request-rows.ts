@@ -26,11 +26,14 @@ export interface RequestColumns {
   storedUs: number;
   duplicateOf: string | null;
   folded: number;
+  promotedAt: Date | null;
+  promotedByName: string | null;
 }
 
 const columns = Prisma.sql`r.id, r.endpoint_id AS "endpointId", e.name AS "endpointName", r.received_at AS "receivedAt", r.verdict, r.reason, r.method, r.target,
   r.event_type AS "eventType", r.event_id AS "eventId", r.client_ip AS "clientIp", r.body_bytes AS "bodyBytes", r.content_type AS "contentType",
-  r.decided_us AS "decidedUs", r.stored_us AS "storedUs", r.duplicate_of AS "duplicateOf", r.folded`;
+  r.decided_us AS "decidedUs", r.stored_us AS "storedUs", r.duplicate_of AS "duplicateOf", r.folded,
+  r.promoted_at AS "promotedAt", r.promoted_by_name AS "promotedByName"`;
 
 export const fromRequest = Prisma.sql`FROM request r JOIN endpoint e ON e.organization_id = r.organization_id AND e.id = r.endpoint_id`;
 
@@ -52,7 +55,7 @@ export async function readRequestRows(
 }
 
 export function rowOf(row: RequestColumns, summary: RequestRowAnswer["deliveries"] | undefined): RequestRowAnswer {
-  const { decidedUs, storedUs, reason, eventType, eventId, contentType, duplicateOf, ...plain } = row;
+  const { decidedUs, storedUs, reason, eventType, eventId, contentType, duplicateOf, promotedAt, promotedByName, ...plain } = row;
   return {
     ...plain,
     reason: reason ?? undefined,
@@ -60,6 +63,7 @@ export function rowOf(row: RequestColumns, summary: RequestRowAnswer["deliveries
     eventId: eventId ?? undefined,
     contentType: contentType ?? undefined,
     duplicateOf: duplicateOf ?? undefined,
+    promoted: promotedAt ? { at: promotedAt, by: promotedByName ?? "" } : undefined,
     latencyMs: (decidedUs + storedUs) / 1_000,
     deliveries: summary ?? { delivered: 0, pending: 0, held: 0, failed: 0 },
   };

@@ -2,11 +2,14 @@ import type { ProcedureName } from "@postern/contract/api";
 import { runProcedure } from "@postern/db/run-procedure";
 import type { Scope } from "@postern/db/scope";
 import type { Dashboard } from "../dashboard.ts";
+import { diagnoseRequest } from "./diagnose-request.ts";
+import { promoteRequest } from "./promote-request.ts";
 import { getProvider, listProviders } from "./read-providers.ts";
+import { simulatePolicy } from "./simulate-policy.ts";
 import { testEndpoint } from "./test-endpoint.ts";
 import { verifyDomain } from "./verify-domain.ts";
 
-/** Runs one procedure in its caller's name. Four need more than the database: the providers' records, a way out to the endpoint, the DNS. */
+/** Runs one procedure in its caller's name. Some need more than the database: the providers' records, the policy engine, a way out, the DNS. */
 export function run(
   name: Exclude<ProcedureName, "request.tail">,
   { dashboard, scope }: { dashboard: Dashboard; scope: Scope },
@@ -17,5 +20,8 @@ export function run(
   if (name === "provider.get") return getProvider(caller, input);
   if (name === "endpoint.test") return testEndpoint({ ...caller, egress: dashboard.egress }, input);
   if (name === "domain.verify") return verifyDomain(caller, dashboard, input);
+  if (name === "policy.simulate") return simulatePolicy(caller, dashboard, input);
+  if (name === "request.diagnose") return diagnoseRequest(caller, dashboard, input);
+  if (name === "request.promote") return promoteRequest(caller, dashboard, input);
   return runProcedure(caller, name, input);
 }

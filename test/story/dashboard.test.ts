@@ -47,6 +47,30 @@ test("a newcomer makes an endpoint for GitHub and sees its first event arrive, t
   await page.getByRole("link", { name: /Accepted.*star/ }).waitFor();
 });
 
+test("a provider is found by the name people use, by keyboard, and what it must be told is demanded in words", async () => {
+  await page.goto("/acme/production/endpoints/new");
+  const search = page.getByRole("searchbox", { name: "Search providers" });
+  await search.fill("whatsapp");
+  await search.press("Enter");
+  await expect.poll(() => page.getByRole("radio", { name: /^Meta/ }).getAttribute("aria-checked")).toBe("true");
+  await search.fill("cloudwatch");
+  await search.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.getByRole("radio", { name: "Nowhere yet" }).click();
+  const topics = page.getByLabel("Topic ARNs");
+  await page.getByRole("button", { name: "Create endpoint" }).click();
+  await page.getByText("Topic ARNs is needed: without it everyone is refused.").waitFor();
+  await expect.poll(() => topics.evaluate<boolean>("(field) => field === document.activeElement")).toBe(true);
+
+  await topics.fill("arn:aws:sns:eu-west-1:123456789012:orders\n");
+  await page.getByRole("button", { name: "Create endpoint" }).click();
+  await page.getByRole("heading", { name: "Waiting for your first event" }).waitFor();
+  const { call, projectId } = house.gateway;
+  const made = (await call("endpoint.list", { projectId })).find(({ provider }) => provider === "aws-sns");
+  const [version] = made ? await call("policy.list", { endpointId: made.id }) : [];
+  expect(version?.policy.all[0]).toMatchObject({ provider: "aws-sns", settings: { topicArns: ["arn:aws:sns:eu-west-1:123456789012:orders"] } });
+});
+
 test("a request is a visible row within a second of its answer", async () => {
   await openRequests(page);
   const waits: number[] = [];
@@ -117,6 +141,10 @@ const pages: [what: string, path: () => string | Promise<string>, heading: strin
   ["a request's body", async () => `/acme/production/requests/${await anyRequest()}?tab=request`, "Accepted"],
   ["the endpoints", () => "/acme/production/endpoints", "Endpoints"],
   ["a new endpoint", () => "/acme/production/endpoints/new", "New endpoint"],
+  ["a new endpoint for a provider in doubt", () => "/acme/production/endpoints/new?provider=adobe-sign", "New endpoint"],
+  ["a policy with a provider's settings", async () => `/acme/production/endpoints/${await endpointOf("aws-sns")}?tab=policy`, "aws-sns"],
+  ["the storage in use", () => "/acme/settings/storage", "Storage"],
+  ["one's own sign-ins", () => "/acme/settings/sessions", "Your sign-ins"],
   ["an endpoint", () => `/acme/production/endpoints/${house.endpoint.id}`, "github"],
   ["its policy", () => `/acme/production/endpoints/${house.endpoint.id}?tab=policy`, "github"],
   ["its secrets", () => `/acme/production/endpoints/${house.endpoint.id}?tab=secrets`, "github"],
@@ -142,6 +170,11 @@ describe.each(["light", "dark"])("in the %s theme nothing grave stands in anyone
     expect(await barriersOf(page)).toEqual([]);
   });
 });
+
+async function endpointOf(provider: string): Promise<string> {
+  const { call, projectId } = house.gateway;
+  return (await call("endpoint.list", { projectId })).find((endpoint) => endpoint.provider === provider)?.id ?? "";
+}
 
 async function anyRequest(): Promise<string> {
   const { call, projectId } = house.gateway;

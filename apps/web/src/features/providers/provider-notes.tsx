@@ -40,10 +40,9 @@ const sources = {
 export function ProviderWarnings({ provider: { name, bindsBody, confidence, uncertain } }: { provider: ProviderCard }) {
   return (
     <>
-      {confidence === "low" && (
+      {(confidence === "low" || uncertain !== undefined) && (
         <Warning>
-          We are not sure how {name} signs{uncertain ? `: ${uncertain.charAt(0).toLowerCase()}${uncertain.slice(1).replace(/\.$/, "")}` : ""}. Have {name} send
-          a test event before you rely on this.
+          We are not sure how {name} signs. {uncertain} Have a test event sent before you rely on this.
         </Warning>
       )}
       {!bindsBody && (

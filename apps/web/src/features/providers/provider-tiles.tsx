@@ -74,6 +74,6 @@ function Tile({ slug, name, about }: { slug: string; name: string; about: string
 
 function countWords({ text, found, shown, all }: { text: string; found: number; shown: number; all: number }): string {
   if (text.trim() === "") return `The most used of ${all} providers; search for the others.`;
-  if (found === 0) return `None of ${all} providers is called “${text.trim()}”. Search "HMAC" for a sender that signs in a way of its own, or take any sender.`;
+  if (found === 0) return `None of ${all} providers is called “${text.trim()}”. Search “HMAC” for a sender that signs in a way of its own, or take any sender.`;
   return found > shown ? `The first ${shown} of ${found} that fit; write more to narrow them down.` : `${found} of ${all} providers.`;
 }

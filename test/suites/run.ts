@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { jsonSchema } from "./json-schema.ts";
 import { structuredFields } from "./structured-fields.ts";
 import { runSuite } from "./suite.ts";
 import { wycheproof } from "./wycheproof.ts";
@@ -9,7 +10,11 @@ import { wycheproof } from "./wycheproof.ts";
  * `wycheproof/`, `structured-fields/`, `json-schema-2020-12/`; what is not there is left out.
  */
 const [folder = "."] = process.argv.slice(2);
-const suites = [...wycheproof(path.join(folder, "wycheproof")), ...structuredFields(path.join(folder, "structured-fields"))];
+const suites = [
+  ...wycheproof(path.join(folder, "wycheproof")),
+  ...structuredFields(path.join(folder, "structured-fields")),
+  ...jsonSchema(path.join(folder, "json-schema-2020-12")),
+];
 if (!fs.existsSync(folder) || suites.length === 0) {
   console.log(`No suite stands in ${folder}: give the folder that holds wycheproof, structured-fields and json-schema-2020-12.`);
   process.exit(1);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BodySchemaGate } from "./body-schema-gate.ts";
 import { HeaderName } from "./header-name.ts";
 import { OidcTokenGate } from "./oidc-token-gate.ts";
 import { RefusalReason, RequestReason } from "./reason.ts";
@@ -120,6 +121,7 @@ export const GateSettings = z.discriminatedUnion("kind", [
   ReplayGate,
   RateGate,
   OidcTokenGate,
+  BodySchemaGate,
 ]);
 export type GateSettings = z.infer<typeof GateSettings>;
 export type GateKind = GateSettings["kind"];

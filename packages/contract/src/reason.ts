@@ -29,6 +29,7 @@ export const RefusalReason = z.enum([
   "token-wrong-audience",
   "token-claim-refused",
   "keys-unavailable",
+  "schema",
   "gate-failed",
 ]);
 export type RefusalReason = z.infer<typeof RefusalReason>;

@@ -22,6 +22,7 @@ const statuses: Record<RefusalReason, number> = {
   "timestamp-missing": 401,
   "no-active-secret": 401,
   "event-id-missing": 422,
+  schema: 422,
   "body-too-large": 413,
   "encoding-not-supported": 415,
   "content-type-not-allowed": 415,

@@ -1,6 +1,7 @@
 import type { GateKind } from "@postern/contract/policy";
 import type { Gate } from "../ports.ts";
 import { address } from "./address.ts";
+import { bodySchema } from "./body-schema.ts";
 import { bodySize } from "./body-size.ts";
 import { contentType } from "./content-type.ts";
 import { method } from "./method.ts";
@@ -21,4 +22,5 @@ export const gates: { readonly [Kind in GateKind]: Gate<Kind> } = {
   replay,
   rate,
   "oidc-token": oidcToken,
+  "body-schema": bodySchema,
 };

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 /** One setting of a gate as a form draws it; read off the contract's schema. */
 export type GateField = { name: string; hint: string | undefined; required: boolean; default: unknown } & (
-  | { kind: "text" }
+  | { kind: "text"; multiline: boolean }
   | { kind: "number"; min: number | undefined; max: number | undefined }
   | { kind: "choice"; values: string[] }
   | { kind: "flag" }
@@ -14,6 +14,7 @@ export type GateField = { name: string; hint: string | undefined; required: bool
 /** What JSON Schema says of a setting, as far as gates use it. */
 interface SettingSchema {
   type?: string;
+  multiline?: boolean;
   enum?: string[];
   const?: string;
   description?: string;
@@ -57,7 +58,7 @@ function fieldOf(schema: SettingSchema, { name, required }: { name: string; requ
     case "object":
       return { ...shared, kind: "group", fields: fieldsOf(schema) };
     default:
-      return { ...shared, kind: "text" };
+      return { ...shared, kind: "text", multiline: schema.multiline === true };
   }
 }
 
@@ -72,6 +73,7 @@ const starts: Partial<Record<GateKind, Record<string, unknown>>> = {
   "content-type": { allow: ["application/json"] },
   "body-size": { bodyBytesMax: 1_048_576 },
   rate: { limit: 60 },
+  "body-schema": { schema: '{\n  "type": "object",\n  "required": ["type"]\n}' },
 };
 
 export function startOf(fields: readonly GateField[]): Record<string, unknown> {

@@ -33,6 +33,7 @@ export function SettingField(props: SettingFieldProps) {
         if (known) return <Select {...attributes} choices={known} value={typeof value === "string" ? value : undefined} onChange={onChange} />;
         const control = { attributes, value, onChange };
         if (field.kind === "lines") return <Lines {...control} />;
+        if (field.kind === "text" && field.multiline) return <Passage {...control} />;
         return field.kind === "number" ? <Figure {...control} min={field.min} max={field.max} /> : <Words {...control} optional={optional} />;
       }}
     </Field>
@@ -56,6 +57,13 @@ function Figure({ attributes, value, onChange, ...limits }: ControlProps & { min
   const write = (figure: number) => onChange(Number.isNaN(figure) ? undefined : figure);
   const shown = typeof value === "number" ? value : "";
   return <Input {...attributes} {...limits} type="number" placeholder={notSet} value={shown} onChange={(event) => write(event.target.valueAsNumber)} />;
+}
+
+/** A text of more than one line: a schema, an expression. */
+function Passage({ attributes, value, onChange }: ControlProps) {
+  const shown = typeof value === "string" ? value : "";
+  const rows = Math.min(Math.max(shown.split("\n").length + 1, 3), rowsMax);
+  return <Textarea {...attributes} mono rows={rows} spellCheck={false} value={shown} onChange={(event) => onChange(event.target.value)} />;
 }
 
 function Words({ attributes, value, onChange, optional }: ControlProps & { optional: boolean }) {

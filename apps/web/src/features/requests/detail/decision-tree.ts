@@ -32,6 +32,7 @@ const gateNames: Record<string, string> = {
   method: "Method",
   "content-type": "Content type",
   "body-size": "Body size",
+  "body-schema": "Body schema",
   "shared-secret": "Shared secret",
   signature: "Signature",
   "oidc-token": "OIDC token",

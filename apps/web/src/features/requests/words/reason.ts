@@ -134,6 +134,11 @@ export const reasonWords: Record<RefusalReason | "closed" | "quota", ReasonWords
     sentence: "the issuer's keys could not be fetched, so no token could be checked",
     next: "The sender was told to come again. Check the issuer's address and that this machine can reach it over HTTPS.",
   },
+  schema: {
+    short: "body does not fit",
+    sentence: "the body does not fit the schema of the gate",
+    next: "The trace below names the place and the keyword. Change the schema if the provider is right.",
+  },
   closed: { short: "endpoint closed", sentence: "the endpoint is closed", next: "Open it again in its settings to let requests in." },
   quota: {
     short: "storage full",

@@ -1,16 +1,13 @@
 import type { InputOf, OutputOf } from "@postern/contract/api";
 import type { Id } from "@postern/contract/id";
-import { faultsOfSettings } from "@postern/contract/provider-settings";
 import { findConnection } from "@postern/db/access/connection";
 import { rightsOfRole } from "@postern/db/access/rights-of";
 import { signInPerson } from "@postern/db/access/sign-in-person";
-import { type Database, type DatabasePorts, openDatabase } from "@postern/db/database";
+import { type Database, openDatabase } from "@postern/db/database";
 import type { StoredProcedureName } from "@postern/db/procedures";
 import { runProcedure } from "@postern/db/run-procedure";
 import { readKeyRing } from "@postern/db/seal";
-import { PolicyError } from "@postern/policy/policy-error";
-import { preparePolicy } from "@postern/policy/prepare";
-import { defaultPolicyOf, findCard, findSpec, secretFault, secretKindOf } from "@postern/policy/providers/index";
+import { policyAdvice } from "@postern/policy/policy-advice";
 import type { Addresses } from "@postern/up/apps";
 import type { Posted } from "./senders.ts";
 import { untilFound } from "./until.ts";
@@ -40,7 +37,8 @@ const settledWithinMs = 15_000;
 
 /** Signs the organization's first person in, who owns it, and speaks in their name. */
 export async function openGateway({ organization, webDatabaseUrl, keys, addresses }: GatewaySettings): Promise<Gateway> {
-  const database = openDatabase({ url: webDatabaseUrl, keyRing: readKeyRing(keys), ports: portsOf(addresses) });
+  const ports = { ...policyAdvice, publicBase: addresses.ingest, hubUrl: addresses.hub, webUrl: addresses.web };
+  const database = openDatabase({ url: webDatabaseUrl, keyRing: readKeyRing(keys), ports });
   const { organizationId, userId, name } = await joinOwner(database, organization);
   const scope = { organizationId, actor: { kind: "user" as const, id: userId, name }, rights: rightsOfRole("owner") };
   const call: Gateway["call"] = (procedure, input) => runProcedure({ database, scope }, procedure, input);
@@ -74,25 +72,4 @@ async function settledDelivery(call: Gateway["call"], { requestId, states }: { r
     return deliveryList.length === 1 && only && states.includes(only.state) ? only : undefined;
   };
   return untilFound(look, settledWithinMs, () => `the delivery of ${requestId} did not come to ${states.join(" or ")} (${last})`);
-}
-
-function portsOf({ web, ingest, hub }: GatewaySettings["addresses"]): DatabasePorts {
-  return {
-    defaultPolicyOf: (provider, settings) => (provider === undefined || findSpec(provider) ? defaultPolicyOf(provider, settings) : undefined),
-    settingFaults: (provider, settings) => faultsOfSettings(findCard(provider ?? "")?.settings ?? [], settings),
-    secretKindOf,
-    secretFault,
-    checkPolicy(policy) {
-      try {
-        preparePolicy(policy, { endpointId: "", secrets: [] });
-        return [];
-      } catch (error) {
-        if (error instanceof PolicyError) return [error.message];
-        throw error;
-      }
-    },
-    publicBase: ingest,
-    hubUrl: hub,
-    webUrl: web,
-  };
 }

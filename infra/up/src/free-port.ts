@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import net from "node:net";
+import { isFree } from "./ports.ts";
 
 // Below the ports that systems hand out by themselves (from 32768 on Linux, from 49152 elsewhere): what is chosen here for a
 // process that starts in a moment is not given to somebody's socket meanwhile.
@@ -13,12 +13,4 @@ export async function freePort(): Promise<number> {
     if (await isFree(port)) return port;
   }
   throw new Error(`no port from ${from} to ${to} is free`);
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = net.createServer();
-    server.once("error", () => resolve(false));
-    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
-  });
 }

@@ -10,8 +10,9 @@ import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { ConfirmDialog } from "@/ui/confirm-dialog";
 import { type Column, DataTable } from "@/ui/data-table";
+import { Made } from "@/ui/made";
 import { Section } from "@/ui/section";
-import { Countdown, Time } from "@/ui/time";
+import { Countdown } from "@/ui/time";
 import { RotateDialog } from "./rotate-dialog.tsx";
 
 /** The secrets that sign what goes out: each live one adds a signature, so a server may change from one to the next when it likes. */
@@ -66,14 +67,6 @@ function SecretState({ activeUntil }: Pick<SigningSecret, "activeUntil">) {
     <Badge tone="good" shape="dot" look="plain">
       Signs
     </Badge>
-  );
-}
-
-function Made({ at, by }: { at: Date; by: string }) {
-  return (
-    <span className="text-muted">
-      <Time at={at} as="ago" /> by {by}
-    </span>
   );
 }
 

@@ -12,6 +12,7 @@ import { Button } from "@/ui/button";
 import { type Column, DataTable } from "@/ui/data-table";
 import { EmptyState } from "@/ui/empty-state";
 import { ErrorState } from "@/ui/error-state";
+import { Made } from "@/ui/made";
 import { useNow } from "@/ui/now";
 import { problemOf } from "@/ui/problem";
 import { Section } from "@/ui/section";
@@ -96,14 +97,6 @@ function columnsWith(onRetire: (secret: Secret) => void, refusal: string | undef
         ),
     },
   ];
-}
-
-function Made({ at, by }: { at: Date; by: string }) {
-  return (
-    <span className="text-muted">
-      <Time at={at} as="ago" /> by {by}
-    </span>
-  );
 }
 
 function SecretState({ secret: { activeUntil } }: { secret: Secret }) {

@@ -3,6 +3,7 @@
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import type { Column } from "@/ui/data-table";
+import { Made } from "@/ui/made";
 import { useNow } from "@/ui/now";
 import { Time } from "@/ui/time";
 import { type Credential, standingOf } from "./credential.ts";
@@ -34,7 +35,7 @@ export function credentialColumns<Row extends Credential>({ onRevoke, refusal, o
       sortBy: ({ lastUsedAt }) => lastUsedAt?.getTime() ?? 0,
       cell: LastUsedCell,
     },
-    { key: "made", head: "Created", width: "20%", from: "roomy", cell: MadeCell },
+    { key: "made", head: "Created", width: "20%", from: "roomy", cell: ({ createdAt, createdBy }) => <Made at={createdAt} by={createdBy} /> },
     {
       key: "revoke",
       head: "",
@@ -52,14 +53,6 @@ export function credentialColumns<Row extends Credential>({ onRevoke, refusal, o
 
 function LastUsedCell({ lastUsedAt }: Credential) {
   return lastUsedAt ? <Time at={lastUsedAt} className="text-muted" /> : <span className="text-muted">never</span>;
-}
-
-function MadeCell({ createdAt, createdBy }: Credential) {
-  return (
-    <span className="text-muted">
-      <Time at={createdAt} as="ago" /> by {createdBy}
-    </span>
-  );
 }
 
 function Standing({ credential }: { credential: Credential }) {

@@ -1,8 +1,12 @@
 import { Problem } from "@postern/contract/problem";
 import type { z } from "zod";
 
+/** Deeper than any input of ours, a policy's groups included; what is nested endlessly would use up the stack of whoever reads it. */
+const depthMax = 32;
+
 /** Reads a procedure's input; throws the problem input-invalid, which names each field and what it must be. */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.output<Schema> {
+  if (isDeeper(raw, depthMax)) throw inputProblem({ "": [`is nested more than ${depthMax} levels deep`] });
   const parsed = schema.safeParse(raw ?? {});
   if (!parsed.success) throw inputProblem(fieldsOf(parsed.error));
   const unstorable = pathOfUnstorable(parsed.data, "");
@@ -25,6 +29,11 @@ function fieldsOf({ issues }: z.ZodError): Record<string, string[]> {
     fields[field] = [...(fields[field] ?? []), message];
   }
   return fields;
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (value === null || typeof value !== "object") return false;
+  return levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1));
 }
 
 // Postgres' text holds any character but U+0000, in well-formed UTF-8.

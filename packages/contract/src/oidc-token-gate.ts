@@ -15,6 +15,7 @@ function isPlainHttps(text: string): boolean {
 
 const Text = z.string().trim().min(1).max(500);
 
+const oneAtLeast = "One is needed at least";
 const starsMax = 4;
 
 /** What one claim of a token must say. A claim that is a list needs one member that fits. */
@@ -22,7 +23,7 @@ export const ClaimCondition = z
   .strictObject({
     claim: z.string().trim().min(1).max(200).describe("Its name; dots lead into objects, such as realm_access.roles"),
     is: z.enum(["equals", "starts-with", "glob"]).default("equals").describe("In a glob * stands for letters up to a /, and ** for all letters"),
-    values: z.array(Text).min(1).max(50).describe("One of these must fit"),
+    values: z.array(Text).min(1, oneAtLeast).max(50).describe("One of these must fit"),
   })
   .refine(({ is, values }) => is !== "glob" || values.every((value) => (value.match(/\*+/g) ?? []).length <= starsMax), {
     path: ["values"],
@@ -38,10 +39,10 @@ export const OidcTokenGate = z
   .strictObject({
     kind: z.literal("oidc-token"),
     issuer: PlainHttpsUrl.describe("Who issues the tokens, to the letter as their iss says"),
-    audiences: z.array(Text).min(1).max(20).describe("Whom the tokens are for: their aud must name one of these"),
+    audiences: z.array(Text).min(1, oneAtLeast).max(20).describe("Whom the tokens are for: their aud must name one of these"),
     conditions: z.array(ClaimCondition).max(20).default([]).describe("What the token must claim besides; all must hold"),
     header: HeaderName.default("Authorization").describe("Where the token stands; in Authorization after the word Bearer"),
-    algorithms: z.array(TokenAlgorithm).min(1).max(10).default(["RS256", "PS256", "ES256", "ES384", "EdDSA"]).describe("How it may be signed"),
+    algorithms: z.array(TokenAlgorithm).min(1, oneAtLeast).max(10).default(["RS256", "PS256", "ES256", "ES384", "EdDSA"]).describe("How it may be signed"),
     authorizedParties: z.array(Text).max(20).default([]).describe("Whom it may be issued to (azp); needed where a token names several audiences"),
     type: Text.optional().describe("What its typ must be, such as at+jwt; JWT, at+jwt or nothing when empty"),
     leewaySeconds: z.int().min(0).max(300).default(30).describe("How far its times may be off our clock"),

@@ -4,6 +4,7 @@ import type { GateKind } from "@postern/contract/policy";
 import { type GateField, gateForms } from "./gate-fields.ts";
 import { gateLook } from "./gate-words.ts";
 import { type NodeActions, NodeFrame } from "./node-frame.tsx";
+import { OidcPresetMenu } from "./oidc-preset-menu.tsx";
 import type { DraftGate } from "./policy-draft.ts";
 import { SettingField } from "./setting-field.tsx";
 import { SignatureFields } from "./signature-fields.tsx";
@@ -40,9 +41,10 @@ export function GateCard({ place, node: { key, gate }, onChange, faults, ...acti
     >
       <p className="mb-3 text-muted text-small">{form.about}</p>
       {kind === "signature" && <SignatureFields gate={gate} onChange={onChange} faultOf={(setting) => faults.get(`${key}.${setting}`)} />}
+      {kind === "oidc-token" && <OidcPresetMenu onChoose={(settings) => onChange({ ...gate, ...settings })} />}
       <div className="grid items-start gap-3 wide:grid-cols-2">
         {shown.map((field) => (
-          <div key={field.name} className={field.kind === "group" ? "wide:col-span-2" : ""}>
+          <div key={field.name} className={field.kind === "group" || field.kind === "list" ? "wide:col-span-2" : ""}>
             <SettingField
               field={field}
               value={gate[field.name]}

@@ -17,6 +17,10 @@ test("settings keep their limits, choices, defaults and descriptions", () => {
   expect(settingOf("shared-secret", "place")).toMatchObject({ kind: "choice", values: ["header", "query", "basic"], hint: "Where the secret stands" });
   expect(settingOf("address", "allow")).toMatchObject({ kind: "lines", default: [] });
   expect(settingOf("replay", "requireId")).toMatchObject({ kind: "flag", default: false });
+  expect(settingOf("oidc-token", "conditions")).toMatchObject({
+    kind: "list",
+    fields: [{ name: "claim" }, { name: "is", kind: "choice" }, { name: "values" }],
+  });
   expect(settingOf("signature", "hmac")).toMatchObject({ kind: "group", required: false });
 });
 

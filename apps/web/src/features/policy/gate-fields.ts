@@ -9,6 +9,7 @@ export type GateField = { name: string; hint: string | undefined; required: bool
   | { kind: "flag" }
   | { kind: "lines" }
   | { kind: "group"; fields: GateField[] }
+  | { kind: "list"; fields: GateField[] }
 );
 
 /** What JSON Schema says of a setting, as far as gates use it. */
@@ -22,6 +23,7 @@ interface SettingSchema {
   minimum?: number;
   maximum?: number;
   properties?: Record<string, SettingSchema>;
+  items?: SettingSchema;
   required?: string[];
 }
 
@@ -54,7 +56,7 @@ function fieldOf(schema: SettingSchema, { name, required }: { name: string; requ
     case "boolean":
       return { ...shared, kind: "flag" };
     case "array":
-      return { ...shared, kind: "lines" };
+      return schema.items?.type === "object" ? { ...shared, kind: "list", fields: fieldsOf(schema.items) } : { ...shared, kind: "lines" };
     case "object":
       return { ...shared, kind: "group", fields: fieldsOf(schema) };
     default:
@@ -84,6 +86,6 @@ function startOfField(field: GateField): unknown {
   if (field.default !== undefined) return structuredClone(field.default);
   if (!field.required) return;
   if (field.kind === "choice") return field.values[0];
-  if (field.kind === "lines") return [];
+  if (field.kind === "lines" || field.kind === "list") return [];
   if (field.kind === "group") return startOf(field.fields);
 }

@@ -26,6 +26,10 @@ const fieldLabels: Record<string, string> = {
   idHeader: "Id header",
   from: "Read from",
   per: "Count per",
+  is: "How it must read",
+  jwksUrl: "Key set URL",
+  leewaySeconds: "Leeway (seconds)",
+  maxAgeSeconds: "Largest age (seconds)",
 };
 
 /** Choices whose own word is the machine's; the others (`sha256`, `hex`) are what they are called. */
@@ -34,9 +38,12 @@ const choiceLabels: Record<string, string> = {
   basic: "Basic authentication",
   "body-path": "Path in the body",
   endpoint: "Endpoint",
+  equals: "Is one of",
+  glob: "Fits one of",
   header: "Header",
   provider: "Where the provider puts it",
   query: "Query parameter",
+  "starts-with": "Starts with one of",
 };
 
 export function labelOfChoice(choice: string): string {

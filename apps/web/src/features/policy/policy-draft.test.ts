@@ -46,6 +46,17 @@ test("a setting inside a setting is told by its path", () => {
   expect("faults" in checked && [...checked.faults.bySetting.keys()]).toEqual([`${gate?.key}.id.from`]);
 });
 
+test("what is wrong with a member of a list is told at its place, and its blank lines are left out", () => {
+  const conditions = [
+    { claim: "ref", is: "equals", values: ["refs/heads/main", ""] },
+    { claim: "", is: "equals", values: [] },
+  ];
+  const [gate] = draftOf({ all: [{ kind: "oidc-token", issuer: "https://issuer.example", audiences: ["us"], conditions }] });
+  const checked = checkDraft(gate ? [gate] : [], unknown);
+  const faulty = "faults" in checked ? [...checked.faults.bySetting.keys()] : [];
+  expect(faulty).toEqual([`${gate?.key}.conditions.1.claim`, `${gate?.key}.conditions.1.values`]);
+});
+
 test("an empty group, and gates nested too deep, are told", () => {
   const empty = draftOf({ all: [{ any: [] }] });
   const checked = checkDraft(empty, unknown);

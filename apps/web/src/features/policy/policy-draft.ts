@@ -41,7 +41,7 @@ function jsonOf(node: DraftNode): unknown {
 }
 
 function tidy(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((line) => (typeof line === "string" ? line.trim() : line)).filter((line) => line !== "");
+  if (Array.isArray(value)) return value.map((line) => (typeof line === "string" ? line.trim() : tidy(line))).filter((line) => line !== "");
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
@@ -80,7 +80,7 @@ function checkNode(node: DraftNode, bySetting: Map<string, string>, settingsOf: 
   for (const { path, message: told, code } of parsed.error?.issues ?? []) {
     const message = code === "invalid_type" ? "This is needed." : told;
     const line = typeof path.at(-1) === "number" ? Number(path.at(-1)) + 1 : undefined;
-    const setting = `${node.key}.${path.filter((part) => typeof part !== "number").join(".")}`;
+    const setting = `${node.key}.${(line === undefined ? path : path.slice(0, -1)).join(".")}`;
     if (!bySetting.has(setting)) bySetting.set(setting, line === undefined ? message : `Line ${line} ${message}`);
   }
   if (parsed.data?.kind !== "signature") return;

@@ -6,6 +6,7 @@ import { Input, Textarea } from "@/ui/input";
 import { Select } from "@/ui/select";
 import { type GateField, startOf } from "./gate-fields.ts";
 import { labelOfChoice, labelOfField } from "./gate-words.ts";
+import { SettingList } from "./setting-list.tsx";
 
 interface SettingFieldProps {
   field: GateField;
@@ -25,6 +26,12 @@ export function SettingField(props: SettingFieldProps) {
   const label = labelOfField(field.name);
   if (field.kind === "flag") return <Checkbox label={label} hint={field.hint} checked={value === true} onChange={onChange} />;
   if (field.kind === "group") return <SettingGroup {...props} field={field} />;
+  if (field.kind === "list")
+    return (
+      <SettingList {...props} field={field} fault={faults.get(path)}>
+        {(member) => <SettingField {...member} faults={faults} />}
+      </SettingList>
+    );
   const known = field.kind === "choice" && field.values.map((word) => ({ value: word, label: labelOfChoice(word) }));
   const optional = isOptional(field);
   return (

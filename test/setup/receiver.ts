@@ -34,34 +34,21 @@ export interface Receiver {
 /** A destination for tests: a real HTTP server on loopback that remembers what it got and answers as it is told. */
 export async function startReceiver(port = 0): Promise<Receiver> {
   const received: Received[] = [];
-  let statusOf: (body: Buffer) => number = () => 200;
-  let delayMs = 0;
-  let underWay = 0;
-  const server = http.createServer(async (request, response) => {
-    const inFlight = ++underWay;
-    const body = await buffer(request);
-    const { method = "", url = "", rawHeaders, headers } = request;
-    received.push({ method, target: url, rawHeaders, headers, body, at: new Date(), inFlight });
-    const status = statusOf(body);
-    if (delayMs > 0) await wait(delayMs);
-    underWay--;
-    response.writeHead(status, { "content-type": "text/plain" }).end(`answered ${status}`);
-  });
+  const manner: Manner = { statusOf: () => 200, delayMs: 0 };
+  const server = http.createServer(answering(received, manner));
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, "127.0.0.1", resolve));
   const at = (server.address() as AddressInfo).port;
   return {
-    url: `http://127.0.0.1:${at}/`,
-    port: at,
-    received,
+    ...{ url: `http://127.0.0.1:${at}/`, port: at, received },
     answers(...statuses) {
       const last = statuses.pop() ?? 200;
-      statusOf = () => statuses.shift() ?? last;
+      manner.statusOf = () => statuses.shift() ?? last;
     },
-    answersBy(decide) {
-      statusOf = decide;
+    answersBy(statusOf) {
+      manner.statusOf = statusOf;
     },
     answersAfter(ms) {
-      delayMs = ms;
+      manner.delayMs = ms;
     },
     hasSeen: (count, withinMs = 10_000) =>
       untilFound(
@@ -73,5 +60,25 @@ export async function startReceiver(port = 0): Promise<Receiver> {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));
     },
+  };
+}
+
+/** How the next requests are answered. */
+interface Manner {
+  statusOf(body: Buffer): number;
+  delayMs: number;
+}
+
+function answering(received: Received[], manner: Manner): http.RequestListener {
+  let underWay = 0;
+  return async (request, response) => {
+    const inFlight = ++underWay;
+    const body = await buffer(request);
+    const { method = "", url = "", rawHeaders, headers } = request;
+    received.push({ method, target: url, rawHeaders, headers, body, at: new Date(), inFlight });
+    const status = manner.statusOf(body);
+    if (manner.delayMs > 0) await wait(manner.delayMs);
+    underWay--;
+    response.writeHead(status, { "content-type": "text/plain" }).end(`answered ${status}`);
   };
 }

@@ -2,6 +2,7 @@
 
 import type { PolicyVersion } from "@postern/contract/endpoint";
 import type { Policy } from "@postern/contract/policy";
+import type { ReactNode } from "react";
 import { useRefusal } from "@/api/session";
 import { Section } from "@/ui/section";
 import { Segments } from "@/ui/segments";
@@ -11,6 +12,7 @@ import { addNode } from "./policy-draft.ts";
 import { PolicyJson } from "./policy-json.tsx";
 import { PolicyProblem } from "./policy-problem.tsx";
 import { SaveBar } from "./save-bar.tsx";
+import { Traffic } from "./traffic.tsx";
 import { type PolicyEdit, usePolicyEdit } from "./use-policy-edit.ts";
 
 /** Where an edit begins: a policy, the version it will follow, and a note about it. */
@@ -27,12 +29,28 @@ export interface PolicyEditorProps {
   live: PolicyVersion;
   onSaved: (version: PolicyVersion) => void;
   onLoadLive: () => void;
+  /** What else stands beside the draft. */
+  children?: ReactNode;
+}
+
+/** The draft, and beside it what it would do to the traffic. */
+export function PolicyEditor({ children, ...props }: PolicyEditorProps) {
+  const { endpointId, start, onSaved } = props;
+  const edit = usePolicyEdit({ endpointId, start, onSaved });
+  return (
+    <>
+      <DraftForm {...props} edit={edit} />
+      <div className="flex min-w-0 flex-col gap-4">
+        <Traffic endpointId={endpointId} edit={edit} />
+        {children}
+      </div>
+    </>
+  );
 }
 
 /** Gates as cards in order, or the same as JSON; saving makes a new version. */
-export function PolicyEditor({ endpointId, start, live, onSaved, onLoadLive }: PolicyEditorProps) {
+function DraftForm({ edit, start, live, onLoadLive }: Omit<PolicyEditorProps, "children"> & { edit: PolicyEdit }) {
   const refusal = useRefusal("configure");
-  const edit = usePolicyEdit({ endpointId, start, onSaved });
   const { basedOn } = start;
   const { faults, problem, dirty } = edit;
   const save = () => refusal === undefined && dirty && edit.submit(basedOn.id);

@@ -38,8 +38,12 @@ function Workbench({ endpointId, versions, live }: WorkbenchProps) {
         live={live}
         onSaved={(saved) => setStart(startAt(saved))}
         onLoadLive={() => setStart(startAt(live))}
-      />
-      <Versions versions={versions} onRestore={(version) => setStart({ policy: version.policy, basedOn: live, note: `Restores version ${version.number}` })} />
+      >
+        <Versions
+          versions={versions}
+          onRestore={(version) => setStart({ policy: version.policy, basedOn: live, note: `Restores version ${version.number}` })}
+        />
+      </PolicyEditor>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import type { Policy } from "@postern/contract/policy";
 import type { ProblemDetails } from "@postern/contract/problem";
 import { type RefObject, useRef, useState } from "react";
 import { useLeaveGuard } from "@/ui/use-leave-guard";
@@ -24,7 +25,9 @@ export interface PolicyEdit {
   problem: ProblemDetails | undefined;
   /** Back to the version the edit began with. */
   discard: () => void;
-  /** Checks the draft and saves it as the version after `basedOn`; a fault takes the focus instead. */
+  /** The policy that the draft comes to; nothing when it has a fault, which then takes the focus. */
+  check: () => Policy | undefined;
+  /** Checks the draft and saves it as the version after `basedOn`. */
   submit: (basedOn: string) => void;
 }
 
@@ -39,14 +42,18 @@ export function usePolicyEdit({ endpointId, start, onSaved }: Pick<PolicyEditorP
   const cardOf = useKnownCard();
   const dirty = JSON.stringify(policyOf(nodes)) !== JSON.stringify(start.basedOn.policy);
   useLeaveGuard(dirty && !saving);
-  const submit = (basedOn: string) => {
+  const check = () => {
     const checked = checkDraft(nodes, (slug) => cardOf(slug)?.settings);
     setFaults("faults" in checked ? checked.faults : noFaults);
-    if ("policy" in checked) return run({ policy: checked.policy, note, basedOn });
+    if ("policy" in checked) return checked.policy;
     setView("form");
     // Once the faults are drawn, the first faulty control takes the focus.
     setTimeout(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
   };
+  const submit = (basedOn: string) => {
+    const policy = check();
+    if (policy) run({ policy, note, basedOn });
+  };
   const discard = () => setNodes(draftOf(start.basedOn.policy));
-  return { form, nodes, setNodes, view, setView, note, setNote, faults, dirty, saving, problem, discard, submit };
+  return { form, nodes, setNodes, view, setView, note, setNote, faults, dirty, saving, problem, discard, check, submit };
 }

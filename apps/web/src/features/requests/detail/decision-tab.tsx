@@ -4,8 +4,11 @@ import type { RequestDetail } from "@postern/contract/request";
 import Link from "next/link";
 import { useProjectHref } from "@/api/use-project-href";
 import { EmptyState } from "@/ui/empty-state";
+import { Time } from "@/ui/time";
 import { isRefusalReason, reasonWords } from "../words/reason.ts";
 import { DecisionTrace } from "./decision-trace.tsx";
+import { PromoteRequest } from "./promote-request.tsx";
+import { hasSignatureTrouble, SignatureDoctor } from "./signature-doctor.tsx";
 
 /** Why the request came in, or did not. */
 export function DecisionTab({ request }: { request: RequestDetail }) {
@@ -31,6 +34,25 @@ export function DecisionTab({ request }: { request: RequestDetail }) {
           </Link>
         </p>
       )}
+      <Ways request={request} />
     </>
+  );
+}
+
+/** What can be done about a request that was kept out. */
+function Ways({ request }: { request: RequestDetail }) {
+  const { id, verdict, promoted } = request;
+  if (promoted)
+    return (
+      <p className="px-(--gutter) py-3">
+        Made an event by {promoted.by} <Time at={promoted.at} as="ago" />.
+      </p>
+    );
+  if (verdict !== "refused" && verdict !== "throttled") return null;
+  return (
+    <div data-print="no" className="border-t">
+      {hasSignatureTrouble(request) && <SignatureDoctor requestId={id} />}
+      <PromoteRequest request={request} />
+    </div>
   );
 }

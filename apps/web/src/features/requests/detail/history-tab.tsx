@@ -11,12 +11,17 @@ import { Time } from "@/ui/time";
 
 /** What else belongs to this request: the first of its event, its duplicates, its replays. */
 export function HistoryTab({ request }: { request: RequestDetail }) {
-  const { duplicateOf, duplicates, replays, folded } = request;
-  if (!duplicateOf && duplicates.length === 0 && replays.length === 0 && folded <= 1)
+  const { duplicateOf, duplicates, replays, folded, promoted } = request;
+  if (!promoted && !duplicateOf && duplicates.length === 0 && replays.length === 0 && folded <= 1)
     return <EmptyState title="Nothing else belongs to it">Duplicates of its event and replays would be listed here.</EmptyState>;
   return (
     <ul>
       {folded > 1 && <Line shape="triangle">This row stands for {folded.toLocaleString("en-US")} requests like it, which came as a flood.</Line>}
+      {promoted && (
+        <Line shape="dot">
+          Made an event by {promoted.by} <Time at={promoted.at} as="ago" />
+        </Line>
+      )}
       {duplicateOf && (
         <Line shape="copies">
           Duplicate of <RequestLink id={duplicateOf} />

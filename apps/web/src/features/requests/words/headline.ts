@@ -3,10 +3,11 @@ import type { RequestRow } from "@postern/contract/request";
 import { span } from "../../../ui/moment-format.ts";
 import { isRefusalReason, reasonWords, shortReason } from "./reason.ts";
 
-type Told = Pick<RequestRow, "id" | "verdict" | "reason" | "duplicateOf" | "deliveries">;
+type Told = Pick<RequestRow, "id" | "verdict" | "reason" | "duplicateOf" | "deliveries" | "promoted">;
 
 /** What happened to a request, in one sentence after its verdict; nothing more to say when empty. */
-export function storyOf({ id, verdict, reason, duplicateOf, deliveries }: Told): string {
+export function storyOf({ id, verdict, reason, duplicateOf, deliveries, promoted }: Told): string {
+  if (promoted) return `let in later by ${promoted.by}, ${fateOf(deliveries)}`;
   if (verdict === "refused" || verdict === "throttled")
     return reason === undefined ? "" : isRefusalReason(reason) ? reasonWords[reason].sentence : shortReason(reason);
   if (verdict === "duplicate")

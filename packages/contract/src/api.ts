@@ -132,6 +132,7 @@ export const api = {
   "destination.rotate-signing-secret": command("configure", "Add a signing secret, shown once; older ones sign beside it for a while", {
     input: RotateSigningSecret,
     output: CreatedDestination,
+    recent: true,
   }),
   "destination.retire-signing-secret": command("configure", "Let an older signing secret end now", { input: one("sgn"), output: Destination }),
   "destination.delete": command("configure", "Delete a destination that has nothing waiting", { input: one("dst"), output: Done }),
@@ -173,7 +174,11 @@ export const api = {
 
   "member.list": query("read", "The people of the organization", { input: nothing, output: z.array(Member) }),
   "member.change-role": command("administer", "Change someone's role", { input: ChangeMemberRole, output: Member, recent: true }),
-  "member.remove": command("administer", "Remove someone: their sessions, keys and tokens end at once", { input: RemoveMember, output: Done }),
+  "member.remove": command("administer", "Remove someone: their sessions, keys and tokens end at once", {
+    input: RemoveMember,
+    output: Done,
+    recent: true,
+  }),
 
   "domain.list": query("read", "The domains of the organization and how far each is proved", { input: nothing, output: z.array(Domain) }),
   "domain.add": command("administer", "Add a domain and get the TXT record that proves it", { input: AddDomain, output: Domain }),

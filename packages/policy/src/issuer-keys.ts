@@ -1,6 +1,7 @@
 import { TokenAlgorithm } from "@postern/contract/oidc-token-gate";
 import { keysOf } from "./key.ts";
 import { KeyCache } from "./key-cache.ts";
+import type { PolicyPorts } from "./ports.ts";
 import type { PreparedKey } from "./prepare-scheme.ts";
 
 /** Where an issuer's keys are: found by its discovery document, or at the URL that the endpoint's owner gives. All https. */
@@ -29,6 +30,19 @@ export function createIssuerKeys({ fetchText, nowMs }: IssuerKeyPorts): FindIssu
   return (source, keyId) => {
     const fetch = async () => readKeySet(await fetchText(source.jwksUrl ?? (await discover(source.issuer, fetchText))));
     return cache.find({ name: source.jwksUrl ?? source.issuer, fetch }, { keyId, nowMs });
+  };
+}
+
+/**
+ * The finder that ports bring, or one over their plain way to fetch a text: a trial of a draft has no other. Its first request's clock then
+ * serves for all of them, so that each issuer is asked once.
+ */
+export function issuerKeyFinder(): (ports: PolicyPorts) => FindIssuerKeys {
+  let own: FindIssuerKeys | undefined;
+  return ({ findIssuerKeys, fetchKey, nowMs }) => {
+    if (findIssuerKeys) return findIssuerKeys;
+    own ??= createIssuerKeys({ fetchText: async (url) => fetchKey?.(url), nowMs });
+    return own;
   };
 }
 

@@ -15,6 +15,8 @@ export const keySet = JSON.stringify({
   ],
 });
 
+export const discovery = JSON.stringify({ issuer: testIssuer, jwks_uri: `${testIssuer}/jwks` });
+
 /** Claims that the issuer would make at the moment of tests. */
 const claims = { iss: testIssuer, aud: "postern", sub: "repo:octo/app", iat: testNowSeconds - 10, exp: testNowSeconds + 300 };
 
@@ -41,7 +43,7 @@ export function tokenOf(header: object = {}, body: object = {}, proof: Proof = b
 /** Ports with an issuer that publishes these keys; nothing: it cannot be reached. */
 export function portsWithIssuer(keys: string | undefined = keySet): PolicyPorts {
   const pages: Record<string, string | undefined> = {
-    [`${testIssuer}/.well-known/openid-configuration`]: JSON.stringify({ issuer: testIssuer, jwks_uri: `${testIssuer}/jwks` }),
+    [`${testIssuer}/.well-known/openid-configuration`]: discovery,
     [`${testIssuer}/jwks`]: keys,
   };
   const ports = portsAt();

@@ -1,8 +1,8 @@
 import { OidcTokenGate } from "@postern/contract/policy";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { decide, inbound, portsAt, testNowSeconds } from "../made-for-tests.ts";
-import { byCurve, bySharedSecret, byStranger, keySet, pemOf, portsWithIssuer, rsaKeys, strangerKeys, testIssuer, tokenOf } from "../made-tokens.ts";
+import { byCurve, bySharedSecret, byStranger, discovery, keySet, pemOf, portsWithIssuer, rsaKeys, strangerKeys, testIssuer, tokenOf } from "../made-tokens.ts";
 import { preparePolicy } from "../prepare.ts";
 
 type Changes = Partial<Omit<OidcTokenGate, "kind" | "conditions">> & { conditions?: object[] };
@@ -119,6 +119,16 @@ test("nobody gets in while the issuer's keys cannot be had, and the answer says 
     const decision = await show([["Authorization", `Bearer ${tokenOf()}`]], {}, at);
     expect(decision).toMatchObject({ verdict: "refused", status: 503, reason: "keys-unavailable" });
   }
+});
+
+test("a trial of a draft fetches an issuer's keys once for all of its requests", async () => {
+  const fetchKey = vi.fn(async (url: string) => (url.endsWith("/jwks") ? keySet : discovery));
+  const prepared = preparePolicy({ all: [gateOf()] }, { endpointId: "ep_test", secrets: [] });
+  for (const later of [0, 40, 80]) {
+    const request = inbound({ headers: [["Authorization", `Bearer ${tokenOf()}`]] });
+    expect(await prepared.evaluate(request, portsAt(testNowSeconds + later, { fetchKey }))).toMatchObject({ verdict: "accepted" });
+  }
+  expect(fetchKey).toHaveBeenCalledTimes(2);
 });
 
 const ofOcto = { claim: "sub", is: "glob", values: ["repo:octo/*"] };

@@ -1,6 +1,7 @@
 import type { OidcTokenGate } from "@postern/contract/policy";
 import { bearerReader } from "../bearer-token.ts";
 import { claimJudge } from "../claims.ts";
+import { issuerKeyFinder } from "../issuer-keys.ts";
 import type { Answer, Denial, Gate } from "../ports.ts";
 import type { PreparedKey } from "../prepare-scheme.ts";
 import { quote } from "../quote.ts";
@@ -13,6 +14,7 @@ export const oidcToken: Gate<"oidc-token"> = (settings) => {
   const { issuer, jwksUrl } = settings;
   const readToken = bearerReader(settings.header);
   const judgeClaims = claimJudge(settings);
+  const finderOf = issuerKeyFinder();
 
   return (request, ports) => {
     const jws = readToken(request);
@@ -21,7 +23,7 @@ export const oidcToken: Gate<"oidc-token"> = (settings) => {
     if (unfit) return unfit;
 
     const judge = (keys: readonly PreparedKey[]) => prove(jws, keys, settings) ?? judgeClaims(jws.token, ports.nowMs()) ?? pass(jws, request, issuer);
-    const keys = ports.findIssuerKeys?.({ issuer, jwksUrl }, jws.keyId) ?? [];
+    const keys = finderOf(ports)({ issuer, jwksUrl }, jws.keyId);
     return keys instanceof Promise ? keys.then(judge) : judge(keys);
   };
 };

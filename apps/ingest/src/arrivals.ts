@@ -6,6 +6,7 @@ import { fanOut } from "@postern/delivery/fan-out";
 import { claimKeyOf } from "@postern/policy/claim-key";
 import type { Decision } from "@postern/policy/ports";
 import { captureHead } from "./capture.ts";
+import { coverMembers } from "./cover-members.ts";
 import { type Exchange, nowUs } from "./exchange.ts";
 import type { LiveEndpoint, ReadyEndpoint } from "./live-endpoint.ts";
 
@@ -17,6 +18,8 @@ export interface Received {
   endpoint: LiveEndpoint;
   ready: ReadyEndpoint;
   body: Buffer;
+  /** As it came, where what is kept of it is covered. */
+  bodyInClear?: Buffer;
   /** Hex. */
   sha256: string;
   /** As the sender declared or sent it, also when the body was not kept. */
@@ -46,11 +49,11 @@ export function acceptedArrival(received: Received, decision: Decision, judged: 
 
 /** A provider's challenge, answered at the gate: it claims no id and is brought nowhere. */
 export function challengeArrival(received: Received, { event, trace }: Decision, judged: Pick<Judged, "answerStatus" | "decidedUs">): Arrival {
-  return arrivalOf({ ...received, body: beginningOf(received.body) }, { ...judged, verdict: "accepted", reason: "handshake", trace, event });
+  return arrivalOf(brieflyKept(received), { ...judged, verdict: "accepted", reason: "handshake", trace, event });
 }
 
 export function refusedArrival(received: Received, judged: Judged): Arrival {
-  return arrivalOf({ ...received, body: beginningOf(received.body) }, judged);
+  return arrivalOf(brieflyKept(received), judged);
 }
 
 /** The row of an event that came before: shown as a duplicate of the first, brought nowhere. */
@@ -59,11 +62,11 @@ export function duplicateArrival(arrival: Arrival, firstId: string): Arrival {
 }
 
 // Field by field: spreading objects into one of thirty fields would cost more than the rest of it.
-function arrivalOf({ id, exchange, endpoint, ready, body, sha256, bodyBytes }: Received, judged: Judged): Arrival {
+function arrivalOf({ id, exchange, endpoint, ready, body, bodyInClear, sha256, bodyBytes }: Received, judged: Judged): Arrival {
   const { organizationId, projectId, policyVersionId } = endpoint;
   const { head, client, receivedAtMs } = exchange;
   const { event } = judged;
-  const captured = captureHead(head, ready.policy, { organizationId, requestId: id, dataKey: ready.dataKey });
+  const captured = captureHead(head, ready.policy, { organizationId, requestId: id, dataKey: ready.dataKey, bodyInClear });
   return {
     organizationId,
     id,
@@ -102,6 +105,13 @@ function deliveriesOf({ id, method, target, clientIp, eventId, eventType }: Arri
   if (eventType !== undefined) filterable.type = eventType;
   const destinations = fanOut(ready.routes, filterable);
   return destinations.map((destinationId) => ({ id: newId("dlv", exchange.receivedAtMs), destinationId, kind: ready.kinds.get(destinationId) ?? "url" }));
+}
+
+/** What is no event is brought nowhere: its beginning is kept, and a secret that it hands over is covered there. */
+function brieflyKept(received: Received): Received {
+  const beginning = beginningOf(received.body);
+  const body = coverMembers(beginning, received.ready.policy.secretMembers);
+  return { ...received, body, ...(body !== beginning && { bodyInClear: beginning }) };
 }
 
 /** A copy, so that the rest of a large body does not stay in memory with its beginning. */

@@ -25,6 +25,7 @@ const ports: ReceivingPorts = {
   counters: createCounters(),
   wideLog: vi.fn(),
   secretUses: { note: vi.fn() },
+  secretClaims: { claim: vi.fn() },
   publicUrl: "https://gate.example",
   isPrivate: true,
   random: () => 0.5,
@@ -41,7 +42,12 @@ const openEndpoint: LiveEndpoint = {
   policyVersionId: undefined,
   configSeq: "1",
   ready: {
-    policy: { evaluate: () => ({ verdict: "accepted", status: 202, trace: [], event: {} }), credentialHeaders: new Set(), credentialParameters: new Set() },
+    policy: {
+      evaluate: () => ({ verdict: "accepted", status: 202, trace: [], event: {} }),
+      credentialHeaders: new Set(),
+      credentialParameters: new Set(),
+      secretMembers: new Set(),
+    },
     answer: { status: 202 },
     routes: [],
     kinds: new Map(),

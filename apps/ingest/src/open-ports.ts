@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { getHeapStatistics } from "node:v8";
 import type { Arrival } from "@postern/db/arrival";
+import { claimSecret } from "@postern/db/claim-secret";
 import { commitArrivals, findStored } from "@postern/db/commit";
 import { ensureFirstDataKey } from "@postern/db/data-keys";
 import { listChangedEndpoints, readEndpoints } from "@postern/db/ingest-config";
@@ -29,6 +30,7 @@ import { prepareEndpoint } from "./prepare-endpoint.ts";
 import { createProviderCalls } from "./provider-calls.ts";
 import type { ReceivingPorts } from "./receiving-ports.ts";
 import { createRefusals } from "./refusals.ts";
+import { createSecretClaims, type KeepSecret } from "./secret-claims.ts";
 import { createSecretUses } from "./secret-uses.ts";
 import { createWideLog } from "./wide-log.ts";
 
@@ -71,15 +73,10 @@ export function openPorts({ env, pool, keyRing, log, isUnsafe = false }: Materia
   const issuerCalls = createProviderCalls(createEgress(issuerEgress(env)), trouble("issuer.silent"));
   const secretUses = createSecretUses((uses) => recordSecretUse(pool, uses), trouble("secrets.unwritten"));
   return {
-    endpoints,
-    committer,
-    refusals,
-    secretUses,
-    counters,
+    ...{ endpoints, committer, refusals, limits, counters, providerCalls, secretUses },
+    secretClaims: createSecretClaims({ keep: secretKeeper(pool, onStored), refresh: endpoints.refresh, onTrouble: trouble("secret.unkept") }),
     memory: createMemoryGate(memoryLimits()),
-    limits,
     policyPorts: policyPorts(),
-    providerCalls,
     issuerKeys: keepIssuerKeys(issuerCalls, Date.now),
     clientOf: clientAddress(env.POSTERN_TRUSTED_PROXIES),
     wideLog: createWideLog(log, () => performance.now()),
@@ -112,6 +109,14 @@ function committerPorts({
       counters.count("faults", `fault="${fault}"`);
       log.warn({ event: "commit.failed", fault, code: (error as { code?: unknown }).code, reason: error instanceof Error ? error.message : String(error) });
     },
+  };
+}
+
+function secretKeeper(pool: Pool, onStored: (stored: readonly Arrival[]) => void): KeepSecret {
+  return async (arrival, secret) => {
+    const isFirst = await claimSecret(pool, arrival, secret);
+    if (isFirst) onStored([arrival]);
+    return isFirst;
   };
 }
 

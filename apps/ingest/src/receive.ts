@@ -1,6 +1,7 @@
+import type { Arrival } from "@postern/db/arrival";
 import { newId } from "@postern/db/new-id";
 import type { FindIssuerKeys } from "@postern/policy/issuer-keys";
-import type { Decision } from "@postern/policy/ports";
+import type { Decision, HandshakeAnswer } from "@postern/policy/ports";
 import { answerHandshake, answerStored } from "./answer-event.ts";
 import { acceptedArrival, challengeArrival, duplicateArrival, type Received } from "./arrivals.ts";
 import { type Exchange, nowUs } from "./exchange.ts";
@@ -84,9 +85,14 @@ async function store(received: Received, ports: ReceivingPorts, { decision, deci
   tell(exchange, ports, { event: "event.accepted", arrival, status: answerStatus });
 }
 
+interface HandedOver {
+  arrival: Arrival;
+  handshake: HandshakeAnswer;
+  value: string;
+}
 interface Challenged {
   decision: Decision;
-  handshake: NonNullable<Decision["handshake"]>;
+  handshake: HandshakeAnswer;
   decidedUs: number;
 }
 
@@ -94,13 +100,27 @@ interface Challenged {
  * A challenge brings nothing, and most of them need no proof: anyone could fill the organization's storage with them. So they are recorded
  * as refusals are, off the hot path, folded in a flood, with the beginning of the body. What it asks for besides follows; nobody waits for it.
  */
-function shakeHands(received: Received, ports: ReceivingPorts, { decision, handshake, decidedUs }: Challenged): void {
+function shakeHands(received: Received, ports: ReceivingPorts, { decision, handshake, decidedUs }: Challenged): void | Promise<void> {
   const { exchange, endpoint } = received;
   const arrival = challengeArrival(received, decision, { answerStatus: handshake.status, decidedUs });
+  if (handshake.action?.kind === "store-secret") return keepSecret(received, ports, { arrival, handshake, value: handshake.action.value });
   ports.refusals.record(arrival);
   answerHandshake(exchange.response, handshake, arrival.id);
   if (handshake.action?.kind === "confirm-subscription") ports.providerCalls.confirm(handshake.action.url, endpoint.organizationId);
   tell(exchange, ports, { event: "event.accepted", arrival, status: handshake.status });
+}
+
+/** The first caller sets the endpoint's secret, and hears so when it is kept. Who comes second is judged as if it had always been there. */
+async function keepSecret(received: Received, ports: ReceivingPorts, { arrival, handshake, value }: HandedOver): Promise<void> {
+  const { exchange, endpoint, ready } = received;
+  const fate = await ports.secretClaims.claim(endpoint, arrival, { value, dataKey: ready.dataKey });
+  if (fate === "kept") {
+    answerHandshake(exchange.response, handshake, arrival.id);
+    return tell(exchange, ports, { event: "event.accepted", arrival, status: handshake.status });
+  }
+  const now = ports.endpoints.find(hostOf(exchange.head), pathOf(exchange.head));
+  if (fate === "unavailable" || !now?.ready || now.isClosed || now === endpoint) return unavailable(exchange, ports, "secret-unkept");
+  return decide({ ...received, endpoint: now, ready: now.ready }, ports);
 }
 
 function noteSecret({ organizationId }: LiveEndpoint, secretId: string, { secretUses, policyPorts }: ReceivingPorts): void {

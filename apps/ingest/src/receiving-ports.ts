@@ -8,6 +8,7 @@ import type { Limits } from "./limits.ts";
 import type { MemoryGate } from "./memory-gate.ts";
 import type { ProviderCalls } from "./provider-calls.ts";
 import type { Refusals } from "./refusals.ts";
+import type { SecretClaims } from "./secret-claims.ts";
 import type { SecretUses } from "./secret-uses.ts";
 import type { WideLog } from "./wide-log.ts";
 
@@ -25,6 +26,7 @@ export interface ReceivingPorts {
   counters: Counters;
   wideLog: WideLog;
   secretUses: Pick<SecretUses, "note">;
+  secretClaims: SecretClaims;
   /** Public base address, without a slash at its end. */
   publicUrl: string;
   /** Whether every request here counts as private: TLS ends at this listener, or this is a developer's machine. */

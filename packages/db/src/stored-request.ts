@@ -61,10 +61,10 @@ export async function openStoredRequests(tx: Transaction, place: Place, ids: rea
 
 async function openRow(tx: Transaction, place: Place, row: Row): Promise<StoredRequest> {
   const { id, verdict, method, trace } = row;
-  const { target = row.target, ...values } = await openSealedHeaders(tx, place, { id, sealedHeaders: row.sealed_headers });
+  const { target = row.target, body: inClear, ...values } = await openSealedHeaders(tx, place, { id, sealedHeaders: row.sealed_headers });
   const rawHeaders = splitHeaders(bufferOf(row.raw_headers));
   for (const [line, value] of Object.entries(values)) rawHeaders[Number(line) * 2 + 1] = value;
-  const body = bufferOf(row.body ?? new Uint8Array());
+  const body = row.body && inClear !== undefined ? Buffer.from(inClear, "latin1") : bufferOf(row.body ?? new Uint8Array());
   return {
     ...{ id, verdict, method, trace, target, rawHeaders, body },
     receivedAtMs: row.received_at.getTime(),

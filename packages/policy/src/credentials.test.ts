@@ -11,6 +11,11 @@ test("the token that a challenge shows is covered, and so is a secret that it ha
   expect([...credentialsOf([], [specOf("asana")]).credentialHeaders]).toContain("x-hook-secret");
 });
 
+test("a member of the body that hands over a secret is known by its name", () => {
+  expect([...credentialsOf([], [specOf("notion")]).secretMembers]).toEqual(["verification_token"]);
+  expect(credentialsOf([], [specOf("asana"), specOf("meta")]).secretMembers.size).toBe(0);
+});
+
 test("a signature is none: it fits one request only", () => {
   const { credentialHeaders, credentialParameters } = credentialsOf([], [specOf("github")]);
   expect(credentialHeaders.has("x-hub-signature-256")).toBe(false);

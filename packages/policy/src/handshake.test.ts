@@ -103,3 +103,36 @@ describe("a challenge that needs no signature", () => {
     for (const settings of [{}, { verifyToken: "" }]) expect(await decide([gate("meta", settings)], request, known)).toMatchObject({ verdict: "refused" });
   });
 });
+
+describe("a first call that hands over the secret", () => {
+  const gate = { kind: "signature" as const, provider: "asana" };
+  const call = (secret: string, times = 1) => inbound({ headers: Array.from({ length: times }, (): [string, string] => ["X-Hook-Secret", secret]) });
+  const handed = "b537207f20cbfa02357cf448134da559";
+
+  test("is answered while the endpoint holds none, and says what to keep", async () => {
+    const { handshake, trace } = await decide([gate], call(handed));
+    expect(handshake).toMatchObject({ status: 200, headers: { "X-Hook-Secret": handed }, action: { kind: "store-secret", value: handed } });
+    expect(JSON.stringify(trace)).not.toContain(handed);
+    const retired = openSecret("one of before", { activeUntilMs: (testNowSeconds - 1) * 1_000 });
+    expect((await decide([gate], call(handed), { secrets: [retired] })).handshake).toBeDefined();
+  });
+
+  test("is refused once there is one, whoever set it", async () => {
+    expect(await decide([gate], call(handed), { secrets: [openSecret("set before")] })).toMatchObject({ verdict: "refused", reason: "signature-missing" });
+  });
+
+  test.each([
+    ["one that could be guessed", call("a")],
+    ["one with odd letters", call(`${handed}\u00e9`)],
+    ["one of an absurd length", call("x".repeat(2_000))],
+    ["two of them", call(handed, 2)],
+  ])("is refused with %s", async (_, request) => {
+    expect((await decide([gate], request)).handshake).toBeUndefined();
+  });
+
+  test("may stand in the body", async () => {
+    const body = JSON.stringify({ verification_token: `secret_${handed}` });
+    const decision = await decide([{ ...gate, provider: "notion" }], inbound({ body }));
+    expect(decision.handshake).toMatchObject({ status: 200, action: { value: `secret_${handed}` } });
+  });
+});

@@ -17,6 +17,8 @@ import { signsWordsOnly } from "./signing-oracle.ts";
 
 /** No provider's challenge is longer; whoever asks for more is not shaking hands. */
 const replyLettersMax = 4_096;
+/** No provider hands over a secret that could be guessed, or that a header could not hold. */
+const handedOver = /^[\x21-\x7e]{16,1024}$/;
 
 type ShakeHands = (request: Reading, nowMs: number) => HandshakeAnswer | undefined;
 
@@ -118,7 +120,7 @@ function actorOf(action: HandshakeAction, paths: JsonPaths): (request: Reading) 
   return (request) => {
     const [value, second] = read(request);
     if (!value || second !== undefined) return;
-    if (action.kind === "store-secret") return { kind: action.kind, value };
+    if (action.kind === "store-secret") return handedOver.test(value) ? { kind: action.kind, value } : undefined;
     const url = pinnedUrl(value, action);
     return url && { kind: action.kind, url: value };
   };

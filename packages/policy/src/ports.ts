@@ -127,4 +127,6 @@ export interface PreparedPolicy {
   readonly credentialHeaders: ReadonlySet<string>;
   /** Query parameters that are credentials: covered in the stored target. */
   readonly credentialParameters: ReadonlySet<string>;
+  /** JSON members by which a provider hands over its secret: covered in the body of whatever is no event. */
+  readonly secretMembers: ReadonlySet<string>;
 }

@@ -11,8 +11,8 @@ export const revealRequest = command("request.reveal", async (tx, { id }, call) 
   const request = found(await tx.request.findUnique({ where: { organizationId_id: { organizationId, id } } }));
   if (request.sealedHeaders !== null) demandRecentSignIn(call);
   const stored = await tx.requestBody.findUnique({ where: { organizationId_requestId: { organizationId, requestId: id } } });
-  const body = Buffer.from(stored?.body ?? []);
   const values = await openSealedHeaders(tx, call, request);
+  const body = stored && values.body !== undefined ? Buffer.from(values.body, "latin1") : Buffer.from(stored?.body ?? []);
   const headers = uncoveredHeaders(request.rawHeaders, values);
   const { host } = await tx.endpoint.findUniqueOrThrow({ where: { organizationId_id: { organizationId, id: request.endpointId } }, select: { host: true } });
   const url = urlOf(call, { target: values.target ?? request.target, host });

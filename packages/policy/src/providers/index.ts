@@ -49,6 +49,7 @@ export function findCard(slug: string): ProviderCard | undefined {
 function cardOf({ slug, name, docs, schemes, event, card, confidence, uncertain, settings = [], handshakes = [] }: ProviderSpec): ProviderCard {
   const [scheme] = schemes;
   const [eventId] = event.id;
+  const handsOverSecret = handshakes.some(({ action }) => action?.kind === "store-secret");
   const header = scheme && "header" in scheme.signature ? scheme.signature.header : undefined;
   return {
     slug,
@@ -59,7 +60,8 @@ function cardOf({ slug, name, docs, schemes, event, card, confidence, uncertain,
     setUp: [...card.setUp],
     scheme: card.scheme ?? schemeInWords(scheme),
     secretKind: (scheme && secretKindsOf(scheme)[0]) ?? "shared",
-    secretOptional: schemes.length > 0 && schemes.every(({ keysFrom, algorithm }) => keysFrom !== undefined || algorithm === "address"),
+    secretOptional: handsOverSecret || (schemes.length > 0 && schemes.every(({ keysFrom, algorithm }) => keysFrom !== undefined || algorithm === "address")),
+    handsOverSecret,
     signatureHeader: header,
     toleranceSeconds: scheme?.timestamp?.pastSeconds,
     eventIdFrom: eventId && ("join" in eventId ? eventId.join.map(nameOfInput).join(" and ") : nameOfInput(eventId)),

@@ -9,7 +9,7 @@ const declared = [
 
 test("what a provider needs is demanded by its label, empty or absent", () => {
   for (const given of [{}, { topicArns: [] }, { topicArns: "" }] as ProviderSettings[])
-    expect(faultsOfSettings(declared, given)).toEqual({ topicArns: "Topic ARNs is needed: without it everyone is refused." });
+    expect(faultsOfSettings(declared, given)).toEqual({ topicArns: "Fill in Topic ARNs: without it everyone is refused." });
   expect(faultsOfSettings(declared)).toHaveProperty("topicArns");
   expect(faultsOfSettings(declared, { topicArns: ["arn:aws:sns:eu-west-1:1:a"] })).toEqual({});
   expect(faultsOfSettings(declared, { topicArns: "arn:aws:sns:eu-west-1:1:a", verifyToken: "" })).toEqual({});

@@ -8,7 +8,7 @@ export function faultsOfSettings(declared: readonly ProviderSetting[], given: Pr
   for (const { name, label, kind, required } of declared) {
     const value = given[name] ?? "";
     if (kind !== "list" && typeof value !== "string") faults[name] = `${label} is one text, not a list.`;
-    if (required && value.length === 0) faults[name] = `${label} is needed: without it everyone is refused.`;
+    if (required && value.length === 0) faults[name] = `Fill in ${label}: without it everyone is refused.`;
   }
   return faults;
 }

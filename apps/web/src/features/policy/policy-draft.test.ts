@@ -78,7 +78,7 @@ test("what a provider needs of the endpoint's owner is demanded at its field, an
     const checked = checkDraft(draftOf({ all: [{ any: [{ kind: "signature", ...gate }] }] }), settingsOf);
     return "faults" in checked ? [...checked.faults.bySetting].map(([path, fault]) => [path.replace(/^n\d+/, "n"), fault]) : [];
   };
-  const needed = ["n.settings.audience", "Audience is needed: without it everyone is refused."];
+  const needed = ["n.settings.audience", "Fill in Audience: without it everyone is refused."];
   expect(faultsOf({ provider: "google-pubsub" })).toEqual([needed]);
   expect(faultsOf({ provider: "google-pubsub", settings: { audence: "x" } })).toEqual([["n.settings.audence", expect.any(String)], needed]);
   expect(faultsOf({ provider: "google-pubsub", settings: { audience: "https://a.example" } })).toEqual([]);

@@ -39,7 +39,7 @@ test("an endpoint for a provider that must know something is made with it, and n
   const values = { projectId, provider: "aws-sns" };
   const arns = ["arn:aws:sns:eu-west-1:123456789012:orders"];
   const lacking = owner.endpoint.create({ ...values, name: "without" });
-  await expect(lacking).rejects.toMatchObject({ cause: { fields: { "settings.topicArns": [expect.stringContaining("needed")] } } });
+  await expect(lacking).rejects.toMatchObject({ cause: { fields: { "settings.topicArns": [expect.stringContaining("Fill in Topic ARNs")] } } });
   const unknown = owner.endpoint.create({ ...values, name: "with more", settings: { topicArns: arns, hosts: ["evil.example"] } });
   await expect(unknown).rejects.toMatchObject({ cause: { fields: { "settings.hosts": [expect.stringContaining("no such setting")] } } });
 
@@ -49,5 +49,5 @@ test("an endpoint for a provider that must know something is made with it, and n
 
   const policy = { all: [{ any: [{ kind: "signature" as const, provider: "aws-sns" }] }] };
   const saved = owner.policy.save({ endpointId: made.id, policy, basedOn: made.policyVersionId });
-  await expect(saved).rejects.toMatchObject({ cause: { kind: "policy-invalid", detail: expect.stringContaining(" is needed") } });
+  await expect(saved).rejects.toMatchObject({ cause: { kind: "policy-invalid", detail: expect.stringContaining("Fill in Topic ARNs") } });
 });

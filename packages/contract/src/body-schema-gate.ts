@@ -1,7 +1,5 @@
 import { z } from "zod";
-
-/** Text of more than one line: what `multiline` says to forms, which draw it as such. */
-export const multiline = { multiline: true } as const;
+import { multiline } from "./multiline.ts";
 
 export const BodySchemaGate = z
   .strictObject({

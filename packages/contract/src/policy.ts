@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { BodySchemaGate } from "./body-schema-gate.ts";
+import { ExpressionGate } from "./expression-gate.ts";
 import { HeaderName } from "./header-name.ts";
 import { OidcTokenGate } from "./oidc-token-gate.ts";
 import { RefusalReason, RequestReason } from "./reason.ts";
@@ -122,6 +123,7 @@ export const GateSettings = z.discriminatedUnion("kind", [
   RateGate,
   OidcTokenGate,
   BodySchemaGate,
+  ExpressionGate,
 ]);
 export type GateSettings = z.infer<typeof GateSettings>;
 export type GateKind = GateSettings["kind"];

@@ -30,6 +30,8 @@ export const RefusalReason = z.enum([
   "token-claim-refused",
   "keys-unavailable",
   "schema",
+  "expression-false",
+  "expression-failed",
   "gate-failed",
 ]);
 export type RefusalReason = z.infer<typeof RefusalReason>;

@@ -23,6 +23,8 @@ const statuses: Record<RefusalReason, number> = {
   "no-active-secret": 401,
   "event-id-missing": 422,
   schema: 422,
+  "expression-false": 403,
+  "expression-failed": 403,
   "body-too-large": 413,
   "encoding-not-supported": 415,
   "content-type-not-allowed": 415,

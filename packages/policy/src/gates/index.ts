@@ -4,6 +4,7 @@ import { address } from "./address.ts";
 import { bodySchema } from "./body-schema.ts";
 import { bodySize } from "./body-size.ts";
 import { contentType } from "./content-type.ts";
+import { expression } from "./expression.ts";
 import { method } from "./method.ts";
 import { oidcToken } from "./oidc-token.ts";
 import { rate } from "./rate.ts";
@@ -23,4 +24,5 @@ export const gates: { readonly [Kind in GateKind]: Gate<Kind> } = {
   rate,
   "oidc-token": oidcToken,
   "body-schema": bodySchema,
+  expression,
 };

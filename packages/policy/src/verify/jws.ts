@@ -56,6 +56,11 @@ export class Token {
     return claims ? valuesAt(claims, path) : [];
   }
 
+  /** All that it claims; nothing before the signature is proved. */
+  claims(): object | undefined {
+    return this.#claims;
+  }
+
   /** The signature is right: from now on the claims may be read. Whether they are an object. */
   believe(payload: Buffer): boolean {
     this.#claims = parseObject(payload);

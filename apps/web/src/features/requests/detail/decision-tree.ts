@@ -33,6 +33,7 @@ const gateNames: Record<string, string> = {
   "content-type": "Content type",
   "body-size": "Body size",
   "body-schema": "Body schema",
+  expression: "Expression",
   "shared-secret": "Shared secret",
   signature: "Signature",
   "oidc-token": "OIDC token",

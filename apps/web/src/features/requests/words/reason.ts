@@ -139,6 +139,16 @@ export const reasonWords: Record<RefusalReason | "closed" | "quota", ReasonWords
     sentence: "the body does not fit the schema of the gate",
     next: "The trace below names the place and the keyword. Change the schema if the provider is right.",
   },
+  "expression-false": {
+    short: "expression says no",
+    sentence: "the expression of the gate is false",
+    next: "The trace below shows which part of it said no. Widen that part if this sender may come in.",
+  },
+  "expression-failed": {
+    short: "expression failed",
+    sentence: "the expression of the gate comes to nothing over this request",
+    next: "The trace below shows the part. Ask with has(…) first where a member may be absent.",
+  },
   closed: { short: "endpoint closed", sentence: "the endpoint is closed", next: "Open it again in its settings to let requests in." },
   quota: {
     short: "storage full",

@@ -17,6 +17,7 @@ import { useShortcut } from "@/ui/shortcuts";
 import { Tabs } from "@/ui/tabs";
 import { EndpointState } from "./endpoint-columns.tsx";
 import { EndpointSettings } from "./endpoint-settings.tsx";
+import { HandedOverSecret } from "./handed-over-secret.tsx";
 import { Overview } from "./overview.tsx";
 import { SecretsTab } from "./secrets-tab.tsx";
 
@@ -91,6 +92,7 @@ function EndpointHeader({ endpoint, provider }: { endpoint: Endpoint; provider: 
           <code className="truncate font-mono text-small">{endpoint.url}</code>
           <CopyButton text={endpoint.url} what="endpoint URL" />
         </p>
+        {provider?.handsOverSecret && <HandedOverSecret endpoint={endpoint} provider={provider} />}
       </div>
       <LinkButton>
         <Link href={`${href("requests")}?filter=endpoint:${endpoint.id}`}>Its requests</Link>

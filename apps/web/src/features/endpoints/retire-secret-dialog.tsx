@@ -20,7 +20,8 @@ const graces = [
 export function RetireSecretDialog({ secret, onClose }: { secret: Secret; onClose: () => void }) {
   const trpc = useTRPC();
   const after = useAfterChange();
-  const [grace, setGrace] = useState("24");
+  // One that a caller set is retired when it was the wrong caller.
+  const [grace, setGrace] = useState(secret.claimedFrom === undefined ? "24" : "0");
   const retire = useMutation(trpc.secret.retire.mutationOptions(after("Secret retired")));
   const confirm = () => retire.mutate({ id: secret.id, graceHours: Number(grace) }, { onSuccess: onClose });
   return (

@@ -65,9 +65,11 @@ export function SecretsTab({ endpoint, provider }: SecretsTabProps) {
 function NoSecrets({ provider }: { provider: ProviderCard | undefined }) {
   return (
     <EmptyState title="No secret yet">
-      {provider
-        ? `Until there is one, every request is refused. ${provider.secretHint}`
-        : "This endpoint needs one once its policy has a signature or shared-secret gate."}
+      {provider?.handsOverSecret
+        ? `${provider.name} hands it over with its first call; whoever calls first sets it. Add it here if you know it already.`
+        : provider
+          ? `Until there is one, every request is refused. ${provider.secretHint}`
+          : "This endpoint needs one once its policy has a signature or shared-secret gate."}
     </EmptyState>
   );
 }
@@ -83,7 +85,12 @@ function columnsWith(onRetire: (secret: Secret) => void, refusal: string | undef
       from: "wide",
       cell: ({ lastUsedAt }) => (lastUsedAt ? <Time at={lastUsedAt} /> : <span className="text-muted">never</span>),
     },
-    { key: "created", head: "Created", from: "wide", cell: ({ createdAt, createdBy }) => <Made at={createdAt} by={createdBy} /> },
+    {
+      key: "created",
+      head: "Created",
+      from: "wide",
+      cell: ({ createdAt, createdBy, claimedFrom }) => <Made at={createdAt} by={claimedFrom === undefined ? createdBy : `a call from ${claimedFrom}`} />,
+    },
     {
       key: "actions",
       head: "",

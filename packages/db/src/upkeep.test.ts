@@ -47,7 +47,7 @@ test("upkeep makes partitions ahead, forgets what expired, and drops what is pas
   expect(await doUpkeep(pool, kept)).toMatchObject({ partitionsMade: 0, partitionsDropped: [], deliveriesExpired: 0, rowsForgotten: 0 });
 });
 
-test("requests that were not let in are forgotten after their days, with their bodies; those that were stay", async () => {
+test("requests that were not let in are forgotten after their days, with their bodies; those that were, at once or later, stay", async () => {
   const refusedAt = async (verdict: string, days: number) => {
     const { requestIds } = await acme.addDeliveries(destinationId, 1);
     const id = await ageRequest(database, requestIds[0] ?? "", days);
@@ -56,7 +56,9 @@ test("requests that were not let in are forgotten after their days, with their b
   };
   await refusedAt("refused", 9);
   await refusedAt("throttled", 9);
-  const staying = [await refusedAt("accepted", 9), await refusedAt("duplicate", 9), await refusedAt("refused", 6)].sort();
+  const promoted = await refusedAt("refused", 9);
+  await database.sql("UPDATE request SET promoted_at = now() WHERE id = $1", [promoted]);
+  const staying = [await refusedAt("accepted", 9), await refusedAt("duplicate", 9), await refusedAt("refused", 6), promoted].sort();
   expect(await doUpkeep(pool, kept)).toMatchObject({ refusedForgotten: 2 });
   expect(await database.sql("SELECT id FROM request ORDER BY id")).toEqual(staying.map((id) => ({ id })));
   expect(await database.sql("SELECT request_id AS id FROM request_body ORDER BY 1")).toEqual(staying.map((id) => ({ id })));

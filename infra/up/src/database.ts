@@ -4,6 +4,7 @@ import { CannotStart } from "../cannot-start.mjs";
 import { placeOf } from "./given-server.ts";
 import { initialize, startPostgres } from "./postgres.ts";
 import { stateFolder } from "./postgres-files.ts";
+import { checkLogins } from "./shared-server.ts";
 import type { State } from "./state.ts";
 import type { Service } from "./supervise.ts";
 
@@ -31,6 +32,7 @@ export async function prepare(url: string): Promise<void> {
 
 /** Lets the apps' login roles in with this house's passwords. */
 export async function openRoles(url: string, { secrets }: { secrets: Record<LoginRole, string> }): Promise<(role: LoginRole) => string> {
+  await checkLogins(url, secrets);
   try {
     await openLoginRoles(url, { ingest: secrets.ingest, hub: secrets.hub, worker: secrets.worker, web: secrets.web });
   } catch (error) {

@@ -50,6 +50,30 @@ test("a role that owns its database and may create roles is enough, at the first
   }
 });
 
+test("a second Postern beside the first on one server is refused before anything is written", async () => {
+  await asAdmin("postgres", "CREATE DATABASE beside OWNER owner");
+  await expect(checkServer(urlOf("beside", "owner"))).rejects.toThrow(/holds a Postern already, in the database "theirs"/);
+  await expect(checkServer(urlOf("not_there"))).rejects.toThrow(/holds a Postern already/);
+});
+
+test("a start with other passwords does not shut out who works on the database, and may once nobody does", async () => {
+  const url = urlOf("theirs", "owner");
+  const others = { ingest: "e", hub: "f", worker: "g", web: "h" };
+  const urlAs = await openRoles(url, { secrets: { ingest: "a", hub: "d", worker: "b", web: "c" } });
+  const worker = new pg.Client({ connectionString: urlAs("worker") });
+  await worker.connect();
+  await expect(openRoles(url, { secrets: others })).rejects.toThrow(/was started elsewhere works on the database at .*: stop it first/);
+  await worker.end();
+  await expect
+    .poll(() =>
+      openRoles(url, { secrets: others }).then(
+        () => "open",
+        () => "shut",
+      ),
+    )
+    .toBe("open");
+});
+
 test("a database that holds somebody else's tables is left as it is", async () => {
   await asAdmin("postgres", "CREATE DATABASE shop");
   await asAdmin("shop", "CREATE TABLE customer (id int)", "CREATE TABLE invoice (id int)");
@@ -69,6 +93,7 @@ test("a role that may not create tables is told the command that lets it", async
 });
 
 test("a database that is not there is made by who may, and asked for by who may not", async () => {
+  await asAdmin("postgres", "DROP DATABASE theirs");
   await checkServer(urlOf("not_yet"));
   await expect(checkServer(urlOf("not_yet", "owner"))).rejects.toThrow(
     /^There is no database "not_yet" at 127\.0\.0\.1:\d+ .* create it, owned by the role\.$/,

@@ -1,5 +1,6 @@
 import pg from "pg";
 import { CannotStart } from "../cannot-start.mjs";
+import { checkNeighbours } from "./shared-server.ts";
 
 const oldestVersion = 180_000; // 18.0, for uuidv7() and what the migrations are tested with
 const connectMsMax = 10_000;
@@ -14,6 +15,7 @@ export async function checkServer(url: string): Promise<void> {
     await checkRole(client, placeOf(url));
     if (isThere) await checkOwnership(client, placeOf(url));
     if (isThere) await checkTables(client, placeOf(url));
+    await checkNeighbours(client, url);
   } finally {
     await client.end();
   }

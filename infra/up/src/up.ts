@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { CannotStart } from "../cannot-start.mjs";
 import { readEnvironment } from "./env.ts";
@@ -13,6 +14,7 @@ import { tellReady } from "./summary.ts";
 const usage = "npm start [-- --json]: starts Postern here; npm run stop: stops it. Settings: docs/reference/environment.md";
 // One Ctrl-C arrives several times: from the terminal, from npm and from the starter before this one.
 const echoMs = 1_000;
+const signalMs = 50; // a Ctrl-C that ended one of our tools has reached us too by then
 
 /** The one-command start: everything Postern needs, on this machine, until Ctrl-C. */
 async function main(): Promise<void> {
@@ -34,6 +36,7 @@ async function main(): Promise<void> {
     const ready = await openHouse({ env, screen, state, running, signal: ended.signal });
     tellReady(screen, state, { ...ready, tookMs: Math.round(performance.now() - startedAt), pids: running.pids() });
   } catch (error) {
+    await wait(signalMs);
     if (!ended.signal.aborted) await end(1, sentenceOf(error));
   }
 }

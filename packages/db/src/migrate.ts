@@ -44,30 +44,37 @@ async function apply(client: pg.Client, { name, sql, done }: { name: string; sql
   if (known !== undefined && known !== checksum) throw new Error(`migration ${name} was changed after it was applied to this database`);
   if (known !== undefined) return false;
 
-  const id = randomUUID();
-  await client.query("INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ($1, $2, $3)", [id, checksum, name]);
+  // With its row in one transaction: what is cut off in the middle leaves nothing, and is applied by the next start.
+  await client.query("BEGIN");
   try {
     await client.query(sql.toString());
+    await client.query(
+      "INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count) VALUES ($1, $2, $3, now(), clock_timestamp(), 1)",
+      [randomUUID(), checksum, name],
+    );
+    await client.query("COMMIT");
   } catch (error) {
-    await client.query("UPDATE _prisma_migrations SET logs = $2 WHERE id = $1", [id, String(error)]);
+    await client.query("ROLLBACK").catch(() => undefined); // the connection may be what failed
     throw error;
   }
-  await client.query("UPDATE _prisma_migrations SET finished_at = now(), applied_steps_count = 1 WHERE id = $1", [id]);
   return true;
 }
 
 async function connectOrCreate(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url });
   try {
-    await client.connect();
-    return client;
+    return await connect(url);
   } catch (error) {
     if ((error as { code?: string }).code !== "3D000") throw error;
   }
   await createDatabase(url);
-  const created = new pg.Client({ connectionString: url });
-  await created.connect();
-  return created;
+  return connect(url);
+}
+
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  client.on("error", () => undefined); // a lost connection fails its statement, which is enough
+  await client.connect();
+  return client;
 }
 
 async function createDatabase(url: string): Promise<void> {

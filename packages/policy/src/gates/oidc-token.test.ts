@@ -161,6 +161,13 @@ test("a token may be asked to be young", async () => {
   expect(await showToken(tokenOf({}, { iat: undefined }), { maxAgeSeconds: 60 })).toMatchObject({ reason: "token-malformed" });
 });
 
+test("what a proved token claims can be asked about in an expression behind it", async () => {
+  const gates = [gateOf(), { kind: "expression" as const, expression: 'claims.sub == "repo:octo/app"' }];
+  const judge = (token: string) => decide(gates, inbound({ headers: [["Authorization", `Bearer ${token}`]] }), { ports });
+  expect(await judge(tokenOf())).toMatchObject({ verdict: "accepted" });
+  expect(await judge(tokenOf({}, { sub: "repo:octo/other" }))).toMatchObject({ verdict: "refused", reason: "expression-false" });
+});
+
 test("a spoiled token is never accepted", async () => {
   const token = tokenOf();
   expect(await showToken(token)).toMatchObject({ verdict: "accepted" });

@@ -1,29 +1,10 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
-import type { Budget } from "../budget.ts";
 import { linearPattern } from "../linear-pattern.ts";
 import { type Call, functions, methods } from "./functions.ts";
 import { macros } from "./macros.ts";
 import { memberOf, negative, operators } from "./operators.ts";
-import { ExpressionError, isMap, kindOf, type Value, type ValueMap } from "./value.ts";
-
-/** What an expression is evaluated with: the facts of a request, the names that macros have bound, and its budget. */
-export interface Scope {
-  facts: ValueMap;
-  bound: ValueMap;
-  budget: Budget;
-}
-export type Evaluate = (scope: Scope) => Value;
-
-/** Something that this gate does not take, and where it stands. */
-export class NotTaken extends Error {
-  readonly start: number;
-
-  constructor(what: string, { start }: Pick<ASTNode, "start">) {
-    super(what);
-    this.name = "NotTaken";
-    this.start = start;
-  }
-}
+import { type Evaluate, NotTaken, truth } from "./scope.ts";
+import { ExpressionError, isMap, kindOf, type Value } from "./value.ts";
 
 /** Makes an expression ready: every step of it is paid from the budget. Throws NotTaken. */
 export function compile(node: ASTNode): Evaluate {
@@ -86,11 +67,6 @@ function combine(parts: readonly ASTNode[], of: Call): Evaluate {
     );
 }
 
-export function truth(value: Value): boolean {
-  if (typeof value !== "boolean") throw new ExpressionError(`a ${kindOf(value)} where true or false is needed`);
-  return value;
-}
-
 /** A side that decides does so even when the other one comes to nothing, as the language has it. */
 function logic(sides: readonly Evaluate[], decisive: boolean): Evaluate {
   return (scope) => {
@@ -136,7 +112,7 @@ function called(parts: readonly ASTNode[], call: Call | undefined, node: ASTNode
 function method(node: Extract<ASTNode, { op: "rcall" }>): Evaluate {
   const [name, receiver, parts] = node.args;
   const macro = macros[name];
-  if (macro) return macro(receiver, parts);
+  if (macro) return macro(receiver, parts, compile);
   return name === "matches" ? matches(receiver, parts[0]) : called([receiver, ...parts], methods[name], node);
 }
 

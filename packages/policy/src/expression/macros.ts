@@ -1,12 +1,13 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
-import { compile, type Evaluate, NotTaken, type Scope, truth } from "./compile.ts";
+import { type Evaluate, NotTaken, type Scope, truth } from "./scope.ts";
 import { ExpressionError, isList, isMap, kindOf, type Value } from "./value.ts";
 
+type Compile = (node: ASTNode) => Evaluate;
 /** A method that binds a name to each item in turn: `body.items.all(item, item.price > 0.0)`. */
-type Macro = (receiver: ASTNode, parts: readonly ASTNode[]) => Evaluate;
+type Macro = (receiver: ASTNode, parts: readonly ASTNode[], compile: Compile) => Evaluate;
 
 /** The scope of each item of a list, or each name of a map, one after the other. */
-function looped(receiver: ASTNode, variable: ASTNode | undefined): (scope: Scope) => Iterable<Scope> {
+function looped(receiver: ASTNode, variable: ASTNode | undefined, compile: Compile): (scope: Scope) => Iterable<Scope> {
   if (variable?.op !== "id") throw new NotTaken("the first part of a macro is a name", variable ?? receiver);
   const name = variable.args;
   const source = compile(receiver);
@@ -22,8 +23,8 @@ function looped(receiver: ASTNode, variable: ASTNode | undefined): (scope: Scope
 
 /** `all` and `exists`: an item that decides does so even when another one comes to nothing, as the language has it. */
 function quantifier(decisive: boolean): Macro {
-  return (receiver, [variable, part]) => {
-    const [scopes, test] = [looped(receiver, variable), compile(needed(part, receiver))];
+  return (receiver, [variable, part], compile) => {
+    const [scopes, test] = [looped(receiver, variable, compile), compile(needed(part, receiver))];
     return (scope) => {
       let failure: ExpressionError | undefined;
       for (const inner of scopes(scope)) {
@@ -40,8 +41,8 @@ function quantifier(decisive: boolean): Macro {
   };
 }
 
-const existsOne: Macro = (receiver, [variable, part]) => {
-  const [scopes, test] = [looped(receiver, variable), compile(needed(part, receiver))];
+const existsOne: Macro = (receiver, [variable, part], compile) => {
+  const [scopes, test] = [looped(receiver, variable, compile), compile(needed(part, receiver))];
   return (scope) => {
     let found = 0;
     for (const inner of scopes(scope)) if (truth(test(inner))) found++;
@@ -49,14 +50,15 @@ const existsOne: Macro = (receiver, [variable, part]) => {
   };
 };
 
-const filter: Macro = (receiver, [variable, part]) =>
+const filter: Macro = (receiver, [variable, part], compile) =>
   map(
     receiver,
     [variable, part, variable].filter((one) => one !== undefined),
+    compile,
   );
 
-const map: Macro = (receiver, [variable, first, second]) => {
-  const [scopes, test] = [looped(receiver, variable), second && first ? compile(first) : undefined];
+const map: Macro = (receiver, [variable, first, second], compile) => {
+  const [scopes, test] = [looped(receiver, variable, compile), second && first ? compile(first) : undefined];
   const transform = compile(needed(second ?? first, receiver));
   return (scope) => {
     const values: Value[] = [];

@@ -1,7 +1,8 @@
 import { type ASTNode, Environment } from "@marcbachmann/cel-js";
 import type { Budget } from "../budget.ts";
 import { PolicyError } from "../policy-error.ts";
-import { compile, type Evaluate, NotTaken, truth } from "./compile.ts";
+import { compile } from "./compile.ts";
+import { type Evaluate, NotTaken, truth } from "./scope.ts";
 import { ExpressionError, type ValueMap } from "./value.ts";
 
 /** Why an expression does not let in: the part that is false, or that comes to nothing; both in the policy's own words. */

@@ -12,21 +12,9 @@ import { DecisionTrace } from "./decision-trace.tsx";
 
 /** Asks the live policy about a refused request again, and makes it an event when that lets it in. */
 export function PromoteRequest({ request: { id, bodyStored } }: { request: RequestDetail }) {
-  const trpc = useTRPC();
-  const queryClient = useQueryClient();
   const lacking = useRefusal("operate");
   const refusal = lacking ?? (bodyStored ? undefined : "Its body was not stored.");
-  const promotion = useMutation(
-    trpc.request.promote.mutationOptions({
-      onSuccess(answer) {
-        if (answer.kind === "still-refused") return;
-        toast("It is an event now", { detail: deliveriesInWords(answer.deliveries) });
-        void queryClient.invalidateQueries(trpc.request.get.queryFilter({ id }));
-        void queryClient.invalidateQueries(trpc.request.list.pathFilter());
-      },
-      onError: toastProblem,
-    }),
-  );
+  const promotion = usePromotion(id);
   const refused = promotion.data?.kind === "still-refused" ? promotion.data : undefined;
   return (
     <section aria-labelledby="promote" className="flex flex-col items-start gap-2 px-(--gutter) py-4">
@@ -51,6 +39,23 @@ export function PromoteRequest({ request: { id, bodyStored } }: { request: Reque
         )}
       </div>
     </section>
+  );
+}
+
+/** Once it is an event, its page and the list are read anew. */
+function usePromotion(id: RequestDetail["id"]) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  return useMutation(
+    trpc.request.promote.mutationOptions({
+      onSuccess(answer) {
+        if (answer.kind === "still-refused") return;
+        toast("It is an event now", { detail: deliveriesInWords(answer.deliveries) });
+        void queryClient.invalidateQueries(trpc.request.get.queryFilter({ id }));
+        void queryClient.invalidateQueries(trpc.request.list.pathFilter());
+      },
+      onError: toastProblem,
+    }),
   );
 }
 

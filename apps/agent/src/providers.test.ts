@@ -17,6 +17,7 @@ const card = {
   secretHint: "The app secret.",
   secretKind: "shared",
   secretOptional: false,
+  handsOverSecret: false,
   setUp: ["Open the app.", "Paste the address."],
   bindsBody: false,
   confidence: "low",

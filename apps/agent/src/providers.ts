@@ -39,7 +39,7 @@ function cardLines(card: ProviderCard): string[] {
     ["Body", bindsBody ? "covered" : "NOT covered: look each event up before you act on it"],
     ["Signed time", toleranceSeconds === undefined ? "none" : `may be ${toleranceSeconds} s old`],
     ["Event id", eventIdFrom],
-    ["Secret", `${card.secretHint}${card.secretOptional ? " (not needed)" : ""}`],
+    ["Secret", `${card.secretHint}${card.handsOverSecret ? " (handed over by its first call)" : card.secretOptional ? " (not needed)" : ""}`],
     ["Confidence", uncertain === undefined ? confidence : `${confidence}: ${uncertain}`],
     ["Documentation", docs],
   ];

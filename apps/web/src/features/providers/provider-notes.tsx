@@ -5,7 +5,7 @@ import { Shape } from "@/ui/shape";
 
 /** What a provider's signature proves and what it leaves open: warnings first, then the facts. */
 export function ProviderNotes({ provider }: { provider: ProviderCard }) {
-  const { docs, scheme, signatureHeader, toleranceSeconds, eventIdFrom, bindsBody, answersChallenge, confidence } = provider;
+  const { docs, scheme, signatureHeader, toleranceSeconds, eventIdFrom, bindsBody, answersChallenge, handsOverSecret, confidence } = provider;
   return (
     <div className="flex flex-col gap-3">
       <ProviderWarnings provider={provider} />
@@ -17,6 +17,7 @@ export function ProviderNotes({ provider }: { provider: ProviderCard }) {
           ["Signed time", toleranceSeconds === undefined ? "None" : `May be ${toleranceSeconds.toLocaleString("en-US")} s old`],
           ["Event id", eventIdFrom],
           ["Challenge", answersChallenge ? "Answered by Postern" : undefined],
+          ["Secret", handsOverSecret ? "Handed over by its first call, and kept" : undefined],
           ["Known from", sources[confidence]],
           [
             "More",
@@ -37,13 +38,16 @@ const sources = {
 };
 
 /** What someone must know before they rely on this provider's proof. */
-export function ProviderWarnings({ provider: { name, bindsBody, confidence, uncertain } }: { provider: ProviderCard }) {
+export function ProviderWarnings({ provider: { name, bindsBody, handsOverSecret, confidence, uncertain } }: { provider: ProviderCard }) {
   return (
     <>
       {(confidence === "low" || uncertain !== undefined) && (
         <Warning>
           We are not sure how {name} signs. {uncertain} Have a test event sent before you rely on this.
         </Warning>
+      )}
+      {handsOverSecret && (
+        <Warning>Whoever calls this address first sets its secret: give it to {name} alone, and let it call before anyone else learns of it.</Warning>
       )}
       {!bindsBody && (
         <Warning>What proves the sender does not cover the body: a changed body would go unnoticed. Look each event up at {name} before you act on it.</Warning>

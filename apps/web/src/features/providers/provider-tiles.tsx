@@ -24,9 +24,8 @@ export function ProviderTiles({ entries, used, value, onChange }: ProviderTilesP
   const found = searchProviders(entries, text);
   const shown = tilesFor({ found, used, chosen: text === "" ? value : undefined });
   const onKeyDown = (event: KeyboardEvent) => {
-    const [first] = shown;
     if (event.key === "Enter" && !event.metaKey && !event.ctrlKey) event.preventDefault(); // it chooses, and does not send the form
-    if (event.key === "Enter" && text !== "" && first) onChange(first.slug);
+    if (event.key === "Enter" && text !== "" && shown[0]) onChange(shown[0].slug);
     if (event.key !== "ArrowDown") return;
     event.preventDefault();
     tiles.current?.querySelector("button")?.focus();

@@ -27,9 +27,9 @@ const wellKnown = "/.well-known/openid-configuration";
 /** The keys of the issuers that an organization's endpoints trust, fetched once for all of them. */
 export function createIssuerKeys({ fetchText, nowMs }: IssuerKeyPorts): FindIssuerKeys {
   const cache = new KeyCache(limits);
-  return (source, keyId) => {
-    const fetch = async () => readKeySet(await fetchText(source.jwksUrl ?? (await discover(source.issuer, fetchText))));
-    return cache.find({ name: source.jwksUrl ?? source.issuer, fetch }, { keyId, nowMs });
+  return ({ issuer, jwksUrl }, keyId) => {
+    const fetch = async () => readKeySet(await fetchText(jwksUrl ?? (await discover(issuer, fetchText))));
+    return cache.find({ name: jwksUrl === undefined ? `issuer ${issuer}` : `keys ${jwksUrl}`, fetch }, { keyId, nowMs });
   };
 }
 

@@ -4,7 +4,8 @@ export type { Logger } from "pino";
 
 /** One JSON line per event on stdout, with the app's name and the time as text. */
 export function openLog(app: string, level: string): Logger {
-  return pino({ level, base: { app }, timestamp: pino.stdTimeFunctions.isoTime }, destination({ dest: 1, sync: false }));
+  // Each line is written at once; a length of 1 is what makes flush() wait for it.
+  return pino({ level, base: { app }, timestamp: pino.stdTimeFunctions.isoTime }, destination({ dest: 1, sync: false, minLength: 1 }));
 }
 
 /** The last line of a process that cannot start: whoever started it reads the reason from it. */

@@ -37,6 +37,7 @@ export async function seedDemo(place: DemoPlace): Promise<Pick<Ready, "signInLin
     secretKindOf: () => "shared" as const,
     secretFault: () => undefined,
     settingFaults: () => ({}),
+    isSecretSetting: () => false,
     checkPolicy: () => [],
   };
   const ports = { ...policyPorts, publicBase: addresses.ingest, hubUrl: addresses.hub, webUrl: addresses.web };
@@ -59,19 +60,24 @@ async function openOrganization({ state, migratorUrl, identityPort }: DemoPlace,
   return organizationId;
 }
 
-/** At the first start: an endpoint that takes anything, and an agent token in a file that only its owner reads. */
+/** An endpoint that takes anything, and an agent token in a file that only its owner reads: made once for a database. */
 async function somethingToTry(caller: Caller, folder: string): Promise<Pick<Ready, "tryEndpoint" | "agentTokenFile">> {
   const { projects } = await runProcedure(caller, "session.get", {});
   const [project] = projects;
   if (!project) return {};
+  const endpoints = await runProcedure(caller, "endpoint.list", { projectId: project.id });
+  const toTry = endpoints.find(({ name }) => name === tryName);
   const agentTokenFile = path.join(folder, "agent-token");
-  if (fs.existsSync(agentTokenFile)) {
-    const endpoints = await runProcedure(caller, "endpoint.list", { projectId: project.id });
-    const known = endpoints.find(({ name }) => name === tryName);
-    return { agentTokenFile, ...(known && { tryEndpoint: known.url }) };
-  }
+  const token = (await runProcedure(caller, "agent-token.list", {})).find(({ hint }) => hint === hintIn(agentTokenFile));
+  if (token) return { ...(!token.revokedAt && { agentTokenFile }), ...(toTry && { tryEndpoint: toTry.url }) };
+
   const { secret } = await runProcedure(caller, "agent-token.create", { name: "This machine", expiresInDays: 365 });
   fs.writeFileSync(agentTokenFile, `${secret}\n`, { mode: 0o600 });
-  const { url } = await runProcedure(caller, "endpoint.create", { projectId: project.id, name: tryName });
+  const { url } = toTry ?? (await runProcedure(caller, "endpoint.create", { projectId: project.id, name: tryName }));
   return { agentTokenFile, tryEndpoint: url };
+}
+
+/** What tells the token in this file from others; nothing when there is none. */
+function hintIn(file: string): string | undefined {
+  return fs.existsSync(file) ? fs.readFileSync(file, "utf8").split("_")[1] : undefined;
 }

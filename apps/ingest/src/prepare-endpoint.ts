@@ -2,7 +2,8 @@ import { Answer } from "@postern/contract/endpoint";
 import { parseFilter } from "@postern/contract/filter";
 import { Policy } from "@postern/contract/policy";
 import type { EndpointConfig } from "@postern/db/ingest-config";
-import { type DataKey, type KeyRing, openDataKey, unseal } from "@postern/db/seal";
+import { changeSecrets, sealedPartOf, settingPlace } from "@postern/db/policy-secrets";
+import { type DataKey, type KeyRing, openDataKey, type SealPlace, unseal } from "@postern/db/seal";
 import type { OpenSecret } from "@postern/policy/ports";
 import { preparePolicy } from "@postern/policy/prepare";
 import type { ReadyEndpoint } from "./live-endpoint.ts";
@@ -14,7 +15,7 @@ export function prepareEndpoint(config: EndpointConfig, keyRing: KeyRing): Ready
   if (!dataKey) throw new Error("its organization has no data key");
   const secrets = config.secrets.map((secret) => openSecret(secret, config.organizationId, dataKeys));
   return {
-    policy: preparePolicy(Policy.parse(config.policy), { endpointId: config.id, secrets }, config.provider),
+    policy: preparePolicy(openPolicy(config, dataKeys), { endpointId: config.id, secrets }, config.provider),
     answer: Answer.parse(config.answer),
     routes: config.routes.map(({ destinationId, filter }) => ({ destinationId, filter: parseFilter(filter) })),
     kinds: new Map(config.routes.map(({ destinationId, kind }) => [destinationId, kind])),
@@ -23,8 +24,23 @@ export function prepareEndpoint(config: EndpointConfig, keyRing: KeyRing): Ready
 }
 
 function openSecret({ id, kind, sealed, ...window }: EndpointConfig["secrets"][number], organizationId: string, dataKeys: readonly DataKey[]): OpenSecret {
+  return { id, kind, value: open(dataKeys, { organizationId, table: "secret", column: "sealed", row: id }, sealed), ...window };
+}
+
+/** The policy with those of its providers' settings opened that are sealed. */
+function openPolicy({ organizationId, id, policy }: EndpointConfig, dataKeys: readonly DataKey[]): Policy {
+  return changeSecrets(
+    Policy.parse(policy),
+    () => true,
+    (value, { name }) => {
+      const sealed = sealedPartOf(value);
+      return sealed === undefined ? value : open(dataKeys, settingPlace(organizationId, id, name), sealed);
+    },
+  );
+}
+
+function open(dataKeys: readonly DataKey[], place: SealPlace, sealed: string): string {
   const dataKey = dataKeys.find((key) => key.id === sealed.split(".")[1]);
-  if (!dataKey) throw new Error(`the data key of secret ${id} is missing`);
-  const value = unseal(dataKey, { organizationId, table: "secret", column: "sealed", row: id }, sealed).toString("utf8");
-  return { id, kind, value, ...window };
+  if (!dataKey) throw new Error(`the data key of ${place.table} ${place.row} is missing`);
+  return unseal(dataKey, place, sealed).toString("utf8");
 }

@@ -13,6 +13,8 @@ export interface DatabasePorts {
   defaultPolicyOf(provider?: string, settings?: ProviderSettings): Policy | undefined;
   /** What is wrong with a provider's settings, one sentence each by the setting's name. */
   settingFaults(provider: string | undefined, settings: ProviderSettings | undefined): Record<string, string>;
+  /** Whether a provider's setting is a secret, to be sealed and shown by its last four. */
+  isSecretSetting(provider: string, name: string): boolean;
   /** A provider may take either kind: the form of the value decides. */
   secretKindOf(provider: string | undefined, value: string): "shared" | "public-key";
   /** Why a value cannot be this provider's secret, one sentence; nothing when it can. */

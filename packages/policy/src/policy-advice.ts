@@ -11,6 +11,7 @@ export const policyAdvice = {
     return provider === undefined || findSpec(provider) ? defaultPolicyOf(provider, settings) : undefined;
   },
   settingFaults,
+  isSecretSetting,
   secretKindOf,
   secretFault,
   checkPolicy,
@@ -18,6 +19,10 @@ export const policyAdvice = {
 
 function settingFaults(provider: string | undefined, settings: ProviderSettings | undefined): Record<string, string> {
   return faultsOfSettings(findCard(provider ?? "")?.settings ?? [], settings);
+}
+
+function isSecretSetting(provider: string, name: string): boolean {
+  return findSpec(provider)?.settings?.some((setting) => setting.name === name && setting.kind === "secret") ?? false;
 }
 
 /** What the engine would say of a policy when it loads it, and what its providers lack. */

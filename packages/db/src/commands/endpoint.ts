@@ -8,6 +8,7 @@ import { inputProblem } from "../parse-input.ts";
 import { noTraffic } from "../queries/endpoint-traffic.ts";
 import { endpointFacts, endpointOf, openEndpoint } from "../queries/endpoints.ts";
 import { demandProject } from "../queries/list-requests.ts";
+import { sealPolicy } from "../seal-policy.ts";
 import type { Transaction } from "../tenant-transaction.ts";
 import { insertUrlDestination } from "./destination.ts";
 import { insertSecret } from "./secret.ts";
@@ -16,10 +17,11 @@ export const createEndpoint = command("endpoint.create", async (tx, input, call)
   const { organizationId } = call;
   await demandProject(tx, organizationId, input.projectId);
   if (input.host) await demandHost(tx, call, input.host);
-  const policy = firstPolicy(call, input);
+  const first = firstPolicy(call, input);
   const { projectId, name, provider, bodyBytesMax, host } = input;
   const id = newId("ep");
   const policyVersionId = newId("pol");
+  const policy = await sealPolicy(tx, call, { endpointId: id, policy: first });
   const row = await tx.endpoint.create({ data: { organizationId, id, projectId, name, provider, bodyBytesMax, host, policyVersionId, token: newToken() } });
   await tx.policyVersion.create({
     data: {

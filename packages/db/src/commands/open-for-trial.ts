@@ -1,6 +1,7 @@
 import { api } from "@postern/contract/api";
 import { Policy } from "@postern/contract/policy";
 import { Problem } from "@postern/contract/problem";
+import type { Call } from "../command.ts";
 import { demandRight } from "../demand-right.ts";
 import { found } from "../found.ts";
 import { firstIdAt } from "../id-range.ts";
@@ -9,6 +10,7 @@ import { parseInput } from "../parse-input.ts";
 import { openEndpoint } from "../queries/endpoints.ts";
 import { recordChange } from "../record-change.ts";
 import type { Caller } from "../run-procedure.ts";
+import { openPolicy } from "../seal-policy.ts";
 import { openStoredRequests, type StoredRequest } from "../stored-request.ts";
 import { readInTenant, type Transaction } from "../tenant-transaction.ts";
 
@@ -34,7 +36,7 @@ export async function openForDiagnosis(caller: Caller, raw: unknown): Promise<Fo
     const [request] = await openStoredRequests(tx, { ...call, host: endpoint.host }, [id]);
     const secrets = await openSecrets(tx, call, { endpointId: endpoint.id });
     const otherSecrets = await openSecrets(tx, call, { endpointId: endpoint.id, others: true });
-    const policy = await livePolicy(tx, endpoint);
+    const policy = await livePolicy(tx, call, endpoint);
     const result = { request: found(request), policy, provider: endpoint.provider ?? undefined, secrets, otherSecrets };
     return { target: id, after: { secretsTried: secrets.length + otherSecrets.length }, result };
   });
@@ -70,8 +72,10 @@ export async function openForSimulation(caller: Caller, raw: unknown): Promise<F
       take: last,
       select: { id: true, bodyBytes: true },
     });
-    const secrets = await openSecrets(tx, { ...scope, database }, { endpointId });
-    const result = { endpointId, host, provider: provider ?? undefined, policy, secrets, requests };
+    const call = { ...scope, database };
+    const secrets = await openSecrets(tx, call, { endpointId });
+    const draft = await openPolicy(tx, call, { endpointId, policy });
+    const result = { endpointId, host, provider: provider ?? undefined, policy: draft, secrets, requests };
     return { target: endpointId, after: { requests: requests.length }, result };
   });
 }
@@ -82,11 +86,12 @@ export function readForSimulation({ database, scope }: Caller, host: string | nu
   return readInTenant(database, organizationId, (tx) => openStoredRequests(tx, { database, organizationId, host }, ids));
 }
 
-/** The policy by which an endpoint decides now. */
+/** The policy by which an endpoint decides now, opened. */
 export async function livePolicy(
   tx: Transaction,
-  { organizationId, policyVersionId }: { organizationId: string; policyVersionId: string | null },
+  place: Pick<Call, "database" | "organizationId">,
+  { id, policyVersionId }: { id: string; policyVersionId: string | null },
 ): Promise<Policy> {
-  const version = await tx.policyVersion.findFirst({ where: { organizationId, id: policyVersionId ?? "" } });
-  return Policy.parse(found(version).policy);
+  const version = await tx.policyVersion.findFirst({ where: { organizationId: place.organizationId, id: policyVersionId ?? "" } });
+  return openPolicy(tx, place, { endpointId: id, policy: Policy.parse(found(version).policy) });
 }

@@ -43,7 +43,7 @@ export async function openForPromotion(caller: Caller, raw: unknown): Promise<Fo
     const [request] = await openStoredRequests(tx, { ...call, host: endpoint.host }, [id]);
     const { configSeq, provider } = endpoint;
     const secrets = await openSecrets(tx, call, { endpointId: endpoint.id });
-    const material = { configSeq, provider: provider ?? undefined, policy: await livePolicy(tx, endpoint), secrets };
+    const material = { configSeq, provider: provider ?? undefined, policy: await livePolicy(tx, call, endpoint), secrets };
     return { id, endpointId: endpoint.id, ...material, request: promotable(found(request)) };
   });
 }

@@ -26,6 +26,7 @@ const steps: Step[] = [
   { name: "Lock file", command: script("check-lock"), fix: "choose versions that exist for every platform, then npm install" },
   { name: "Schema and migrations agree", command: script("check-schema"), fix: "write a migration for the change in prisma/schema.prisma" },
   { name: "Reference pages", command: script("reference", "--check"), fix: "npm run reference writes them anew" },
+  { name: "Links between pages", command: script("check-links"), fix: "correct the link, or put the page back" },
 ];
 
 /** Everything that CI asks of a change: the same for a person. What failed is told again at the end, for only the tail of a long log is read. */

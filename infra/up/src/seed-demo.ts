@@ -38,6 +38,7 @@ export async function seedDemo(place: DemoPlace): Promise<Pick<Ready, "signInLin
     secretFault: () => undefined,
     settingFaults: () => ({}),
     isSecretSetting: () => false,
+    firstAnswerOf: () => undefined,
     checkPolicy: () => [],
   };
   const ports = { ...policyPorts, publicBase: addresses.ingest, hubUrl: addresses.hub, webUrl: addresses.web };

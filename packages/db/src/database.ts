@@ -1,3 +1,4 @@
+import type { Answer } from "@postern/contract/endpoint";
 import type { Policy, ProviderSettings } from "@postern/contract/policy";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { createDenials, type Denials } from "./denials.ts";
@@ -11,6 +12,8 @@ import { createTenantShares, type TenantShares } from "./tenant-shares.ts";
 export interface DatabasePorts {
   /** The policy a new endpoint starts with, its provider's settings in it; nothing when no such provider is known. */
   defaultPolicyOf(provider?: string, settings?: ProviderSettings): Policy | undefined;
+  /** How a new endpoint answers events, where its provider wants to read something; nothing otherwise. */
+  firstAnswerOf(provider: string | undefined): Answer | undefined;
   /** What is wrong with a provider's settings, one sentence each by the setting's name. */
   settingFaults(provider: string | undefined, settings: ProviderSettings | undefined): Record<string, string>;
   /** Whether a provider's setting is a secret, to be sealed and shown by its last four. */

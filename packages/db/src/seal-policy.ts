@@ -11,7 +11,7 @@ const versionsMax = 200;
 
 /** The policy as it is stored: secret settings sealed, those that were shown and came back unchanged as an earlier version holds them. */
 export async function sealPolicy(tx: Transaction, place: Place, { endpointId, policy }: { endpointId: string; policy: Policy }): Promise<Policy> {
-  const kept = await keptSettings(tx, place, endpointId, policy);
+  const kept = await keptSettings(tx, place, { endpointId, policy });
   const { organizationId, database } = place;
   const made = new Map<string, string>();
   for (const { name, value } of secretsIn(policy, place)) {
@@ -29,7 +29,7 @@ export async function sealPolicy(tx: Transaction, place: Place, { endpointId, po
 /** A policy, or a draft of one, with its secret settings opened: for the server's own use, never an answer to anyone. */
 export async function openPolicy(tx: Transaction, place: Place, { endpointId, policy }: { endpointId: string; policy: Policy }): Promise<Policy> {
   const { organizationId, database } = place;
-  const kept = await keptSettings(tx, place, endpointId, policy);
+  const kept = await keptSettings(tx, place, { endpointId, policy });
   const opened = new Map<string, string>();
   const storedAs = (value: string, at: string) => (isShown(value) ? (kept.get(keyOf(at, value)) ?? value) : value);
   for (const { provider, name, value } of secretsIn(policy, place)) {
@@ -42,7 +42,7 @@ export async function openPolicy(tx: Transaction, place: Place, { endpointId, po
 }
 
 /** Every secret setting of earlier versions as it is stored, by provider, name and what is shown of it; the newest wins. Empty where none is asked for. */
-async function keptSettings(tx: Transaction, place: Place, endpointId: string, policy: Policy): Promise<Map<string, string>> {
+async function keptSettings(tx: Transaction, place: Place, { endpointId, policy }: { endpointId: string; policy: Policy }): Promise<Map<string, string>> {
   const kept = new Map<string, string>();
   if (!secretsIn(policy, place).some(({ value }) => isShown(value))) return kept;
   const { organizationId } = place;

@@ -1,3 +1,4 @@
+import type { Answer } from "@postern/contract/endpoint";
 import type { Policy, PolicyNode, ProviderSettings } from "@postern/contract/policy";
 import { faultsOfSettings } from "@postern/contract/provider-settings";
 import { PolicyError } from "./policy-error.ts";
@@ -9,6 +10,10 @@ export const policyAdvice = {
   /** The policy a new endpoint starts with; nothing when no such provider is known. */
   defaultPolicyOf(provider?: string, settings?: ProviderSettings): Policy | undefined {
     return provider === undefined || findSpec(provider) ? defaultPolicyOf(provider, settings) : undefined;
+  },
+  /** How a new endpoint answers events, where its provider wants to read something; nothing otherwise. */
+  firstAnswerOf(provider: string | undefined): Answer | undefined {
+    return provider === undefined ? undefined : findSpec(provider)?.reply;
   },
   settingFaults,
   isSecretSetting,

@@ -24,6 +24,13 @@ export interface HandshakeReply {
   json?: Readonly<Record<string, readonly Part[]>>;
 }
 
+/** A status and text for every event alike: what a sender needs to count one as received. */
+export interface EventReply {
+  status: 200 | 202 | 204;
+  body?: string;
+  contentType?: string;
+}
+
 /** A value the endpoint's owner sets in the signature gate, because only they know it. */
 export interface SettingSpec {
   name: string;
@@ -58,6 +65,8 @@ export interface ProviderSpec {
     account?: Input;
   };
   handshakes?: readonly Handshake[];
+  /** What the provider wants to read when an event is stored; a new endpoint answers so. */
+  reply?: EventReply;
   settings?: readonly SettingSpec[];
   /** What people read when they set the provider up. */
   card: ProviderCardWords;

@@ -22,7 +22,9 @@ export const createEndpoint = command("endpoint.create", async (tx, input, call)
   const id = newId("ep");
   const policyVersionId = newId("pol");
   const policy = await sealPolicy(tx, call, { endpointId: id, policy: first });
-  const row = await tx.endpoint.create({ data: { organizationId, id, projectId, name, provider, bodyBytesMax, host, policyVersionId, token: newToken() } });
+  const answer = call.database.ports.firstAnswerOf(provider);
+  const place = { organizationId, id, projectId, name, provider, bodyBytesMax, host, policyVersionId, token: newToken() };
+  const row = await tx.endpoint.create({ data: { ...place, ...(answer && { answer }) } });
   await tx.policyVersion.create({
     data: {
       organizationId,

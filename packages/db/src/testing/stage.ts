@@ -18,6 +18,7 @@ export async function openStage(): Promise<Stage> {
     ports: {
       defaultPolicyOf: (provider) => (provider === undefined || provider === "github" ? { all: [{ kind: "method", allow: ["POST"] }] } : undefined),
       settingFaults: (_, settings = {}) => Object.fromEntries(Object.keys(settings).map((name) => [name, "There is no such setting."])),
+      firstAnswerOf: () => undefined,
       isSecretSetting: (_, name) => name === "verifyToken",
       secretKindOf: (_, value) => (value.startsWith("whpk_") ? "public-key" : "shared"),
       secretFault: (_, value) => (value === "no secret" ? "This is no secret." : undefined),

@@ -33,6 +33,7 @@ export const adyen: ProviderSpec = {
     type: [{ json: `notificationItems.0.${item}.eventCode` }, { json: "type" }],
     account: { json: `notificationItems.0.${item}.merchantAccountCode` },
   },
+  reply: { status: 200, body: "[accepted]", contentType: "text/plain" },
   card: {
     scheme: "HMAC-SHA256, base64: over eight fields of each item of a payment webhook, or over the body in HmacSignature",
     secretHint: "The HMAC key that the Customer Area generates for this webhook (64 hex letters).",

@@ -21,11 +21,12 @@ export const dropboxSign: ProviderSpec = {
     type: [{ form: "json", inner: "event.event_type" }],
     account: { form: "json", inner: "event.event_metadata.reported_for_account_id" },
   },
+  reply: { status: 200, body: "Hello API Event Received", contentType: "text/plain" },
   card: {
     secretHint: "The account's API key, under Settings, API.",
     setUp: [
       "Copy the API key from Settings, API, and paste it here.",
-      "Set this endpoint's answer to the text: Hello API Event Received. Dropbox Sign wants to read it in every reply.",
+      "Every event is answered with the text that Dropbox Sign wants to read, Hello API Event Received: leave this endpoint's answer as it is.",
       "Paste this endpoint's address as account callback (or that of an API app), and use Test.",
       "The signature covers time and type, not the document: look it up before you act on it.",
     ],

@@ -170,6 +170,15 @@ test("a secret in the query is covered wherever a request is told, and revealed 
   expect(JSON.stringify((await tenant.ask("audit.list", { limit: 1 })).rows)).not.toContain("s3cret");
 });
 
+test("a secret in a body is covered in what is stored, and revealed with its payload, byte for byte", async () => {
+  const body = Buffer.from('{"verification_token":"****"}');
+  const id = await tenant.addRequest(endpointId, { body, credentials: { body: '{"verification_token":"s3cret \xff"}' } });
+  const { bodyBase64 } = await tenant.ask("request.reveal", { id });
+  expect(Buffer.from(bodyBase64, "base64").toString("latin1")).toBe('{"verification_token":"s3cret \xff"}');
+  const reader = { ...tenant.scope, rights: new Set(["read"] as const) };
+  await expect(tenant.ask("request.reveal", { id }, reader)).rejects.toMatchObject({ kind: "not-permitted" });
+});
+
 test("attempts are told with what was answered; bodies of answers only under the payload right", async () => {
   const { deliveryId } = await deliver("delivered");
   await tenant.addAttempt(deliveryId, { destinationId, status: 200 });

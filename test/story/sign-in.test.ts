@@ -65,7 +65,7 @@ test("whoever is not signed in is sent to the organization's identity provider, 
   await signInAs("alice@acme.test");
   await page.waitForURL(`${house.addresses.web}/acme/production/endpoints`);
   await personMenu("Alice Anders").click();
-  expect(await page.getByRole("menu").textContent()).toMatch(/alice@acme\.test.*developer of Acme/);
+  expect(await page.getByRole("menu").textContent()).toMatch(/alice@acme\.test.*Developer of Acme/);
 
   const [session] = (await context.cookies()).filter(({ name }) => name === "postern-session");
   expect(session).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/" });

@@ -31,6 +31,7 @@ test.each<[string, unknown, JsonValue, string | undefined]>([
   ["letters as code points", { maxLength: 1 }, "💩", undefined],
   ["what no branch has looked at", { anyOf: [{ properties: { a: true } }], unevaluatedProperties: false }, { a: 1, b: 2 }, "/b: false"],
   ["members of a tree that a stricter one extends", strictTree, { children: [{ daat: 1 }] }, "/children/0/daat: false"],
+  // biome-ignore lint/suspicious/noThenProperty: JSON Schema calls it so
   ["an owner's branch", { if: { required: ["a"] }, then: { required: ["b"] } }, { a: 1 }, ": required"],
   ["items of draft 7", { $schema: oldDraft, items: [{ type: "string" }], additionalItems: false }, ["a", 1], "/1: false"],
   ["no neighbour of a reference of draft 7", { $schema: oldDraft, $ref: "#/definitions/a", maximum: 1, definitions: { a: {} } }, 2, undefined],

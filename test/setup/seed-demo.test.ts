@@ -1,10 +1,10 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { seedDemo } from "@postern/up/seed-demo";
+import { openState } from "@postern/up/state";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { createTestDatabase, type TestDatabase } from "../../../test/setup/database.ts";
-import { seedDemo } from "./seed-demo.ts";
-import { openState } from "./state.ts";
+import { createTestDatabase, type TestDatabase } from "./database.ts";
 
 let folder: string;
 beforeEach(() => {

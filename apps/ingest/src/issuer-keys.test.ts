@@ -27,3 +27,18 @@ test("of a thousand organizations the one that asked the longest ago is forgotte
   await issuerKeys.of("org_first")(source, "k1");
   expect(fetchKey).toHaveBeenCalledTimes(2);
 });
+
+test("a request waits for slow keys for less than two seconds, and the next one finds them", async () => {
+  vi.useFakeTimers();
+  let answer = (_: string) => {};
+  const fetchKey = vi.fn(() => new Promise<string>((resolve) => (answer = resolve)));
+  const find = keepIssuerKeys({ fetchKey }, () => 0).of("org_a");
+  const first = find(source, "k1");
+  await vi.advanceTimersByTimeAsync(1_900);
+  expect(await first).toEqual([]);
+  answer(JSON.stringify({ keys: [jwk] }));
+  await vi.advanceTimersByTimeAsync(1);
+  expect(await find(source, "k1")).toHaveLength(1);
+  expect(fetchKey).toHaveBeenCalledTimes(1);
+  vi.useRealTimers();
+});

@@ -22,7 +22,7 @@ function answered(status: number, body: string, truncated = false): Called {
 test("a key is what its URL answers", async () => {
   const { calls, sent } = callsWith(async () => answered(200, '{"keys":[]}'));
   expect(await calls.fetchKey(url, "org_a")).toBe('{"keys":[]}');
-  expect(sent[0]).toMatchObject({ method: "GET", timeoutMs: 3_000, answerBytesMax: 262_144 });
+  expect(sent[0]).toMatchObject({ method: "GET", timeoutMs: 1_800, answerBytesMax: 262_144 });
 });
 
 test.each([

@@ -9,7 +9,7 @@ export interface ProviderCalls {
   end(): Promise<void>;
 }
 
-const keyTimeoutMs = 3_000;
+const keyTimeoutMs = 1_800; // a sender hears within two seconds
 const confirmTimeoutMs = 10_000;
 const keyBytesMax = 262_144;
 /** So many calls at once, whatever comes in; beyond them a key cannot be had just now. */

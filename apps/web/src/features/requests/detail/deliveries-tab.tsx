@@ -26,7 +26,7 @@ export function DeliveriesTab({ request }: { request: RequestDetail }) {
     return <EmptyState title="It went nowhere">Only accepted requests are delivered. The Decision tab says why this one was not.</EmptyState>;
   return (
     <EmptyState
-      title="No route leads on from this endpoint"
+      title="This endpoint had no route for it"
       action={
         <LinkButton>
           <Link href={href("endpoints", request.endpointId)}>Add a route</Link>

@@ -60,6 +60,6 @@ function usePromotion(id: RequestDetail["id"]) {
 }
 
 function deliveriesInWords(count: number): string {
-  if (count === 0) return "No route leads on from its endpoint.";
+  if (count === 0) return "Its endpoint has no route for it yet, so nothing is sent on.";
   return count === 1 ? "One delivery is on its way." : `${count} deliveries are on their way.`;
 }

@@ -13,7 +13,7 @@ export const constantContact: ProviderSpec = {
       signature: { header: "x-ctct-webhook-sig" },
       jws: { algorithms: ["RS256"], detached: true },
       // Constant Contact names no window; ours is the usual one.
-      timestamp: { from: { jose: "ts" }, format: "unix", pastSeconds: 300, futureSeconds: 300, signed: true },
+      timestamp: { from: { jose: "ts" }, format: "unix", pastSeconds: 300, futureSeconds: 300, signed: true, optional: true },
       message: ["body"],
       keysFrom: { url: "https://developer.constantcontact.com/.well-known/jwks.json", form: "jwks" },
       bindsBody: true,

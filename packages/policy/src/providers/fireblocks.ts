@@ -21,7 +21,19 @@ export const fireblocks: ProviderSpec = {
   name: "Fireblocks",
   docs: "https://developers.fireblocks.com/reference/validating-webhooks",
   confidence: "medium",
-  schemes: [signed({ setting: "jwksUrl" }, { input: { setting: "jwksUrl" }, present: true }), signed("https://keys.fireblocks.io/.well-known/jwks.json")],
+  schemes: [
+    signed({ setting: "jwksUrl" }, { input: { setting: "jwksUrl" }, present: true }),
+    signed("https://keys.fireblocks.io/.well-known/jwks.json"),
+    // Version 1, whose key is published as PEM in the documentation alone.
+    {
+      label: "RSA-SHA512 over the body",
+      algorithm: "rsa-sha512",
+      encoding: "base64",
+      signature: { header: "Fireblocks-Signature" },
+      message: ["body"],
+      bindsBody: true,
+    },
+  ],
   // The time in the body is the event's own: a retry is as old as its event.
   event: { id: [{ json: "id" }], type: [{ json: "eventType" }], account: { json: "workspaceId" } },
   settings: [
@@ -33,7 +45,8 @@ export const fireblocks: ProviderSpec = {
     },
   ],
   card: {
-    secretHint: "None is needed: Fireblocks' public keys are fetched. A key set (JWKS) pasted here is used instead.",
+    secretHint:
+      "None is needed: Fireblocks' public keys are fetched. A key set (JWKS) pasted here is used instead; webhooks of version 1 need the public key (PEM) from the documentation.",
     setUp: [
       "Set your environment's key set here, unless it is US production: eu-keys, eu2-keys or sandbox-keys.fireblocks.io.",
       "In the Fireblocks Console open Developer Center, Webhooks, and add one of version 2 with this endpoint's address.",

@@ -8,7 +8,7 @@ export const pinwheel: ProviderSpec = {
   docs: "https://docs.pinwheelapi.com/public/docs/webhook-signature-verification",
   confidence: "medium",
   // Pinwheel leaves the window to the receiver.
-  schemes: [stampedHmac({ header: "X-Pinwheel-Signature", prefix: "v2=", timeHeader: "X-Timestamp", content: "v2:{timestamp}:{body}" })],
+  schemes: [stampedHmac({ header: "X-Pinwheel-Signature", prefix: "v2=", timeHeader: "X-Timestamp", format: "unix", content: "v2:{timestamp}:{body}" })],
   event: { id: [{ json: "event_id" }], type: [{ json: "event" }] },
   card: card("Pinwheel", {
     where: "the developer dashboard, Webhooks, and add one",

@@ -11,7 +11,7 @@ export const primer: ProviderSpec = {
     {
       ...hmac({ header: "X-Signature-Primary", also: [{ header: "X-Signature-Secondary" }], encoding: "base64" }),
       // Signed as a part of the body. Primer leaves the window to the receiver.
-      timestamp: { from: { json: "signedAt" }, format: "unix", pastSeconds: 300, futureSeconds: 300, signed: true, optional: true },
+      timestamp: { from: { json: "signedAt" }, format: "any", pastSeconds: 300, futureSeconds: 300, signed: true, optional: true },
     },
   ],
   event: { id: [], type: [{ json: "eventType" }] },

@@ -13,7 +13,7 @@ export const statsig: ProviderSpec = {
       header: "X-Statsig-Signature",
       prefix: "v0=",
       timeHeader: "X-Statsig-Request-Timestamp",
-      format: "milliseconds",
+      format: "unix",
       content: "v0:{timestamp}:{body}",
     }),
   ],

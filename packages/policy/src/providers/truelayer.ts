@@ -12,6 +12,8 @@ export const truelayer: ProviderSpec = {
       encoding: "text",
       signature: { header: "Tl-Signature" },
       jws: { algorithms: ["ES512"], detached: true },
+      // The header is among those that are signed. TrueLayer leaves the window to the receiver; ours is the usual one.
+      timestamp: { from: { header: "X-Tl-Webhook-Timestamp" }, format: "iso", pastSeconds: 300, futureSeconds: 300, signed: true, optional: true },
       message: [
         "method",
         { text: " " },
@@ -21,7 +23,10 @@ export const truelayer: ProviderSpec = {
         "body",
       ],
       keysFrom: { url: { jose: "jku" }, hosts: ["webhooks.truelayer.com", "webhooks.truelayer-sandbox.com"], pathEnds: "/.well-known/jwks", form: "jwks" },
-      require: [{ input: { jose: "tl_version" }, equals: "2" }],
+      require: [
+        { input: { jose: "tl_version" }, equals: "2" },
+        { input: { jose: "jku" }, startsWith: ["https://webhooks.truelayer.com/", "https://webhooks.truelayer-sandbox.com/"] },
+      ],
       bindsBody: true,
     },
   ],

@@ -8,7 +8,7 @@ export const whereby: ProviderSpec = {
   docs: "https://docs.whereby.com/",
   confidence: "medium",
   // Whereby names no window; ours is the usual one.
-  schemes: [pairedHmac({ header: "Whereby-Signature", pairs: ["t=", "v1="] })],
+  schemes: [pairedHmac({ header: "Whereby-Signature", pairs: ["t=", "v1="], format: "unix" })],
   event: { id: [{ json: "id" }], type: [{ json: "type" }], account: { json: "data.subdomain" } },
   card: card("Whereby", {
     where: "Webhooks in the Embedded dashboard, and add one",

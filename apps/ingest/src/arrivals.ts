@@ -24,6 +24,8 @@ export interface Received {
   sha256: string;
   /** As the sender declared or sent it, also when the body was not kept. */
   bodyBytes: number;
+  /** It would have set the endpoint's secret, and somebody was first. */
+  judgedAgain?: true;
 }
 /** What was decided about it. */
 export interface Judged {

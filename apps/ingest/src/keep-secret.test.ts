@@ -3,7 +3,7 @@ import { openDataKey, readKeyRing, unseal } from "@postern/db/seal";
 import { testKeys } from "@postern/test/setup/seed-endpoint";
 import { until } from "@postern/test/setup/until";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startGateway, statusOf, type TestGateway } from "./testing.ts";
+import { bodyOf, startGateway, statusOf, type TestGateway } from "./testing.ts";
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -58,6 +58,17 @@ test("an owner who discards a stranger's secret waits again", async () => {
   await until(async () => statusOf(await asanasFirstCall(token, "canary-of-asana-0003")) === 200);
   expect(statusOf(await asanasEvent(token, "a-stranger-came-first"))).toBe(401);
   expect(statusOf(await asanasEvent(token, "canary-of-asana-0003"))).toBe(202);
+});
+
+test("where the database holds a secret that is not active yet, a first call is turned away after two looks", async () => {
+  const { token, endpointId } = await seed("asana");
+  expect(statusOf(await asanasFirstCall(token, "canary-of-asana-0004"))).toBe(200);
+  await gateway.admin.query("UPDATE secret SET active_from = now() + interval '1 day' WHERE endpoint_id = $1", [endpointId]);
+  await until(async () => statusOf(await asanasEvent(token, "canary-of-asana-0004")) === 401);
+  const answer = await asanasFirstCall(token, "a-stranger-comes-early");
+  expect(statusOf(answer)).toBe(503);
+  expect(bodyOf(answer)).toMatchObject({ reason: "secret-unkept" });
+  expect(await secretsOf(endpointId)).toHaveLength(1);
 });
 
 test("a secret in the body is covered in what is kept, also when it comes once too often, and sealed beside it", async () => {

@@ -110,7 +110,10 @@ function shakeHands(received: Received, ports: ReceivingPorts, { decision, hands
   tell(exchange, ports, { event: "event.accepted", arrival, status: handshake.status });
 }
 
-/** The first caller sets the endpoint's secret, and hears so when it is kept. Who comes second is judged as if it had always been there. */
+/**
+ * The first caller sets the endpoint's secret, and hears so when it is kept. Who comes second is judged as if it had always been there, but once only:
+ * where gate and database disagree about who was first (two clocks, a secret that is not active yet) a request would go round without end.
+ */
 async function keepSecret(received: Received, ports: ReceivingPorts, { arrival, handshake, value }: HandedOver): Promise<void> {
   const { exchange, endpoint, ready } = received;
   const fate = await ports.secretClaims.claim(endpoint, arrival, { value, dataKey: ready.dataKey });
@@ -119,8 +122,8 @@ async function keepSecret(received: Received, ports: ReceivingPorts, { arrival, 
     return tell(exchange, ports, { event: "event.accepted", arrival, status: handshake.status });
   }
   const now = ports.endpoints.find(hostOf(exchange.head), pathOf(exchange.head));
-  if (fate === "unavailable" || !now?.ready || now.isClosed || now === endpoint) return unavailable(exchange, ports, "secret-unkept");
-  return decide({ ...received, endpoint: now, ready: now.ready }, ports);
+  if (fate === "unavailable" || received.judgedAgain || !now?.ready || now.isClosed || now === endpoint) return unavailable(exchange, ports, "secret-unkept");
+  return decide({ ...received, endpoint: now, ready: now.ready, judgedAgain: true }, ports);
 }
 
 function noteSecret({ organizationId }: LiveEndpoint, secretId: string, { secretUses, policyPorts }: ReceivingPorts): void {

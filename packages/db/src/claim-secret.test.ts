@@ -83,6 +83,12 @@ test("a secret that the owner gave is not replaced; once it is discarded, the en
   expect(await claim("handed-over-by-asana")).toBe(true);
 });
 
+test("a public key that the owner gave does not hold the first call's secret back", async () => {
+  await tenant.ask("secret.add", { endpointId: endpointId, value: "whpk_a-public-key" });
+  expect(await claim("handed-over-by-asana")).toBe(true);
+  expect(await claim("a-stranger-comes-too-late")).toBe(false);
+});
+
 test("a closed, deleted or foreign endpoint takes none", async () => {
   await tenant.ask("endpoint.update", { id: endpointId, state: "closed" });
   expect(await claim("for-a-closed-endpoint")).toBe(false);

@@ -1,6 +1,6 @@
 const minute = 60;
 const hour = 60 * minute;
-/** Seconds before each retry; the last step repeats until the whole ladder spans about three days. */
+/** The longest wait before each retry, in seconds; the last step repeats until all of them span almost three days. With jitter it is half of that on average. */
 export const retryLadderSeconds: readonly number[] = [5, 30, 2 * minute, 10 * minute, hour, 6 * hour, 12 * hour, 12 * hour, 12 * hour, 12 * hour, 12 * hour];
 const floorMs = 1_000;
 /** A destination may ask for more patience, but not for more than a day. */

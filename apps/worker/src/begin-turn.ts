@@ -65,7 +65,8 @@ function begin(worker: Worker, destination: LaneDestination): { lane: RunningLan
         const turn = await lane.done;
         worker.counters.stale(turn.stale);
         if (turn.ended === "held") worker.log.warn({ event: "destination.held", destinationId: destination.destinationId, cause: "gone" });
-        if (breaker.isNews) await saveBreaker(worker.pool, destination, breaker.state);
+        // Somebody decided meanwhile: the next turn begins with what they said.
+        if (breaker.isNews && !(await saveBreaker(worker.pool, destination, breaker.state))) return { again: true };
         return afterTurn(worker, destination, { turn, breaker });
       } finally {
         await worker.locks.give(destination.destinationId);

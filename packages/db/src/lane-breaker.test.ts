@@ -13,7 +13,7 @@ import { readKeyRing } from "./seal.ts";
 let database: TestDatabase;
 let pool: Pool;
 let acme: SeededOrganization;
-let place: { organizationId: string; destinationId: string };
+let place: { organizationId: string; destinationId: string; url: string };
 const keys = { keyRing: readKeyRing(testKeys), dataKeys: new Map() };
 
 beforeAll(async () => {
@@ -22,7 +22,8 @@ beforeAll(async () => {
   acme = await seedOrganization(database.url);
 });
 beforeEach(async () => {
-  place = { organizationId: acme.organizationId, destinationId: (await acme.addDestination()).destinationId };
+  const url = "https://old.example.com/hooks";
+  place = { organizationId: acme.organizationId, destinationId: (await acme.addDestination({ url })).destinationId, url };
 });
 afterAll(async () => {
   await pool?.end();
@@ -31,6 +32,13 @@ afterAll(async () => {
 
 const row = async () => (await database.sql("SELECT * FROM destination WHERE id = $1", [place.destinationId]))[0];
 const find = () => findLaneDestination(pool, keys, place);
+/** An open breaker, and the turn that took its probe. */
+async function probing() {
+  await saveBreaker(pool, place, openFor(0));
+  const destination = await find();
+  if (!destination) throw new Error("no probe was due");
+  return destination;
+}
 const openFor = (ms: number): BreakerState => ({ failures: 10, failedProbes: 0, probeAt: new Date(Date.now() + ms) });
 const isDue = async () => (await listDueLanes(pool, 1_000)).some(({ destinationId }) => destinationId === place.destinationId);
 
@@ -69,17 +77,16 @@ test("a strict destination is probed with the event that came first", async () =
 });
 
 test("a breaker that closes lets the destination go, with its ramp remembered", async () => {
-  await saveBreaker(pool, place, openFor(0));
-  await saveBreaker(pool, place, { failures: 0, failedProbes: 1, rampSlots: 1 });
+  expect(await saveBreaker(pool, await probing(), { failures: 0, failedProbes: 1, rampSlots: 1 })).toBe(true);
   expect(await row()).toMatchObject({ held_cause: null, held_since: null, probe_at: null, ramp_slots: 1 });
   expect((await find())?.breaker).toEqual({ failures: 0, failedProbes: 1, rampSlots: 1 });
 });
 
 test("since when it is held stays the same from probe to probe", async () => {
-  await saveBreaker(pool, place, openFor(0));
+  const probe = await probing();
   const heldSince = (await row())?.held_since;
-  await saveBreaker(pool, place, openFor(10_000));
-  expect(await row()).toMatchObject({ held_since: heldSince });
+  expect(await saveBreaker(pool, probe, { ...openFor(10_000), failedProbes: 1 })).toBe(true);
+  expect(await row()).toMatchObject({ held_since: heldSince, failed_probes: 1 });
 });
 
 test.each(["paused", "gone"])("a destination that is %s stays so, whatever a turn that was under way found", async (cause) => {
@@ -92,10 +99,38 @@ test.each(["paused", "gone"])("a destination that is %s stays so, whatever a tur
 });
 
 test("410 on a probe turns the open breaker into a hold that only a person ends", async () => {
-  await saveBreaker(pool, place, openFor(0));
+  const probe = await probing();
   await openLaneStore(pool, { ...place, strict: false, probe: true }).hold("gone");
-  await saveBreaker(pool, place, { failures: 0, failedProbes: 0, rampSlots: 1 });
+  await saveBreaker(pool, probe, { failures: 0, failedProbes: 0, rampSlots: 1 });
   expect(await row()).toMatchObject({ held_cause: "gone" });
+});
+
+test.each([
+  ["resumes", "held_cause = NULL, held_since = NULL, failures = 0, probe_at = NULL, ramp_slots = 1"],
+  ["gives another URL", "url = 'https://new.example.com/hooks', probe_at = date_trunc('milliseconds', now()), failed_probes = 0"],
+  ["tries now", "probe_at = date_trunc('milliseconds', now())"],
+  ["pauses", "held_cause = 'paused'"],
+])("what a probe finds out late is left out when somebody %s meanwhile", async (_, decision) => {
+  const probe = await probing();
+  await database.sql(`UPDATE destination SET ${decision} WHERE id = $1`, [place.destinationId]);
+  const decided = await row();
+  expect(await saveBreaker(pool, probe, { ...openFor(60_000), failedProbes: 1 })).toBe(false);
+  expect(await saveBreaker(pool, probe, { failures: 0, failedProbes: 0, rampSlots: 1 })).toBe(false);
+  expect(await row()).toEqual(decided);
+});
+
+test("failures at the old URL do not hold the new one", async () => {
+  const turn = await find();
+  if (!turn) throw new Error("no turn began");
+  await database.sql("UPDATE destination SET url = 'https://new.example.com/hooks' WHERE id = $1", [place.destinationId]);
+  expect(await saveBreaker(pool, turn, openFor(5_000))).toBe(false);
+  expect(await row()).toMatchObject({ held_cause: null, failures: 0, probe_at: null });
+});
+
+test("a turn that began before the breaker opened does not close it", async () => {
+  await saveBreaker(pool, place, openFor(5_000));
+  expect(await saveBreaker(pool, place, { failures: 0, failedProbes: 0 })).toBe(false);
+  expect(await row()).toMatchObject({ held_cause: "breaker", failures: 10 });
 });
 
 test("a worker of one organization cannot touch another's breaker", async () => {

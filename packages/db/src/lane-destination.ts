@@ -1,15 +1,14 @@
 import type { BreakerState } from "@postern/contract/lane";
 import { type OpenedKeys, openValue } from "./data-keys.ts";
-import { breakerOf, takeProbe } from "./lane-breaker.ts";
+import { breakerOf, type SeenDestination, takeProbe } from "./lane-breaker.ts";
 import type { LanePlace } from "./lane-claim.ts";
 import { inOrganization, type Pool } from "./pool.ts";
 import { signingSecretPlace } from "./signing-secret-place.ts";
 import { statementsOfConnection } from "./statement.ts";
 
 /** A URL destination as a carrier needs it. */
-export interface LaneDestination extends LanePlace {
+export interface LaneDestination extends SeenDestination {
   name: string;
-  url: string;
   concurrency: number;
   timeoutMs: number;
   signAs: "postern" | "standard-webhooks";
@@ -33,7 +32,9 @@ export async function findLaneDestination(pool: Pool, keys: OpenedKeys, { organi
       values: [organizationId, destinationId],
     });
     const [row] = rows;
-    if (!row || (row.held_cause === "breaker" && !(await takeProbe(connection, { organizationId, destinationId })))) return;
+    if (!row) return;
+    const probeTaken = row.held_cause === "breaker" ? await takeProbe(connection, { organizationId, destinationId }) : undefined;
+    if (row.held_cause === "breaker" && !probeTaken) return;
     const place = signingSecretPlace(organizationId, destinationId);
     const signingSecrets: string[] = [];
     for (const sealed of row.sealed_secrets) signingSecrets.push((await openValue(statementsOfConnection(connection), keys, { place, sealed })).toString());
@@ -47,6 +48,7 @@ export async function findLaneDestination(pool: Pool, keys: OpenedKeys, { organi
       signAs: row.sign_as,
       signingSecrets,
       breaker: breakerOf(row),
+      ...(probeTaken && { probeTaken }),
     };
   });
 }

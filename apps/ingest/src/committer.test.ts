@@ -145,6 +145,16 @@ test("nothing is committed for a sender who was told to come back", async () => 
   expect(store.commit.mock.calls.length).toBe(commits);
 });
 
+test("nor is the second half of a batch with a bad row, when the first one took too long", async () => {
+  const { store, rows } = fakeStore();
+  const { committer } = committerOver(store, { holdMs: 30, deadlineMs: 60 });
+  store.failWith = (ids) => (ids.length > 1 ? new Error("row") : ids.includes("a") ? new Error("away") : undefined);
+  const unknown = { kind: "unavailable", reason: "unknown" };
+  expect(await Promise.all([committer.commit(arrival("a")), committer.commit(arrival("b"))])).toEqual([unknown, unknown]);
+  await committer.end();
+  expect([...rows]).toEqual([]);
+});
+
 test("ending takes no more and brings what is held to its end", async () => {
   const { store } = fakeStore();
   const { committer } = committerOver(store);
@@ -162,7 +172,17 @@ test("a full disk is told to everyone in the batch at once, is not tried again, 
   store.failWith = () => new Error("disk");
   const unavailable = { kind: "unavailable", reason: "disk" };
   expect(await Promise.all([committer.commit(arrival("a")), committer.commit(arrival("b"))])).toEqual([unavailable, unavailable]);
-  expect([batches.length, store.findStored.mock.calls.length]).toEqual([1, 0]);
+  expect([batches.length, store.findStored.mock.calls.length]).toEqual([1, 1]);
   store.failWith = undefined;
   expect(await committer.commit(arrival("c"))).toEqual(stored);
+});
+
+test("who was stored before the disk was full hears so", async () => {
+  const { store, rows } = fakeStore();
+  const { committer } = committerOver(store);
+  store.failWith = () => {
+    rows.add("a");
+    return new Error("disk");
+  };
+  expect(await Promise.all([committer.commit(arrival("a")), committer.commit(arrival("b"))])).toEqual([stored, { kind: "unavailable", reason: "disk" }]);
 });

@@ -35,7 +35,7 @@ export async function flyBatch(batch: readonly Waiting[], ports: FlightPorts): P
   while (error !== undefined) {
     const fault = ports.store.faultOf(error);
     ports.onFault(fault, error);
-    if (fault === "disk") return giveUp(batch, "disk");
+    if (fault === "disk") return giveUp(await findOpen(batch, ports), "disk"); // a commit is several statements: the first may have found room
     if (fault !== "row") await sleep(ports.retryPauseMs);
     const open = await findOpen(batch, ports);
     if (open.length === 0) return;
@@ -77,7 +77,7 @@ async function findOpen(batch: readonly Waiting[], { store, retryPauseMs, onComm
 
 /** Their senders hear at once that they should come back; who comes next tries anew, so it goes on by itself when there is room again. */
 function giveUp(batch: readonly Waiting[], reason: "disk"): void {
-  for (const waiting of batch) if (!waiting.isSettled) waiting.settle({ kind: "unavailable", reason });
+  for (const waiting of batch) waiting.settle({ kind: "unavailable", reason });
 }
 
 /** One of these rows is bad: halves fly apart until it stands alone, so that its neighbours are stored. */
@@ -88,6 +88,8 @@ async function flyHalves(batch: readonly Waiting[], ports: FlightPorts): Promise
     return;
   }
   const middle = Math.ceil(batch.length / 2);
-  await flyBatch(batch.slice(0, middle), ports);
-  await flyBatch(batch.slice(middle), ports);
+  for (const half of [batch.slice(0, middle), batch.slice(middle)]) {
+    const open = half.filter(({ isSettled }) => !isSettled); // the first half takes its time: who was told to come back by then is not stored
+    if (open.length > 0) await flyBatch(open, ports);
+  }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { createTestDatabase, type TestDatabase } from "@postern/test/setup/database";
 import { type SeededOrganization, seedOrganization } from "@postern/test/setup/deliveries";
 import { type Receiver, startReceiver } from "@postern/test/setup/receiver";
@@ -74,6 +75,22 @@ test("an event that the destination can never take does not keep the breaker ope
   await until(async () => (await breakerOf(destinationId)).held_cause === null);
 });
 
+test("an open breaker with nothing to send is looked at once, not again and again", async () => {
+  const { destinationId } = await acme.addDestination({ url: receiver.url });
+  await database.sql("UPDATE destination SET held_cause = 'breaker', held_since = now(), failures = 10, probe_at = now() WHERE id = $1", [destinationId]);
+  await start();
+  await probe(destinationId);
+  await until(async () => (await probeWait(destinationId)) > 0);
+  const [before] = await database.sql("SELECT probe_at FROM destination WHERE id = $1", [destinationId]);
+  await sleep(1_000); // it would have been taken and given back twice
+  expect(await database.sql("SELECT probe_at FROM destination WHERE id = $1", [destinationId])).toEqual([before]);
+  expect(await probeWait(destinationId)).toBeGreaterThan(50);
+
+  await acme.addDeliveries(destinationId, 1);
+  await database.sql("UPDATE destination SET probe_at = now() WHERE id = $1", [destinationId]); // without a bell: the sweep finds what waits
+  await until(async () => (await breakerOf(destinationId)).held_cause === null);
+});
+
 async function start(): Promise<void> {
   const env = readEnvironment({ DATABASE_URL: database.as("worker"), POSTERN_KEYS: testKeys, POSTERN_LOCAL: "1", POSTERN_HEALTH_PORT: "0" });
   workers.push(await startWorker(env, pino({ level: "silent" })));
@@ -81,6 +98,11 @@ async function start(): Promise<void> {
 
 async function breakerOf(destinationId: string): Promise<Record<string, unknown>> {
   return (await database.sql("SELECT held_cause, failures, failed_probes, ramp_slots FROM destination WHERE id = $1", [destinationId]))[0] ?? {};
+}
+/** In seconds. */
+async function probeWait(destinationId: string): Promise<number> {
+  const [row] = await database.sql("SELECT extract(epoch FROM probe_at - now())::float8 AS wait FROM destination WHERE id = $1", [destinationId]);
+  return Number(row?.wait);
 }
 async function stateOf(deliveryId: string): Promise<unknown> {
   return (await database.sql("SELECT state FROM delivery WHERE id = $1", [deliveryId]))[0]?.state;

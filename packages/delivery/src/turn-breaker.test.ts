@@ -9,7 +9,7 @@ const refused: Sent = { ...sentWith(0), status: undefined, reason: "refused-conn
 const open: BreakerState = { failures: 10, failedProbes: 0, probeAt: world.now };
 
 /** A turn over a fake whose destination answers this way. */
-async function turn(state: BreakerState, { due, answer, concurrency = 5 }: { due: number; answer: () => Sent; concurrency?: number }) {
+async function turn(state: BreakerState, { due, answer, concurrency = 5 }: { due: number; answer: () => Sent | undefined; concurrency?: number }) {
   const breaker = new TurnBreaker(state, concurrency);
   const carrier = breaker.carry({ send: () => new Promise((resolve) => setImmediate(() => resolve(answer()))) });
   const fake = new FakeLane({ due, carrier, judge: (delivery, sent, at) => breaker.judge(delivery, sent, at) });
@@ -77,9 +77,15 @@ test("what was in flight when it opened neither closes it nor moves its probe", 
   expect(breaker.slots).toBe(0);
 });
 
-test("a probe that found nothing to send gives its turn back", async () => {
+test("a probe that found nothing to send leaves nothing to write: its moment is past, and written again it would be due at once", async () => {
   const { breaker, result } = await turn(open, { due: 0, answer: () => refused });
   expect(result.claimed).toBe(0);
+  expect(breaker.isNews).toBe(false);
+});
+
+test("a probe that was broken off before it left gives its turn back", async () => {
+  const { breaker, fake } = await turn(open, { due: 1, answer: () => undefined });
+  expect(fake.settled).toEqual([]);
   expect(breaker.isNews).toBe(true);
   expect(breaker.state).toBe(open);
 });

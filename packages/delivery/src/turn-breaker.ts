@@ -15,6 +15,7 @@ export class TurnBreaker {
   readonly #concurrency: number;
   #state: BreakerState;
   #probed = false;
+  #asked = false;
 
   constructor(state: BreakerState, concurrency: number) {
     this.#before = state;
@@ -34,16 +35,20 @@ export class TurnBreaker {
     return this.#state;
   }
 
-  /** Whether the state has to be written: a probe always gives its turn back. */
+  /**
+   * Whether the state has to be written. A probe that had something to send gives its turn back, be it sent or not; one that found nothing leaves it
+   * taken: given back it would be due at once, and with nothing to send it would be so for ever.
+   */
   get isNews(): boolean {
-    return this.isProbe || this.#state !== this.#before;
+    return this.#asked || this.#state !== this.#before;
   }
 
   /** The carrier, less the charge for a probe that found the destination down. */
   carry(carrier: Carrier): Carrier {
     if (!this.isProbe) return carrier;
     return {
-      async send(delivery, signal) {
+      send: async (delivery, signal) => {
+        this.#asked = true;
         const sent = await carrier.send(delivery, signal);
         return sent && signOf(sent) === "down" ? { ...sent, charged: false } : sent;
       },

@@ -78,8 +78,9 @@ describe("open", () => {
     expect(pauseMs(afterProbe(open, "down", { ...world, random: () => 0.999_999 }))).toBe(12_000);
   });
 
-  test("a probe that says nothing is no proof that the destination is back", () => {
-    expect(afterProbe({ failures: 10, failedProbes: 0, probeAt: now }, undefined, world)).toMatchObject({ failedProbes: 1, probeAt: expect.any(Date) });
+  test("a probe that never left is no proof of anything: the breaker stays open, and the pause is the first one", () => {
+    const again = { failures: 14, failedProbes: 4, probeAt: new Date(now.getTime() + 5_000) };
+    expect(afterProbe({ failures: 14, failedProbes: 4, probeAt: now }, undefined, world)).toEqual(again);
   });
 
   test("a probe that is answered closes it, with one in flight", () => {

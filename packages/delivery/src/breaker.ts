@@ -43,9 +43,13 @@ export function afterSend(state: BreakerState, sign: Sign, world: BreakerWorld):
   return failures < failuresToOpen(state, world.concurrency) ? { ...state, failures } : opened({ failures, failedProbes: state.failedProbes }, world);
 }
 
-/** The breaker after the one send of a probe: an answer closes it, and the ramp begins with one in flight. */
+/**
+ * The breaker after the one send of a probe: an answer closes it, and the ramp begins with one in flight. A send that never left says nothing of the
+ * destination: it counts as no probe, and the next one is as soon as the first was.
+ */
 export function afterProbe({ failures, failedProbes }: BreakerState, sign: Sign, world: BreakerWorld): BreakerState {
-  if (sign !== "up") return opened({ failures: failures + 1, failedProbes: failedProbes + 1 }, world);
+  if (sign === undefined) return { failures, failedProbes, probeAt: probeAfter(firstPauseMs, world) };
+  if (sign === "down") return opened({ failures: failures + 1, failedProbes: failedProbes + 1 }, world);
   return world.concurrency > 1 ? { failures: 0, failedProbes, rampSlots: 1 } : breakerAtRest;
 }
 
@@ -62,7 +66,11 @@ function widened(state: BreakerState, concurrency: number): BreakerState {
   return { failures: 0, failedProbes, rampSlots: rampSlots + 1 };
 }
 
-function opened(counts: Pick<BreakerState, "failures" | "failedProbes">, { now, random, patienceMs = 0 }: BreakerWorld): BreakerState {
-  const pauseMs = Math.min(pauseMsMax, firstPauseMs * 2 ** Math.min(counts.failedProbes, 20)) * (0.8 + 0.4 * random());
-  return { ...counts, probeAt: new Date(now.getTime() + Math.round(Math.max(pauseMs, Math.min(patienceMs, patienceMsMax)))) };
+function opened(counts: Pick<BreakerState, "failures" | "failedProbes">, world: BreakerWorld): BreakerState {
+  return { ...counts, probeAt: probeAfter(Math.min(pauseMsMax, firstPauseMs * 2 ** Math.min(counts.failedProbes, 20)), world) };
+}
+
+function probeAfter(pauseMs: number, { now, random, patienceMs = 0 }: BreakerWorld): Date {
+  const spreadMs = pauseMs * (0.8 + 0.4 * random());
+  return new Date(now.getTime() + Math.round(Math.max(spreadMs, Math.min(patienceMs, patienceMsMax))));
 }

@@ -41,6 +41,14 @@ test("a probe is one send, which is not charged when it fails", async () => {
   expect(fake.leased.size).toBe(0);
 });
 
+test("a probe that never left costs its delivery nothing, and the breaker no probe", async () => {
+  const unsent: Sent = { ...sentWith(0), status: undefined, reason: "address-not-allowed" };
+  const { breaker, fake } = await turn({ ...open, failedProbes: 3 }, { due: 2, answer: () => unsent });
+  expect(fake.settled).toMatchObject([{ sent: { charged: false }, outcome: { kind: "retry", reason: "address-not-allowed" } }]);
+  expect(breaker.state).toMatchObject({ failures: 10, failedProbes: 3, probeAt: expect.any(Date) });
+  expect(breaker.isNews).toBe(true);
+});
+
 test("a probe that is answered delivers, and the next turn begins with one in flight", async () => {
   const probe = await turn(open, { due: 50, answer: () => sentWith(200) });
   expect(probe.fake.sent).toHaveLength(1);

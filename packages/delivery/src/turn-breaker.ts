@@ -43,14 +43,14 @@ export class TurnBreaker {
     return this.#asked || this.#state !== this.#before;
   }
 
-  /** The carrier, less the charge for a probe that found the destination down. */
+  /** The carrier, less the charge for a probe that found the destination down, or never reached it. */
   carry(carrier: Carrier): Carrier {
     if (!this.isProbe) return carrier;
     return {
       send: async (delivery, signal) => {
         this.#asked = true;
         const sent = await carrier.send(delivery, signal);
-        return sent && signOf(sent) === "down" ? { ...sent, charged: false } : sent;
+        return sent && signOf(sent) !== "up" ? { ...sent, charged: false } : sent;
       },
     };
   }

@@ -29,7 +29,7 @@ export function keysOf(scheme: Scheme, kind: SecretKind, text: string): readonly
   return wanted.flatMap(({ name, ...more }) => {
     if (kindOf(name) !== kind) return [];
     const keys = isPublic(name) ? publicKeysOf(material, name) : [sharedKey(name, material.bytes)];
-    return keys.map((key) => ({ id: material.id, ...key, ...more }) as Key);
+    return keys.map((key) => ({ ...key, id: key.id ?? material.id, ...more }) as Key);
   });
 }
 

@@ -79,10 +79,12 @@ function meantKeys({ keyId }: PreparedScheme, keys: readonly PreparedKey[], requ
 }
 
 function wantedKeyId({ prepared, cut }: Shown, request: Reading): string | undefined {
+  const [text] = "texts" in cut ? cut.texts : [];
+  const jws = text === undefined || !prepared.scheme.jws ? undefined : parseJws(text, prepared.scheme.jws.detached ?? false);
+  if (jws) request.token = jws.token; // its header may say where its keys are; that place is pinned before it is asked
   const named = prepared.keyId?.(request);
   if (named) return "texts" in named ? named.texts[0] : undefined;
-  const [text] = "texts" in cut ? cut.texts : [];
-  return text === undefined || !prepared.scheme.jws ? undefined : parseJws(text, prepared.scheme.jws.detached ?? false)?.keyId;
+  return jws?.keyId;
 }
 
 /** The time the sender names, judged before any digest is computed where it stands outside of a token. */

@@ -71,10 +71,10 @@ async function attend(
   ports: OpenPorts,
   log: Logger,
 ): Promise<void> {
-  const head = readHead(request);
-  const { forwardedFor, forwardedProto } = head;
-  const client = ports.clientOf({ peer: request.socket.remoteAddress ?? "", forwardedFor, forwardedProto });
   try {
+    const head = readHead(request);
+    const { forwardedFor, forwardedProto } = head;
+    const client = ports.clientOf({ peer: request.socket.remoteAddress ?? "", forwardedFor, forwardedProto });
     await receive({ request, response, head, client, receivedAtMs: Date.now(), startedUs: nowUs(), expectsContinue }, ports);
   } catch (error) {
     log.error({ event: "request.failed", err: error });

@@ -33,6 +33,19 @@ test("a declared length that finds no room is refused before a byte is read", as
   expect(await takeBody(posted(60).exchange, endpoint, { memory })).toEqual({ read: { kind: "no-memory", bytes: 60 }, bytesHeld: 0 });
 });
 
+test("a body whose reading breaks off in an error gives its memory back", async () => {
+  const memory = createMemoryGate({ bytesMax: 1_000 });
+  let heldMeanwhile = 0;
+  const read = () => {
+    heldMeanwhile = memory.bytesHeld;
+    throw new Error("a bug");
+  };
+  const broken = posted(80, { complete: true, destroyed: false, readableLength: 80, read } as unknown as PassThrough);
+  await expect(takeBody(broken.exchange, endpoint, { memory })).rejects.toThrow("a bug");
+  expect(heldMeanwhile).toBe(80);
+  expect(memory.bytesHeld).toBe(0);
+});
+
 test("a body that is shorter than its sender said is not taken for the whole", async () => {
   const short = posted(60);
   const read = takeBody(short.exchange, endpoint, { memory: createMemoryGate({ bytesMax: 1_000 }) });

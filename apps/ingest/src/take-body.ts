@@ -34,8 +34,13 @@ export async function takeBody(exchange: Exchange, endpoint: LiveEndpoint, { mem
   if (expectsContinue) response.writeContinue();
   await restOfTurn();
   const limits = { bytesMax: bodyBytesMax, deadlineMs: bodyDeadlineMs(bodyBytesMax), takeMemory };
-  const read = readArrived(request, limits) ?? (await readBody(request, limits));
-  return { read: asDeclared(read, declaredBytes(head)), bytesHeld };
+  try {
+    const read = readArrived(request, limits) ?? (await readBody(request, limits));
+    return { read: asDeclared(read, declaredBytes(head)), bytesHeld };
+  } catch (error) {
+    memory.give(endpoint, bytesHeld); // nobody else knows of it
+    throw error;
+  }
 }
 
 /** The parser sees to it that a body has its declared length; nothing is promised for one that lost bytes on its way through our own hands. */

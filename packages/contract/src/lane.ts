@@ -72,10 +72,16 @@ export interface BreakerState {
   rampSlots?: number;
 }
 
+/** What one claim leased. */
+export interface Claim extends Array<ClaimedDelivery> {
+  /** Fewer than were asked for, because the bodies are large: the rest is due too. */
+  cut?: true;
+}
+
 /** Where a lane's deliveries are kept; every call has committed when it returns. */
 export interface LaneStore {
   /** Leases up to `limit` due deliveries of this destination, oldest first; none while the destination is held. */
-  claim(limit: number): Promise<ClaimedDelivery[]>;
+  claim(limit: number): Promise<Claim>;
   /** Writes attempts and states, each guarded by its lease; answers the ids of deliveries whose lease was no longer ours. */
   settle(settled: SettledDelivery[]): Promise<{ stale: ReadonlySet<string> }>;
   /** Gives leases back unspent (no attempt is recorded): the agent went away, the process is ending. */

@@ -1,4 +1,4 @@
-import type { ClaimedDelivery } from "@postern/contract/lane";
+import type { Claim, ClaimedDelivery } from "@postern/contract/lane";
 import type { OpenedKeys } from "./data-keys.ts";
 import { type DueRow, findDue } from "./lane-due.ts";
 import type { Connection } from "./pool.ts";
@@ -25,14 +25,15 @@ export interface ClaimSettings {
 const claimBytesMax = 16 * 1_048_576;
 
 /** Leases due deliveries inside the transaction at hand: who is due, how large, the lease, then the bytes. */
-export async function claimDeliveries(connection: Connection, settings: ClaimSettings): Promise<ClaimedDelivery[]> {
+export async function claimDeliveries(connection: Connection, settings: ClaimSettings): Promise<Claim> {
   const due = await findDue(connection, settings);
   if (due.length === 0) return [];
   const requests = await readRequests(connection, settings, due);
   const fitting = due.filter((row) => !requests.get(row.request_id)?.over);
   await lease(connection, settings, fitting);
 
-  const claimed: ClaimedDelivery[] = [];
+  const claimed: Claim = [];
+  if (fitting.length < due.length) claimed.cut = true;
   const lost: DueRow[] = [];
   for (const row of fitting) {
     const request = requests.get(row.request_id);

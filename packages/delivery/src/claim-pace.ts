@@ -1,3 +1,4 @@
+import type { Claim } from "@postern/contract/lane";
 import type { LanePorts, LaneSettings } from "./lane-ports.ts";
 
 const claimMax = 200;
@@ -5,6 +6,8 @@ const claimMax = 200;
 const restMs = 10;
 /** A destination is claimed for as far ahead as it takes in a tenth of a second. */
 const aheadMs = 100;
+/** A turn that holds this much of bodies claims no more: a hundred of the largest would be gigabytes. */
+const heldBytesMax = 16 * 1_048_576;
 
 /** When a turn claims, and how many: what its slots take now, and more for a fast destination. */
 export class ClaimPace {
@@ -21,7 +24,7 @@ export class ClaimPace {
     this.#startedAtMs = ports.now().getTime();
   }
 
-  /** Whether a claim may find something: the bell rang, or the last one found all it asked for. */
+  /** Whether a claim may find something: the bell rang, or the last one left something. */
   get mayFind(): boolean {
     return this.#mayFind;
   }
@@ -40,11 +43,11 @@ export class ClaimPace {
   }
 
   /** How many to claim now; 0 or less when it is not time. */
-  limit({ sending, waiting }: { sending: number; waiting: number }): number {
+  limit({ sending, waiting, heldBytes }: { sending: number; waiting: number; heldBytes: () => number }): number {
     if (!this.#mayFind || this.#resting) return 0;
     const elapsedMs = Math.max(50, this.#ports.now().getTime() - this.#startedAtMs);
     const ahead = Math.min(this.#settings.claimAheadMax ?? 0, Math.ceil((this.#finished / elapsedMs) * aheadMs));
-    if (waiting > ahead / 2) return 0;
+    if (waiting > ahead / 2 || heldBytes() >= heldBytesMax) return 0;
     return Math.min(claimMax, this.#settings.slots() - sending - waiting + ahead);
   }
 
@@ -53,8 +56,8 @@ export class ClaimPace {
     this.#mayFind = false;
   }
 
-  found(count: number, limit: number, wake: () => void): void {
-    if (count >= limit) {
+  found(claim: Claim, limit: number, wake: () => void): void {
+    if (claim.length >= limit || claim.cut) {
       this.#mayFind = true;
       return;
     }

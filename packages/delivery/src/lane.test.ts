@@ -25,6 +25,13 @@ test("without claiming ahead a lane never leases more than its free slots", asyn
   expect(Math.max(...fake.claimLimits)).toBe(3);
 });
 
+test("a claim that large bodies cut short is followed by the next one while its sends are under way", async () => {
+  const fake = new FakeLane({ due: 6, cutAt: 1 });
+  const turn = await fake.run({ slots: () => 3 });
+  expect(turn).toMatchObject({ claimed: 6, delivered: 6 });
+  expect(fake.inFlightMax).toBe(3);
+});
+
 test("a strict lane stops at the first failure and gives back what came after", async () => {
   const fake = new FakeLane({ due: 4, outcomes: { dlv_1: { kind: "retry", reason: "status", nextAttemptAt: new Date(9e12) } } });
   const turn = await fake.run({ slots: () => 1, strict: true, claimAheadMax: 200 });

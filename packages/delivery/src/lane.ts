@@ -77,7 +77,7 @@ class Lane {
     if (this.#pace.isTurnOver) this.stop("turn");
 
     this.#startSends();
-    const limit = this.#ended ? 0 : this.#pace.limit({ sending: this.#sending.size, waiting: this.#waiting.length });
+    const limit = this.#ended ? 0 : this.#pace.limit({ sending: this.#sending.size, waiting: this.#waiting.length, heldBytes: () => this.#heldBytes() });
     if (limit > 0) {
       await this.#claim(limit);
       return true;
@@ -110,7 +110,7 @@ class Lane {
   async #claim(limit: number): Promise<void> {
     this.#pace.asked();
     const claimed = await this.#ports.store.claim(limit);
-    this.#pace.found(claimed.length, limit, () => this.#wake());
+    this.#pace.found(claimed, limit, () => this.#wake());
     this.#claimed += claimed.length;
     (this.#ended ? this.#unspent : this.#waiting).push(...claimed);
   }
@@ -180,6 +180,10 @@ class Lane {
 
   #leased(): ClaimedDelivery[] {
     return [...this.#waiting, ...[...this.#sending.values()].map(({ delivery }) => delivery)];
+  }
+
+  #heldBytes(): number {
+    return this.#leased().reduce((bytes, { body }) => bytes + body.length, 0);
   }
 
   #drop(lost: ReadonlySet<string>): void {

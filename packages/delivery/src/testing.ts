@@ -1,4 +1,4 @@
-import type { ClaimedDelivery, LaneHold, LaneStore, Outcome, Sent, SettledDelivery } from "@postern/contract/lane";
+import type { Claim, ClaimedDelivery, LaneHold, LaneStore, Outcome, Sent, SettledDelivery } from "@postern/contract/lane";
 import { runLane } from "./lane.ts";
 import type { Carrier, Judge, LanePorts, LaneSettings, LaneTurn, RunningLane } from "./lane-ports.ts";
 
@@ -14,6 +14,8 @@ export interface FakeSettings {
   /** Instead of `outcomes`. */
   judge?: Judge;
   settleFailures?: number;
+  /** A claim brings no more than this, as one of large bodies does. */
+  cutAt?: number;
 }
 
 /** A store, a carrier and a clock in memory, which keep the rules a real store keeps: one lease a delivery, settled once. */
@@ -33,10 +35,10 @@ export class FakeLane {
   readonly #renewals = new Set<() => void>();
   readonly #ports: LanePorts;
 
-  constructor({ due, outcomes = {}, carrier = answersOk, judge, settleFailures = 0 }: FakeSettings) {
+  constructor({ due, outcomes = {}, carrier = answersOk, judge, settleFailures = 0, cutAt = Number.POSITIVE_INFINITY }: FakeSettings) {
     this.waiting = Array.from({ length: due }, (_, index) => `dlv_${index}`);
     this.#ports = {
-      store: storeOf(this, settleFailures),
+      store: storeOf(this, settleFailures, cutAt),
       carrier: countedBy(this, carrier),
       judge: judge ?? (({ deliveryId }) => outcomes[deliveryId] ?? { kind: "delivered" }),
       now: () => this.#tick(),
@@ -83,14 +85,16 @@ export class FakeLane {
 }
 
 /** Leases what waits in the fake lane; the first `settleFailures` settlements fail. */
-function storeOf(fake: FakeLane, settleFailures: number): LaneStore {
+function storeOf(fake: FakeLane, settleFailures: number, cutAt: number): LaneStore {
   let failuresLeft = settleFailures;
   return {
     async claim(limit) {
       fake.claimLimits.push(limit);
-      const claimed = fake.waiting.splice(0, limit);
+      const cut = Math.min(limit, fake.waiting.length) > cutAt;
+      const claimed = fake.waiting.splice(0, Math.min(limit, cutAt));
       for (const id of claimed) fake.leased.add(id);
-      return claimed.map(claimedDelivery);
+      const claim: Claim = claimed.map((id) => claimedDelivery(id));
+      return cut ? Object.assign(claim, { cut }) : claim;
     },
     async settle(settled) {
       if (failuresLeft-- > 0) throw new Error("database is away");

@@ -166,6 +166,17 @@ test("ending takes no more and brings what is held to its end", async () => {
   await committer.end();
 });
 
+test("an end that may take only so long gives up what it holds, and tells whom it is about", async () => {
+  const { store } = fakeStore();
+  const { committer } = committerOver(store, { flightsMax: 1, batchMax: 1, holdMs: 30_000, deadlineMs: 30_000 });
+  store.held = true;
+  const fates = [committer.commit(arrival("in flight")), committer.commit(arrival("queued"))];
+  await vi.waitFor(() => expect(store.commit).toHaveBeenCalled());
+  await committer.end(100); // the commit under way never ends
+  const reasons = (await Promise.all(fates)).map((fate) => fate.kind === "unavailable" && fate.reason);
+  expect(reasons).toEqual(["unknown", "database"]);
+});
+
 test("a full disk is told to everyone in the batch at once, is not tried again, and holds up nobody who comes later", async () => {
   const { store, batches } = fakeStore();
   const { committer } = committerOver(store);

@@ -26,8 +26,8 @@ export const committerDefaults: CommitterSettings = {
 export type CommitterPorts = Omit<FlightPorts, "retryPauseMs">;
 export interface Committer {
   commit(arrival: Arrival): Promise<Fate>;
-  /** Takes no more, brings what it holds to its end. */
-  end(): Promise<void>;
+  /** Takes no more, brings what it holds to its end; what is not stored within this time is given up. */
+  end(withinMs?: number): Promise<void>;
   readonly waiting: number;
 }
 
@@ -49,6 +49,7 @@ class GroupCommitter implements Committer {
   #flights: Waiting[][] = [];
   #gathering = false;
   #ending = false;
+  #endsMs = Number.POSITIVE_INFINITY;
   #onIdle: (() => void) | undefined;
   #clock: NodeJS.Timeout | undefined;
 
@@ -74,8 +75,9 @@ class GroupCommitter implements Committer {
     });
   }
 
-  async end(): Promise<void> {
+  async end(withinMs = Number.POSITIVE_INFINITY): Promise<void> {
     this.#ending = true;
+    this.#endsMs = this.#ports.nowMs() + withinMs;
     if (this.#clock) await new Promise<void>((resolve) => (this.#onIdle = resolve));
   }
 
@@ -113,16 +115,17 @@ class GroupCommitter implements Committer {
 
   #giveUpLate(): void {
     const nowMs = this.#ports.nowMs();
-    const isLate = ({ sinceMs }: Waiting) => nowMs - sinceMs >= this.#settings.holdMs;
-    for (const waiting of this.#queue.filter(isLate)) {
+    const isOver = nowMs >= this.#endsMs;
+    const { holdMs, deadlineMs } = this.#settings;
+    for (const waiting of this.#queue.filter(({ sinceMs }) => isOver || nowMs - sinceMs >= holdMs)) {
       this.#queueBytes -= waiting.bytes;
       waiting.settle({ kind: "unavailable", reason: "database" });
     }
     this.#queue = this.#queue.filter(({ isSettled }) => !isSettled);
     for (const batch of this.#flights)
       for (const waiting of batch)
-        if (!waiting.isSettled && nowMs - waiting.sinceMs >= this.#settings.deadlineMs) waiting.settle({ kind: "unavailable", reason: "unknown" });
-    if (this.#queue.length === 0 && this.#flights.length === 0) this.#rest();
+        if (!waiting.isSettled && (isOver || nowMs - waiting.sinceMs >= deadlineMs)) waiting.settle({ kind: "unavailable", reason: "unknown" });
+    if (isOver || (this.#queue.length === 0 && this.#flights.length === 0)) this.#rest(); // a flight may hang on a connection: nobody waits for it now
   }
 
   #rest(): void {

@@ -54,6 +54,8 @@ export interface OpenPorts extends ReceivingPorts {
 const bucketsMax = 500_000;
 // Refused rows and duplicates are written beside the events, never in front of them.
 const refusalQueue = { ...committerDefaults, flightsMax: 1, queueMax: 2_000, queueBytesMax: 33_554_432, holdMs: 30_000, deadlineMs: 30_000 };
+/** What waits for a database that is away at the end is given up after this long: a process has ten seconds to end. */
+const lastWritesMs = 2_000;
 
 export function openPorts({ env, pool, keyRing, log, isUnsafe = false }: Materials): OpenPorts {
   const counters = createCounters();
@@ -84,8 +86,7 @@ export function openPorts({ env, pool, keyRing, log, isUnsafe = false }: Materia
     isPrivate: env.POSTERN_LOCAL || env.POSTERN_TLS_CERT !== undefined,
     random: Math.random,
     async end() {
-      await endpoints.stop();
-      await Promise.all([committer.end(), refusals.end()]);
+      await Promise.all([endpoints.stop(), committer.end(lastWritesMs), refusals.end(lastWritesMs)]);
       await Promise.all([secretUses.end(), bell.end(), limits.end(), providerCalls.end(), issuerCalls.end()]);
     },
   };

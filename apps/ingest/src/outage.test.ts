@@ -64,6 +64,16 @@ test("ending answers what is under way, takes nothing new, and writes what was f
   expect(rows).toEqual([{ rows: 101, requests: 105 }]);
 });
 
+test("ending takes less than ten seconds where the database is away and refusals wait to be written", async () => {
+  gateway = await startGateway();
+  const { token } = await gateway.seed({ policy: { all: [{ kind: "method", allow: ["GET"] }] } });
+  await letIn(false);
+  expect(statusOf(await post(token))).toBe(405);
+  const startMs = performance.now();
+  await gateway.receiving.stop();
+  expect(performance.now() - startMs).toBeLessThan(9_900);
+});
+
 test("a secret that fitted is marked as used, at the latest at the end", async () => {
   gateway = await startGateway();
   const policy = { all: [{ kind: "shared-secret" as const, place: "header" as const, name: "X-Token", prefix: "" }] };

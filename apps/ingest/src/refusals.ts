@@ -18,8 +18,8 @@ export interface RefusalPorts {
 /** The record of what was not let in, and of duplicates: it never waits for a commit, and a flood cannot fill the disk. */
 export interface Refusals {
   record(arrival: Arrival): void;
-  /** Writes what is folded and waits for the last row. */
-  end(): Promise<void>;
+  /** Writes what is folded and waits for the last row, but no longer than this: what is not written by then is lost, and told so. */
+  end(withinMs?: number): Promise<void>;
 }
 
 export function createRefusals(ports: RefusalPorts, settings: RefusalSettings = refusalDefaults): Refusals {
@@ -54,10 +54,10 @@ class FoldingRefusals implements Refusals {
     this.#write(arrival, () => fold(this.#windowOf(arrival.endpointId), arrival));
   }
 
-  async end(): Promise<void> {
+  async end(withinMs?: number): Promise<void> {
     clearInterval(this.#sweep);
     this.#closeWindows(() => true);
-    await this.#ports.committer.end();
+    await this.#ports.committer.end(withinMs);
   }
 
   #write(arrival: Arrival, whenFull: () => void): void {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { listen } from "@postern/db/listen";
 import { openPool } from "@postern/db/pool";
 import type { KeyRing } from "@postern/db/seal";
@@ -33,7 +34,10 @@ export interface Receiving {
 const connectionsMax = 10;
 const statementTimeoutMs = 1_000;
 const lockTimeoutMs = 200;
+// Together below ten seconds, also where a connection that is being made gets no answer.
 const graceMs = 5_000;
+const writeMs = 3_500;
+const closeMs = 1_000;
 
 /** Opens the public listener over a database that was checked: see demandSafe. */
 export async function startReceiving({ env, keyRing, log, tls, isUnsafe = false }: ReceivingSettings): Promise<Receiving> {
@@ -53,9 +57,9 @@ export async function startReceiving({ env, keyRing, log, tls, isUnsafe = false 
   const health = await openHealth(env.POSTERN_HEALTH_PORT, healthOf(ports, listener));
   const end = async () => {
     await listener.stop(graceMs);
-    await Promise.all([ports.end(), changes.close()]);
+    await noLongerThan(writeMs, Promise.all([ports.end(), changes.close()]));
     health.stop();
-    await pool.end();
+    await noLongerThan(closeMs, pool.end());
   };
   let ended: Promise<void> | undefined;
   const stop = () => {
@@ -63,6 +67,11 @@ export async function startReceiving({ env, keyRing, log, tls, isUnsafe = false 
     return ended;
   };
   return { port: listener.port, healthPort: health.port, stop };
+}
+
+async function noLongerThan(ms: number, work: Promise<unknown>): Promise<void> {
+  const over = new AbortController();
+  await Promise.race([work, sleep(ms, undefined, { signal: over.signal })]).finally(() => over.abort());
 }
 
 /** What one request may still break is a bug: it is logged once, and the sender is not left waiting. */

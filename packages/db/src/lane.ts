@@ -30,7 +30,7 @@ export function openLaneStore(pool: Pool, settings: LaneStoreSettings): LaneStor
     },
     release: (deliveries) => run((connection) => release(connection, { place, leaseId, deliveries })),
     renew: (deliveries) => run((connection) => renew(connection, { place, leaseId, deliveries })),
-    nextDueAt: () => run((connection) => nextDueAt(connection, place)),
+    nextDueAt: () => run((connection) => nextDueAt(connection, settings)),
     hold: (cause) => run((connection) => hold(connection, place, cause)),
   };
 }
@@ -59,14 +59,18 @@ async function renew(connection: Connection, { place, leaseId, deliveries }: Lea
   return { lost };
 }
 
-// A delivery on its way counts from the end of its lease. The wait is told by the database's clock and placed on ours.
-async function nextDueAt(connection: Connection, { organizationId, destinationId }: LanePlace): Promise<Date | undefined> {
+// A delivery on its way counts from the end of its lease. In order the first one alone counts: what is due behind it waits as long as it does.
+// The wait is told by the database's clock and placed on ours.
+async function nextDueAt(connection: Connection, { organizationId, destinationId, strict }: LaneStoreSettings): Promise<Date | undefined> {
   const { rows } = await connection.query<{ wait_ms: number }>({
-    name: "lane-next-due",
-    text: `SELECT extract(epoch FROM greatest(d.next_attempt_at, coalesce(d.lease_until, '-infinity')) - now())::float8 * 1000 AS wait_ms FROM delivery d
-      WHERE d.organization_id = $1 AND d.destination_id = $2 AND d.state = 'pending' AND d.next_attempt_at < 'infinity'
-        AND EXISTS (SELECT FROM destination WHERE organization_id = $1 AND id = $2 AND held_cause IS NULL AND deleted_at IS NULL)
-      ORDER BY d.next_attempt_at LIMIT 1`,
+    name: strict ? "lane-next-due-in-order" : "lane-next-due",
+    text: `SELECT extract(epoch FROM greatest(d.next_attempt_at, coalesce(d.lease_until, '-infinity')) - now())::float8 * 1000 AS wait_ms
+      FROM (
+        SELECT next_attempt_at, lease_until FROM delivery WHERE organization_id = $1 AND destination_id = $2 AND state = 'pending'
+        ORDER BY ${strict ? "id" : "next_attempt_at"} LIMIT 1
+      ) AS d
+      WHERE d.next_attempt_at < 'infinity'
+        AND EXISTS (SELECT FROM destination WHERE organization_id = $1 AND id = $2 AND held_cause IS NULL AND deleted_at IS NULL)`,
     values: [organizationId, destinationId],
   });
   const [next] = rows;

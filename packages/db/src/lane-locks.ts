@@ -37,14 +37,12 @@ export function openLaneLocks(url: string, answerMs = 5_000): LaneLocks {
     if (current === broken) current = undefined;
     broken.client.end().catch(() => {});
   };
-  const ask = async (call: "pg_try_advisory_lock" | "pg_advisory_unlock", destinationId: string): Promise<boolean> => {
+  const ask = async (call: Call, destinationId: string): Promise<boolean> => {
     if (closed) return false;
     current ??= open();
     const own = current;
     try {
-      await own.ready;
-      const { rows } = await own.client.query({ name: call, text: `SELECT ${call}(hashtextextended($1, ${space})) AS held`, values: [destinationId] });
-      return rows[0].held;
+      return await askOf(own, call, destinationId);
     } catch {
       drop(own);
       return false;
@@ -62,6 +60,14 @@ export function openLaneLocks(url: string, answerMs = 5_000): LaneLocks {
       await last?.client.end();
     },
   };
+}
+
+type Call = "pg_try_advisory_lock" | "pg_advisory_unlock";
+
+async function askOf({ client, ready }: Session, call: Call, destinationId: string): Promise<boolean> {
+  await ready;
+  const { rows } = await client.query({ name: call, text: `SELECT ${call}(hashtextextended($1, ${space})) AS held`, values: [destinationId] });
+  return rows[0].held;
 }
 
 function clientFor(url: string, answerMs: number): pg.Client {

@@ -77,7 +77,7 @@ function begin(worker: Worker, destination: LaneDestination): { lane: RunningLan
 
 /** When the lane's next turn is: at once, when its next delivery is due, or for the next probe. */
 function afterTurn(worker: Worker, { destinationId }: LaneDestination, { turn, breaker }: { turn: LaneTurn; breaker: TurnBreaker }): TurnEnd {
-  // A probe without anything to send: an arrival's bell or the sweep, which looks for what waits, brings it back.
+  // A probe without anything to send is due again, but nobody rings for it: the bell of the next arrival does, or the sweep, which looks for what waits.
   if (breaker.isProbe && turn.claimed === 0) return { again: false };
   const { probeAt, failures } = breaker.state;
   const turned = probeAt ? (breaker.isProbe ? "stayed-open" : "opened") : breaker.isProbe && "closed";

@@ -2,7 +2,7 @@
  * What a failed commit means for its batch.
  * row: the statement ran and refused its data, so one of the rows is bad; nothing is stored.
  * away: nothing is stored, and the same batch may pass later (connection refused, starting up, timeout).
- * disk: nothing is stored, for the server's disk is full; nobody needs to wait for that.
+ * disk: this statement stored nothing, for the server's disk is full; what the ones before it stored is there, and nobody needs to wait.
  * unknown: the connection was lost after the statement was sent; it may be stored.
  */
 export type StoreFault = "row" | "away" | "disk" | "unknown";

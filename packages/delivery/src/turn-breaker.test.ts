@@ -85,10 +85,11 @@ test("what was in flight when it opened neither closes it nor moves its probe", 
   expect(breaker.slots).toBe(0);
 });
 
-test("a probe that found nothing to send leaves nothing to write: its moment is past, and written again it would be due at once", async () => {
+test("a probe that found nothing to send gives its turn back: the next event is the probe", async () => {
   const { breaker, result } = await turn(open, { due: 0, answer: () => refused });
   expect(result.claimed).toBe(0);
-  expect(breaker.isNews).toBe(false);
+  expect(breaker.isNews).toBe(true);
+  expect(breaker.state).toBe(open);
 });
 
 test("a probe that was broken off before it left gives its turn back", async () => {

@@ -15,7 +15,6 @@ export class TurnBreaker {
   readonly #concurrency: number;
   #state: BreakerState;
   #probed = false;
-  #asked = false;
 
   constructor(state: BreakerState, concurrency: number) {
     this.#before = state;
@@ -35,12 +34,9 @@ export class TurnBreaker {
     return this.#state;
   }
 
-  /**
-   * Whether the state has to be written. A probe that had something to send gives its turn back, be it sent or not; one that found nothing leaves it
-   * taken: given back it would be due at once, and with nothing to send it would be so for ever.
-   */
+  /** Whether the state has to be written. A probe gives its turn back, be it sent or not: whatever comes next is the next probe. */
   get isNews(): boolean {
-    return this.#asked || this.#state !== this.#before;
+    return this.isProbe || this.#state !== this.#before;
   }
 
   /** The carrier, less the charge for a probe that found the destination down, or never reached it. */
@@ -48,7 +44,6 @@ export class TurnBreaker {
     if (!this.isProbe) return carrier;
     return {
       send: async (delivery, signal) => {
-        this.#asked = true;
         const sent = await carrier.send(delivery, signal);
         return sent && signOf(sent) !== "up" ? { ...sent, charged: false } : sent;
       },

@@ -5,7 +5,7 @@ import { commandLine } from "./reference/command-line.ts";
 import { environment, exampleFile } from "./reference/environment.ts";
 import { gates } from "./reference/gates.ts";
 import { problemCodes } from "./reference/problems.ts";
-import { providers } from "./reference/providers.ts";
+import { providerPages, providers } from "./reference/providers.ts";
 
 const repository = path.resolve(import.meta.dirname, "..");
 const pages: Record<string, () => string> = {
@@ -16,6 +16,7 @@ const pages: Record<string, () => string> = {
   "docs/reference/api.md": apiPage,
   "docs/reference/cli.md": commandLine,
   ".env.example": exampleFile,
+  ...providerPages,
 };
 
 /** Writes the pages that are read off the schemas; with --check, only says which ones are stale. */

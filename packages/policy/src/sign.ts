@@ -61,11 +61,11 @@ export function signSample(provider: string, secret: string, event: UnsignedEven
 /** The event with the headers that name it, its type and its scheme. */
 function draftOf({ event: { id, type } }: ProviderSpec, { when }: Scheme, event: UnsignedEvent): DraftRequest {
   const draft = new DraftRequest(event.url, event.body, [["Content-Type", event.contentType ?? "application/json"]]);
-  const typeHeader = type.flatMap(placesOfName).find((input) => "header" in input);
-  writeHeader(draft, id.flatMap(placesOfName)[0], event.id);
-  writeHeader(draft, typeHeader, event.eventType);
+  const types = type.flatMap(placesOfName);
+  writeName(draft, id.flatMap(placesOfName)[0], event.id);
+  writeName(draft, types.find((input) => "header" in input) ?? types[0], event.eventType);
   const conditions = when === undefined ? [] : Array.isArray(when) ? (when as readonly Condition[]) : [when as Condition];
-  for (const condition of conditions) if ("equals" in condition) writeHeader(draft, condition.input, textOf(condition.equals) ?? "");
+  for (const condition of conditions) if ("equals" in condition) writeName(draft, condition.input, textOf(condition.equals) ?? "");
   return draft;
 }
 
@@ -82,8 +82,10 @@ function applies({ when }: Scheme, draft: DraftRequest): boolean {
   return !holds || holds(draft.reading(paths));
 }
 
-function writeHeader(draft: DraftRequest, input: Input | undefined, value: string): void {
-  if (input && "header" in input && !draft.has(input)) draft.write({ header: input.header }, value);
+/** Writes a text where it will be read, unless the sample says something there already. */
+function writeName(draft: DraftRequest, input: Input | undefined, value: string): void {
+  if (!input || draft.has(input) || input.base64 || input.inner !== undefined || input.xml !== undefined) return;
+  draft.write("header" in input ? { header: input.header } : input, value);
 }
 
 interface Signer {

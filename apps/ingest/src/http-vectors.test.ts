@@ -19,7 +19,7 @@ const ports: ReceivingPorts = {
   memory: createMemoryGate({ bytesMax: 1e7 }),
   limits: { shortageFor: () => undefined },
   policyPorts: { nowMs: Date.now, micros: () => 0, takeToken: () => ({ taken: true }) },
-  providerCalls: { fetchKey: async () => undefined, confirm: () => {} },
+  providerCalls: { fetchKey: async () => undefined, confirm: () => {}, lookUp: async () => ({ failure: "nobody is asked here" }) },
   issuerKeys: { of: () => () => [] },
   clientOf: clientAddress([]),
   counters: createCounters(),

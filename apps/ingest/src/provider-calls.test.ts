@@ -63,3 +63,30 @@ test("a subscription is confirmed without anybody waiting", async () => {
   expect(calls.confirm("https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription", "org_a")).toBeUndefined();
   expect(sent[0]?.url.hostname).toBe("sns.eu-west-1.amazonaws.com");
 });
+
+test("what a provider's API answers is handed over as it is, with the credential sent to it alone", async () => {
+  const { calls, sent } = callsWith(async () => answered(404, "{}"));
+  expect(await calls.lookUp({ url, headers: ["Authorization", "Bearer k"] }, "org_a")).toEqual({ status: 404, body: Buffer.from("{}") });
+  expect(sent[0]).toMatchObject({ method: "GET", headers: ["Authorization", "Bearer k"], timeoutMs: 1_800 });
+});
+
+test.each([
+  ["no answer", { failure: { reason: "timeout", detail: "nothing came" } } as Called, "no answer from keys.example: nothing came"],
+  ["an answer without end", answered(200, "x", true), "keys.example answered 200 with too much"],
+])("%s is told as a failure, and never thrown", async (_, answer, failure) => {
+  const { calls } = callsWith(async () => answer);
+  expect(await calls.lookUp({ url, headers: [] }, "org_a")).toEqual({ failure });
+});
+
+test("questions beyond an organization's share are not asked, and keys are fetched all the same", async () => {
+  const waiting: (() => void)[] = [];
+  const { calls, sent } = callsWith(() => new Promise((resolve) => waiting.push(() => resolve(answered(200, "key")))));
+  const asked = Array.from({ length: 65 }, () => calls.lookUp({ url, headers: [] }, "org_a"));
+  expect(await asked[64]).toEqual({ failure: "too many questions are on their way" });
+  const key = calls.fetchKey(url, "org_a");
+  expect(sent).toHaveLength(65);
+  for (const go of waiting) go();
+  expect(await key).toBe("key");
+  await Promise.all(asked);
+  expect(await Promise.race([calls.lookUp({ url, headers: [] }, "org_a"), Promise.resolve("asked")])).toBe("asked");
+});

@@ -1,4 +1,6 @@
 import type { Egress } from "@postern/egress/egress";
+import type { LookUp } from "@postern/policy/look-up";
+import { CallShare } from "./call-share.ts";
 
 /** Calls to providers for which a request gives the reason; policy has pinned each URL to the provider's own hosts, or those of the endpoint's owner. */
 export interface ProviderCalls {
@@ -6,47 +8,60 @@ export interface ProviderCalls {
   fetchKey(url: string, organizationId: string): Promise<string | undefined>;
   /** Confirms a subscription, as its challenge asks; nobody waits for it. */
   confirm(url: string, organizationId: string): void;
+  /** Asks a provider's API about an event, for an endpoint of this organization. Never rejects. */
+  lookUp(question: Parameters<LookUp>[0], organizationId: string): ReturnType<LookUp>;
   end(): Promise<void>;
 }
 
-const keyTimeoutMs = 1_800; // a sender hears within two seconds
+const answerTimeoutMs = 1_800; // a sender hears within two seconds
 const confirmTimeoutMs = 10_000;
-const keyBytesMax = 262_144;
-/** So many calls at once, whatever comes in; beyond them a key cannot be had just now. */
-const callsMax = 32;
-/** Of these for one organization: hosts that its owner names, and that never answer, keep nobody else's keys away. */
-const organizationCallsMax = 8;
+const answerBytesMax = 262_144;
+const keyCalls = { max: 32, perOrganization: 8 };
+const lookUps = { max: 256, perOrganization: 64 };
 
 /** Opens the calls over the guarded way out: no private address, no redirect, a small answer, a short wait. */
 export function createProviderCalls(egress: Pick<Egress, "send" | "close">, onTrouble: (error: Error) => void): ProviderCalls {
-  let calls = 0;
-  const callsOf = new Map<string, number>();
-  const count = (organizationId: string, by: number) => {
-    calls += by;
-    const own = (callsOf.get(organizationId) ?? 0) + by;
-    if (own > 0) callsOf.set(organizationId, own);
-    else callsOf.delete(organizationId);
-  };
+  const keyShare = new CallShare(keyCalls);
+  const lookUpShare = new CallShare(lookUps);
 
-  async function get(url: string, organizationId: string, timeoutMs: number): Promise<string | undefined> {
-    if (calls >= callsMax || (callsOf.get(organizationId) ?? 0) >= organizationCallsMax) return;
-    count(organizationId, 1);
+  async function get(url: string, timeoutMs: number, headers: readonly string[] = []): Promise<{ status: number; body: Buffer }> {
+    const called = await egress.send({ method: "GET", url: new URL(url), headers, body: Buffer.alloc(0), timeoutMs, answerBytesMax });
+    if ("failure" in called) throw new Error(`no answer from ${new URL(url).host}: ${called.failure.detail}`);
+    const { status, body, truncated } = called.answer;
+    if (truncated) throw new Error(`${new URL(url).host} answered ${status} with too much`);
+    return { status, body };
+  }
+
+  async function textAt(url: string, organizationId: string, timeoutMs: number): Promise<string | undefined> {
+    if (!keyShare.take(organizationId)) return;
     try {
-      const called = await egress.send({ method: "GET", url: new URL(url), headers: [], body: Buffer.alloc(0), timeoutMs, answerBytesMax: keyBytesMax });
-      if ("failure" in called) throw new Error(`no answer from ${new URL(url).host}: ${called.failure.detail}`);
-      const { status, body, truncated } = called.answer;
-      if (status !== 200 || truncated) throw new Error(`${new URL(url).host} answered ${status}${truncated ? " with too much" : ""}`);
+      const { status, body } = await get(url, timeoutMs);
+      if (status !== 200) throw new Error(`${new URL(url).host} answered ${status}`);
       return body.toString("utf8");
     } catch (error) {
-      onTrouble(error instanceof Error ? error : new Error(String(error)));
+      onTrouble(asError(error));
     } finally {
-      count(organizationId, -1);
+      keyShare.giveBack(organizationId);
     }
   }
 
   return {
-    fetchKey: (url, organizationId) => get(url, organizationId, keyTimeoutMs),
-    confirm: (url, organizationId) => void get(url, organizationId, confirmTimeoutMs),
+    fetchKey: (url, organizationId) => textAt(url, organizationId, answerTimeoutMs),
+    confirm: (url, organizationId) => void textAt(url, organizationId, confirmTimeoutMs),
+    async lookUp({ url, headers }, organizationId) {
+      if (!lookUpShare.take(organizationId)) return { failure: "too many questions are on their way" };
+      try {
+        return await get(url, answerTimeoutMs, headers);
+      } catch (error) {
+        return { failure: asError(error).message };
+      } finally {
+        lookUpShare.giveBack(organizationId);
+      }
+    },
     end: () => egress.close(),
   };
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }

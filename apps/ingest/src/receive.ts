@@ -1,6 +1,7 @@
 import type { Arrival } from "@postern/db/arrival";
 import { newId } from "@postern/db/new-id";
 import type { FindIssuerKeys } from "@postern/policy/issuer-keys";
+import type { LookUp } from "@postern/policy/look-up";
 import type { Decision, HandshakeAnswer } from "@postern/policy/ports";
 import { answerHandshake, answerStored } from "./answer-event.ts";
 import { acceptedArrival, challengeArrival, duplicateArrival, type Received } from "./arrivals.ts";
@@ -66,7 +67,8 @@ function evaluate(
   const inbound = { method, target, url: `${base}${pathOf(exchange.head)}`, rawHeaders, body, clientIp: exchange.client.ip };
   const fetchKey = (url: string) => providerCalls.fetchKey(url, endpoint.organizationId);
   const findIssuerKeys: FindIssuerKeys = (source, keyId) => issuerKeys.of(endpoint.organizationId)(source, keyId);
-  return ready.policy.evaluate(inbound, { ...policyPorts, fetchKey, findIssuerKeys });
+  const lookUp: LookUp = (question) => providerCalls.lookUp(question, endpoint.organizationId);
+  return ready.policy.evaluate(inbound, { ...policyPorts, fetchKey, findIssuerKeys, lookUp });
 }
 
 async function store(received: Received, ports: ReceivingPorts, { decision, decidedUs }: { decision: Decision; decidedUs: number }): Promise<void> {

@@ -19,8 +19,8 @@ export interface ReceivingPorts {
   refusals: Pick<Refusals, "record">;
   memory: MemoryGate;
   limits: Pick<Limits, "shortageFor">;
-  policyPorts: Omit<PolicyPorts, "fetchKey" | "findIssuerKeys">;
-  providerCalls: Pick<ProviderCalls, "fetchKey" | "confirm">;
+  policyPorts: Omit<PolicyPorts, "fetchKey" | "findIssuerKeys" | "lookUp">;
+  providerCalls: Pick<ProviderCalls, "fetchKey" | "confirm" | "lookUp">;
   issuerKeys: IssuerKeys;
   clientOf: ReadClient;
   counters: Counters;

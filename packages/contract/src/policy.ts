@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { BodySchemaGate } from "./body-schema-gate.ts";
 import { ExpressionGate } from "./expression-gate.ts";
+import { FetchBackGate } from "./fetch-back-gate.ts";
 import { HeaderName } from "./header-name.ts";
 import { OidcTokenGate } from "./oidc-token-gate.ts";
 import { RefusalReason, RequestReason } from "./reason.ts";
 
-export { HeaderName, OidcTokenGate, RefusalReason, RequestReason };
+export { FetchBackGate, HeaderName, OidcTokenGate, RefusalReason, RequestReason };
 
 /** One address range: `203.0.113.7`, `203.0.113.0/24`, `2001:db8::/32`. */
 export const AddressRange = z
@@ -124,6 +125,7 @@ export const GateSettings = z.discriminatedUnion("kind", [
   OidcTokenGate,
   BodySchemaGate,
   ExpressionGate,
+  FetchBackGate,
 ]);
 export type GateSettings = z.infer<typeof GateSettings>;
 export type GateKind = GateSettings["kind"];

@@ -32,6 +32,8 @@ export const RefusalReason = z.enum([
   "schema",
   "expression-false",
   "expression-failed",
+  "event-unknown",
+  "provider-unavailable",
   "gate-failed",
 ]);
 export type RefusalReason = z.infer<typeof RefusalReason>;

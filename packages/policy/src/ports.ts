@@ -1,6 +1,7 @@
 import type { GateKind, RefusalReason, SettingsOf, TraceStep, Verdict } from "@postern/contract/policy";
 import type { FindIssuerKeys } from "./issuer-keys.ts";
 import type { JsonPaths } from "./json-paths.ts";
+import type { LookUp } from "./look-up.ts";
 import type { ProviderSpec } from "./provider.ts";
 import type { Reading } from "./reading.ts";
 
@@ -38,6 +39,8 @@ export interface PolicyPorts {
   fetchKey?(url: string): Promise<string | undefined>;
   /** What an identity issuer's tokens are checked with; `keyId` is the one that is wanted, where a token names it. */
   findIssuerKeys?: FindIssuerKeys;
+  /** What a provider's own API says of an event. */
+  lookUp?: LookUp;
 }
 
 /** So many per window, and so many at once. */

@@ -5,7 +5,9 @@ import type { Denial } from "./ports.ts";
 const statuses: Record<RefusalReason, number> = {
   "gate-failed": 503,
   "keys-unavailable": 503,
+  "provider-unavailable": 503,
   "rate-limited": 429,
+  "event-unknown": 403,
   "token-claim-refused": 403,
   "token-wrong-audience": 401,
   "token-expired": 401,

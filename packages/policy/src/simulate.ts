@@ -34,7 +34,8 @@ export function createSimulation(draft: Policy, prepared: PreparedPolicy, { fetc
     if (isKeptOut(request) && request.trace === "[]") return { kind: "unchanged" };
     if (!request.isWhole) return { kind: "not-judged" };
     const nowMs = request.receivedAtMs;
-    const ports: PolicyPorts = { nowMs: () => nowMs, micros: () => 0, takeToken: () => ({ taken: true }), ...(fetchKey && { fetchKey }) };
+    const lookUp = async () => "not-asked" as const;
+    const ports: PolicyPorts = { nowMs: () => nowMs, micros: () => 0, takeToken: () => ({ taken: true }), lookUp, ...(fetchKey && { fetchKey }) };
     const decision = await prepared.evaluate(request, ports);
     if (request.verdict === "throttled" && hasRate) return { kind: "unchanged" };
     if (decision.verdict !== "accepted") return isKeptOut(request) ? { kind: "unchanged" } : { kind: "refused", by: refusingGate(decision) };

@@ -5,6 +5,7 @@ import { bodySchema } from "./body-schema.ts";
 import { bodySize } from "./body-size.ts";
 import { contentType } from "./content-type.ts";
 import { expression } from "./expression.ts";
+import { fetchBack } from "./fetch-back.ts";
 import { method } from "./method.ts";
 import { oidcToken } from "./oidc-token.ts";
 import { rate } from "./rate.ts";
@@ -25,4 +26,5 @@ export const gates: { readonly [Kind in GateKind]: Gate<Kind> } = {
   "oidc-token": oidcToken,
   "body-schema": bodySchema,
   expression,
+  "fetch-back": fetchBack,
 };

@@ -1,5 +1,5 @@
 import type { GateKind } from "@postern/contract/policy";
-import { Braces, FileJson, Fingerprint, Gauge, History, IdCard, KeySquare, type LucideIcon, MapPin, Ruler, SquareFunction, Variable } from "lucide-react";
+import { Braces, FileJson, Fingerprint, Gauge, History, IdCard, KeySquare, type LucideIcon, MapPin, Ruler, SquareFunction, Undo2, Variable } from "lucide-react";
 import { sentenceCase } from "../../ui/sentence-case.ts";
 
 /** How each kind of gate is called and drawn; what it does stands in its schema. */
@@ -10,6 +10,7 @@ export const gateLook: Record<GateKind, { label: string; icon: LucideIcon }> = {
   "body-size": { label: "Body size", icon: Ruler },
   "body-schema": { label: "Body schema", icon: FileJson },
   expression: { label: "Expression", icon: Variable },
+  "fetch-back": { label: "Fetch-back", icon: Undo2 },
   "shared-secret": { label: "Shared secret", icon: KeySquare },
   signature: { label: "Signature", icon: Fingerprint },
   "oidc-token": { label: "OIDC token", icon: IdCard },

@@ -7,6 +7,7 @@ import { preparePolicy } from "@postern/policy/prepare";
 import { secretsThenOrNow } from "@postern/policy/simulate";
 import type { Dashboard } from "../dashboard.ts";
 import { createKeyFetcher } from "../fetch-key.ts";
+import { createLookUp } from "../look-up.ts";
 import { takeTrial } from "./trial-limits.ts";
 
 /**
@@ -28,5 +29,6 @@ export async function promoteRequest(caller: Caller, dashboard: Dashboard, input
 }
 
 function portsAt(nowMs: number, { fetchGuarded }: Dashboard): PolicyPorts {
-  return { nowMs: () => nowMs, micros: () => 0, takeToken: () => ({ taken: true }), fetchKey: createKeyFetcher(fetchGuarded) };
+  const calls = { fetchKey: createKeyFetcher(fetchGuarded), lookUp: createLookUp(fetchGuarded) };
+  return { nowMs: () => nowMs, micros: () => 0, takeToken: () => ({ taken: true }), ...calls };
 }

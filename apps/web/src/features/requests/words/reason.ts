@@ -149,6 +149,16 @@ export const reasonWords: Record<RefusalReason | "closed" | "quota", ReasonWords
     sentence: "the expression of the gate comes to nothing over this request",
     next: "The trace below shows the part. Ask with has(…) first where a member may be absent.",
   },
+  "event-unknown": {
+    short: "event unknown",
+    sentence: "the provider does not know this event, or says otherwise about it",
+    next: "The trace below says what differs. An event that the provider did send should be known there: look at its own pages.",
+  },
+  "provider-unavailable": {
+    short: "provider not asked",
+    sentence: "the provider's own API could not be asked about the event",
+    next: "The sender was told to come again. The trace below says why: the credential of the gate, or the provider itself.",
+  },
   closed: { short: "endpoint closed", sentence: "the endpoint is closed", next: "Open it again in its settings to let requests in." },
   quota: {
     short: "storage full",

@@ -25,7 +25,12 @@ export const FetchBackGate = z
       .refine(isLookUp, "must be an https URL that names the event in its path or query, such as https://api.example.com/v1/payments/{body:data.id}")
       .describe("Where the provider says what it knows of the event, with {body:data.id}, {query:id} or {header:X-Id} where its name stands"),
     header: HeaderName.default("Authorization").describe("The header that holds the credential"),
-    credential: z.string().max(2_000).default("").describe("What stands in it, such as Bearer and an API key; stored sealed. None is sent when empty"),
+    credential: z
+      .string()
+      .max(2_000)
+      .regex(/^\P{Cc}*$/u, "must be one line")
+      .default("")
+      .describe("What stands in it, such as Bearer and an API key; stored sealed. None is sent when empty"),
     same: z
       .array(z.strictObject({ body: Path.describe("JSON path in the request's body"), answer: Path.describe("JSON path in the provider's answer") }))
       .max(10)

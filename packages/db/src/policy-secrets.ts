@@ -48,8 +48,15 @@ export function changeSecrets(policy: Policy, isSecret: IsSecret, change: Change
 function changeNode(node: PolicyNode, isSecret: IsSecret, change: Change): PolicyNode {
   if ("all" in node) return { all: node.all.map((member) => changeNode(member, isSecret, change)) };
   if ("any" in node) return { any: node.any.map((member) => changeNode(member, isSecret, change)) };
-  if (node.kind === "fetch-back" && node.credential !== "") return { ...node, credential: change(node.credential, { provider: node.kind, name: "credential" }) };
+  if (node.kind === "fetch-back") return changeCredential(node, change);
   return node.kind === "signature" && node.settings ? { ...node, settings: changeSettings(node, isSecret, change) } : node;
+}
+
+/** A credential belongs to the host it is sent to: whoever names another one has to know it. */
+function changeCredential(gate: SettingsOf<"fetch-back">, change: Change): SettingsOf<"fetch-back"> {
+  if (gate.credential === "") return gate;
+  const [origin = ""] = /^https:\/\/[^/]*/.exec(gate.url) ?? [];
+  return { ...gate, credential: change(gate.credential, { provider: gate.kind, name: `credential for ${origin}` }) };
 }
 
 function changeSettings({ provider, settings = {} }: SettingsOf<"signature">, isSecret: IsSecret, change: Change) {

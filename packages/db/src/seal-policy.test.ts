@@ -89,3 +89,14 @@ test("neither audit log nor database holds one in clear", async () => {
   const rows = await stage.sql("SELECT canonical FROM audit_entry", []);
   expect(JSON.stringify(rows)).not.toContain("canary");
 });
+
+const asking = (url: string, credential: string) => ({ kind: "fetch-back" as const, url, header: "Authorization", credential, same: [] });
+
+test("the credential of a fetch-back gate is sealed, and opens for the host that it is sent to and no other", async () => {
+  const { policy } = await save({ all: [asking("https://api.example.com/v1/{body:id}", canary)] });
+  expect(policy).toEqual({ all: [asking("https://api.example.com/v1/{body:id}", "••••7391")] });
+  expect(await storedPolicies()).not.toContain("canary");
+  const moved = await save({ all: [asking("https://api.example.com/v2/{body:id}", "••••7391")] });
+  expect(await opened(moved.policy)).toEqual({ all: [asking("https://api.example.com/v2/{body:id}", canary)] });
+  await expect(save({ all: [asking("https://evil.example/v1/{body:id}", "••••7391")] })).rejects.toMatchObject({ kind: "input-invalid" });
+});

@@ -3,10 +3,11 @@ import { BodySchemaGate } from "./body-schema-gate.ts";
 import { ExpressionGate } from "./expression-gate.ts";
 import { FetchBackGate } from "./fetch-back-gate.ts";
 import { HeaderName } from "./header-name.ts";
+import { OidcLoginGate } from "./oidc-login-gate.ts";
 import { OidcTokenGate } from "./oidc-token-gate.ts";
 import { RefusalReason, RequestReason } from "./reason.ts";
 
-export { FetchBackGate, HeaderName, OidcTokenGate, RefusalReason, RequestReason };
+export { FetchBackGate, HeaderName, OidcLoginGate, OidcTokenGate, RefusalReason, RequestReason };
 
 /** One address range: `203.0.113.7`, `203.0.113.0/24`, `2001:db8::/32`. */
 export const AddressRange = z
@@ -123,6 +124,7 @@ export const GateSettings = z.discriminatedUnion("kind", [
   ReplayGate,
   RateGate,
   OidcTokenGate,
+  OidcLoginGate,
   BodySchemaGate,
   ExpressionGate,
   FetchBackGate,

@@ -58,13 +58,22 @@ function judgeIssued(token: Token, limits: { nowSeconds: number } & Pick<OidcTok
   }
 }
 
-function conditionJudge({ claim, is, values }: ClaimCondition): Judge {
+function conditionJudge(condition: ClaimCondition): Judge {
+  const faultOf = conditionFaultOf(condition);
+  return (token) => {
+    const fault = faultOf(token);
+    return fault && { reason: "token-claim-refused", ...fault };
+  };
+}
+
+/** What a condition misses in the claims of a person or a program; nothing when they fit. */
+export function conditionFaultOf({ claim, is, values }: ClaimCondition): (token: Token) => { seen: string; expected: string } | undefined {
   const tests = values.map((value) => testOf(is, value));
   const expected = `claim ${claim} ${is === "equals" ? "" : `${is} `}${listed(values)}`;
   return (token) => {
     const claimed = token.claim(claim);
     if (claimed.some((text) => tests.some((fits) => fits(text)))) return;
-    return { reason: "token-claim-refused", seen: claimed.length === 0 ? `no claim ${claim}` : `claim ${claim} ${listed(claimed)}`, expected };
+    return { seen: claimed.length === 0 ? `no claim ${claim}` : `claim ${claim} ${listed(claimed)}`, expected };
   };
 }
 
@@ -75,7 +84,8 @@ function testOf(is: ClaimCondition["is"], value: string): (text: string) => bool
 
 const listedMax = 3;
 
-function listed(texts: readonly string[]): string {
+/** "a or b or c, or 2 more", fit to be shown. */
+export function listed(texts: readonly string[]): string {
   const more = texts.length - listedMax;
   return `${texts.slice(0, listedMax).map(quote).join(" or ")}${more > 0 ? `, or ${more} more` : ""}`;
 }

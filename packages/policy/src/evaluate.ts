@@ -3,7 +3,7 @@ import type { EventNames } from "./event.ts";
 import type { Answer, Decision, Denial, PolicyPorts } from "./ports.ts";
 import type { Reading } from "./reading.ts";
 import { statusOf } from "./refusal.ts";
-import { denialOf, isDenial, passesOf, refuse, type Step, type Tree } from "./steps.ts";
+import { awaitsLogin, denialOf, isDenial, passesOf, refuse, type Step, type Tree } from "./steps.ts";
 
 /** A policy as the engine walks it. */
 export interface Engine {
@@ -95,7 +95,9 @@ function conclude({ engine, request, answers, trace, ports }: Walk, at: number):
   const { reason, retryAfterMs, allow, challenge } = denial;
   const verdict = reason === "rate-limited" ? "throttled" : "refused";
   const told = { ...(retryAfterMs !== undefined && { retryAfterMs }), ...(allow && { allow }), ...(challenge !== undefined && { challenge }) };
-  return { verdict, status: statusOf(reason), reason, ...told, trace, event };
+  const decision: Decision = { verdict, status: statusOf(reason), reason, ...told, trace, event };
+  if (awaitsLogin(engine.tree, answers)) decision.awaitsLogin = true;
+  return decision;
 }
 
 function accept({ engine, request, answers, ports }: Omit<Walk, "trace">, told: Pick<Decision, "trace" | "event">): Decision {

@@ -16,6 +16,21 @@ export interface Inbound {
   body: Buffer;
   /** After the trusted-proxy rule; IPv4-mapped addresses already as IPv4. */
   clientIp: string;
+  /** Who is signed in at this endpoint in the browser that sent it; `unknown` while that cannot be looked up. */
+  login?: LoginSession | "unknown" | undefined;
+}
+
+/** A sign-in at one endpoint, as the organization's identity provider vouched for it. */
+export interface LoginSession {
+  id: string;
+  connectionId: string;
+  subject: string;
+  email: string;
+  isMember: boolean;
+  /** Those of its claims that the endpoint's gates ask about. */
+  claims: object;
+  signedInAtMs: number;
+  lastSeenAtMs: number;
 }
 
 /** A secret of the endpoint, opened. It counts while the clock stands in its window; the check asks at every request. */
@@ -121,11 +136,15 @@ export interface Decision {
   event: { id?: string; type?: string };
   /** A provider's challenge, answered at the gate: recorded, not delivered. */
   handshake?: HandshakeAnswer;
+  /** Refused for want of a sign-in alone: a person's browser may be sent to sign in. */
+  awaitsLogin?: true;
 }
 
 /** A policy made ready once and used for every request of its endpoint. */
 export interface PreparedPolicy {
   evaluate(request: Inbound, ports: PolicyPorts): Decision | Promise<Decision>;
+  /** Whether it has a gate that asks who is signed in. */
+  readonly hasLogin: boolean;
   /** Header names (lower case) whose values are credentials themselves: sealed at capture, never shown plainly. */
   readonly credentialHeaders: ReadonlySet<string>;
   /** Query parameters that are credentials: covered in the stored target. */

@@ -36,6 +36,7 @@ export function preparePolicy(policy: Policy, material: GateMaterial, provider?:
   const engine = { tree, steps, readEvent, handshakes };
   return {
     evaluate: (request, ports) => evaluate(engine, new Reading(request, inputs.paths), ports),
+    hasLogin: placed.some(({ gate }) => gate.kind === "oidc-login"),
     ...credentialsOf(
       placed.map(({ gate }) => gate),
       senders,

@@ -15,6 +15,7 @@ export class Reading implements Inbound {
   readonly rawHeaders: readonly string[];
   readonly body: Buffer;
   readonly clientIp: string;
+  readonly login: Inbound["login"];
   readonly #paths: JsonPaths;
   #query: URLSearchParams | undefined;
   #form: URLSearchParams | null | undefined;
@@ -31,6 +32,7 @@ export class Reading implements Inbound {
     this.rawHeaders = inbound.rawHeaders;
     this.body = inbound.body;
     this.clientIp = inbound.clientIp;
+    this.login = inbound.login;
     this.#paths = paths;
   }
 

@@ -5,10 +5,13 @@ import type { Denial } from "./ports.ts";
 const statuses: Record<RefusalReason, number> = {
   "gate-failed": 503,
   "keys-unavailable": 503,
+  "login-unavailable": 503,
   "provider-unavailable": 503,
   "rate-limited": 429,
   "event-unknown": 403,
   "token-claim-refused": 403,
+  "login-refused": 403,
+  "login-cross-site": 403,
   "token-wrong-audience": 401,
   "token-expired": 401,
   "token-not-yet-valid": 401,
@@ -34,6 +37,7 @@ const statuses: Record<RefusalReason, number> = {
   "signature-missing": 401,
   "secret-missing": 401,
   "token-missing": 401,
+  "login-missing": 401,
   "address-denied": 403,
   "address-not-allowed": 403,
 };

@@ -38,6 +38,8 @@ export function createSimulation(draft: Policy, prepared: PreparedPolicy, { fetc
     const ports: PolicyPorts = { nowMs: () => nowMs, micros: () => 0, takeToken: () => ({ taken: true }), lookUp, ...(fetchKey && { fetchKey }) };
     const decision = await prepared.evaluate(request, ports);
     if (request.verdict === "throttled" && hasRate) return { kind: "unchanged" };
+    // Who was signed in is not kept with a request, so a login gate cannot be asked again.
+    if (decision.awaitsLogin && !isKeptOut(request)) return { kind: "not-judged" };
     if (decision.verdict !== "accepted") return isKeptOut(request) ? { kind: "unchanged" } : { kind: "refused", by: refusingGate(decision) };
 
     seen.add(request.id);

@@ -1,4 +1,4 @@
-import type { GateKind } from "@postern/contract/policy";
+import type { GateKind, RefusalReason } from "@postern/contract/policy";
 import type { Answer, Check, Denial, Pass } from "./ports.ts";
 import { mostTelling } from "./refusal.ts";
 
@@ -53,6 +53,35 @@ export function denialOf(tree: Tree, answers: readonly Answer[]): Denial | undef
   const denials = tree.any.map((member) => denialOf(member, answers));
   const said = denials.filter((denial) => denial !== undefined);
   return said.length < denials.length ? undefined : mostTelling(said);
+}
+
+/** Reasons for which only a machine is refused: it showed a credential, so it is no browser, and is sent nowhere. */
+const shownCredentials: ReadonlySet<RefusalReason> = new Set([
+  "secret-mismatch",
+  "signature-malformed",
+  "signature-duplicated",
+  "signature-mismatch",
+  "timestamp-stale",
+  "timestamp-future",
+  "token-malformed",
+  "token-untrusted",
+  "token-expired",
+  "token-not-yet-valid",
+  "token-wrong-audience",
+  "token-claim-refused",
+  "keys-unavailable",
+]);
+
+/** Whether a sign-in alone is missing: with one, no gate that was asked would keep the request out, and it shows no credential of a machine. */
+export function awaitsLogin(tree: Tree, answers: readonly Answer[]): boolean {
+  const denials = answers.filter(isDenial);
+  if (!denials.some(lacksLogin) || denials.some(({ reason }) => shownCredentials.has(reason))) return false;
+  const signedIn = answers.map((answer) => (isDenial(answer) && lacksLogin(answer) ? undefined : answer));
+  return denialOf(tree, signedIn) === undefined;
+}
+
+function lacksLogin({ reason }: Denial): boolean {
+  return reason === "login-missing";
 }
 
 /** What the gates that let the request in have to say; what passed in a group that failed counts for nothing. */

@@ -7,6 +7,7 @@ import { contentType } from "./content-type.ts";
 import { expression } from "./expression.ts";
 import { fetchBack } from "./fetch-back.ts";
 import { method } from "./method.ts";
+import { oidcLogin } from "./oidc-login.ts";
 import { oidcToken } from "./oidc-token.ts";
 import { rate } from "./rate.ts";
 import { replay } from "./replay.ts";
@@ -24,6 +25,7 @@ export const gates: { readonly [Kind in GateKind]: Gate<Kind> } = {
   replay,
   rate,
   "oidc-token": oidcToken,
+  "oidc-login": oidcLogin,
   "body-schema": bodySchema,
   expression,
   "fetch-back": fetchBack,

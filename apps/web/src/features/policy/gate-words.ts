@@ -1,5 +1,5 @@
 import type { GateKind } from "@postern/contract/policy";
-import { Braces, FileJson, Fingerprint, Gauge, History, IdCard, KeySquare, type LucideIcon, MapPin, Ruler, SquareFunction, Undo2, Variable } from "lucide-react";
+import { Braces, FileJson, Fingerprint, Gauge, History, IdCard, KeySquare, LogIn, type LucideIcon, MapPin, Ruler, SquareFunction, Undo2, Variable } from "lucide-react";
 import { sentenceCase } from "../../ui/sentence-case.ts";
 
 /** How each kind of gate is called and drawn; what it does stands in its schema. */
@@ -14,6 +14,7 @@ export const gateLook: Record<GateKind, { label: string; icon: LucideIcon }> = {
   "shared-secret": { label: "Shared secret", icon: KeySquare },
   signature: { label: "Signature", icon: Fingerprint },
   "oidc-token": { label: "OIDC token", icon: IdCard },
+  "oidc-login": { label: "OIDC login", icon: LogIn },
   replay: { label: "Replay window", icon: History },
   rate: { label: "Rate", icon: Gauge },
 };
@@ -30,6 +31,10 @@ const fieldLabels: Record<string, string> = {
   per: "Count per",
   is: "How it must read",
   jwksUrl: "Key set URL",
+  who: "Who may come in",
+  people: "People",
+  sessionMinutes: "Session (minutes)",
+  idleMinutes: "Idle time (minutes)",
   leewaySeconds: "Leeway (seconds)",
   maxAgeSeconds: "Largest age (seconds)",
 };
@@ -37,12 +42,14 @@ const fieldLabels: Record<string, string> = {
 /** Choices whose own word is the machine's; the others (`sha256`, `hex`) are what they are called. */
 const choiceLabels: Record<string, string> = {
   address: "Client address",
+  anyone: "Anyone the identity provider signs in",
   basic: "Basic authentication",
   "body-path": "Path in the body",
   endpoint: "Endpoint",
   equals: "Is one of",
   glob: "Fits one of",
   header: "Header",
+  members: "Members of the organization",
   provider: "Where the provider puts it",
   query: "Query parameter",
   "starts-with": "Starts with one of",

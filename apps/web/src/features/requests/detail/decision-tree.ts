@@ -37,6 +37,7 @@ const gateNames: Record<string, string> = {
   "shared-secret": "Shared secret",
   signature: "Signature",
   "oidc-token": "OIDC token",
+  "oidc-login": "OIDC login",
   replay: "Replay window",
   rate: "Rate",
   all: "All of these",

@@ -129,6 +129,26 @@ export const reasonWords: Record<RefusalReason | "closed" | "quota", ReasonWords
     sentence: "the token is genuine, but does not say what the gate's conditions ask for",
     next: "The trace below names the claim. Widen the condition if this sender may come in.",
   },
+  "login-missing": {
+    short: "not signed in",
+    sentence: "nobody is signed in at this endpoint in the browser, or the sign-in is over",
+    next: "A person opens the endpoint's own address in a browser and signs in there. A program needs another way in: a signature or a token beside the login.",
+  },
+  "login-refused": {
+    short: "not for this person",
+    sentence: "somebody is signed in, but is none of those who may come in",
+    next: "The trace below says who, and what the gate asks for. Widen the gate, or have the person added to the group.",
+  },
+  "login-cross-site": {
+    short: "sent by another site",
+    sentence: "another site made the browser send this, so its sign-in does not count",
+    next: "If the other site is yours, have it call from its server, with a signature or a token.",
+  },
+  "login-unavailable": {
+    short: "sign-ins away",
+    sentence: "sign-ins could not be looked up, so the request was kept out",
+    next: "The sender was told to come again. If it stays, tell the operator.",
+  },
   "keys-unavailable": {
     short: "issuer's keys away",
     sentence: "the issuer's keys could not be fetched, so no token could be checked",

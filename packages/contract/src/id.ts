@@ -24,6 +24,8 @@ const idKinds = {
   key: "API key",
   agt: "agent token",
   dom: "domain",
+  adl: "address list",
+  alv: "address list version",
 } as const;
 export type IdKind = keyof typeof idKinds;
 export type Id<Kind extends IdKind> = `${Kind}_${string}`;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AddressListName } from "./address-list.ts";
 import { BodySchemaGate } from "./body-schema-gate.ts";
 import { ExpressionGate } from "./expression-gate.ts";
 import { FetchBackGate } from "./fetch-back-gate.ts";
@@ -20,6 +21,8 @@ export const AddressGate = z
     kind: z.literal("address"),
     allow: z.array(AddressRange).max(1_000).default([]).describe("Ranges that may come in; empty means all"),
     deny: z.array(AddressRange).max(1_000).default([]).describe("Ranges that may not, whatever allow says"),
+    allowLists: z.array(AddressListName).max(20).optional().describe("Address lists whose addresses may come in too; see Settings → Address lists"),
+    denyLists: z.array(AddressListName).max(20).optional().describe("Address lists whose addresses may not, whatever else says"),
   })
   .describe("Lets in, or keeps out, by the client's address; deny wins. IPv4-mapped IPv6 counts as IPv4.");
 export const MethodGate = z

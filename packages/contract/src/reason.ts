@@ -4,6 +4,7 @@ import { z } from "zod";
 export const RefusalReason = z.enum([
   "address-denied",
   "address-not-allowed",
+  "address-list-empty",
   "method-not-allowed",
   "content-type-not-allowed",
   "body-too-large",

@@ -1,3 +1,4 @@
+import type { AddressSet } from "@postern/contract/address-set";
 import type { GateKind, RefusalReason, SettingsOf, TraceStep, Verdict } from "@postern/contract/policy";
 import type { FindIssuerKeys } from "./issuer-keys.ts";
 import type { JsonPaths } from "./json-paths.ts";
@@ -66,10 +67,19 @@ export interface Rate {
 }
 export type Taken = { taken: true } | { taken: false; retryAfterMs: number };
 
+/** A named list of addresses, shared by all whose policies name it. A feed that was never fetched is not loaded. */
+export interface AddressListMaterial {
+  name: string;
+  isLoaded: boolean;
+  addresses: AddressSet;
+}
+
 /** What a policy is prepared with. */
 export interface GateMaterial {
   endpointId: string;
   secrets: readonly OpenSecret[];
+  /** Those that the policy names; nothing where it is only checked and will judge nobody. */
+  addressLists?: readonly AddressListMaterial[];
 }
 
 /** What a gate is made from besides its settings: the material, the providers that may send, the JSON paths to look up in one pass. */

@@ -5,6 +5,7 @@ import type { Denial } from "./ports.ts";
 const statuses: Record<RefusalReason, number> = {
   "gate-failed": 503,
   "keys-unavailable": 503,
+  "address-list-empty": 503,
   "login-unavailable": 503,
   "provider-unavailable": 503,
   "rate-limited": 429,

@@ -1,6 +1,8 @@
+import { createAddressSet } from "@postern/contract/address-set";
 import type { SettingsOf } from "@postern/contract/policy";
 import { describe, expect, test } from "vitest";
-import { decide, inbound } from "../made-for-tests.ts";
+import { decide, inbound, portsAt } from "../made-for-tests.ts";
+import { preparePolicy } from "../prepare.ts";
 
 type Ranges = Partial<Pick<SettingsOf<"address">, "allow" | "deny">>;
 const from = (clientIp: string, ranges: Ranges) => decide([{ kind: "address", allow: [], deny: [], ...ranges }], inbound({ clientIp }));
@@ -50,5 +52,36 @@ test("a client address that is none keeps the request out", async () => {
 describe("a range that programs read differently is refused when the policy is prepared", () => {
   test.each(["127.1", "010.0.0.1", "10.0.0.0/33", "2001:db8::/129", "1:2", "300.1.1.1"])("%s", async (range) => {
     await expect(from("10.0.0.1", { allow: ["192.0.2.1", range] })).rejects.toMatchObject({ name: "PolicyError", path: "0.allow.1" });
+  });
+});
+
+describe("with address lists", () => {
+  const listed = (name: string, ranges: string[], isLoaded = true) => ({ name, isLoaded, addresses: createAddressSet(ranges) });
+  const addressLists = [listed("office", ["203.0.113.0/24"]), listed("feed", [], false), listed("abuse", ["198.51.100.0/24"])];
+  const via = (clientIp: string, gate: Partial<SettingsOf<"address">>) =>
+    preparePolicy({ all: [{ kind: "address", allow: [], deny: [], ...gate }] }, { endpointId: "ep_test", secrets: [], addressLists }).evaluate(
+      inbound({ clientIp }),
+      portsAt(),
+    );
+
+  test("who is on an allowed list comes in, and the trace names range and list", async () => {
+    const decision = await via("203.0.113.9", { allowLists: ["office"] });
+    expect(decision).toMatchObject({ verdict: "accepted", trace: [{ expected: "203.0.113.0/24 of the list office" }] });
+  });
+  test("who is on none is refused, also where a range of the gate's own stands beside it", async () => {
+    expect(await via("192.0.2.7", { allowLists: ["office"] })).toMatchObject({ reason: "address-not-allowed", trace: [{ expected: "in the list office" }] });
+    expect(await via("192.0.2.7", { allow: ["192.0.2.7"], allowLists: ["office"] })).toMatchObject({ verdict: "accepted" });
+  });
+  test("who is on a denied list is refused, whatever is allowed", async () => {
+    expect(await via("198.51.100.1", { allow: ["0.0.0.0/0"], denyLists: ["abuse"] })).toMatchObject({ reason: "address-denied", status: 403 });
+    expect(await via("192.0.2.7", { denyLists: ["abuse"] })).toMatchObject({ verdict: "accepted" });
+  });
+  test("a feed that holds nothing yet settles nothing: whom nothing else lets in is refused with 503", async () => {
+    expect(await via("192.0.2.7", { allowLists: ["feed"] })).toMatchObject({ reason: "address-list-empty", status: 503 });
+    expect(await via("203.0.113.9", { allowLists: ["feed", "office"] })).toMatchObject({ verdict: "accepted" });
+    expect(await via("203.0.113.9", { allowLists: ["office"], denyLists: ["feed"] })).toMatchObject({ reason: "address-list-empty" });
+  });
+  test("a list that there is not cannot be prepared", () => {
+    expect(() => via("192.0.2.7", { allowLists: ["office", "gone"] })).toThrow(expect.objectContaining({ name: "PolicyError", path: "0.allowLists.1" }));
   });
 });

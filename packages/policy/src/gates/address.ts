@@ -1,30 +1,71 @@
+import { type AddressSet, createAddressSet } from "@postern/contract/address-set";
 import ip from "ipaddr.js";
-import { type AddressRange, isWithin, readAddressRange } from "../address-range.ts";
+import { readAddressRange } from "../address-range.ts";
 import { PolicyError } from "../policy-error.ts";
-import type { Gate } from "../ports.ts";
+import type { AddressListMaterial, Gate, GateInputs } from "../ports.ts";
 
-/** Lets in, or keeps out, by the client's address; deny wins over allow, and an empty allow means all. */
-export const address: Gate<"address"> = ({ allow, deny }) => {
-  const allowed = allow.map((text, index) => parseRange(text, `allow.${index}`));
-  const denied = deny.map((text, index) => parseRange(text, `deny.${index}`));
-  const expected = allow.length > 0 ? `in ${countOf(allow.length, "allowed")}` : `outside ${countOf(deny.length, "denied")}`;
+/**
+ * Lets in, or keeps out, by the client's address; deny wins over allow, and where neither ranges nor lists are allowed, all are. A list that
+ * holds nothing yet cannot say who is on it: whom nothing else settles is refused.
+ */
+export const address: Gate<"address"> = ({ allow, deny, allowLists = [], denyLists = [] }, inputs) => {
+  const allowed = ready(allow, { path: "allow", lists: listsOf(allowLists, inputs, "allowLists") });
+  const denied = ready(deny, { path: "deny", lists: listsOf(denyLists, inputs, "denyLists") });
+  const isOpen = allow.length + allowLists.length === 0;
+  const expected = isOpen ? `outside ${wordsFor(deny, denyLists, "denied")}` : `in ${wordsFor(allow, allowLists, "allowed")}`;
 
   return ({ clientIp }) => {
-    const client = ip.process(clientIp);
-    const wrong = denied.find((range) => isWithin(client, range));
-    if (wrong) return { reason: "address-denied", seen: clientIp, expected: `not in ${wrong.text}` };
-    if (allowed.length === 0) return { seen: clientIp, expected };
-    const right = allowed.find((range) => isWithin(client, range));
-    return right ? { seen: clientIp, expected: right.text } : { reason: "address-not-allowed", seen: clientIp, expected };
+    const client = ip.process(clientIp).toString();
+    const wrong = denied.find(client);
+    if (wrong !== undefined) return { reason: "address-denied", seen: clientIp, expected: `not in ${wrong}` };
+    if (denied.empty !== undefined) return { reason: "address-list-empty", seen: clientIp, expected: `not in the list ${denied.empty}, which needs a refresh` };
+    if (isOpen) return { seen: clientIp, expected };
+    const right = allowed.find(client);
+    if (right !== undefined) return { seen: clientIp, expected: right };
+    if (allowed.empty !== undefined) return { reason: "address-list-empty", seen: clientIp, expected: `in the list ${allowed.empty}, which needs a refresh` };
+    return { reason: "address-not-allowed", seen: clientIp, expected };
   };
 };
 
-function parseRange(text: string, path: string): AddressRange {
-  const range = readAddressRange(text);
-  if (!range) throw new PolicyError(path, `"${text}" is no IPv4 or IPv6 address or range`);
-  return range;
+/** Ranges of the gate's own and its lists, asked one after the other. */
+interface Ready {
+  /** The range, and of which list, that holds this address. */
+  find(client: string): string | undefined;
+  /** The first list that holds nothing yet. */
+  empty: string | undefined;
 }
 
-function countOf(ranges: number, which: string): string {
-  return ranges === 1 ? `the ${which} range` : `the ${ranges} ${which} ranges`;
+function ready(ranges: readonly string[], { path, lists }: { path: string; lists: readonly AddressListMaterial[] }): Ready {
+  for (const [index, text] of ranges.entries())
+    if (!readAddressRange(text)) throw new PolicyError(`${path}.${index}`, `"${text}" is no IPv4 or IPv6 address or range`);
+  const own: AddressSet = createAddressSet(ranges);
+  return {
+    find(client) {
+      const range = own.find(client);
+      if (range !== undefined) return range;
+      for (const { name, addresses } of lists) {
+        const listed = addresses.find(client);
+        if (listed !== undefined) return `${listed} of the list ${name}`;
+      }
+      return undefined;
+    },
+    empty: lists.find(({ isLoaded }) => !isLoaded)?.name,
+  };
+}
+
+/** Without material, as where a draft is only checked, a list is one that holds nothing yet. */
+function listsOf(names: readonly string[], { addressLists }: GateInputs, path: string): AddressListMaterial[] {
+  return names.map((name, index) => {
+    if (!addressLists) return { name, isLoaded: false, addresses: createAddressSet([]) };
+    const list = addressLists.find((known) => known.name === name);
+    if (!list) throw new PolicyError(`${path}.${index}`, `there is no address list "${name}"`);
+    return list;
+  });
+}
+
+function wordsFor(ranges: readonly string[], lists: readonly string[], which: string): string {
+  const own = ranges.length === 1 ? `the ${which} range` : `the ${ranges.length} ${which} ranges`;
+  const named = lists.length === 1 ? `the list ${lists[0]}` : `the lists ${lists.join(", ")}`;
+  if (lists.length === 0) return own;
+  return ranges.length === 0 ? named : `${own} or ${named}`;
 }

@@ -13,6 +13,7 @@ import { PolicyJson } from "./policy-json.tsx";
 import { PolicyProblem } from "./policy-problem.tsx";
 import { SaveBar } from "./save-bar.tsx";
 import { Traffic } from "./traffic.tsx";
+import { UnboundNotices } from "./unbound-notice.tsx";
 import { type PolicyEdit, usePolicyEdit } from "./use-policy-edit.ts";
 
 /** Where an edit begins: a policy, the version it will follow, and a note about it. */
@@ -91,6 +92,7 @@ function Gates({ edit: { nodes, setNodes, faults }, disabled }: { edit: PolicyEd
       {nodes.length === 0 && <p className="text-muted">There is no gate: whoever knows the address may post.</p>}
       <fieldset disabled={disabled} className="contents">
         <DraftList nodes={nodes} onEdit={setNodes} faults={faults.bySetting} />
+        <UnboundNotices nodes={nodes} onEdit={setNodes} />
         <AddGateMenu label="Add a gate" onAdd={(json) => setNodes((tree) => addNode(tree, json))} />
       </fieldset>
     </div>

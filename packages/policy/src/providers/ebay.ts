@@ -28,14 +28,14 @@ export const ebay: ProviderSpec = {
       reply: {
         status: 200,
         json: {
-          challengeResponse: [{ digest: "sha256", as: "hex", of: [{ query: "challenge_code" }, { setting: "verificationToken" }, "url-without-query"] }],
+          challengeResponse: [{ digest: "sha256", as: "hex", of: [{ query: "challenge_code" }, { setting: "verifyToken" }, "url-without-query"] }],
         },
       },
     },
   ],
   settings: [
     {
-      name: "verificationToken",
+      name: "verifyToken",
       label: "Verification token",
       about: "A text of your own (32 to 80 letters) that you also enter at eBay; its challenge is answered with it.",
       kind: "secret",

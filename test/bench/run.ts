@@ -2,8 +2,9 @@ import { parseArgs } from "node:util";
 import { generatePrismaClient } from "@postern/up/build";
 import { benchDelivery } from "./delivery.ts";
 import { benchIngest } from "./ingest.ts";
+import { benchPolicy } from "./policy.ts";
 
-const benches = { ingest: benchIngest, delivery: benchDelivery } as const;
+const benches = { ingest: benchIngest, delivery: benchDelivery, policy: benchPolicy } as const;
 type Name = keyof typeof benches;
 
 const usage = `npm run bench -- ${Object.keys(benches).join("|")} [--seconds N] [--json]`;
@@ -20,8 +21,13 @@ async function main(): Promise<void> {
 
   await generatePrismaClient();
   const figures = await benches[name as Name]({ seconds });
-  for (const [what, value] of Object.entries(figures)) console.log(`${what.padEnd(24)} ${typeof value === "number" ? value.toLocaleString("en") : value}`);
+  for (const [what, value] of Object.entries(figures)) print(what, value);
   if (values.json) console.log(JSON.stringify(figures));
+}
+
+function print(what: string, value: unknown): void {
+  if (Array.isArray(value)) console.table(value);
+  else console.log(`${what.padEnd(24)} ${typeof value === "number" ? value.toLocaleString("en") : value}`);
 }
 
 await main().catch((error: Error) => {

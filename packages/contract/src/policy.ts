@@ -5,8 +5,11 @@ import { ExpressionGate } from "./expression-gate.ts";
 import { FetchBackGate } from "./fetch-back-gate.ts";
 import { HeaderName } from "./header-name.ts";
 import { OidcLoginGate } from "./oidc-login-gate.ts";
+import { MethodGate } from "./method-gate.ts";
+import { NetworkGate } from "./network-gate.ts";
 import { OidcTokenGate } from "./oidc-token-gate.ts";
 import { RefusalReason, RequestReason } from "./reason.ts";
+import { ConcurrencyGate, RateGate } from "./rate-gate.ts";
 
 export { FetchBackGate, HeaderName, OidcLoginGate, OidcTokenGate, RefusalReason, RequestReason };
 
@@ -25,16 +28,6 @@ export const AddressGate = z
     denyLists: z.array(AddressListName).max(20).optional().describe("Address lists whose addresses may not, whatever else says"),
   })
   .describe("Lets in, or keeps out, by the client's address; deny wins. IPv4-mapped IPv6 counts as IPv4.");
-export const MethodGate = z
-  .strictObject({
-    kind: z.literal("method"),
-    allow: z
-      .array(z.string().regex(/^[A-Z]{3,16}$/, "must be a method in capitals, such as POST"))
-      .min(1)
-      .max(20)
-      .describe("Methods that may come in"),
-  })
-  .describe("Takes these HTTP methods only.");
 export const ContentTypeGate = z
   .strictObject({
     kind: z.literal("content-type"),
@@ -107,15 +100,6 @@ export const ReplayGate = z
     requireId: z.boolean().default(false).describe("Refuse requests that carry no id"),
   })
   .describe("Refuses what is too old and answers what was seen before; the id is claimed with the insert.");
-export const RateGate = z
-  .strictObject({
-    kind: z.literal("rate"),
-    per: z.enum(["endpoint", "address"]).describe("What is counted"),
-    limit: z.int().min(1).max(1_000_000).describe("Requests per window"),
-    windowSeconds: z.int().min(1).max(86_400).default(60),
-    burst: z.int().min(1).max(1_000_000).optional().describe("How many at once; the limit when empty"),
-  })
-  .describe("At most so many in a window (GCRA), counted per endpoint or per client address.");
 
 export const GateSettings = z.discriminatedUnion("kind", [
   AddressGate,
@@ -127,6 +111,8 @@ export const GateSettings = z.discriminatedUnion("kind", [
   ReplayGate,
   RateGate,
   OidcTokenGate,
+  ConcurrencyGate,
+  NetworkGate,
   OidcLoginGate,
   BodySchemaGate,
   ExpressionGate,

@@ -93,7 +93,7 @@ function conclude({ engine, request, answers, trace, ports }: Walk, at: number):
 
   const denial = denialOf(engine.tree, answers) ?? gateFailed();
   const { reason, retryAfterMs, allow, challenge } = denial;
-  const verdict = reason === "rate-limited" ? "throttled" : "refused";
+  const verdict = statusOf(reason) === 429 ? "throttled" : "refused";
   const told = { ...(retryAfterMs !== undefined && { retryAfterMs }), ...(allow && { allow }), ...(challenge !== undefined && { challenge }) };
   const decision: Decision = { verdict, status: statusOf(reason), reason, ...told, trace, event };
   if (awaitsLogin(engine.tree, answers)) decision.awaitsLogin = true;

@@ -50,7 +50,11 @@ export interface PolicyPorts {
   /** A monotonic clock in microseconds, for the trace. */
   micros(): number;
   /** GCRA: takes one token of this key's bucket, or says when the next one comes. */
-  takeToken(key: string, rate: Rate): Taken;
+  takeToken(key: string, account: Account): Taken | Promise<Taken>;
+  /** Takes one of so many places for requests under way; whoever answers gives it back. Absent where a request is judged anew. */
+  takePlace?(key: string, limit: number): { taken: boolean; underWay: number };
+  /** What the operator's data says of addresses. Without it the gate that asks stays shut. */
+  networks?: NetworkData | undefined;
   /** The text at a public key's URL, which policy has pinned first: https, a small body, a short wait, no redirects. Rejects when it cannot be had. */
   fetchKey?(url: string): Promise<string | undefined>;
   /** What an identity issuer's tokens are checked with; `keyId` is the one that is wanted, where a token names it. */
@@ -75,6 +79,10 @@ export interface AddressListMaterial {
 }
 
 /** What a policy is prepared with. */
+/** The rate of one gate. The keys of a book are counted, and forgotten, together. */
+export interface Account extends Rate {
+  book: string;
+}
 export interface GateMaterial {
   endpointId: string;
   secrets: readonly OpenSecret[];
@@ -84,6 +92,20 @@ export interface GateMaterial {
 
 /** What a gate is made from besides its settings: the material, the providers that may send, the JSON paths to look up in one pass. */
 export interface GateInputs extends GateMaterial {
+/** Countries as `DE`, autonomous systems as `AS13335`; nothing of an address that the data does not have. Each is there when its data is loaded. */
+export interface NetworkData {
+  countryOf?: ((address: string) => string | undefined) | undefined;
+  systemOf?: ((address: string) => string | undefined) | undefined;
+}
+
+/** A certificate authority of the organization, as PEM texts. */
+export interface AuthorityMaterial {
+  id: string;
+  name: string;
+  certificate: string;
+  revocationList?: string;
+}
+
   senders: readonly ProviderSpec[];
   paths: JsonPaths;
 }

@@ -5,10 +5,13 @@ import type { Denial } from "./ports.ts";
 const statuses: Record<RefusalReason, number> = {
   "gate-failed": 503,
   "keys-unavailable": 503,
+  "revocation-unknown": 503,
+  "network-data-missing": 503,
   "address-list-empty": 503,
   "login-unavailable": 503,
   "provider-unavailable": 503,
   "rate-limited": 429,
+  "too-many-at-once": 429,
   "event-unknown": 403,
   "token-claim-refused": 403,
   "login-refused": 403,
@@ -34,18 +37,23 @@ const statuses: Record<RefusalReason, number> = {
   "body-too-large": 413,
   "encoding-not-supported": 415,
   "content-type-not-allowed": 415,
+  "key-missing": 422,
   "method-not-allowed": 405,
   "signature-missing": 401,
   "secret-missing": 401,
   "token-missing": 401,
   "login-missing": 401,
   "address-denied": 403,
+  "path-ambiguous": 403,
+  "path-not-allowed": 403,
   "address-not-allowed": 403,
 };
 const telling = Object.keys(statuses);
 
 export function statusOf(reason: RefusalReason): number {
   return statuses[reason];
+  "network-denied": 403,
+  "network-not-allowed": 403,
 }
 
 /** The denial that came closest to letting the request in. */

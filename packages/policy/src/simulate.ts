@@ -94,5 +94,5 @@ function differenceIn(trace: readonly TraceStep[], reason: RequestReason | undef
 
 function holdsRate(node: Policy | PolicyNode): boolean {
   if ("all" in node) return node.all.some(holdsRate);
-  return "any" in node ? node.any.some(holdsRate) : node.kind === "rate";
+  return "any" in node ? node.any.some(holdsRate) : node.kind === "rate" || node.kind === "concurrency";
 }

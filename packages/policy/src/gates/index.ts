@@ -3,10 +3,13 @@ import type { Gate } from "../ports.ts";
 import { address } from "./address.ts";
 import { bodySchema } from "./body-schema.ts";
 import { bodySize } from "./body-size.ts";
+import { certificate } from "./certificate.ts";
+import { concurrency } from "./concurrency.ts";
 import { contentType } from "./content-type.ts";
 import { expression } from "./expression.ts";
 import { fetchBack } from "./fetch-back.ts";
 import { method } from "./method.ts";
+import { network } from "./network.ts";
 import { oidcLogin } from "./oidc-login.ts";
 import { oidcToken } from "./oidc-token.ts";
 import { rate } from "./rate.ts";
@@ -24,6 +27,8 @@ export const gates: { readonly [Kind in GateKind]: Gate<Kind> } = {
   signature,
   replay,
   rate,
+  concurrency,
+  network,
   "oidc-token": oidcToken,
   "oidc-login": oidcLogin,
   "body-schema": bodySchema,

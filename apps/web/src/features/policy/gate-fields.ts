@@ -75,6 +75,7 @@ const starts: Partial<Record<GateKind, Record<string, unknown>>> = {
   "content-type": { allow: ["application/json"] },
   "body-size": { bodyBytesMax: 1_048_576 },
   rate: { limit: 60 },
+  concurrency: { limit: 10 },
   expression: { expression: 'method == "POST"' },
   "body-schema": { schema: '{\n  "type": "object",\n  "required": ["type"]\n}' },
 };

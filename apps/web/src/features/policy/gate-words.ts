@@ -1,11 +1,28 @@
 import type { GateKind } from "@postern/contract/policy";
-import { Braces, FileJson, Fingerprint, Gauge, History, IdCard, KeySquare, LogIn, type LucideIcon, MapPin, Ruler, SquareFunction, Undo2, Variable } from "lucide-react";
+import {
+  Braces,
+  FileJson,
+  Fingerprint,
+  Gauge,
+  History,
+  IdCard,
+  KeySquare,
+  Layers,
+  LogIn,
+  type LucideIcon,
+  MapPin,
+  Network,
+  Ruler,
+  SquareFunction,
+  Undo2,
+  Variable,
+} from "lucide-react";
 import { sentenceCase } from "../../ui/sentence-case.ts";
 
 /** How each kind of gate is called and drawn; what it does stands in its schema. */
 export const gateLook: Record<GateKind, { label: string; icon: LucideIcon }> = {
   address: { label: "Address", icon: MapPin },
-  method: { label: "Method", icon: SquareFunction },
+  method: { label: "Method and path", icon: SquareFunction },
   "content-type": { label: "Content type", icon: Braces },
   "body-size": { label: "Body size", icon: Ruler },
   "body-schema": { label: "Body schema", icon: FileJson },
@@ -17,6 +34,8 @@ export const gateLook: Record<GateKind, { label: string; icon: LucideIcon }> = {
   "oidc-login": { label: "OIDC login", icon: LogIn },
   replay: { label: "Replay window", icon: History },
   rate: { label: "Rate", icon: Gauge },
+  concurrency: { label: "Concurrency", icon: Layers },
+  network: { label: "Country and network", icon: Network },
 };
 
 /** Names of settings whose own word would not read well; the others are written from theirs. */
@@ -29,6 +48,8 @@ const fieldLabels: Record<string, string> = {
   idHeader: "Id header",
   from: "Read from",
   per: "Count per",
+  missing: "Without this key",
+  unknown: "Unknown addresses",
   is: "How it must read",
   jwksUrl: "Key set URL",
   who: "Who may come in",
@@ -41,18 +62,24 @@ const fieldLabels: Record<string, string> = {
 
 /** Choices whose own word is the machine's; the others (`sha256`, `hex`) are what they are called. */
 const choiceLabels: Record<string, string> = {
+  accept: "Let them in",
+  account: "Account at the provider",
   address: "Client address",
   anyone: "Anyone the identity provider signs in",
   basic: "Basic authentication",
   "body-path": "Path in the body",
+  claim: "Claim of the OIDC token",
   endpoint: "Endpoint",
   equals: "Is one of",
   glob: "Fits one of",
   header: "Header",
+  network: "Client network (/24, /64)",
   members: "Members of the organization",
   provider: "Where the provider puts it",
   query: "Query parameter",
+  refuse: "Refuse them",
   "starts-with": "Starts with one of",
+  together: "Count them as one",
 };
 
 export function labelOfChoice(choice: string): string {

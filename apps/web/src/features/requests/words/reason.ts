@@ -94,6 +94,41 @@ export const reasonWords: Record<RefusalReason | "closed" | "quota", ReasonWords
     sentence: "more requests came than the rate gate lets in",
     next: "The sender was told when to try again. Raise the limit if this is its normal pace.",
   },
+  "too-many-at-once": {
+    short: "too many at once",
+    sentence: "more requests were under way at once than the concurrency gate lets in",
+    next: "The sender was told to come again in a second. Raise the limit if this is its normal pace.",
+  },
+  "key-missing": {
+    short: "no key to count by",
+    sentence: "the request does not bring, exactly once, what the gate counts by",
+    next: "The trace below names it. Have the sender add it, or let the gate count such requests as one.",
+  },
+  "path-not-allowed": {
+    short: "path not allowed",
+    sentence: "this path is not let in",
+    next: "If it is one of yours, add it to the method gate's paths.",
+  },
+  "path-ambiguous": {
+    short: "ambiguous path",
+    sentence: "the path holds what programs read in different ways: //, dots, an encoded slash or a backslash",
+    next: "Have the sender use the plain path; one like this is never let in where a gate asks about paths.",
+  },
+  "network-denied": {
+    short: "country or network denied",
+    sentence: "the sender's address is of a country or network that is denied",
+    next: "The trace below says which. If it is one of yours, take it off the gate's deny list.",
+  },
+  "network-not-allowed": {
+    short: "country or network not allowed",
+    sentence: "the sender's address is of no country or network that may come in",
+    next: "The trace below says what the data knows of it. Add it to the gate if you expect this sender.",
+  },
+  "network-data-missing": {
+    short: "network data not loaded",
+    sentence: "this Postern has no data that says of which country or network an address is",
+    next: "The sender was told to come again. The operator sets POSTERN_MMDB_COUNTRY or POSTERN_MMDB_ASN.",
+  },
   "token-missing": {
     short: "no token",
     sentence: "the request carries no bearer token",

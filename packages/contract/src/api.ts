@@ -12,6 +12,7 @@ import {
   Route,
   Tunnel,
   UpdateDestination,
+  UpdateRoute,
 } from "./destination.ts";
 import { AddDomain, Domain } from "./domain.ts";
 import { AddSecret, CreateEndpoint, Endpoint, PolicyVersion, ProviderSlug, RetireSecret, SavePolicy, Secret, UpdateEndpoint } from "./endpoint.ts";
@@ -19,6 +20,7 @@ import { idOf } from "./id.ts";
 import { Notice, StorageUsage } from "./notice.ts";
 import { ChangeMemberRole, Member, RemoveMember, Whoami } from "./organization.ts";
 import { Done } from "./page.ts";
+import { PolicyTrials, TestPolicy } from "./policy-case.ts";
 import { ListProviders, ProviderCard, ProviderEntry } from "./provider.ts";
 import { CreateReplay, Delivery, ListRequests, Payload, Replay, RequestDetail, RequestHistogram, RequestPage, RequestRow, TailRequests } from "./request.ts";
 import type { Right } from "./right.ts";
@@ -119,6 +121,8 @@ export const api = {
     output: Simulation,
   }),
 
+  "policy.test": command("payload", "Try a draft on requests that are stored, or made up: what it says of each", { input: TestPolicy, output: PolicyTrials }),
+
   "destination.list": query("read", "The destinations of a project", { input: byProject, output: z.array(Destination) }),
   "destination.get": query("read", "One destination", { input: one("dst"), output: Destination }),
   "destination.create": command("configure", "Create a destination", { input: CreateDestination, output: CreatedDestination }),
@@ -139,6 +143,7 @@ export const api = {
 
   "route.list": query("read", "The routes of a project", { input: byProject, output: z.array(Route) }),
   "route.create": command("configure", "Send an endpoint's events to a destination", { input: CreateRoute, output: Route }),
+  "route.update": command("configure", "Change which events go an endpoint's way", { input: UpdateRoute, output: Route }),
   "route.delete": command("configure", "Stop sending an endpoint's events to a destination", { input: one("rt"), output: Done }),
 
   "request.list": query("read", "Requests, newest first, by filter and range", { input: ListRequests, output: RequestPage }),

@@ -93,6 +93,7 @@ export const CreateRoute = z.strictObject({
   destinationId: idOf("dst"),
   filter: Filter.default("").describe("Which events go this way; empty means all"),
 });
+export const UpdateRoute = z.strictObject({ id: idOf("rt"), filter: Filter.describe("Which events go this way; empty means all") });
 
 /** A named way to a machine behind NAT, and the agent that holds it now, if one does. */
 export const Tunnel = z.object({

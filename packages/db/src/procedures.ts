@@ -10,7 +10,7 @@ import { changeMemberRole, removeMember } from "./commands/member.ts";
 import { savePolicy } from "./commands/policy.ts";
 import { createReplay } from "./commands/replay.ts";
 import { revealRequest } from "./commands/reveal.ts";
-import { createRoute, deleteRoute } from "./commands/route.ts";
+import { createRoute, deleteRoute, updateRoute } from "./commands/route.ts";
 import { addSecret, retireSecret } from "./commands/secret.ts";
 import { endSession } from "./commands/session.ts";
 import { retireSigningSecret, rotateSigningSecret } from "./commands/signing-secret.ts";
@@ -47,6 +47,7 @@ type PartlyStored =
   | "endpoint.test"
   | "domain.verify"
   | "policy.simulate"
+  | "policy.test"
   | "request.diagnose"
   | "request.promote"
   | "request.tail";
@@ -80,6 +81,7 @@ export const procedures: { [Name in StoredProcedureName]: Stored<Name> } = {
   "destination.delete": deleteDestination,
   "route.list": listRoutes,
   "route.create": createRoute,
+  "route.update": updateRoute,
   "route.delete": deleteRoute,
   "request.list": listRequests,
   "request.histogram": getRequestHistogram,

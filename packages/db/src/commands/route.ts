@@ -14,6 +14,13 @@ export const createRoute = command("route.create", async (tx, { endpointId, dest
   return { target: route.id, after: route, result: route };
 });
 
+export const updateRoute = command("route.update", async (tx, { id, filter }, { organizationId }) => {
+  const where = { organizationId_id: { organizationId, id } };
+  const before = routeOf(found(await tx.route.findUnique({ where })));
+  const after = routeOf(await tx.route.update({ where, data: { filter } }));
+  return { target: id, before, after, result: after };
+});
+
 export const deleteRoute = command("route.delete", async (tx, { id }, { organizationId }) => {
   const before = routeOf(found(await tx.route.findUnique({ where: { organizationId_id: { organizationId, id } } })));
   await tx.route.delete({ where: { organizationId_id: { organizationId, id } } });

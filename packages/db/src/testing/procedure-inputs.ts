@@ -45,6 +45,7 @@ export const inputs: { [Name in StoredProcedureName]: (things: Things) => InputO
   "destination.rotate-signing-secret": ({ spare }) => ({ id: spare.id, overlapHours: 1 }),
   "destination.retire-signing-secret": ({ retired }) => ({ id: retired.id }),
   "route.create": ({ endpoint, spare }) => ({ endpointId: endpoint.id, destinationId: spare.id, filter: "type:push*" }),
+  "route.update": ({ route }) => ({ id: route.id, filter: "type:push" }),
   "request.reveal": ({ requestId }) => ({ id: requestId }),
   "delivery.retry": ({ failedId }) => ({ id: failedId }),
   "delivery.stop": ({ deliveryId }) => ({ id: deliveryId }),

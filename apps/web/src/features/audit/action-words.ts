@@ -34,6 +34,7 @@ const sentences: Record<string, string> = {
   "organization.create": "Created the organization",
   "policy.save": "Saved a version of a policy",
   "policy.simulate": "Tried a draft of a policy on stored requests",
+  "policy.test": "Tried a draft of a policy on requests made up or stored",
   "replay.create": "Replayed an event",
   "request.diagnose": "Looked for the cause of a refused signature",
   "request.promote": "Asked to let a refused request in after all",

@@ -7,6 +7,7 @@ import { promoteRequest } from "./promote-request.ts";
 import { getProvider, listProviders } from "./read-providers.ts";
 import { simulatePolicy } from "./simulate-policy.ts";
 import { testEndpoint } from "./test-endpoint.ts";
+import { testPolicy } from "./test-policy.ts";
 import { verifyDomain } from "./verify-domain.ts";
 
 /** Runs one procedure in its caller's name. Some need more than the database: the providers' records, the policy engine, a way out, the DNS. */
@@ -21,6 +22,7 @@ export function run(
   if (name === "endpoint.test") return testEndpoint({ ...caller, egress: dashboard.egress }, input);
   if (name === "domain.verify") return verifyDomain(caller, dashboard, input);
   if (name === "policy.simulate") return simulatePolicy(caller, dashboard, input);
+  if (name === "policy.test") return testPolicy(caller, dashboard, input);
   if (name === "request.diagnose") return diagnoseRequest(caller, dashboard, input);
   if (name === "request.promote") return promoteRequest(caller, dashboard, input);
   return runProcedure(caller, name, input);

@@ -16,6 +16,7 @@ import {
 } from "./destination.ts";
 import { AddDomain, Domain } from "./domain.ts";
 import { AddSecret, CreateEndpoint, Endpoint, PolicyVersion, ProviderSlug, RetireSecret, SavePolicy, Secret, UpdateEndpoint } from "./endpoint.ts";
+import { EndpointSession } from "./endpoint-session.ts";
 import { idOf } from "./id.ts";
 import { Notice, StorageUsage } from "./notice.ts";
 import { ChangeMemberRole, Member, RemoveMember, Whoami } from "./organization.ts";
@@ -86,6 +87,14 @@ export const api = {
     ),
   }),
   "session.end": command("read", "End one of your own sign-ins", { input: one("ses"), output: Done }),
+  "endpoint-session.list": query("read", "Who is signed in at endpoints: yourself, and everyone for those who administer the organization", {
+    input: nothing,
+    output: z.array(EndpointSession),
+  }),
+  "endpoint-session.end": command("read", "End a sign-in at an endpoint: your own, or anyone's for those who administer the organization", {
+    input: one("ens"),
+    output: Done,
+  }),
 
   "provider.list": query("anyone", "The providers whose signatures Postern checks, best match first", { input: ListProviders, output: z.array(ProviderEntry) }),
   "provider.get": query("anyone", "One provider: what to paste where, how it signs, what it leaves open", {

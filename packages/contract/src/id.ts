@@ -7,6 +7,7 @@ const idKinds = {
   usr: "user",
   con: "single sign-on connection",
   ses: "session",
+  ens: "session at an endpoint",
   sin: "sign-in under way",
   ep: "endpoint",
   pol: "policy version",

@@ -5,6 +5,7 @@ import { retryDelivery, stopDelivery } from "./commands/delivery.ts";
 import { createDestination, deleteDestination, updateDestination } from "./commands/destination.ts";
 import { addDomain, removeDomain } from "./commands/domain.ts";
 import { createEndpoint, deleteEndpoint, updateEndpoint } from "./commands/endpoint.ts";
+import { endEndpointSession } from "./commands/endpoint-session.ts";
 import { pauseDestination, probeDestination, resumeDestination } from "./commands/hold.ts";
 import { changeMemberRole, removeMember } from "./commands/member.ts";
 import { savePolicy } from "./commands/policy.ts";
@@ -20,6 +21,7 @@ import { listAudit } from "./queries/audit.ts";
 import { getDelivery } from "./queries/deliveries.ts";
 import { getDestination, listDestinations } from "./queries/destinations.ts";
 import { listDomains } from "./queries/domains.ts";
+import { listEndpointSessions } from "./queries/endpoint-sessions.ts";
 import { getEndpoint, listEndpoints } from "./queries/endpoints.ts";
 import { getRequest } from "./queries/get-request.ts";
 import { listRequests } from "./queries/list-requests.ts";
@@ -59,6 +61,8 @@ export const procedures: { [Name in StoredProcedureName]: Stored<Name> } = {
   "session.get": getSession,
   "session.list": listSessions,
   "session.end": endSession,
+  "endpoint-session.list": listEndpointSessions,
+  "endpoint-session.end": endEndpointSession,
   "endpoint.list": listEndpoints,
   "endpoint.get": getEndpoint,
   "endpoint.create": createEndpoint,

@@ -14,14 +14,19 @@ export interface Connection {
   defaultRole: string;
 }
 
-/** The connection of the organization with this short name; nothing when there is no such organization or it has none. */
-export async function findConnection(database: Database, slug: string): Promise<Connection | undefined> {
-  const [organization] = await database.prisma.$queryRaw<Connection["organization"][]>`SELECT id, slug, name FROM app.find_organization(${slug})`;
-  if (!organization) return;
-  const organizationId = organization.id;
+/** The connection of the organization with this short name, or the one of this id; nothing when there is no such organization, or connection. */
+export async function findConnection(database: Database, slug: string, wanted?: string): Promise<Connection | undefined> {
+  const [organization] = await database.prisma.$queryRaw<{ id: string }[]>`SELECT id FROM app.find_organization(${slug})`;
+  return organization && findConnectionOf(database, organization.id, wanted);
+}
+
+/** The same of an organization that is known by its id. */
+export function findConnectionOf(database: Database, organizationId: string, wanted?: string): Promise<Connection | undefined> {
   return inTenant(database, organizationId, async (tx) => {
-    const row = await tx.ssoConnection.findFirst({ where: { organizationId }, orderBy: { createdAt: "desc" } });
-    if (!row) return;
+    const organization = await tx.organization.findUnique({ where: { id: organizationId }, select: { id: true, slug: true, name: true } });
+    const meant = { organizationId, ...(wanted !== undefined && { id: wanted }) };
+    const row = await tx.ssoConnection.findFirst({ where: meant, orderBy: { createdAt: "desc" } });
+    if (!organization || !row) return;
     const { id, issuer, clientId, label, defaultRole } = row;
     const secret = await openValue(statementsOf(tx), database, {
       place: { organizationId, table: "sso_connection", column: "client_secret", row: id },

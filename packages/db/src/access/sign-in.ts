@@ -17,6 +17,14 @@ export interface SignIn {
   returnTo: string;
   /** The person who signs in once more, if it is not a first sign-in. */
   againAs?: string | undefined;
+  /** Where someone is to be let in, if the sign-in is none at the dashboard. */
+  endpoint?: SignInAtEndpoint | undefined;
+}
+
+/** The endpoint, and the browser that it sent: its hash is of a cookie at the endpoint's own host. */
+export interface SignInAtEndpoint {
+  endpointId: string;
+  browserHash: Uint8Array;
 }
 
 /** A sign-in that came back, and when it was started. */
@@ -25,14 +33,17 @@ export interface TakenSignIn extends SignIn {
 }
 
 /** Remembers a sign-in under way; it is found again by the hash of the browser's cookie, once, within ten minutes. */
-export async function startSignIn(database: Database, { codeVerifier, ...signIn }: SignIn, cookieHash: Uint8Array): Promise<void> {
+export async function startSignIn(database: Database, { codeVerifier, endpoint, ...signIn }: SignIn, cookieHash: Uint8Array): Promise<void> {
   const { organizationId } = signIn;
   const id = newId("sin");
   await inTenant(database, organizationId, async (tx) => {
     const sealed = await sealValue(statementsOf(tx), database, { place: placeOf(organizationId, id), value: codeVerifier });
     await tx.signIn.deleteMany({ where: { organizationId, expiresAt: { lte: new Date() } } });
     await tx.signIn.create({
-      data: { ...signIn, id, codeVerifier: sealed, cookieHash: Uint8Array.from(cookieHash), expiresAt: new Date(Date.now() + signInMs) },
+      data: {
+        ...{ ...signIn, id, codeVerifier: sealed, cookieHash: Uint8Array.from(cookieHash), expiresAt: new Date(Date.now() + signInMs) },
+        ...(endpoint && { endpointId: endpoint.endpointId, browserHash: Uint8Array.from(endpoint.browserHash) }),
+      },
     });
   });
 }
@@ -48,7 +59,7 @@ export async function takeSignIn(database: Database, cookieHash: Uint8Array): Pr
     const { count } = await tx.signIn.deleteMany({ where: { organizationId, id } });
     if (!row || count !== 1) return;
     const codeVerifier = await openValue(statementsOf(tx), database, { place: placeOf(organizationId, id), sealed: row.codeVerifier });
-    const { connectionId, state, nonce, redirectUri, returnTo, againAs } = row;
+    const { connectionId, state, nonce, redirectUri, returnTo, againAs, endpointId, browserHash } = row;
     const startedAt = new Date(row.expiresAt.getTime() - signInMs);
     return {
       organizationId,
@@ -60,6 +71,7 @@ export async function takeSignIn(database: Database, cookieHash: Uint8Array): Pr
       returnTo,
       startedAt,
       ...(againAs !== null && { againAs }),
+      ...(endpointId !== null && browserHash !== null && { endpoint: { endpointId, browserHash } }),
     };
   });
 }

@@ -20,6 +20,7 @@ export async function furnish(tenant: Tenant, migratorUrl: string) {
     ...(await addEvents(tenant, { endpointId: endpoint.id, destinationId: destination.id })),
     ...(await giveCredentials(tenant)),
     ...(await addPerson(tenant, migratorUrl)),
+    ...(await signInAtEndpoint(tenant, migratorUrl, configured.endpoint.id)),
     domain: await tenant.ask("domain.add", { domain: "shop.example" }),
   };
 }
@@ -62,6 +63,20 @@ async function giveCredentials({ ask, scope }: Tenant) {
   const { tunnel } = await ask("tunnel.open", { name: "laptop" }, agent);
   const { key } = await ask("api-key.create", { name: "reader", rights: ["read"] });
   return { token, agent, tunnel, key };
+}
+
+/** The owner, signed in past an endpoint's login gate. */
+async function signInAtEndpoint({ organizationId, ownerId }: Tenant, migratorUrl: string, endpointId: string) {
+  const endpointSessionId = newId("ens");
+  await sqlAt(
+    migratorUrl,
+    `INSERT INTO endpoint_session (organization_id, id, endpoint_id, connection_id, user_id, subject, email, name, claims, return_to, browser_hash,
+       code_expires_at, token_hash, address, browser, expires_at)
+     SELECT $1, $2, $3, id, $4, 'owner', 'owner@test', 'Owner', '{}', '/', $5, now(), $5, '192.0.2.1', 'test', now() + interval '1 hour'
+     FROM sso_connection WHERE organization_id = $1`,
+    [organizationId, endpointSessionId, endpointId, ownerId, createCredential("key").credential.secretHash],
+  );
+  return { endpointSessionId };
 }
 
 /** A developer, and a sign-in of the owner's. */

@@ -6,6 +6,7 @@ import type { Things } from "./furnish.ts";
 export const inputs: { [Name in StoredProcedureName]: (things: Things) => InputOf<Name> | Partial<InputOf<Name>> } = {
   "session.get": () => ({}),
   "session.list": () => ({}),
+  "endpoint-session.list": () => ({}),
   "endpoint.list": ({ projectId }) => ({ projectId }),
   "endpoint.get": ({ endpoint }) => ({ id: endpoint.id }),
   "secret.list": ({ endpoint }) => ({ endpointId: endpoint.id }),
@@ -61,6 +62,7 @@ export const inputs: { [Name in StoredProcedureName]: (things: Things) => InputO
   "agent-token.create": () => ({ name: "ci" }),
   "agent-token.revoke": ({ token }) => ({ id: token.id }),
   "session.end": ({ sessionId }) => ({ id: sessionId }),
+  "endpoint-session.end": ({ endpointSessionId }) => ({ id: endpointSessionId }),
   "domain.add": () => ({ domain: "hooks.shop.example" }),
   "domain.remove": ({ domain }) => ({ id: domain.id }),
   "member.remove": ({ userId }) => ({ userId }),

@@ -1,0 +1,93 @@
+import { Policy } from "@postern/contract/policy";
+import type { Database } from "../database.ts";
+import { newId } from "../new-id.ts";
+import { recordChange } from "../record-change.ts";
+import type { Actor, Scope } from "../scope.ts";
+import { inTenant } from "../tenant-transaction.ts";
+import type { Connection } from "./connection.ts";
+
+/** How long a browser has to bring its code to the endpoint. */
+const codeMs = 60_000;
+
+/** An endpoint that people sign in at. */
+export interface LoginPlace {
+  organizationId: string;
+  endpointId: string;
+  name: string;
+  host: string;
+  policy: Policy;
+}
+
+/** The open endpoint with its own host and the policy it has now; nothing when there is none to sign in at. */
+export function findLoginPlace(database: Database, organizationId: string, endpointId: string): Promise<LoginPlace | undefined> {
+  return inTenant(database, organizationId, async (tx) => {
+    const row = await tx.endpoint.findFirst({ where: { organizationId, id: endpointId, deletedAt: null, state: "open" } });
+    if (row?.host == null || row.policyVersionId === null) return;
+    const version = await tx.policyVersion.findFirst({ where: { organizationId, id: row.policyVersionId } });
+    return version ? { organizationId, endpointId, name: row.name, host: row.host, policy: Policy.parse(version.policy) } : undefined;
+  });
+}
+
+/** Whom the identity provider's word means here: a member; someone who was removed; or a stranger, who becomes no member by it. */
+export type Standing = { kind: "member"; userId: string } | { kind: "removed" } | { kind: "stranger" };
+
+export function findStanding(database: Database, { id: connectionId, organization, issuer }: Connection, subject: string): Promise<Standing> {
+  const organizationId = organization.id;
+  return inTenant(database, organizationId, async (tx) => {
+    const identity = await tx.identity.findUnique({
+      where: { organizationId_connectionId_issuer_subject: { organizationId, connectionId, issuer, subject } },
+      include: { user: { include: { membership: true } } },
+    });
+    if (!identity) return { kind: "stranger" };
+    return identity.user.membership ? { kind: "member", userId: identity.userId } : { kind: "removed" };
+  });
+}
+
+/** Who was let in where, and the browser that may fetch the session with the code. */
+export interface EndpointSessionOffer {
+  place: LoginPlace;
+  connectionId: string;
+  person: { userId: string | undefined; subject: string; email: string; name: string; claims: object };
+  /** What let the person in, for the audit log. */
+  by: string;
+  sessionMs: number;
+  returnTo: string;
+  codeHash: Uint8Array;
+  browserHash: Uint8Array;
+  facts: { address: string; browser: string; traceId: string };
+}
+
+/** Lets someone in at an endpoint: writes the session that the code opens, once, within a minute. The audit entry is endpoint.enter. */
+export async function offerEndpointSession(database: Database, offer: EndpointSessionOffer): Promise<void> {
+  const { place, person, by, connectionId, returnTo, facts } = offer;
+  const { organizationId, endpointId } = place;
+  const { userId, email, name, subject, claims } = person;
+  const id = newId("ens");
+  const now = Date.now();
+  const expiresAt = new Date(now + offer.sessionMs);
+  await recordChange(database, { scope: scopeOf(offer), action: "endpoint.enter" }, async (tx) => {
+    const over = [{ expiresAt: { lte: new Date() } }, { tokenHash: null, codeExpiresAt: { lte: new Date() } }];
+    await tx.endpointSession.deleteMany({ where: { organizationId, endpointId, OR: over } });
+    await tx.endpointSession.create({
+      data: {
+        ...{ organizationId, id, endpointId, connectionId, subject, email, name, claims, returnTo, expiresAt, ...(userId !== undefined && { userId }) },
+        codeHash: Uint8Array.from(offer.codeHash),
+        browserHash: Uint8Array.from(offer.browserHash),
+        codeExpiresAt: new Date(now + codeMs),
+        address: facts.address.slice(0, 100),
+        browser: facts.browser.slice(0, 300),
+      },
+    });
+    return { target: endpointId, after: { sessionId: id, email, subject, by, browser: facts.browser.slice(0, 300), expiresAt }, result: undefined };
+  });
+}
+
+/** Tells the audit log that someone was not let in at an endpoint: endpoint.enter, denied; many of the same person fold. */
+export function recordRefusedEntry(database: Database, refused: Pick<EndpointSessionOffer, "place" | "person" | "facts">): Promise<void> {
+  return database.denials.record({ scope: scopeOf(refused), action: "endpoint.enter", target: refused.place.endpointId });
+}
+
+function scopeOf({ place, person, facts }: Pick<EndpointSessionOffer, "place" | "person" | "facts">): Scope {
+  const actor: Actor = { kind: "user", id: person.userId ?? person.subject, name: `${person.name} <${person.email}>`.slice(0, 200) };
+  return { organizationId: place.organizationId, actor, rights: new Set(), ip: facts.address, traceId: facts.traceId };
+}

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AgentToken, ApiKey, CreateAgentToken, CreateApiKey, CreatedAgentToken, CreatedApiKey } from "./access.ts";
+import { AddressFeedEntry, AddressList, AddressListDetail, CreateAddressList, DecideAddressList, UpdateAddressList } from "./address-list.ts";
 import { AuditPage, AuditVerification, ListAudit } from "./audit.ts";
 import {
   CreateDestination,
@@ -15,17 +16,31 @@ import {
   UpdateRoute,
 } from "./destination.ts";
 import { AddDomain, Domain } from "./domain.ts";
-import { AddSecret, CreateEndpoint, Endpoint, PolicyVersion, ProviderSlug, RetireSecret, SavePolicy, Secret, UpdateEndpoint } from "./endpoint.ts";
+import { AddSecret, CreateEndpoint, Endpoint, ProviderSlug, RetireSecret, Secret, UpdateEndpoint } from "./endpoint.ts";
 import { EndpointSession } from "./endpoint-session.ts";
 import { idOf } from "./id.ts";
 import { Notice, StorageUsage } from "./notice.ts";
-import { ChangeMemberRole, Member, RemoveMember, Whoami } from "./organization.ts";
+import { ChangeMemberRole, Member, Project, RemoveMember, Whoami } from "./organization.ts";
 import { Done } from "./page.ts";
 import { PolicyTrials, TestPolicy } from "./policy-case.ts";
+import {
+  ApprovePolicy,
+  Assertion,
+  CreateAssertion,
+  DeclinePolicy,
+  DiscardShadow,
+  PolicyVersion,
+  PromotePolicy,
+  RestorePolicy,
+  SavePolicy,
+  UpdateAssertion,
+  UpdateProject,
+} from "./policy-version.ts";
+import { ProjectExport } from "./project-export.ts";
 import { ListProviders, ProviderCard, ProviderEntry } from "./provider.ts";
 import { CreateReplay, Delivery, ListRequests, Payload, Replay, RequestDetail, RequestHistogram, RequestPage, RequestRow, TailRequests } from "./request.ts";
 import type { Right } from "./right.ts";
-import { Diagnosis, Promotion, SimulatePolicy, Simulation } from "./trial.ts";
+import { Diagnosis, Promotion, Shadow, SimulatePolicy, Simulation } from "./trial.ts";
 
 /** A procedure: its name is permission, API name, CLI verb and audit action; its schemas are form, API, OpenAPI and CLI input. */
 export interface Procedure<
@@ -102,6 +117,11 @@ export const api = {
     output: ProviderCard,
   }),
 
+  "project.export": query("read", "What a project is configured to do: endpoints, live policies, destinations, routes", {
+    input: byProject,
+    output: ProjectExport,
+  }),
+
   "endpoint.list": query("read", "The endpoints of a project", { input: byProject, output: z.array(Endpoint) }),
   "endpoint.get": query("read", "One endpoint", { input: one("ep"), output: Endpoint }),
   "endpoint.create": command("configure", "Create an endpoint with its first policy, secret and route", { input: CreateEndpoint, output: Endpoint }),
@@ -123,12 +143,36 @@ export const api = {
     input: z.strictObject({ endpointId: idOf("ep") }),
     output: z.array(PolicyVersion),
   }),
-  "policy.save": command("configure", "Save a new policy version and make it the live one", { input: SavePolicy, output: PolicyVersion }),
+  "policy.save": command("configure", "Save a new policy version: live, a shadow, or a proposal where a second person has to approve", {
+    input: SavePolicy,
+    output: PolicyVersion,
+  }),
+  "policy.restore": command("configure", "Save a new version that is equal to an old one", { input: RestorePolicy, output: PolicyVersion }),
+  "policy.promote": command("configure", "Make the shadow, or a draft, the live version", { input: PromotePolicy, output: PolicyVersion }),
+  "policy.discard": command("configure", "End the shadow; what it reported stays", { input: DiscardShadow, output: PolicyVersion }),
+  "policy.approve": command("configure", "Approve what someone else proposed: it becomes the live version", {
+    input: ApprovePolicy,
+    output: PolicyVersion,
+    recent: true,
+  }),
+  "policy.decline": command("configure", "Decline a proposal, or withdraw your own", { input: DeclinePolicy, output: PolicyVersion }),
+  "policy.shadow": query("read", "What the shadow of an endpoint's policy decided otherwise", {
+    input: z.strictObject({ endpointId: idOf("ep") }),
+    output: z.object({ shadow: Shadow.optional() }),
+  }),
 
   "policy.simulate": command("payload", "Try a draft on the last stored requests: what would now be refused, what accepted", {
     input: SimulatePolicy,
     output: Simulation,
   }),
+
+  "assertion.list": query("read", "What is expected of an endpoint's policy, and what the live version says to it", {
+    input: z.strictObject({ endpointId: idOf("ep") }),
+    output: z.array(Assertion),
+  }),
+  "assertion.create": command("configure", "Expect a verdict of a stored request; its bytes are kept, sealed", { input: CreateAssertion, output: Assertion }),
+  "assertion.update": command("configure", "Change what is expected", { input: UpdateAssertion, output: Assertion }),
+  "assertion.remove": command("configure", "Expect it no longer; the kept bytes go", { input: one("asr"), output: Done }),
 
   "policy.test": command("payload", "Try a draft on requests that are stored, or made up: what it says of each", { input: TestPolicy, output: PolicyTrials }),
 
@@ -194,10 +238,35 @@ export const api = {
     recent: true,
   }),
 
+  "project.update": command("administer", "Change a project: whether policies need a second person's approval", {
+    input: UpdateProject,
+    output: Project,
+    recent: true,
+  }),
+
   "domain.list": query("read", "The domains of the organization and how far each is proved", { input: nothing, output: z.array(Domain) }),
   "domain.add": command("administer", "Add a domain and get the TXT record that proves it", { input: AddDomain, output: Domain }),
   "domain.verify": command("administer", "Look the TXT record up now and prove the domain", { input: one("dom"), output: Domain }),
   "domain.remove": command("administer", "Give a domain up; no endpoint may have a host name at it", { input: one("dom"), output: Done }),
+
+  "address-feed.list": query("read", "Addresses that providers publish, of which lists can be made", { input: nothing, output: z.array(AddressFeedEntry) }),
+  "address-list.list": query("read", "The named address lists of the organization, and which policies ask them", {
+    input: nothing,
+    output: z.array(AddressList),
+  }),
+  "address-list.get": query("read", "One address list: its ranges and its versions", { input: one("adl"), output: AddressListDetail }),
+  "address-list.create": command("configure", "Create an address list of your own, or of a provider's feed", {
+    input: CreateAddressList,
+    output: AddressList,
+  }),
+  "address-list.update": command("configure", "Change a list's addresses, or how its feed is fetched; what would block traffic is held", {
+    input: UpdateAddressList,
+    output: AddressList,
+  }),
+  "address-list.remove": command("configure", "Remove an address list that no live policy asks", { input: one("adl"), output: Done }),
+  "address-list.approve": command("configure", "Let a held version of a list count", { input: DecideAddressList, output: AddressList }),
+  "address-list.decline": command("configure", "Decline a held version: the list stays as it is", { input: DecideAddressList, output: AddressList }),
+  "address-list.refresh": command("configure", "Fetch a feed now", { input: one("adl"), output: AddressList }),
 
   "api-key.list": query("configure", "The organization's API keys", { input: nothing, output: z.array(ApiKey) }),
   "api-key.create": command("configure", "Create an API key; its secret is shown once", { input: CreateApiKey, output: CreatedApiKey, recent: true }),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { HostName } from "./domain.ts";
 import { idOf } from "./id.ts";
 import { Moment, Name } from "./page.ts";
-import { Policy, ProviderSettings } from "./policy.ts";
+import { ProviderSettings } from "./policy.ts";
 
 export const ProviderSlug = z.string().regex(/^[a-z0-9-]{2,40}$/);
 
@@ -72,22 +72,4 @@ export const AddSecret = z.strictObject({ endpointId: idOf("ep"), value: z.strin
 export const RetireSecret = z.strictObject({
   id: idOf("sec"),
   graceHours: z.int().min(0).max(720).default(0).describe("How long it stays valid beside the new one"),
-});
-
-export const PolicyVersion = z.object({
-  id: idOf("pol"),
-  endpointId: idOf("ep"),
-  number: z.int(),
-  policy: Policy,
-  note: z.string(),
-  live: z.boolean(),
-  createdAt: Moment,
-  createdBy: z.string(),
-});
-export type PolicyVersion = z.infer<typeof PolicyVersion>;
-export const SavePolicy = z.strictObject({
-  endpointId: idOf("ep"),
-  policy: Policy,
-  note: z.string().trim().max(500).default("").describe("What changed and why"),
-  basedOn: idOf("pol").optional().describe("The version you edited; a newer one in between is a conflict"),
 });

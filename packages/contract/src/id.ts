@@ -11,6 +11,8 @@ const idKinds = {
   sin: "sign-in under way",
   ep: "endpoint",
   pol: "policy version",
+  prp: "proposal of a policy",
+  asr: "assertion about a policy",
   sec: "secret",
   dst: "destination",
   sgn: "signing secret",
@@ -27,6 +29,7 @@ const idKinds = {
   dom: "domain",
   adl: "address list",
   alv: "address list version",
+  tca: "certificate authority",
 } as const;
 export type IdKind = keyof typeof idKinds;
 export type Id<Kind extends IdKind> = `${Kind}_${string}`;

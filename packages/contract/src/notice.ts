@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idOf } from "./id.ts";
 import { Moment } from "./page.ts";
 
 /** alarm: someone should look. urgent: requests are refused because of it, or what it warns of comes within a day. */
@@ -15,6 +16,15 @@ const bytes = z.number().int().nonnegative();
 export const Notice = z.discriminatedUnion("kind", [
   z.object({ kind: InstanceTrouble, level: NoticeLevel }),
   z.object({ kind: z.literal("storage-quota"), level: NoticeLevel, bytes, quotaBytes: bytes }),
+  z.object({
+    kind: z.literal("proposals"),
+    level: NoticeLevel,
+    proposals: z.int(),
+    by: z.string(),
+    endpointId: idOf("ep"),
+    endpointName: z.string(),
+    projectSlug: z.string(),
+  }),
   z.object({ kind: z.literal("expiring"), level: NoticeLevel, deliveries: z.number().int(), firstAt: Moment }),
 ]);
 export type Notice = z.infer<typeof Notice>;

@@ -8,7 +8,12 @@ export const Slug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, "
 export const Organization = z.object({ id: idOf("org"), slug: Slug, name: Name });
 export type Organization = z.infer<typeof Organization>;
 
-export const Project = z.object({ id: idOf("prj"), slug: Slug, name: Name });
+export const Project = z.object({
+  id: idOf("prj"),
+  slug: Slug,
+  name: Name,
+  secondApprover: z.boolean().describe("Whether a policy becomes live only after somebody else approved it"),
+});
 export type Project = z.infer<typeof Project>;
 
 /** Who asks: a person on a session, an API key, or an agent token. */

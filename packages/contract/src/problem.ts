@@ -134,6 +134,12 @@ export const problems = {
     next: "Set the TXT record that the detail names, give it a few minutes to spread, then check again.",
   },
   "policy-invalid": { code: "PSTN-4022", status: 422, title: "The policy cannot be used as it is", next: "The detail names the gate and what it needs." },
+  "assertions-failed": {
+    code: "PSTN-4024",
+    status: 422,
+    title: "The policy says otherwise than is expected of it",
+    next: "Change the draft; or change, or remove, the assertion. Nothing was saved.",
+  },
   busy: {
     code: "PSTN-4503",
     status: 503,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { idOf } from "./id.ts";
 import { Moment } from "./page.ts";
 import { Policy, RefusalReason, TraceStep } from "./policy.ts";
+import { Assertion, PolicyVersion } from "./policy-version.ts";
 
 /** What may be behind a signature that was not proved, in the order in which the signature doctor looks. */
 export const DiagnosisCause = z.enum([
@@ -52,6 +53,7 @@ export const Shift = z.object({
   gate: z.string().optional(),
   reason: RefusalReason.optional(),
   seen: z.string().optional(),
+  isFolded: z.boolean().optional().describe("It has no row of its own: in a flood one row stands for many"),
 });
 export type Shift = z.infer<typeof Shift>;
 const Shifts = z.object({ count: z.int(), rows: z.array(Shift).max(shiftsMax) });
@@ -68,8 +70,26 @@ export const Simulation = z.object({
   accepted: Shifts.describe("Were refused, and would now be accepted"),
   duplicates: Shifts.describe("Were events, and would now be duplicates of an earlier one"),
   notJudged: z.int().describe("Their body is not kept whole"),
+  assertions: z.array(Assertion).describe("What is expected of the endpoint's policy, and what the draft says to it"),
 });
 export type Simulation = z.infer<typeof Simulation>;
+
+/**
+ * A version that decides silently beside the live one: after the answer, off the hot path, on a sample under load. Its rates count in books of
+ * their own, and it claims no event's id.
+ */
+export const Shadow = z.object({
+  version: PolicyVersion,
+  decided: z.int(),
+  agreed: z.int(),
+  failed: z.int().describe("It could not decide; the live version never depends on it"),
+  skipped: z.int().describe("Not asked, as there was too much to do"),
+  lastAt: Moment.optional(),
+  refused: Shifts.describe("Came in, and the shadow would have refused them"),
+  accepted: Shifts.describe("Were kept out, and the shadow would have accepted them"),
+  minutes: z.array(z.object({ at: Moment, decided: z.int(), disagreed: z.int() })).describe("The last hour, minutes without requests left out"),
+});
+export type Shadow = z.infer<typeof Shadow>;
 
 /** A refused request asked about again: it is an event now, or it is refused still and why. */
 export const Promotion = z.discriminatedUnion("kind", [

@@ -31,6 +31,17 @@ export interface Command<Name extends CommandName = CommandName> {
   run(tx: Transaction, input: InputOf<Name>, call: Call): Promise<Change<Answer<Name>>>;
 }
 
+/** A change that needs more than one short transaction may hold: it looks first, outside of any, and answers what is then done in one. */
+export interface LookingCommand<Name extends CommandName = CommandName> {
+  kind: "looking-command";
+  name: Name;
+  look(input: InputOf<Name>, call: Call): Promise<(tx: Transaction) => Promise<Change<Answer<Name>>>>;
+}
+
+export function lookingCommand<Name extends CommandName>(name: Name, look: LookingCommand<Name>["look"]): LookingCommand<Name> {
+  return { kind: "looking-command", name, look };
+}
+
 export function command<Name extends CommandName>(name: Name, run: Command<Name>["run"]): Command<Name> {
   return { kind: "command", name, run };
 }

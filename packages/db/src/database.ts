@@ -3,6 +3,7 @@ import type { Policy, ProviderSettings } from "@postern/contract/policy";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { createDenials, type Denials } from "./denials.ts";
 import { PrismaClient } from "./generated/client.ts";
+import type { Judgement, PolicyTrial } from "./policies/trial.ts";
 import { openPool } from "./pool.ts";
 import { writeDenial } from "./record-change.ts";
 import type { DataKey, KeyRing } from "./seal.ts";
@@ -24,6 +25,8 @@ export interface DatabasePorts {
   secretFault(provider: string | undefined, value: string): string | undefined;
   /** What is wrong with a policy, one sentence each; empty when it can be used. */
   checkPolicy(policy: Policy): string[];
+  /** What a policy says of kept requests, in their order. Where it is not handed in nothing can be judged, so what asks for it is refused. */
+  judge?(trial: PolicyTrial): Promise<Judgement[]>;
   /** Ingest's public address, without a slash at its end. */
   publicBase: string;
   /** The tunnel hub's address (ws:// or wss://). */

@@ -2,7 +2,7 @@ import { api } from "@postern/contract/api";
 import { Problem } from "@postern/contract/problem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { CommandName } from "./command.ts";
-import { procedures, type StoredProcedureName } from "./procedures.ts";
+import type { StoredProcedureName } from "./procedures.ts";
 import type { Scope } from "./scope.ts";
 import { canaries, furnish, type Things } from "./testing/furnish.ts";
 import { inputs } from "./testing/procedure-inputs.ts";
@@ -23,8 +23,8 @@ beforeAll(async () => {
 afterAll(() => stage?.close());
 
 const names = Object.keys(inputs) as StoredProcedureName[];
-const commands = names.filter((name): name is StoredProcedureName & CommandName => procedures[name].kind === "command");
-const queries = names.filter((name) => procedures[name].kind !== "command");
+const commands = names.filter((name): name is StoredProcedureName & CommandName => api[name].kind === "command");
+const queries = names.filter((name) => api[name].kind !== "command");
 const withIds = names.filter((name) => /"(id|ids|\w+Ids?)"/.test(JSON.stringify(Object.keys(inputs[name](placeholders())))) && name !== "tunnel.open");
 
 function placeholders(): Things {

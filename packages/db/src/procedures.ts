@@ -1,6 +1,15 @@
 import type { ProcedureName } from "@postern/contract/api";
-import type { Command, CommandName } from "./command.ts";
+import type { Command, CommandName, LookingCommand } from "./command.ts";
 import { createAgentToken, createApiKey, revokeAgentToken, revokeApiKey } from "./commands/access.ts";
+import {
+  approveAddressList,
+  createAddressList,
+  declineAddressList,
+  refreshAddressList,
+  removeAddressList,
+  updateAddressList,
+} from "./commands/address-list.ts";
+import { createAssertion, removeAssertion, updateAssertion } from "./commands/assertion.ts";
 import { retryDelivery, stopDelivery } from "./commands/delivery.ts";
 import { createDestination, deleteDestination, updateDestination } from "./commands/destination.ts";
 import { addDomain, removeDomain } from "./commands/domain.ts";
@@ -8,7 +17,9 @@ import { createEndpoint, deleteEndpoint, updateEndpoint } from "./commands/endpo
 import { endEndpointSession } from "./commands/endpoint-session.ts";
 import { pauseDestination, probeDestination, resumeDestination } from "./commands/hold.ts";
 import { changeMemberRole, removeMember } from "./commands/member.ts";
-import { savePolicy } from "./commands/policy.ts";
+import { discardShadow, promotePolicy, restorePolicy, savePolicy } from "./commands/policy.ts";
+import { updateProject } from "./commands/project.ts";
+import { approvePolicy, declinePolicy } from "./commands/proposal.ts";
 import { createReplay } from "./commands/replay.ts";
 import { revealRequest } from "./commands/reveal.ts";
 import { createRoute, deleteRoute, updateRoute } from "./commands/route.ts";
@@ -17,12 +28,15 @@ import { endSession } from "./commands/session.ts";
 import { retireSigningSecret, rotateSigningSecret } from "./commands/signing-secret.ts";
 import { deleteTunnel, openTunnel } from "./commands/tunnel.ts";
 import { listAgentTokens, listApiKeys } from "./queries/access.ts";
+import { getAddressList, listAddressFeeds, listAddressLists } from "./queries/address-lists.ts";
+import { listAssertions } from "./queries/assertions.ts";
 import { listAudit } from "./queries/audit.ts";
 import { getDelivery } from "./queries/deliveries.ts";
 import { getDestination, listDestinations } from "./queries/destinations.ts";
 import { listDomains } from "./queries/domains.ts";
 import { listEndpointSessions } from "./queries/endpoint-sessions.ts";
 import { getEndpoint, listEndpoints } from "./queries/endpoints.ts";
+import { exportProject } from "./queries/export-project.ts";
 import { getRequest } from "./queries/get-request.ts";
 import { listRequests } from "./queries/list-requests.ts";
 import { listMembers } from "./queries/members.ts";
@@ -33,6 +47,7 @@ import { getRequestHistogram } from "./queries/request-histogram.ts";
 import { listRoutes } from "./queries/routes.ts";
 import { listSecrets } from "./queries/secrets.ts";
 import { getSession, listSessions } from "./queries/session.ts";
+import { getShadow } from "./queries/shadow.ts";
 import { getStorage } from "./queries/storage.ts";
 import { listTunnels } from "./queries/tunnels.ts";
 import { verifyAudit } from "./queries/verify-audit.ts";
@@ -54,7 +69,11 @@ type PartlyStored =
   | "request.promote"
   | "request.tail";
 
-type Stored<Name extends StoredProcedureName> = Name extends CommandName ? Command<Name> : Name extends QueryName ? Query<Name> | PagedQuery<Name> : never;
+type Stored<Name extends StoredProcedureName> = Name extends CommandName
+  ? Command<Name> | LookingCommand<Name>
+  : Name extends QueryName
+    ? Query<Name> | PagedQuery<Name>
+    : never;
 
 /** One line each; the compiler asks for those that are missing. */
 export const procedures: { [Name in StoredProcedureName]: Stored<Name> } = {
@@ -63,6 +82,7 @@ export const procedures: { [Name in StoredProcedureName]: Stored<Name> } = {
   "session.end": endSession,
   "endpoint-session.list": listEndpointSessions,
   "endpoint-session.end": endEndpointSession,
+  "project.export": exportProject,
   "endpoint.list": listEndpoints,
   "endpoint.get": getEndpoint,
   "endpoint.create": createEndpoint,
@@ -73,6 +93,16 @@ export const procedures: { [Name in StoredProcedureName]: Stored<Name> } = {
   "secret.retire": retireSecret,
   "policy.list": listPolicies,
   "policy.save": savePolicy,
+  "policy.restore": restorePolicy,
+  "policy.promote": promotePolicy,
+  "policy.discard": discardShadow,
+  "policy.approve": approvePolicy,
+  "policy.decline": declinePolicy,
+  "policy.shadow": getShadow,
+  "assertion.list": listAssertions,
+  "assertion.create": createAssertion,
+  "assertion.update": updateAssertion,
+  "assertion.remove": removeAssertion,
   "destination.list": listDestinations,
   "destination.get": getDestination,
   "destination.create": createDestination,
@@ -110,9 +140,19 @@ export const procedures: { [Name in StoredProcedureName]: Stored<Name> } = {
   "agent-token.list": listAgentTokens,
   "agent-token.create": createAgentToken,
   "agent-token.revoke": revokeAgentToken,
+  "project.update": updateProject,
   "domain.list": listDomains,
   "domain.add": addDomain,
   "domain.remove": removeDomain,
+  "address-feed.list": listAddressFeeds,
+  "address-list.list": listAddressLists,
+  "address-list.get": getAddressList,
+  "address-list.create": createAddressList,
+  "address-list.update": updateAddressList,
+  "address-list.remove": removeAddressList,
+  "address-list.approve": approveAddressList,
+  "address-list.decline": declineAddressList,
+  "address-list.refresh": refreshAddressList,
   "audit.list": listAudit,
   "audit.verify": verifyAudit,
 };

@@ -29,11 +29,13 @@ export async function runProcedure<Name extends StoredProcedureName>(caller: Cal
   return api[name].output.parse(answer) as OutputOf<Name>;
 }
 
-function run<Name extends StoredProcedureName>(procedure: RunnableProcedure<Name>, input: InputOf<Name>, call: Call): Promise<unknown> {
+async function run<Name extends StoredProcedureName>(procedure: RunnableProcedure<Name>, input: InputOf<Name>, call: Call): Promise<unknown> {
   const { database, organizationId } = call;
   switch (procedure.kind) {
     case "command":
       return recordChange(database, { scope: call, action: procedure.name }, (tx) => procedure.run(tx, input, call));
+    case "looking-command":
+      return recordChange(database, { scope: call, action: procedure.name }, await procedure.look(input, call));
     case "query":
       return readInTenant(database, organizationId, (tx) => procedure.run(tx, input, call));
     case "paged-query":
@@ -44,5 +46,6 @@ function run<Name extends StoredProcedureName>(procedure: RunnableProcedure<Name
 /** What the table holds under a name that is known only when called. */
 type RunnableProcedure<Name extends StoredProcedureName> =
   | { kind: "command"; name: Name; run(tx: Transaction, input: InputOf<Name>, call: Call): Promise<Change<unknown>> }
+  | { kind: "looking-command"; name: Name; look(input: InputOf<Name>, call: Call): Promise<(tx: Transaction) => Promise<Change<unknown>>> }
   | { kind: "query"; run(tx: Transaction, input: InputOf<Name>, call: Call): Promise<unknown> }
   | { kind: "paged-query"; run(readPage: ReadPage, input: InputOf<Name>, call: Call): Promise<unknown> };

@@ -1,5 +1,6 @@
 import { type Policy, type PolicyNode, type RequestReason, TraceStep, type Verdict } from "@postern/contract/policy";
 import { isActive } from "./active-secret.ts";
+import { type Difference, gateThatDecided } from "./difference.ts";
 import type { Decision, Inbound, OpenSecret, PolicyPorts, PreparedPolicy } from "./ports.ts";
 
 /** A request that was decided about before, and what was decided. */
@@ -17,7 +18,6 @@ export interface DecidedRequest extends Inbound {
 
 /** What the draft thinks of it; `by` is the gate that makes the difference. */
 export type Outcome = { kind: "unchanged" } | { kind: "not-judged" } | { kind: "refused" | "accepted" | "duplicate"; by?: Difference | undefined };
-export type Difference = Pick<TraceStep, "path" | "gate" | "reason" | "seen">;
 
 /**
  * Judges requests by a draft, oldest first. The clock stands at each one's arrival; event ids are claimed over the sequence for the
@@ -79,17 +79,11 @@ function isKeptOut({ verdict }: DecidedRequest): boolean {
 }
 
 function refusingGate({ trace, reason }: Decision): Difference | undefined {
-  return differenceIn(trace, reason);
+  return gateThatDecided(trace, reason);
 }
 
 function storedRefusal({ trace, reason }: DecidedRequest): Difference | undefined {
-  return differenceIn(TraceStep.array().parse(JSON.parse(trace)), reason);
-}
-
-function differenceIn(trace: readonly TraceStep[], reason: RequestReason | undefined): Difference | undefined {
-  const failed = trace.filter(({ outcome }) => outcome === "failed");
-  const step = failed.findLast((step) => step.reason === reason) ?? failed.at(-1);
-  return step && { path: step.path, gate: step.gate, reason: step.reason, ...(step.seen !== undefined && { seen: step.seen }) };
+  return gateThatDecided(TraceStep.array().parse(JSON.parse(trace)), reason);
 }
 
 function holdsRate(node: Policy | PolicyNode): boolean {

@@ -40,17 +40,18 @@ const loopback = ["127.0.0.0/8", "::1"];
 /** Opens everything by the environment; nothing connects before its first use. */
 export function openDashboard(settings: WebEnv): Dashboard {
   const { DATABASE_URL, POSTERN_KEYS, POSTERN_WEB_URL: webUrl, POSTERN_HUB_URL: hubUrl, POSTERN_LOCAL: isLocal, POSTERN_EGRESS_ALLOW } = settings;
-  const database = openDatabase({ url: DATABASE_URL, keyRing: readKeyRing(POSTERN_KEYS), ports: databasePorts(settings) });
-  const bell = new RequestBell(DATABASE_URL);
   // Ingest's address is not among its own: a test event is posted there.
   const egress = createEgress({ allow: [...POSTERN_EGRESS_ALLOW, ...(isLocal ? loopback : [])], own: [webUrl, hubUrl] });
+  const fetchGuarded = createGuardedFetch(egress);
+  const database = openDatabase({ url: DATABASE_URL, keyRing: readKeyRing(POSTERN_KEYS), ports: databasePorts(settings, fetchGuarded) });
+  const bell = new RequestBell(DATABASE_URL);
   const tokens = createTokenStore({ keysMax: limitedAddressesMax });
   return {
     database,
     bell,
     log: openLog(settings),
     egress,
-    fetchGuarded: createGuardedFetch(egress),
+    fetchGuarded,
     findTxtRecords: createTxtResolver(),
     knownProviders: new Map(),
     openViews: new Map(),

@@ -4,9 +4,12 @@ import { Problem } from "@postern/contract/problem";
 import type { Call } from "../command.ts";
 import { demandRight } from "../demand-right.ts";
 import { found } from "../found.ts";
+import type { PolicyAssertion } from "../generated/client.ts";
 import { firstIdAt } from "../id-range.ts";
 import { type OpenedSecret, openSecrets } from "../open-secrets.ts";
 import { parseInput } from "../parse-input.ts";
+import { assertionsOf, openTrial } from "../policies/expectations.ts";
+import type { PolicyTrial } from "../policies/trial.ts";
 import { openEndpoint } from "../queries/endpoints.ts";
 import { recordChange } from "../record-change.ts";
 import type { Caller } from "../run-procedure.ts";
@@ -51,6 +54,9 @@ export interface ForSimulation {
   secrets: OpenedSecret[];
   /** The newest first. */
   requests: { id: string; bodyBytes: number }[];
+  /** What the draft says to what is expected of the policy is found out beside. */
+  assertions: PolicyAssertion[];
+  trial: PolicyTrial;
 }
 
 const simulatedDays = 30;
@@ -63,7 +69,8 @@ export async function openForSimulation(caller: Caller, raw: unknown): Promise<F
   const { endpointId, policy, last } = parseInput(api["policy.simulate"].input, raw);
   return recordChange(database, { scope, action: "policy.simulate" }, async (tx) => {
     const { organizationId } = scope;
-    const { projectId, host, provider } = await openEndpoint(tx, organizationId, endpointId);
+    const endpoint = await openEndpoint(tx, organizationId, endpointId);
+    const { projectId, host } = endpoint;
     const problems = database.ports.checkPolicy(policy);
     if (problems.length > 0) throw new Problem("policy-invalid", problems.join(" · "), { policy: problems });
     const requests = await tx.request.findMany({
@@ -73,9 +80,9 @@ export async function openForSimulation(caller: Caller, raw: unknown): Promise<F
       select: { id: true, bodyBytes: true },
     });
     const call = { ...scope, database };
-    const secrets = await openSecrets(tx, call, { endpointId });
-    const draft = await openPolicy(tx, call, { endpointId, policy });
-    const result = { endpointId, host, provider: provider ?? undefined, policy: draft, secrets, requests };
+    const assertions = await assertionsOf(tx, endpoint);
+    const trial = await openTrial(tx, call, { endpoint, policy, assertions });
+    const result = { ...trial, host, requests, assertions, trial };
     return { target: endpointId, after: { requests: requests.length }, result };
   });
 }

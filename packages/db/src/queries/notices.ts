@@ -1,4 +1,6 @@
+import type { Id } from "@postern/contract/id";
 import { InstanceTrouble, levelOf, type Notice, NoticeLevel } from "@postern/contract/notice";
+import type { Call } from "../command.ts";
 import { query } from "../query.ts";
 import type { Transaction } from "../tenant-transaction.ts";
 import { readStorage } from "./storage.ts";
@@ -7,8 +9,14 @@ import { readStorage } from "./storage.ts";
 const toldWithinMs = 60_000;
 const dayMs = 86_400_000;
 
-export const listNotices = query("notice.list", async (tx, _, { organizationId }) => {
-  const notices = [...(await instanceNotices(tx)), await quotaNotice(tx, organizationId), await expiringNotice(tx, organizationId)];
+export const listNotices = query("notice.list", async (tx, _, call) => {
+  const { organizationId } = call;
+  const notices = [
+    ...(await instanceNotices(tx)),
+    await quotaNotice(tx, organizationId),
+    await expiringNotice(tx, organizationId),
+    await proposalNotice(tx, call),
+  ];
   return notices.filter((notice) => notice !== undefined).sort(urgentFirst);
 });
 
@@ -32,6 +40,20 @@ async function expiringNotice(tx: Transaction, organizationId: string): Promise<
   if (!first) return;
   const level = first.expiresOn.getTime() - Date.now() <= dayMs ? "urgent" : "alarm";
   return { kind: "expiring", level, deliveries: days.reduce((sum, { deliveries }) => sum + Number(deliveries), 0), firstAt: first.expiresOn };
+}
+
+/** For those who can approve: what they proposed themselves waits for others. */
+async function proposalNotice(tx: Transaction, call: Call): Promise<Notice | undefined> {
+  const { organizationId, actor, rights } = call;
+  if (!rights.has("configure") || actor.kind !== "user") return;
+  const where = { organizationId, outcome: null, expiresAt: { gt: new Date() }, proposedBy: { not: actor.id }, endpoint: { deletedAt: null } };
+  const include = { endpoint: { include: { project: true } } };
+  const first = await tx.policyProposal.findFirst({ where, include, orderBy: { id: "asc" } });
+  if (!first) return;
+  const { id: endpointId, name: endpointName, project } = first.endpoint;
+  const proposals = await tx.policyProposal.count({ where });
+  const place = { endpointId: endpointId as Id<"ep">, endpointName, projectSlug: project.slug };
+  return { kind: "proposals", level: "alarm", proposals, by: first.proposedByName, ...place };
 }
 
 function urgentFirst(one: Notice, other: Notice): number {

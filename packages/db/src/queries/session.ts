@@ -15,7 +15,7 @@ export const getSession = query("session.get", async (tx, _, call) => {
     actor: { kind: actor.kind, id: actor.id, name: actor.name, email: user?.email },
     role: await roleOf(tx, call),
     organization: { id: organization.id, slug: organization.slug, name: organization.name },
-    projects: projects.map(({ id, slug, name }) => ({ id, slug, name })),
+    projects: projects.map(({ id, slug, name, secondApprover }) => ({ id, slug, name, secondApprover })),
     sessionExpiresAt: session?.expiresAt,
   };
 });

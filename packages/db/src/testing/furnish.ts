@@ -3,6 +3,7 @@ import { sqlAt } from "@postern/test/setup/sql";
 import { createCredential } from "../access/credential.ts";
 import { newId } from "../new-id.ts";
 import type { Scope } from "../scope.ts";
+import { addPolicies } from "./policies.ts";
 import type { Tenant } from "./tenant.ts";
 
 export type Things = Awaited<ReturnType<typeof furnish>>;
@@ -21,6 +22,7 @@ export async function furnish(tenant: Tenant, migratorUrl: string) {
     ...(await giveCredentials(tenant)),
     ...(await addPerson(tenant, migratorUrl)),
     ...(await signInAtEndpoint(tenant, migratorUrl, configured.endpoint.id)),
+    policies: await addPolicies(tenant, migratorUrl),
     domain: await tenant.ask("domain.add", { domain: "shop.example" }),
   };
 }

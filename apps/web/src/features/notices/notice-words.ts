@@ -31,6 +31,11 @@ export function noticeWords(notice: Notice, nowMs: number): NoticeWords {
       return urgent
         ? { title: "Storage is full.", next: "Webhooks are answered 429 until older ones expire, or whoever runs this Postern raises the quota." }
         : { title: `${bytesInWords(notice.bytes)} of ${bytesInWords(notice.quotaBytes)} stored.`, next: "Past the quota webhooks are answered 429." };
+    case "proposals":
+      return {
+        title: notice.proposals === 1 ? `${notice.by} proposes a policy for ${notice.endpointName}.` : `${notice.proposals} policies wait for approval.`,
+        next: "It becomes live once somebody else approves it.",
+      };
     case "expiring":
       return {
         title: `${countOf(notice.deliveries, "delivery", "deliveries")} will expire, the first ${whenInWords(notice.firstAt.getTime() - nowMs)}.`,

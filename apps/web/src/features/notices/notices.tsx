@@ -4,6 +4,7 @@ import type { Notice } from "@postern/contract/notice";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTRPC } from "@/api/client";
+import { useSession } from "@/api/session";
 import { useProjectHref } from "@/api/use-project-href";
 import { classNames } from "@/ui/class-names";
 import { useNow } from "@/ui/now";
@@ -31,11 +32,17 @@ export function Notices({ first }: { first: Notice[] }) {
 function NoticeLine({ notice }: { notice: Notice }) {
   const { title, next } = noticeWords(notice, useNow());
   const href = useProjectHref();
+  const { organization } = useSession();
   const urgent = notice.level === "urgent";
   return (
     <li className={classNames("border-b px-(--gutter) py-1.5", urgent ? "bg-bad-soft" : "bg-warn-soft")}>
       <Shape name={urgent ? "cross" : "triangle"} className={classNames("mr-2 size-2.5", urgent ? "text-bad" : "text-warn")} />
       <span className="font-semibold">{title}</span> {next}{" "}
+      {notice.kind === "proposals" && (
+        <Link href={`/${organization.slug}/${notice.projectSlug}/endpoints/${notice.endpointId}?tab=policy`} className="underline">
+          Look at it
+        </Link>
+      )}
       {notice.kind === "expiring" && (
         <Link href={href("destinations")} className="underline">
           See destinations

@@ -1,7 +1,7 @@
 "use client";
 
-import type { PolicyVersion } from "@postern/contract/endpoint";
 import type { Policy } from "@postern/contract/policy";
+import type { PolicyVersion } from "@postern/contract/policy-version";
 import type { ReactNode } from "react";
 import { useRefusal } from "@/api/session";
 import { Section } from "@/ui/section";

@@ -1,6 +1,6 @@
 "use client";
 
-import type { PolicyVersion } from "@postern/contract/endpoint";
+import type { PolicyVersion } from "@postern/contract/policy-version";
 import type { ProblemDetails } from "@postern/contract/problem";
 import { Button } from "@/ui/button";
 import { ErrorState } from "@/ui/error-state";

@@ -1,6 +1,7 @@
 "use client";
 
-import type { Endpoint, PolicyVersion } from "@postern/contract/endpoint";
+import type { Endpoint } from "@postern/contract/endpoint";
+import type { PolicyVersion } from "@postern/contract/policy-version";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "@/api/client";

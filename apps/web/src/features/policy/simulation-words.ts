@@ -1,7 +1,7 @@
 import type { Simulation } from "@postern/contract/trial";
 
 /** "9,962 unchanged, 31 would now be refused, 7 would now be accepted": groups that are empty are left out, save the first. */
-export function simulationWords({ judged, unchanged, refused, accepted, duplicates }: Simulation): string {
+export function simulationWords({ judged, unchanged, refused, accepted, duplicates }: Omit<Simulation, "assertions">): string {
   if (judged === 0) return "There is no request to try it on yet.";
   const changes = [
     [refused.count, "would now be refused"],

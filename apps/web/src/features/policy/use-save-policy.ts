@@ -1,7 +1,7 @@
 "use client";
 
-import type { PolicyVersion } from "@postern/contract/endpoint";
 import type { Policy } from "@postern/contract/policy";
+import type { PolicyVersion } from "@postern/contract/policy-version";
 import type { ProblemDetails } from "@postern/contract/problem";
 import { useState } from "react";
 import { useTRPCClient } from "@/api/client";

@@ -1,6 +1,6 @@
 "use client";
 
-import type { PolicyVersion } from "@postern/contract/endpoint";
+import type { PolicyVersion } from "@postern/contract/policy-version";
 import { useState } from "react";
 import { useRefusal } from "@/api/session";
 import { Badge } from "@/ui/badge";

@@ -1,6 +1,8 @@
 import { setImmediate as pause } from "node:timers/promises";
 import type { OutputOf } from "@postern/contract/api";
+import { Assertion } from "@postern/contract/policy-version";
 import { type ForSimulation, openForSimulation, readForSimulation } from "@postern/db/commands/open-for-trial";
+import { judgeAssertions } from "@postern/db/queries/assertions";
 import type { Caller } from "@postern/db/run-procedure";
 import { preparePolicy } from "@postern/policy/prepare";
 import { createSimulation, secretsThenOrNow } from "@postern/policy/simulate";
@@ -19,7 +21,7 @@ const turnMs = 15;
 /** policy.simulate: stored requests, oldest first, judged by a draft; nothing is changed, and nothing but ids and reasons is told. */
 export async function simulatePolicy(caller: Caller, dashboard: Dashboard, input: unknown): Promise<OutputOf<"policy.simulate">> {
   takeTrial(dashboard, caller.scope.organizationId);
-  const { endpointId, policy, provider, secrets, host, requests } = await openForSimulation(caller, input);
+  const { endpointId, policy, provider, secrets, host, requests, assertions, trial } = await openForSimulation(caller, input);
   const prepared = preparePolicy(policy, { endpointId, secrets: secretsThenOrNow(secrets, Date.now()) }, provider);
   const judge = createSimulation(policy, prepared, { fetchKey: createKeyFetcher(dashboard.fetchGuarded) });
 
@@ -33,7 +35,7 @@ export async function simulatePolicy(caller: Caller, dashboard: Dashboard, input
       turnBeganMs = performance.now();
     }
   }
-  return tally.simulation();
+  return { ...tally.simulation(), assertions: Assertion.array().parse(await judgeAssertions(caller, assertions, trial)) };
 }
 
 /** The requests in chunks that fit into memory, the oldest first. */

@@ -20,7 +20,7 @@ export class SimulationTally {
     else addShift(this.#groups[outcome.kind], request, outcome);
   }
 
-  simulation(): OutputOf<"policy.simulate"> {
+  simulation(): Omit<OutputOf<"policy.simulate">, "assertions"> {
     const { refused, accepted, duplicate: duplicates } = this.#groups;
     const judged = this.#unchanged + refused.count + accepted.count + duplicates.count;
     return { judged, unchanged: this.#unchanged, notJudged: this.#notJudged, refused, accepted, duplicates };

@@ -9,6 +9,7 @@ import type { Scope } from "@postern/db/scope";
 import { createCaller } from "../api/router.ts";
 import { hashOf, newToken } from "../token.ts";
 import { addOrganization, type TestDashboard, type TestOrganization } from "./dashboard.ts";
+import { storeRequest } from "./refused-request.ts";
 
 export type TestCaller = ReturnType<typeof createCaller>;
 
@@ -31,6 +32,12 @@ export interface FilledOrganization extends TestOrganization {
     agt: string;
     ses: string;
     dom: string;
+    pastPol: string;
+    shadowPol: string;
+    discardedPol: string;
+    asr: string;
+    prp: string;
+    declinedPrp: string;
   };
 }
 
@@ -53,7 +60,8 @@ export async function fillOrganization(home: TestDashboard, slug: string): Promi
   const { id: dom } = await owner.domain.add({ domain: `${slug}.example` });
   const session = await createSession(home.dashboard.database, newSession);
   const arrived = await addRequest(home, organization, { endpoint: configured.endpoint, destinationId: configured.ids.dst });
-  return { ...organization, owner, agent, ids: { ...configured.ids, ...credentials, ...arrived, ses: session.id, dom } };
+  const policies = await changePolicies(home, organization);
+  return { ...organization, owner, agent, ids: { ...configured.ids, ...credentials, ...arrived, ...policies, ses: session.id, dom } };
 }
 
 async function configure(owner: TestCaller, { projectId, slug }: TestOrganization) {
@@ -66,6 +74,27 @@ async function configure(owner: TestCaller, { projectId, slug }: TestOrganizatio
   if (!route || !secret || !older) throw new Error("the endpoint has no route or no secret");
   const destinations = { dst: route.destinationId, idleDst: idle.destination.id, sgn: older.id };
   return { endpoint, ids: { ep: endpoint.id, pol: endpoint.policyVersionId, ...destinations, rt: route.id, sec: secret.id } };
+}
+
+/** Endpoints with an old version, shadows, an assertion, and what somebody else proposed. */
+async function changePolicies(home: TestDashboard, organization: TestOrganization) {
+  const { projectId, slug } = organization;
+  const owner = callerOf(home, ownerScope(organization));
+  const other = callerOf(home, { ...ownerScope(organization), actor: { kind: "user", id: newId("usr"), name: `Developer of ${slug}` } });
+  const create = (name: string) => owner.endpoint.create({ projectId, name: `${slug} ${name}` });
+  const policy = { all: [] };
+  const endpoint = await create("tried");
+  await owner.policy.save({ endpointId: endpoint.id, policy });
+  const { id: shadowPol } = await owner.policy.save({ endpointId: endpoint.id, policy, as: "shadow" });
+  const discarded = await create("discarded");
+  const { id: discardedPol } = await owner.policy.save({ endpointId: discarded.id, policy, as: "shadow" });
+  const requestId = await storeRequest(home, organization, { endpoint, verdict: "accepted" });
+  const { id: asr } = await owner.assertion.create({ requestId, name: "it comes in", expected: "accepted" });
+  await owner.project.update({ id: projectId, secondApprover: true });
+  const propose = async (name: string) => (await other.policy.save({ endpointId: (await create(name)).id, policy })).proposal?.id ?? "";
+  const proposals = { prp: await propose("proposed"), declinedPrp: await propose("declined") };
+  await owner.project.update({ id: projectId, secondApprover: false });
+  return { pastPol: endpoint.policyVersionId, shadowPol, discardedPol, asr, ...proposals };
 }
 
 async function giveCredentials(home: TestDashboard, owner: TestCaller, endpointId: string) {

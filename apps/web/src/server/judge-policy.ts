@@ -1,0 +1,46 @@
+import { setImmediate as pause } from "node:timers/promises";
+import { Problem } from "@postern/contract/problem";
+import type { DatabasePorts } from "@postern/db/database";
+import type { Judgement, KeptRequest, PolicyTrial } from "@postern/db/policies/trial";
+import type { GuardedFetch } from "@postern/egress/guarded-fetch";
+import { gateThatDecided } from "@postern/policy/difference";
+import type { PolicyPorts, PreparedPolicy } from "@postern/policy/ports";
+import { preparePolicy } from "@postern/policy/prepare";
+import { secretsThenOrNow } from "@postern/policy/simulate";
+import { createKeyFetcher } from "./fetch-key.ts";
+
+/** Whoever saves a policy waits for this. */
+const judgedWithinMs = 8_000;
+
+/**
+ * Judges kept requests by a policy, one after the other: each at its own moment, with the secrets that counted then or count now. Rates are passed
+ * and no event's id is claimed. Throws busy when it takes too long, as keys that are fetched may.
+ */
+export function createJudge(fetchGuarded: GuardedFetch): NonNullable<DatabasePorts["judge"]> {
+  return async ({ policy, endpointId, provider, secrets, requests }: PolicyTrial) => {
+    const prepared = preparePolicy(policy, { endpointId, secrets: secretsThenOrNow(secrets, Date.now()) }, provider);
+    const fetchKey = createKeyFetcher(fetchGuarded);
+    const deadline = AbortSignal.timeout(judgedWithinMs);
+    const judged: Judgement[] = [];
+    for (const request of requests) {
+      judged.push(await inTime(judge(prepared, request, fetchKey), deadline));
+      await pause();
+    }
+    return judged;
+  };
+}
+
+async function judge(prepared: PreparedPolicy, request: KeptRequest, fetchKey: PolicyPorts["fetchKey"]): Promise<Judgement> {
+  const ports: PolicyPorts = { nowMs: () => request.receivedAtMs, micros: () => 0, takeToken: () => ({ taken: true }), ...(fetchKey && { fetchKey }) };
+  const { verdict, trace, reason } = await prepared.evaluate(request, ports);
+  return verdict === "accepted" ? { verdict } : { verdict: "refused", reason, ...gateThatDecided(trace, reason) };
+}
+
+function inTime<Result>(work: Promise<Result>, deadline: AbortSignal): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const late = () => reject(new Problem("busy", "what is expected of the policy could not be judged in time"));
+    if (deadline.aborted) return late();
+    deadline.addEventListener("abort", late, { once: true });
+    work.then(resolve, reject).finally(() => deadline.removeEventListener("abort", late));
+  });
+}

@@ -1,6 +1,6 @@
+import { lastFourOf } from "@postern/contract/last-four";
 import type { Arrival } from "./arrival.ts";
 import { storeArrival } from "./commit.ts";
-import { lastFourOf } from "./last-four.ts";
 import { newId } from "./new-id.ts";
 import { inOrganization, type Pool } from "./pool.ts";
 import { type DataKey, seal } from "./seal.ts";

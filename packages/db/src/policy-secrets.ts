@@ -1,11 +1,10 @@
+import { lastFourOf, shownMark } from "@postern/contract/last-four";
 import type { Policy, PolicyNode, SettingsOf } from "@postern/contract/policy";
 import type { DatabasePorts } from "./database.ts";
-import { lastFourOf } from "./last-four.ts";
 import type { SealPlace } from "./seal.ts";
 
 /** A setting of a provider that is a secret, such as the verify token of a challenge, as it lies in a stored policy: its last four, then the sealed value. */
 const stored = /^sealed:(.{4}):(v1\.[\w.-]+)$/s;
-const mark = "••••";
 
 /** What is done to one secret setting of a policy. */
 type Change = (value: string, at: { provider: string; name: string }) => string;
@@ -27,12 +26,12 @@ export function sealedPartOf(value: string): string | undefined {
 
 /** A stored secret setting as everyone may see it. */
 export function shownSetting(value: string): string {
-  return mark + (stored.exec(value)?.[1] ?? lastFourOf(value));
+  return shownMark + (stored.exec(value)?.[1] ?? lastFourOf(value));
 }
 
 /** Whether this is what was shown, sent back unchanged. */
 export function isShown(value: string): boolean {
-  return value.startsWith(mark);
+  return value.startsWith(shownMark);
 }
 
 /** A policy as answers and audit entries hold it: its secret settings by their last four. */

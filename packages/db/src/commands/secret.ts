@@ -1,8 +1,8 @@
+import { lastFourOf } from "@postern/contract/last-four";
 import { type Call, command } from "../command.ts";
 import { openValue, sealValue } from "../data-keys.ts";
 import { found } from "../found.ts";
 import type { Secret } from "../generated/client.ts";
-import { lastFourOf } from "../last-four.ts";
 import { newId } from "../new-id.ts";
 import { inputProblem } from "../parse-input.ts";
 import { openEndpoint } from "../queries/endpoints.ts";

@@ -37,7 +37,6 @@ import {
   UpdateProject,
 } from "./policy-version.ts";
 import { ProjectExport } from "./project-export.ts";
-import { ProjectExport } from "./project-export.ts";
 import { ListProviders, ProviderCard, ProviderEntry } from "./provider.ts";
 import { CreateReplay, Delivery, ListRequests, Payload, Replay, RequestDetail, RequestHistogram, RequestPage, RequestRow, TailRequests } from "./request.ts";
 import type { Right } from "./right.ts";
@@ -116,11 +115,6 @@ export const api = {
   "provider.get": query("anyone", "One provider: what to paste where, how it signs, what it leaves open", {
     input: z.strictObject({ slug: ProviderSlug }),
     output: ProviderCard,
-  }),
-
-  "project.export": query("read", "What a project is configured to do: endpoints, live policies, destinations, routes", {
-    input: byProject,
-    output: ProjectExport,
   }),
 
   "project.export": query("read", "What a project is configured to do: endpoints, live policies, destinations, routes", {

@@ -37,7 +37,6 @@ import { listDomains } from "./queries/domains.ts";
 import { listEndpointSessions } from "./queries/endpoint-sessions.ts";
 import { getEndpoint, listEndpoints } from "./queries/endpoints.ts";
 import { exportProject } from "./queries/export-project.ts";
-import { exportProject } from "./queries/export-project.ts";
 import { getRequest } from "./queries/get-request.ts";
 import { listRequests } from "./queries/list-requests.ts";
 import { listMembers } from "./queries/members.ts";
@@ -83,7 +82,6 @@ export const procedures: { [Name in StoredProcedureName]: Stored<Name> } = {
   "session.end": endSession,
   "endpoint-session.list": listEndpointSessions,
   "endpoint-session.end": endEndpointSession,
-  "project.export": exportProject,
   "project.export": exportProject,
   "endpoint.list": listEndpoints,
   "endpoint.get": getEndpoint,

@@ -13,7 +13,6 @@ const inputs = {
   "provider.list": () => ({}),
   "provider.get": () => ({ slug: "github" }),
   "project.export": ({ projectId }) => ({ projectId }),
-  "project.export": ({ projectId }) => ({ projectId }),
   "endpoint.list": ({ projectId }) => ({ projectId }),
   "endpoint.get": ({ ids }) => ({ id: ids.ep }),
   "endpoint.create": ({ projectId, slug }) => ({ projectId, name: `another of ${slug}` }),

@@ -8,7 +8,6 @@ export const inputs: { [Name in StoredProcedureName]: (things: Things) => InputO
   "session.list": () => ({}),
   "endpoint-session.list": () => ({}),
   "project.export": ({ projectId }) => ({ projectId }),
-  "project.export": ({ projectId }) => ({ projectId }),
   "endpoint.list": ({ projectId }) => ({ projectId }),
   "endpoint.get": ({ endpoint }) => ({ id: endpoint.id }),
   "secret.list": ({ endpoint }) => ({ endpointId: endpoint.id }),

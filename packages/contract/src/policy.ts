@@ -1,15 +1,16 @@
 import { z } from "zod";
 import { AddressListName } from "./address-list.ts";
 import { BodySchemaGate } from "./body-schema-gate.ts";
+import { CertificateGate, SeenCertificate } from "./certificate-gate.ts";
 import { ExpressionGate } from "./expression-gate.ts";
 import { FetchBackGate } from "./fetch-back-gate.ts";
 import { HeaderName } from "./header-name.ts";
-import { OidcLoginGate } from "./oidc-login-gate.ts";
 import { MethodGate } from "./method-gate.ts";
 import { NetworkGate } from "./network-gate.ts";
+import { OidcLoginGate } from "./oidc-login-gate.ts";
 import { OidcTokenGate } from "./oidc-token-gate.ts";
-import { RefusalReason, RequestReason } from "./reason.ts";
 import { ConcurrencyGate, RateGate } from "./rate-gate.ts";
+import { RefusalReason, RequestReason } from "./reason.ts";
 
 export { FetchBackGate, HeaderName, OidcLoginGate, OidcTokenGate, RefusalReason, RequestReason };
 
@@ -110,13 +111,14 @@ export const GateSettings = z.discriminatedUnion("kind", [
   SignatureGate,
   ReplayGate,
   RateGate,
-  OidcTokenGate,
   ConcurrencyGate,
   NetworkGate,
+  OidcTokenGate,
   OidcLoginGate,
   BodySchemaGate,
   ExpressionGate,
   FetchBackGate,
+  CertificateGate,
 ]);
 export type GateSettings = z.infer<typeof GateSettings>;
 export type GateKind = GateSettings["kind"];
@@ -156,6 +158,7 @@ export const TraceStep = z.object({
   reason: RefusalReason.optional(),
   seen: z.string().optional(),
   expected: z.string().optional(),
+  certificate: SeenCertificate.optional(),
   micros: z.number(),
 });
 export type TraceStep = z.infer<typeof TraceStep>;

@@ -46,6 +46,14 @@ export const RefusalReason = z.enum([
   "expression-failed",
   "event-unknown",
   "provider-unavailable",
+  "certificate-missing",
+  "certificate-malformed",
+  "certificate-untrusted",
+  "certificate-expired",
+  "certificate-not-yet-valid",
+  "certificate-revoked",
+  "certificate-mismatch",
+  "revocation-unknown",
   "gate-failed",
 ]);
 export type RefusalReason = z.infer<typeof RefusalReason>;

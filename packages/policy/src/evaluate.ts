@@ -70,6 +70,7 @@ function said(step: Step, answer: Answer, micros: number): Said {
   }
   if (answer?.seen !== undefined) trace.seen = answer.seen;
   if (answer?.expected !== undefined) trace.expected = answer.expected;
+  if (answer?.certificate) trace.certificate = answer.certificate;
   return { step, answer, trace };
 }
 

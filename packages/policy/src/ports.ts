@@ -1,4 +1,5 @@
 import type { AddressSet } from "@postern/contract/address-set";
+import type { SeenCertificate } from "@postern/contract/certificate-gate";
 import type { GateKind, RefusalReason, SettingsOf, TraceStep, Verdict } from "@postern/contract/policy";
 import type { FindIssuerKeys } from "./issuer-keys.ts";
 import type { JsonPaths } from "./json-paths.ts";
@@ -17,6 +18,8 @@ export interface Inbound {
   body: Buffer;
   /** After the trusted-proxy rule; IPv4-mapped addresses already as IPv4. */
   clientIp: string;
+  /** What the connection itself shows; a stored request has none any more. */
+  connection?: Connection | undefined;
   /** Who is signed in at this endpoint in the browser that sent it; `unknown` while that cannot be looked up. */
   login?: LoginSession | "unknown" | undefined;
 }
@@ -32,6 +35,13 @@ export interface LoginSession {
   claims: object;
   signedInAtMs: number;
   lastSeenAtMs: number;
+}
+
+export interface Connection {
+  /** The client certificate whose key the other end proved to hold, in DER, and after it those it sent along. */
+  chain: readonly Buffer[];
+  /** Whether the other end is a proxy whose headers are believed. */
+  isTrustedProxy: boolean;
 }
 
 /** A secret of the endpoint, opened. It counts while the clock stands in its window; the check asks at every request. */
@@ -69,6 +79,10 @@ export interface Rate {
   windowMs: number;
   burst: number;
 }
+/** The rate of one gate. The keys of a book are counted, and forgotten, together. */
+export interface Account extends Rate {
+  book: string;
+}
 export type Taken = { taken: true } | { taken: false; retryAfterMs: number };
 
 /** A named list of addresses, shared by all whose policies name it. A feed that was never fetched is not loaded. */
@@ -78,20 +92,6 @@ export interface AddressListMaterial {
   addresses: AddressSet;
 }
 
-/** What a policy is prepared with. */
-/** The rate of one gate. The keys of a book are counted, and forgotten, together. */
-export interface Account extends Rate {
-  book: string;
-}
-export interface GateMaterial {
-  endpointId: string;
-  secrets: readonly OpenSecret[];
-  /** Those that the policy names; nothing where it is only checked and will judge nobody. */
-  addressLists?: readonly AddressListMaterial[];
-}
-
-/** What a gate is made from besides its settings: the material, the providers that may send, the JSON paths to look up in one pass. */
-export interface GateInputs extends GateMaterial {
 /** Countries as `DE`, autonomous systems as `AS13335`; nothing of an address that the data does not have. Each is there when its data is loaded. */
 export interface NetworkData {
   countryOf?: ((address: string) => string | undefined) | undefined;
@@ -106,6 +106,18 @@ export interface AuthorityMaterial {
   revocationList?: string;
 }
 
+/** What a policy is prepared with. */
+export interface GateMaterial {
+  endpointId: string;
+  secrets: readonly OpenSecret[];
+  /** Whose client certificates the policy believes. */
+  authorities?: readonly AuthorityMaterial[] | undefined;
+  /** Those that the policy names; nothing where it is only checked and will judge nobody. */
+  addressLists?: readonly AddressListMaterial[];
+}
+
+/** What a gate is made from besides its settings: the material, the providers that may send, the JSON paths to look up in one pass. */
+export interface GateInputs extends GateMaterial {
   senders: readonly ProviderSpec[];
   paths: JsonPaths;
 }
@@ -120,6 +132,7 @@ export interface Denial {
   allow?: readonly string[];
   /** The WWW-Authenticate of a 401. */
   challenge?: string;
+  certificate?: SeenCertificate;
 }
 
 /** What a gate may add when it says yes: what it saw, the secret and provider that fitted, the id to claim with the insert. */
@@ -128,6 +141,7 @@ export interface Pass {
   expected?: string;
   secretId?: string;
   provider?: string;
+  certificate?: SeenCertificate;
   claim?: Claim;
   /** A challenge that is answered instead of a signature. */
   handshake?: HandshakeAnswer;

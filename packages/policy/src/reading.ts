@@ -1,6 +1,7 @@
+import type { SeenCertificate } from "@postern/contract/certificate-gate";
 import type { JsonPaths } from "./json-paths.ts";
 import { multipartFields } from "./multipart.ts";
-import type { Inbound } from "./ports.ts";
+import type { Connection, Inbound } from "./ports.ts";
 import type { Token } from "./verify/jws.ts";
 
 /** A form larger than this, or with more fields, is not read as one. */
@@ -15,6 +16,7 @@ export class Reading implements Inbound {
   readonly rawHeaders: readonly string[];
   readonly body: Buffer;
   readonly clientIp: string;
+  readonly connection: Connection | undefined;
   readonly login: Inbound["login"];
   readonly #paths: JsonPaths;
   #query: URLSearchParams | undefined;
@@ -23,6 +25,8 @@ export class Reading implements Inbound {
   token: Token | undefined;
   /** The token by which an identity issuer vouches for the sender, proved. */
   identity: Token | undefined;
+  /** The client certificate of the sender, believed. */
+  certificate: SeenCertificate | undefined;
   #found: readonly (string | undefined)[] | undefined;
 
   constructor(inbound: Inbound, paths: JsonPaths) {
@@ -32,6 +36,7 @@ export class Reading implements Inbound {
     this.rawHeaders = inbound.rawHeaders;
     this.body = inbound.body;
     this.clientIp = inbound.clientIp;
+    this.connection = inbound.connection;
     this.login = inbound.login;
     this.#paths = paths;
   }

@@ -14,6 +14,12 @@ const statuses: Record<RefusalReason, number> = {
   "too-many-at-once": 429,
   "event-unknown": 403,
   "token-claim-refused": 403,
+  "certificate-mismatch": 403,
+  "certificate-revoked": 401,
+  "certificate-expired": 401,
+  "certificate-not-yet-valid": 401,
+  "certificate-untrusted": 401,
+  "certificate-malformed": 401,
   "login-refused": 403,
   "login-cross-site": 403,
   "token-wrong-audience": 401,
@@ -31,29 +37,30 @@ const statuses: Record<RefusalReason, number> = {
   "timestamp-missing": 401,
   "no-active-secret": 401,
   "event-id-missing": 422,
+  "key-missing": 422,
   schema: 422,
   "expression-false": 403,
   "expression-failed": 403,
   "body-too-large": 413,
   "encoding-not-supported": 415,
   "content-type-not-allowed": 415,
-  "key-missing": 422,
+  "path-ambiguous": 403,
+  "path-not-allowed": 403,
   "method-not-allowed": 405,
   "signature-missing": 401,
   "secret-missing": 401,
   "token-missing": 401,
+  "certificate-missing": 401,
   "login-missing": 401,
+  "network-denied": 403,
+  "network-not-allowed": 403,
   "address-denied": 403,
-  "path-ambiguous": 403,
-  "path-not-allowed": 403,
   "address-not-allowed": 403,
 };
 const telling = Object.keys(statuses);
 
 export function statusOf(reason: RefusalReason): number {
   return statuses[reason];
-  "network-denied": 403,
-  "network-not-allowed": 403,
 }
 
 /** The denial that came closest to letting the request in. */

@@ -34,4 +34,5 @@ export const gates: { readonly [Kind in GateKind]: Gate<Kind> } = {
   "body-schema": bodySchema,
   expression,
   "fetch-back": fetchBack,
+  certificate,
 };

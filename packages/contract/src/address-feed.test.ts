@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { feedRangesMax, readFeed } from "./address-feed.ts";
 import { addressFeeds, findFeed } from "./address-feeds.ts";
+import { feedFault } from "./feed-fault.ts";
 import { readNetworkRange } from "./network-range.ts";
 
 function read(slug: string, document: unknown): string[] {
@@ -66,6 +67,7 @@ describe("a document that is not what its format says", () => {
 
 test("every shipped range can be read, belongs to the internet, and says where it is from", () => {
   for (const { slug, snapshot, url } of addressFeeds) {
+    if (snapshot) expect(feedFault(snapshot.ranges), slug).toBeUndefined();
     expect(slug).toMatch(/^[a-z0-9-]{2,40}$/);
     if (url !== undefined) expect(new URL(url).protocol).toBe("https:");
     for (const range of snapshot?.ranges ?? []) expect(readNetworkRange(range), `${slug}: ${range}`).toBeDefined();

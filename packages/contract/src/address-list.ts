@@ -37,7 +37,7 @@ export const UpdateAddressList = z.strictObject({
   id: idOf("adl"),
   ranges: ranges.optional(),
   note,
-  refreshUrl: refreshUrl.or(z.null()),
+  refreshUrl: refreshUrl.or(z.null()).optional(),
   refreshes: z.boolean().optional().describe("Whether it is fetched once a day; a feed is not until you say so"),
 });
 export const DecideAddressList = z.strictObject({ id: idOf("adl"), versionId: idOf("alv") });

@@ -4,6 +4,7 @@ import { createCredential } from "../access/credential.ts";
 import { newId } from "../new-id.ts";
 import type { Scope } from "../scope.ts";
 import { addPolicies } from "./policies.ts";
+import { addAddressLists } from "./address-lists.ts";
 import type { Tenant } from "./tenant.ts";
 
 export type Things = Awaited<ReturnType<typeof furnish>>;
@@ -24,6 +25,7 @@ export async function furnish(tenant: Tenant, migratorUrl: string) {
     ...(await signInAtEndpoint(tenant, migratorUrl, configured.endpoint.id)),
     policies: await addPolicies(tenant, migratorUrl),
     domain: await tenant.ask("domain.add", { domain: "shop.example" }),
+    lists: await addAddressLists(tenant, migratorUrl),
   };
 }
 

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { AddressFeedEntry, AddressList, AddressListDetail, CreateAddressList, DecideAddressList, UpdateAddressList } from "./address-list.ts";
 import { AgentToken, ApiKey, CreateAgentToken, CreateApiKey, CreatedAgentToken, CreatedApiKey } from "./access.ts";
 import { AddressFeedEntry, AddressList, AddressListDetail, CreateAddressList, DecideAddressList, UpdateAddressList } from "./address-list.ts";
 import { AuditPage, AuditVerification, ListAudit } from "./audit.ts";

@@ -10,14 +10,6 @@ import {
   updateAddressList,
 } from "./commands/address-list.ts";
 import { createAssertion, removeAssertion, updateAssertion } from "./commands/assertion.ts";
-import {
-  approveAddressList,
-  createAddressList,
-  declineAddressList,
-  refreshAddressList,
-  removeAddressList,
-  updateAddressList,
-} from "./commands/address-list.ts";
 import { retryDelivery, stopDelivery } from "./commands/delivery.ts";
 import { createDestination, deleteDestination, updateDestination } from "./commands/destination.ts";
 import { addDomain, removeDomain } from "./commands/domain.ts";
@@ -38,7 +30,6 @@ import { deleteTunnel, openTunnel } from "./commands/tunnel.ts";
 import { listAgentTokens, listApiKeys } from "./queries/access.ts";
 import { getAddressList, listAddressFeeds, listAddressLists } from "./queries/address-lists.ts";
 import { listAssertions } from "./queries/assertions.ts";
-import { getAddressList, listAddressFeeds, listAddressLists } from "./queries/address-lists.ts";
 import { listAudit } from "./queries/audit.ts";
 import { getDelivery } from "./queries/deliveries.ts";
 import { getDestination, listDestinations } from "./queries/destinations.ts";

@@ -3,8 +3,8 @@ import { sqlAt } from "@postern/test/setup/sql";
 import { createCredential } from "../access/credential.ts";
 import { newId } from "../new-id.ts";
 import type { Scope } from "../scope.ts";
-import { addPolicies } from "./policies.ts";
 import { addAddressLists } from "./address-lists.ts";
+import { addPolicies } from "./policies.ts";
 import type { Tenant } from "./tenant.ts";
 
 export type Things = Awaited<ReturnType<typeof furnish>>;

@@ -13,6 +13,7 @@ import {
   MapPin,
   Network,
   Ruler,
+  ShieldCheck,
   SquareFunction,
   Undo2,
   Variable,
@@ -30,6 +31,7 @@ export const gateLook: Record<GateKind, { label: string; icon: LucideIcon }> = {
   "fetch-back": { label: "Fetch-back", icon: Undo2 },
   "shared-secret": { label: "Shared secret", icon: KeySquare },
   signature: { label: "Signature", icon: Fingerprint },
+  certificate: { label: "Client certificate", icon: ShieldCheck },
   "oidc-token": { label: "OIDC token", icon: IdCard },
   "oidc-login": { label: "OIDC login", icon: LogIn },
   replay: { label: "Replay window", icon: History },
@@ -40,6 +42,7 @@ export const gateLook: Record<GateKind, { label: string; icon: LucideIcon }> = {
 
 /** Names of settings whose own word would not read well; the others are written from theirs. */
 const fieldLabels: Record<string, string> = {
+  authorities: "Certificate authorities",
   bodyBytesMax: "Largest body (bytes)",
   toleranceSeconds: "Tolerance (seconds)",
   windowSeconds: "Window (seconds)",
@@ -70,6 +73,9 @@ const choiceLabels: Record<string, string> = {
   "body-path": "Path in the body",
   claim: "Claim of the OIDC token",
   endpoint: "Endpoint",
+  "client-cert": "Header Client-Cert of a trusted proxy",
+  dns: "DNS name",
+  email: "E-mail address",
   equals: "Is one of",
   glob: "Fits one of",
   header: "Header",
@@ -79,6 +85,10 @@ const choiceLabels: Record<string, string> = {
   query: "Query parameter",
   refuse: "Refuse them",
   "starts-with": "Starts with one of",
+  "subject-cn": "Common name (CN)",
+  tls: "TLS, at the endpoint's own host name",
+  uri: "URI (SPIFFE)",
+  xfcc: "Header X-Forwarded-Client-Cert of a trusted proxy",
   together: "Count them as one",
 };
 

@@ -36,6 +36,7 @@ const gateNames: Record<string, string> = {
   expression: "Expression",
   "shared-secret": "Shared secret",
   signature: "Signature",
+  certificate: "Client certificate",
   "oidc-token": "OIDC token",
   "oidc-login": "OIDC login",
   replay: "Replay window",

@@ -189,6 +189,46 @@ export const reasonWords: Record<RefusalReason | "closed" | "quota", ReasonWords
     sentence: "the issuer's keys could not be fetched, so no token could be checked",
     next: "The sender was told to come again. Check the issuer's address and that this machine can reach it over HTTPS.",
   },
+  "certificate-missing": {
+    short: "no client certificate",
+    sentence: "the sender showed no client certificate",
+    next: "Have it call the endpoint's own host name with its certificate and key; the trace below says where one was looked for.",
+  },
+  "certificate-malformed": {
+    short: "malformed certificate",
+    sentence: "the client certificate, or the header that carries it, cannot be read",
+    next: "Behind a proxy, look at how it forwards the certificate; the trace below says what came.",
+  },
+  "certificate-untrusted": {
+    short: "untrusted certificate",
+    sentence: "the client certificate leads to no authority that the gate trusts",
+    next: "The trace below says where the way ends. The sender must send the certificates between its own and the authority's along.",
+  },
+  "certificate-expired": {
+    short: "certificate expired",
+    sentence: "a certificate is past its end",
+    next: "The trace below names it. Have it renewed: the sender's own, or the authority's under Certificate authorities in the settings.",
+  },
+  "certificate-not-yet-valid": {
+    short: "certificate from the future",
+    sentence: "a certificate is not valid yet",
+    next: "Check the clocks: that of the machine which issued it, and this machine's.",
+  },
+  "certificate-revoked": {
+    short: "certificate revoked",
+    sentence: "the certificate is on its authority's revocation list",
+    next: "Give the sender a new certificate if it may still come in.",
+  },
+  "certificate-mismatch": {
+    short: "another's certificate",
+    sentence: "the certificate is genuine, but is none of those that the gate lets in",
+    next: "The trace below shows its names. Widen the condition, or add its fingerprint, if this sender may come in.",
+  },
+  "revocation-unknown": {
+    short: "revocation list ended",
+    sentence: "the authority's revocation list is past its end, so nobody knows whom it has revoked",
+    next: "The sender was told to come again. Set a current list under Certificate authorities in the settings.",
+  },
   schema: {
     short: "body does not fit",
     sentence: "the body does not fit the schema of the gate",

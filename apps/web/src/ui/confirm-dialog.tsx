@@ -33,7 +33,7 @@ export function ConfirmDialog({ open, onOpenChange, title, children, verb, name,
       footer={
         <>
           <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-          <Button look="danger" busy={busy} refusal={ready ? undefined : `Type ${name} first.`} onClick={confirm}>
+          <Button look="danger" busy={busy} refusal={ready ? undefined : `Type “${name}” first.`} onClick={confirm}>
             {verb}
           </Button>
         </>
@@ -42,7 +42,7 @@ export function ConfirmDialog({ open, onOpenChange, title, children, verb, name,
       <div className="flex flex-col gap-3">
         <div>{children}</div>
         {name !== undefined && (
-          <Field label={`Type ${name} to confirm`}>
+          <Field label={`Type “${name}” to confirm`}>
             {(control) => (
               <Input
                 {...control}

@@ -3,7 +3,7 @@
 import { FlexRender, type Row as TableRow } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import Link from "next/link";
-import type { MouseEvent, ReactNode, RefObject } from "react";
+import type { MouseEvent, PointerEvent, ReactNode, RefObject } from "react";
 import { classNames } from "./class-names.ts";
 import type { DataTableProps } from "./data-table.tsx";
 import type { features } from "./data-table-column.ts";
@@ -76,6 +76,7 @@ function BodyRow<Row extends object>(props: BodyRowProps<Row>) {
       {row.getAllCells().map((cell, position) => (
         <td
           key={cell.id}
+          onPointerEnter={tellWhatIsCut}
           className={classNames("h-8 truncate border-b px-(--cell) text-small first:pl-(--gutter) last:pr-(--gutter)", cell.column.columnDef.meta?.className)}
         >
           {position === 0 && opens ? (
@@ -89,6 +90,13 @@ function BodyRow<Row extends object>(props: BodyRowProps<Row>) {
       ))}
     </tr>
   );
+}
+
+/** What a narrow column cuts off is read by pointing at it. */
+function tellWhatIsCut({ currentTarget: cell }: PointerEvent<HTMLTableCellElement>): void {
+  const isCut = [cell, ...cell.querySelectorAll(".truncate")].some(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
+  if (isCut) cell.title = cell.textContent;
+  else cell.removeAttribute("title");
 }
 
 /** The one link of a row; it covers the whole row, and the keyboard stands on it. */

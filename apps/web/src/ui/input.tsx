@@ -13,7 +13,7 @@ interface InputProps extends ComponentProps<"input"> {
 }
 
 export function Input({ mono, className, ...rest }: InputProps) {
-  return <input {...rest} className={classNames(controlClass, "h-8 pointer-coarse:h-11", unzoomed, mono && "font-mono text-small", className)} />;
+  return <input {...rest} className={classNames(controlClass, "h-8 text-ellipsis pointer-coarse:h-11", unzoomed, mono && "font-mono text-small", className)} />;
 }
 
 interface TextareaProps extends ComponentProps<"textarea"> {

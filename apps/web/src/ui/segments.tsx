@@ -9,7 +9,7 @@ interface SegmentsProps<Value extends string> {
   onChange: (value: Value) => void;
 }
 
-/** A few choices side by side, one of them on. */
+/** A few choices side by side, one of them on; where they do not fit, in two lines. */
 export function Segments<Value extends string>({ label, value, choices, onChange }: SegmentsProps<Value>) {
   return (
     <Radix.Root
@@ -17,13 +17,13 @@ export function Segments<Value extends string>({ label, value, choices, onChange
       aria-label={label}
       value={value}
       onValueChange={(chosen) => chosen && onChange(chosen as Value)}
-      className="inline-flex h-8 shrink-0 pointer-coarse:h-11 rounded-control border border-edge/60 bg-panel p-0.5"
+      className="inline-flex max-w-full flex-wrap rounded-control border border-edge/60 bg-panel p-0.5"
     >
       {choices.map((choice) => (
         <Radix.Item
           key={choice.value}
           value={choice.value}
-          className="min-w-8 whitespace-nowrap rounded-chip px-2 text-muted text-small hover:text-ink focus-visible:outline-offset-0 data-[state=on]:bg-accent-soft data-[state=on]:font-semibold data-[state=on]:text-accent"
+          className="h-6.5 min-w-8 whitespace-nowrap rounded-chip px-1.5 pointer-coarse:h-9.5 wide:px-2 text-muted text-small hover:text-ink focus-visible:outline-offset-0 data-[state=on]:bg-accent-soft data-[state=on]:font-semibold data-[state=on]:text-accent"
         >
           {choice.label}
         </Radix.Item>

@@ -26,8 +26,10 @@ export function toastProblem(error: unknown): void {
   const problem = problemOf(error);
   const { title, detail, next, code, requestId } = problem;
   const href = typeof location === "undefined" ? undefined : signInAgainHref(problem, location);
-  const action = href !== undefined && { action: { label: "Sign in again", run: () => location.assign(href) } };
-  put({ text: detail ?? title, detail: [next, [code, requestId].filter(Boolean).join(" · ")].join(" "), failed: true, lastsMs: 12_000, ...action });
+  const action = href === undefined ? undefined : { label: "Sign in again", run: () => location.assign(href) };
+  // To sign in again is a step and no failure: there is no code to look up.
+  const trace = action ? undefined : [code, requestId].filter(Boolean).join(" · ");
+  put({ text: detail ?? title, detail: [next, trace].filter(Boolean).join(" "), failed: !action, lastsMs: 12_000, ...(action && { action }) });
 }
 
 export function dismissToast(id: number): void {

@@ -26,15 +26,13 @@ export function AuditFilters({ filter, onChange }: AuditFiltersProps) {
   const choices = nouns.some(({ value }) => value === (filter.action || everything)) ? nouns : [...nouns, { value: filter.action, label: filter.action }];
   return (
     <div className="flex flex-wrap items-center gap-2 border-b px-(--gutter) pb-3">
-      <div className="max-w-full overflow-x-auto">
-        <Segments
-          label="Preset"
-          value={presetOf(filter) ?? "own"}
-          choices={presets}
-          onChange={(preset) => preset !== "own" && onChange(filterOfPreset(preset))}
-        />
-      </div>
-      <div className="w-40">
+      <Segments
+        label="Preset"
+        value={presetOf(filter) ?? "own"}
+        choices={presets}
+        onChange={(preset) => preset !== "own" && onChange(filterOfPreset(preset))}
+      />
+      <div className="w-40 max-wide:flex-1">
         <Select
           aria-label="Action"
           choices={choices}
@@ -42,7 +40,7 @@ export function AuditFilters({ filter, onChange }: AuditFiltersProps) {
           onChange={(action) => change({ action: action === everything ? "" : action })}
         />
       </div>
-      <div className="w-34">
+      <div className="w-34 max-wide:flex-1">
         <Select aria-label="Outcome" choices={outcomes} value={filter.outcome} onChange={(outcome) => change({ outcome })} />
       </div>
       <TypedFilter label="Who" placeholder="Who: name or id" value={filter.actor} onChange={(actor) => change({ actor })} />

@@ -40,7 +40,7 @@ export function SigningSecrets({ destination }: { destination: Destination }) {
 
 function columnsWith(onRetire: (secret: SigningSecret) => void, refusal: string | undefined): Column<SigningSecret>[] {
   return [
-    { key: "lastFour", head: "Ends in", width: "104px", cell: ({ lastFour }) => <span className="font-mono">…{lastFour}</span> },
+    { key: "lastFour", head: "Ends with", width: "104px", cell: ({ lastFour }) => <span className="font-mono">…{lastFour}</span> },
     { key: "state", head: "State", cell: ({ activeUntil }) => <SecretState activeUntil={activeUntil} /> },
     { key: "created", head: "Created", from: "wide", cell: ({ createdAt, createdBy }) => <Made at={createdAt} by={createdBy} /> },
     {

@@ -17,6 +17,7 @@ import { useShortcut } from "@/ui/shortcuts";
 import { Tabs } from "@/ui/tabs";
 import { EndpointState } from "./endpoint-columns.tsx";
 import { EndpointSettings } from "./endpoint-settings.tsx";
+import { EndpointWarnings } from "./endpoint-warnings.tsx";
 import { HandedOverSecret } from "./handed-over-secret.tsx";
 import { Overview } from "./overview.tsx";
 import { SecretsTab } from "./secrets-tab.tsx";
@@ -80,7 +81,7 @@ function keyOf(name: (typeof tabNames)[number]): string {
 function EndpointHeader({ endpoint, provider }: { endpoint: Endpoint; provider: ProviderCard | undefined }) {
   const href = useProjectHref();
   return (
-    <header className="flex flex-wrap items-start gap-3 px-(--gutter) pt-4 pb-3">
+    <header className="flex flex-wrap items-start gap-x-3 gap-y-0.5 px-(--gutter) pt-4 pb-3">
       <div className="min-w-0 flex-1">
         <h1 className="break-words font-semibold text-title">{endpoint.name}</h1>
         <p className="flex flex-wrap items-center gap-x-3 gap-y-0.5 text-muted">
@@ -88,15 +89,18 @@ function EndpointHeader({ endpoint, provider }: { endpoint: Endpoint; provider: 
           <span>{provider?.name ?? "Any sender"}</span>
           <Id id={endpoint.id} what="endpoint id" />
         </p>
-        <p className="mt-0.5 flex min-w-0 items-center gap-1">
-          <code className="truncate font-mono text-small">{endpoint.url}</code>
-          <CopyButton text={endpoint.url} what="endpoint URL" />
-        </p>
-        {provider?.handsOverSecret && <HandedOverSecret endpoint={endpoint} provider={provider} />}
       </div>
       <LinkButton>
         <Link href={`${href("requests")}?filter=endpoint:${endpoint.id}`}>Its requests</Link>
       </LinkButton>
+      <div className="min-w-0 basis-full">
+        <p className="flex min-w-0 items-center gap-1">
+          <code className="truncate font-mono text-small">{endpoint.url}</code>
+          <CopyButton text={endpoint.url} what="endpoint URL" />
+        </p>
+        {provider?.handsOverSecret && <HandedOverSecret endpoint={endpoint} provider={provider} />}
+        <EndpointWarnings endpoint={endpoint} provider={provider} />
+      </div>
     </header>
   );
 }

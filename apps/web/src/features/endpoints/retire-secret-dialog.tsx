@@ -8,6 +8,7 @@ import { useAfterChange } from "@/api/use-after-change";
 import { ConfirmDialog } from "@/ui/confirm-dialog";
 import { Field } from "@/ui/field";
 import { Select } from "@/ui/select";
+import { Warning } from "@/ui/warning";
 
 const graces = [
   { value: "0", label: "Now" },
@@ -16,8 +17,15 @@ const graces = [
   { value: "168", label: "In 7 days" },
 ];
 
+interface RetireSecretDialogProps {
+  secret: Secret;
+  /** No other stays active without an end. */
+  isLast: boolean;
+  onClose: () => void;
+}
+
 /** Ends a secret, at once or after a grace in which old and new are both good. */
-export function RetireSecretDialog({ secret, onClose }: { secret: Secret; onClose: () => void }) {
+export function RetireSecretDialog({ secret, isLast, onClose }: RetireSecretDialogProps) {
   const trpc = useTRPC();
   const after = useAfterChange();
   // One that a caller set is retired when it was the wrong caller.
@@ -33,7 +41,8 @@ export function RetireSecretDialog({ secret, onClose }: { secret: Secret; onClos
       busy={retire.isPending}
       onConfirm={confirm}
     >
-      <Field label="When" hint="Until then both are good. A retired secret never comes back; add it again if you must.">
+      {isLast && <Warning className="mb-3">No other secret stays: after this one, what it proved is refused. Add the new one first.</Warning>}
+      <Field label="When" hint="Until then it is good beside the others. A retired secret never comes back; add it again if you must.">
         {(control) => <Select {...control} choices={graces} value={grace} onChange={setGrace} />}
       </Field>
     </ConfirmDialog>

@@ -35,6 +35,7 @@ export function SecretsTab({ endpoint, provider }: SecretsTabProps) {
   const [adding, setAdding] = useState(false);
   const [retiring, setRetiring] = useState<Secret>();
   const secrets = useQuery(trpc.secret.list.queryOptions({ endpointId: endpoint.id }));
+  const lasting = (secrets.data ?? none).filter(({ activeUntil }) => activeUntil === undefined);
   return (
     <div className="flex flex-col gap-4 p-(--gutter)">
       <Section
@@ -57,7 +58,7 @@ export function SecretsTab({ endpoint, provider }: SecretsTabProps) {
         />
       </Section>
       <AddSecretDialog open={adding} onOpenChange={setAdding} endpoint={endpoint} provider={provider} />
-      {retiring && <RetireSecretDialog secret={retiring} onClose={() => setRetiring(undefined)} />}
+      {retiring && <RetireSecretDialog secret={retiring} isLast={lasting.length < 2} onClose={() => setRetiring(undefined)} />}
     </div>
   );
 }
@@ -76,7 +77,7 @@ function NoSecrets({ provider }: { provider: ProviderCard | undefined }) {
 
 function columnsWith(onRetire: (secret: Secret) => void, refusal: string | undefined): Column<Secret>[] {
   return [
-    { key: "lastFour", head: "Ends in", width: "104px", cell: ({ lastFour }) => <span className="font-mono">…{lastFour}</span> },
+    { key: "lastFour", head: "Ends with", width: "104px", narrowWidth: "92px", cell: ({ lastFour }) => <span className="font-mono">…{lastFour}</span> },
     { key: "state", head: "State", width: "150px", cell: (secret) => <SecretState secret={secret} /> },
     { key: "kind", head: "Kind", width: "108px", from: "roomy", cell: ({ kind }) => (kind === "public-key" ? "Public key" : "Shared") },
     {

@@ -1,7 +1,6 @@
 import type { ProviderCard } from "@postern/contract/provider";
-import type { ReactNode } from "react";
 import { Facts } from "@/ui/facts";
-import { Shape } from "@/ui/shape";
+import { Warning } from "@/ui/warning";
 
 /** What a provider's signature proves and what it leaves open: warnings first, then the facts. */
 export function ProviderNotes({ provider }: { provider: ProviderCard }) {
@@ -53,14 +52,5 @@ export function ProviderWarnings({ provider: { name, bindsBody, handsOverSecret,
         <Warning>What proves the sender does not cover the body: a changed body would go unnoticed. Look each event up at {name} before you act on it.</Warning>
       )}
     </>
-  );
-}
-
-function Warning({ children }: { children: ReactNode }) {
-  return (
-    <p className="flex items-baseline gap-2 rounded-control border border-warn/40 bg-warn-soft px-3 py-2">
-      <Shape name="triangle" className="size-2.5 text-warn" />
-      <span className="min-w-0">{children}</span>
-    </p>
   );
 }

@@ -27,7 +27,7 @@ export function PersonMenu() {
         <button
           type="button"
           aria-label={`${initialsOf(actor.name)}: you are ${actor.name}`}
-          className="flex size-7 items-center justify-center rounded-full bg-accent-soft font-semibold text-small text-accent"
+          className="flex size-7 items-center pointer-coarse:size-9 justify-center rounded-full bg-accent-soft font-semibold text-small text-accent"
         >
           {initialsOf(actor.name)}
         </button>

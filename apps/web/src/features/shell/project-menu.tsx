@@ -9,8 +9,7 @@ import type { Place } from "./navigation.ts";
 
 /** Which project is shown, and the way to another. */
 export function ProjectMenu({ place, folded }: { place: Place; folded: boolean }) {
-  const router = useRouter();
-  const { organization, projects } = useSession();
+  const { organization } = useSession();
   const project = useProject();
   return (
     <div className="flex h-11 items-center border-b px-2">
@@ -35,13 +34,22 @@ export function ProjectMenu({ place, folded }: { place: Place; folded: boolean }
           </button>
         }
       >
-        <MenuChoice
-          label={`Projects of ${organization.name}`}
-          value={project.slug}
-          choices={projects.map(({ slug, name }) => ({ value: slug, label: name }))}
-          onChange={(slug) => router.push(`/${place.organization}/${slug}/requests`)}
-        />
+        <ProjectChoice place={place} />
       </Menu>
     </div>
+  );
+}
+
+/** The organization's projects, in whichever menu is open. */
+export function ProjectChoice({ place }: { place: Place }) {
+  const router = useRouter();
+  const { organization, projects } = useSession();
+  return (
+    <MenuChoice
+      label={`Projects of ${organization.name}`}
+      value={place.project}
+      choices={projects.map(({ slug, name }) => ({ value: slug, label: name }))}
+      onChange={(slug) => router.push(`/${place.organization}/${slug}/requests`)}
+    />
   );
 }

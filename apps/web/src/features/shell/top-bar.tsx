@@ -10,6 +10,7 @@ import { Breadcrumb } from "./breadcrumb.tsx";
 import { LiveDot } from "./live-dot.tsx";
 import { hrefOf, navigation, type Place } from "./navigation.ts";
 import { PersonMenu } from "./person-menu.tsx";
+import { ProjectChoice } from "./project-menu.tsx";
 import { ZoneSwitch } from "./zone-switch.tsx";
 
 interface TopBarProps {
@@ -45,7 +46,7 @@ export function TopBar({ place, onCommands, onSheet }: TopBarProps) {
   );
 }
 
-/** The sidebar's pages as a menu, where the screen is too narrow for it. */
+/** The sidebar's pages and projects as a menu, where the screen is too narrow for it. */
 function NarrowMenu({ place }: { place: Place }) {
   const pathname = usePathname();
   return (
@@ -55,13 +56,19 @@ function NarrowMenu({ place }: { place: Place }) {
           <div key={page.path}>
             {index > 0 && navigation[index - 1]?.within !== page.within && <MenuLine />}
             <MenuItem asChild>
-              <Link href={hrefOf(page, place)} aria-current={pathname.startsWith(hrefOf(page, place)) ? "page" : undefined}>
+              <Link
+                href={hrefOf(page, place)}
+                aria-current={pathname.startsWith(hrefOf(page, place)) ? "page" : undefined}
+                className="aria-[current=page]:font-semibold aria-[current=page]:[&_svg]:text-accent"
+              >
                 <page.icon aria-hidden="true" />
                 {page.label}
               </Link>
             </MenuItem>
           </div>
         ))}
+        <MenuLine />
+        <ProjectChoice place={place} />
       </Menu>
     </div>
   );

@@ -33,9 +33,12 @@ export function StorageView({ first }: { first: StorageUsage | undefined }) {
 function Usage({ usage: { bytes, quotaBytes } }: { usage: StorageUsage }) {
   if (quotaBytes === undefined)
     return (
-      <p>
-        <Figure>{bytesInWords(bytes)}</Figure> <span className="text-muted">There is no quota.</span>
-      </p>
+      <>
+        <p>
+          <Figure>{bytesInWords(bytes)}</Figure>
+        </p>
+        <p className="text-muted">There is no quota: the disk is the limit.</p>
+      </>
     );
   const ratio = quotaBytes === 0 ? 1 : Math.min(1, bytes / quotaBytes);
   const colour = ratio >= 1 ? "fill-bar-bad" : ratio >= fullness.alarm ? "fill-bar-warn" : "fill-bar-good";

@@ -65,7 +65,7 @@ export function WhereToFields({ value, onChange, name }: WhereToFieldsProps) {
   return (
     <Section title="Where do events go?">
       <div className="flex flex-col gap-4">
-        <div className="overflow-x-auto">
+        <div>
           <Segments label="Where events go" value={value.kind} choices={kinds} onChange={choose} />
         </div>
         {shown[value.kind]}

@@ -1,6 +1,7 @@
 import type { TraceStep } from "@postern/contract/policy";
 import type { Tone } from "../../../ui/badge.tsx";
 import type { ShapeName } from "../../../ui/shape.tsx";
+import { withGroups } from "./decision-groups.ts";
 
 export interface GateLine {
   step: TraceStep;
@@ -9,13 +10,13 @@ export interface GateLine {
   isGroup: boolean;
 }
 
-/** The steps of a trace in reading order with their depth: `2.1` stands inside `2`. */
+/** The steps of a trace, and the groups they stand in, in reading order with their depth: `2.1` stands inside `2`. */
 export function linesOf(trace: readonly TraceStep[]): GateLine[] {
   const paths = trace.map((step) => step.path);
-  return trace.map((step) => ({
+  return withGroups(trace).map((step) => ({
     step,
     depth: step.path === "" ? 0 : step.path.split(".").length - 1,
-    isGroup: step.gate === "all" || step.gate === "any" || paths.some((path) => path.startsWith(`${step.path}.`)),
+    isGroup: paths.some((path) => path.startsWith(`${step.path}.`)),
   }));
 }
 
@@ -43,6 +44,7 @@ const gateNames: Record<string, string> = {
   rate: "Rate",
   all: "All of these",
   any: "Any of these",
+  group: "A group of gates",
 };
 
 /** A gate's name on the screen; a kind not known here is shown by its own word. */

@@ -24,6 +24,8 @@ export function DeliveriesTab({ request }: { request: RequestDetail }) {
     );
   if (request.verdict !== "accepted")
     return <EmptyState title="It went nowhere">Only accepted requests are delivered. The Decision tab says why this one was not.</EmptyState>;
+  if (request.reason === "handshake")
+    return <EmptyState title="It was answered at the gate">The provider's handshake is no event, so no destination hears of it.</EmptyState>;
   return (
     <EmptyState
       title="This endpoint had no route for it"

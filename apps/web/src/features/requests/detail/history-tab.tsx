@@ -12,7 +12,7 @@ import { Time } from "@/ui/time";
 /** What else belongs to this request: the first of its event, its duplicates, its replays. */
 export function HistoryTab({ request }: { request: RequestDetail }) {
   const { duplicateOf, duplicates, replays, folded, promoted } = request;
-  if (!promoted && !duplicateOf && duplicates.length === 0 && replays.length === 0 && folded <= 1)
+  if (linesOfHistory(request) === 0)
     return <EmptyState title="Nothing else belongs to it">Duplicates of its event and replays would be listed here.</EmptyState>;
   return (
     <ul>
@@ -39,6 +39,11 @@ export function HistoryTab({ request }: { request: RequestDetail }) {
       ))}
     </ul>
   );
+}
+
+/** How much there is to tell. */
+export function linesOfHistory({ duplicateOf, duplicates, replays, folded, promoted }: RequestDetail): number {
+  return [folded > 1, promoted, duplicateOf].filter(Boolean).length + duplicates.length + replays.length;
 }
 
 function Line({ shape, children }: { shape: ShapeName; children: ReactNode }) {

@@ -63,6 +63,7 @@ function RequestFacts({ request }: { request: RequestDetail }) {
       {request.eventType && <FilterLink field="type" value={request.eventType} />}
       <FilterLink field="ip" value={request.clientIp} mono />
       <Bytes count={request.bodyBytes} />
+      {request.folded > 1 && <span className="text-ink">one of {request.folded.toLocaleString("en-US")} like it</span>}
       <span>
         answered {request.answerStatus} in <Duration ms={request.latencyMs} />
       </span>

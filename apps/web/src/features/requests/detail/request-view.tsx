@@ -17,7 +17,7 @@ import { type RequestTab, requestsSearch } from "../search-state.ts";
 import { isUnsettled } from "../words/delivery-words.ts";
 import { DecisionTab } from "./decision-tab.tsx";
 import { DeliveriesTab } from "./deliveries-tab.tsx";
-import { HistoryTab } from "./history-tab.tsx";
+import { HistoryTab, linesOfHistory } from "./history-tab.tsx";
 import { RequestHeader } from "./request-header.tsx";
 import { RequestTabContent } from "./request-tab.tsx";
 import { Timeline } from "./timeline.tsx";
@@ -95,7 +95,7 @@ function RequestTabs({ request }: { request: RequestDetail }) {
     { name: "decision", label: "Decision", keys: "d" },
     { name: "request", label: "Request", keys: "q" },
     { name: "deliveries", label: "Deliveries", keys: "v", count: request.deliveryList.length },
-    { name: "history", label: "History", keys: "h", count: request.duplicates.length + request.replays.length },
+    { name: "history", label: "History", keys: "h", count: linesOfHistory(request) },
   ];
   const Content = contents[tab];
   return (

@@ -29,7 +29,11 @@ export function FilterBar(props: FilterBarProps) {
         ))}
         <TermInput input={input} element={element} />
         {props.filter !== "" && (
-          <button type="button" onClick={() => props.onChange("")} className="rounded-chip px-1.5 py-0.5 text-muted text-small hover:bg-hover hover:text-ink">
+          <button
+            type="button"
+            onClick={() => props.onChange("")}
+            className="min-h-6 rounded-chip px-1.5 text-muted text-small pointer-coarse:min-h-9 hover:bg-hover hover:text-ink"
+          >
             Clear
           </button>
         )}
@@ -64,7 +68,7 @@ function TermInput({ input, element }: { input: FilterInput; element: RefObject<
       placeholder={terms.length === 0 ? "Filter: verdict:refused, endpoint:…, or any words" : "And…"}
       autoComplete="off"
       spellCheck={false}
-      className="h-6 min-w-24 flex-1 bg-transparent outline-none pointer-coarse:h-9 pointer-coarse:text-[16px] wide:min-w-40"
+      className="h-6 min-w-24 flex-1 text-ellipsis bg-transparent outline-none pointer-coarse:h-9 pointer-coarse:text-[16px] wide:min-w-40"
     />
   );
 }

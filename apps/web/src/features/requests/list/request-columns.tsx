@@ -39,11 +39,13 @@ function VerdictBadge({ verdict, look = "plain" }: { verdict: RequestRow["verdic
 
 function TypeCell({ method, eventType, target, folded }: RequestRow) {
   return (
-    <>
-      {(method !== "POST" || eventType === undefined) && <span className="mr-1.5 font-mono text-muted">{method}</span>}
-      {eventType ?? <span className="font-mono text-muted">{pathWithin(target)}</span>}
-      {folded > 1 && <span className="ml-1.5 text-muted">× {folded.toLocaleString("en-US")}</span>}
-    </>
+    <span className="flex gap-1.5">
+      <span className="min-w-0 truncate">
+        {(method !== "POST" || eventType === undefined) && <span className="mr-1.5 font-mono text-muted">{method}</span>}
+        {eventType ?? <span className="font-mono text-muted">{pathWithin(target)}</span>}
+      </span>
+      {folded > 1 && <span className="shrink-0 text-muted">× {folded.toLocaleString("en-US")}</span>}
+    </span>
   );
 }
 

@@ -26,6 +26,8 @@ const ports: ReceivingPorts = {
   wideLog: vi.fn(),
   secretUses: { note: vi.fn() },
   secretClaims: { claim: vi.fn() },
+  shadows: { consider: vi.fn() },
+  takeShadowToken: () => ({ taken: true }),
   publicUrl: "https://gate.example",
   isPrivate: true,
   random: () => 0.5,
@@ -65,6 +67,7 @@ beforeAll(async () => {
       client: { ip: "192.0.2.1", isHttps: false },
       receivedAtMs: Date.now(),
       startedUs: 0,
+      cookies: {},
       expectsContinue,
     };
     receive(exchange, ports).catch((error: Error) => response.destroy(error));

@@ -1,3 +1,4 @@
+import type { ReadAddressList } from "./address-lists/read-lists.ts";
 import type { Pool } from "./pool.ts";
 
 /** All that ingest must know of one endpoint, as the database holds it: nothing is opened or parsed yet. */
@@ -15,11 +16,15 @@ export interface EndpointConfig {
   answer: unknown;
   policyVersionId?: string;
   policy?: unknown;
+  /** A version that decides silently beside the live one. */
+  shadow?: { versionId: string; policy: unknown } | null;
   configSeq: string;
   secrets: { id: string; kind: "shared" | "public-key"; sealed: string; activeFromMs: number; activeUntilMs?: number }[];
   routes: { destinationId: string; kind: "url" | "tunnel"; filter: string }[];
   /** The organization's wrapped keys, the newest first. */
   dataKeys: { id: string; wrapped: string }[];
+  /** The address lists that its policies ask; ingest puts them here, as it holds the same addresses once. */
+  addressLists?: ReadAddressList[];
 }
 
 /** Which endpoints changed since this number, in the order of their change. */
@@ -38,6 +43,8 @@ SELECT jsonb_strip_nulls(jsonb_build_object(
   'host', e.host, 'state', e.state, 'isDeleted', e.deleted_at IS NOT NULL, 'bodyBytesMax', e.body_bytes_max,
   'policyVersionId', e.policy_version_id, 'configSeq', e.config_seq::text)) AS plain,
   e.answer, p.policy,
+  (SELECT jsonb_build_object('versionId', v.id, 'policy', v.policy) FROM policy_version v
+   WHERE v.organization_id = e.organization_id AND v.id = e.shadow_version_id) AS shadow,
   (SELECT coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', s.id, 'kind', s.kind, 'sealed', s.sealed,
       'activeFromMs', floor(extract(epoch FROM s.active_from) * 1000), 'activeUntilMs', floor(extract(epoch FROM s.active_until) * 1000))) ORDER BY s.id), '[]')
    FROM secret s WHERE s.organization_id = e.organization_id AND s.endpoint_id = e.id AND (s.active_until IS NULL OR s.active_until > now())) AS secrets,

@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { classNames } from "./class-names.ts";
 import { IconButton } from "./icon-button.tsx";
 import { useFocusReturn } from "./use-focus-return.ts";
+import { useScrolls } from "./use-scrolls.ts";
 
 interface DialogProps {
   open: boolean;
@@ -21,6 +22,7 @@ interface DialogProps {
 /** A question in front of the page; it holds the focus and gives it back. */
 export function Dialog({ open, onOpenChange, title, description, children, footer, wide }: DialogProps) {
   const focus = useFocusReturn();
+  const scroller = useScrolls();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -42,7 +44,9 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
             <Radix.Title className="pt-1 font-semibold text-large">{title}</Radix.Title>
             {description && <Radix.Description className="mt-1 text-muted">{description}</Radix.Description>}
           </header>
-          <div className="min-h-0 overflow-y-auto p-4">{children}</div>
+          <div {...scroller} className="min-h-0 overflow-y-auto p-4 focus-visible:-outline-offset-2">
+            {children}
+          </div>
           <Radix.Close asChild>
             <IconButton label="Close" keys="Escape" icon={<X />} className="absolute top-2.5 right-2.5" />
           </Radix.Close>

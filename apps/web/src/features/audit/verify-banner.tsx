@@ -16,7 +16,7 @@ export function VerifyBanner() {
   const broken = data?.firstBadSeq;
   return (
     <div className="mx-(--gutter) mb-3 flex flex-wrap items-center gap-x-3 gap-y-1 rounded-panel border bg-panel px-4 py-2">
-      <output className="min-w-0 flex-1">
+      <output className="min-w-0 flex-1 basis-60">
         {error ? (
           <span className="text-bad">{problemOf(error).title}. The chain was not checked.</span>
         ) : broken !== undefined ? (

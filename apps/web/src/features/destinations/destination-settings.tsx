@@ -47,9 +47,11 @@ function SettingsForm({ destination: { id, kind, name, url, concurrency, timeout
     <Form of={of}>
       <Section title="Settings">
         <div className="flex flex-col gap-4">
-          <TextField name="name" label="Name" hint="Shown in lists and logs" />
-          {kind === "url" && <TextField name="url" label="URL" type="url" mono hint="Deliveries that wait go to the new address too" />}
-          <DeliveryFields />
+          <fieldset disabled={refusal !== undefined} className="contents">
+            <TextField name="name" label="Name" hint="Shown in lists and logs" />
+            {kind === "url" && <TextField name="url" label="URL" type="url" mono hint="Deliveries that wait go to the new address too" />}
+            <DeliveryFields />
+          </fieldset>
           <div className="flex justify-end">
             <Button look="primary" type="submit" keys="mod+enter" busy={isSubmitting} refusal={refusal}>
               Save settings

@@ -52,12 +52,14 @@ function SettingsForm({ endpoint }: { endpoint: Endpoint }) {
   useLeaveGuard(isDirty);
   return (
     <Form of={of}>
-      <Section title="Settings">
-        <GeneralFields />
-      </Section>
-      <Section title="Answer" description="What the sender hears when its request is stored">
-        <AnswerFields />
-      </Section>
+      <fieldset disabled={refusal !== undefined} className="contents">
+        <Section title="Settings">
+          <GeneralFields />
+        </Section>
+        <Section title="Answer" description="What the sender hears when its request is stored">
+          <AnswerFields />
+        </Section>
+      </fieldset>
       <div className="flex justify-end">
         <Button look="primary" type="submit" keys="mod+enter" busy={isSubmitting} refusal={refusal}>
           Save settings

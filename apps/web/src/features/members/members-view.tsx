@@ -57,7 +57,7 @@ function columnsWith(onRemove: (member: Member) => void, refusal: string | undef
       sortBy: ({ email }) => email,
       cell: ({ email }) => <span className="text-muted">{email}</span>,
     },
-    { key: "role", head: "Role", width: "140px", sortBy: ({ role }) => role, cell: (member) => <RoleSelect member={member} /> },
+    { key: "role", head: "Role", width: "140px", narrowWidth: "124px", sortBy: ({ role }) => role, cell: (member) => <RoleSelect member={member} /> },
     {
       key: "seen",
       head: "Last seen",
@@ -71,6 +71,7 @@ function columnsWith(onRemove: (member: Member) => void, refusal: string | undef
       key: "remove",
       head: "",
       width: "116px",
+      narrowWidth: "92px",
       align: "end",
       cell: (member) => (
         <Button size="small" refusal={refusal ?? (member.isYou ? "Someone else has to remove you." : undefined)} onClick={() => onRemove(member)}>

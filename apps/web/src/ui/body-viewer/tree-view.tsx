@@ -27,10 +27,10 @@ export function TreeView({ tree }: { tree: Tree }) {
   return (
     <>
       <div data-print="no" className={classNames("flex gap-3 px-(--gutter) pt-2 text-muted text-small", folds.size === 0 && "hidden")}>
-        <button type="button" className="rounded-chip hover:text-ink" onClick={() => setFolded(new Set())}>
+        <button type="button" className="min-h-6 rounded-chip pointer-coarse:min-h-9 hover:text-ink" onClick={() => setFolded(new Set())}>
           Unfold all
         </button>
-        <button type="button" className="rounded-chip hover:text-ink" onClick={() => setFolded(folds)}>
+        <button type="button" className="min-h-6 rounded-chip pointer-coarse:min-h-9 hover:text-ink" onClick={() => setFolded(folds)}>
           Fold to the first level
         </button>
       </div>
@@ -56,12 +56,12 @@ function Line({ line, folded, onToggle }: { line: TreeLine; folded: boolean; onT
           aria-expanded={!folded}
           aria-label={`${folded ? "Unfold" : "Fold"} ${line.path}`}
           onClick={() => onToggle(line.path)}
-          className="w-4 text-left text-muted hover:text-ink"
+          className="w-4 text-left text-muted pointer-coarse:w-6 hover:text-ink"
         >
           {folded ? "▸" : "▾"}
         </button>
       ) : (
-        <span className="w-4" />
+        <span className="w-4 pointer-coarse:w-6" />
       )}
       {line.key !== undefined && (
         <>

@@ -9,6 +9,7 @@ export const filterFields = {
   method: "GET, POST, …",
   ip: "the client's address or its beginning, with *",
   event: "the provider's event id",
+  version: "the number of the policy version that decided",
   delivery: "delivered, pending, held or failed",
   id: "the request's id",
 } as const;

@@ -30,6 +30,7 @@ const columns: Record<Exclude<FilterField, "delivery">, Prisma.Sql> = {
   method: Prisma.sql`r.method`,
   ip: Prisma.sql`r.client_ip`,
   event: Prisma.sql`r.event_id`,
+  version: Prisma.sql`(SELECT v.number::text FROM policy_version v WHERE v.organization_id = r.organization_id AND v.id = r.policy_version_id)`,
   id: Prisma.sql`r.id`,
 };
 const searched = [columns.type, columns.event, Prisma.sql`r.target`, columns.endpoint, columns.id];

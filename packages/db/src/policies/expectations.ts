@@ -1,6 +1,7 @@
 import type { Policy } from "@postern/contract/policy";
 import type { Finding } from "@postern/contract/policy-version";
 import { z } from "zod";
+import { readAddressLists } from "../address-lists/read-lists.ts";
 import type { Call } from "../command.ts";
 import { openValue } from "../data-keys.ts";
 import type { Endpoint, PolicyAssertion } from "../generated/client.ts";
@@ -39,6 +40,7 @@ export async function openTrial(
     provider: endpoint.provider ?? undefined,
     policy: await openPolicy(tx, call, { endpointId: endpoint.id, policy }),
     secrets: await openSecrets(tx, call, { endpointId: endpoint.id }),
+    addressLists: await readAddressLists(tx, call.organizationId, policy),
     requests,
   };
 }

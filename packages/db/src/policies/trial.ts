@@ -1,5 +1,6 @@
 import type { Policy } from "@postern/contract/policy";
 import type { Finding } from "@postern/contract/policy-version";
+import type { ReadAddressList } from "../address-lists/read-lists.ts";
 import type { OpenedSecret } from "../open-secrets.ts";
 
 /** A request as policy judges one, and the moment it is judged at. */
@@ -20,6 +21,8 @@ export interface PolicyTrial {
   provider: string | undefined;
   policy: Policy;
   secrets: OpenedSecret[];
+  /** Those that the policy asks, as they count now. */
+  addressLists: ReadAddressList[];
   requests: KeptRequest[];
 }
 

@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { getHeapStatistics } from "node:v8";
+import { readListHeads, readListRanges } from "@postern/db/address-lists/list-heads";
 import type { Arrival } from "@postern/db/arrival";
 import { claimSecret } from "@postern/db/claim-secret";
 import { commitArrivals, findStored } from "@postern/db/commit";
@@ -18,6 +19,7 @@ import { clientAddress } from "@postern/policy/client-address";
 import { createTokenStore } from "@postern/policy/token-store";
 import { heapRatio } from "@postern/process/vitals";
 import type { Logger } from "pino";
+import { keepAddressLists } from "./address-lists.ts";
 import { createBell } from "./bell.ts";
 import { type Committer, type CommitterPorts, committerDefaults, createCommitter } from "./committer.ts";
 import { type Counters, createCounters } from "./counters.ts";
@@ -138,12 +140,14 @@ function limitPorts({ pool, isUnsafe, onTrouble, log }: Pick<Materials, "pool" |
 }
 
 function endpointSource(pool: Pool, keyRing: KeyRing): EndpointSource {
+  const lists = keepAddressLists({ readHeads: (wanted) => readListHeads(pool, wanted), readRanges: (hashes) => readListRanges(pool, hashes) });
   return {
     listChanged: (afterSeq) => listChangedEndpoints(pool, afterSeq),
     async read(ids) {
       const configs = await readEndpoints(pool, ids);
       for (const config of configs)
         if (config.dataKeys.length === 0) config.dataKeys.push(await ensureFirstDataKey(statementsOfConnection(pool), keyRing, config.organizationId));
+      await lists.attach(configs);
       return configs;
     },
     prepare: (config) => prepareEndpoint(config, keyRing),

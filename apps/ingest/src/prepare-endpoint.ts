@@ -15,7 +15,7 @@ export function prepareEndpoint(config: EndpointConfig, keyRing: KeyRing): Ready
   if (!dataKey) throw new Error("its organization has no data key");
   const secrets = config.secrets.map((secret) => openSecret(secret, config.organizationId, dataKeys));
   return {
-    policy: preparePolicy(openPolicy(config, dataKeys), { endpointId: config.id, secrets }, config.provider),
+    policy: preparePolicy(openPolicy(config, dataKeys), { endpointId: config.id, secrets, addressLists: config.addressLists ?? [] }, config.provider),
     answer: Answer.parse(config.answer),
     routes: config.routes.map(({ destinationId, filter }) => ({ destinationId, filter: parseFilter(filter) })),
     kinds: new Map(config.routes.map(({ destinationId, kind }) => [destinationId, kind])),

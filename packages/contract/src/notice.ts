@@ -25,6 +25,24 @@ export const Notice = z.discriminatedUnion("kind", [
     endpointName: z.string(),
     projectSlug: z.string(),
   }),
+  z.object({
+    kind: z.literal("address-list-held"),
+    level: NoticeLevel,
+    lists: z.int(),
+    listId: idOf("adl"),
+    listName: z.string(),
+    requests: z.int().describe("How many of last week's requests it would block"),
+  }),
+  z.object({ kind: z.literal("address-list-empty"), level: NoticeLevel, lists: z.int(), listId: idOf("adl"), listName: z.string() }),
+  z.object({
+    kind: z.literal("secret-expiring"),
+    level: NoticeLevel,
+    secrets: z.int(),
+    endpointId: idOf("ep"),
+    endpointName: z.string(),
+    projectSlug: z.string(),
+    firstAt: Moment,
+  }),
   z.object({ kind: z.literal("expiring"), level: NoticeLevel, deliveries: z.number().int(), firstAt: Moment }),
 ]);
 export type Notice = z.infer<typeof Notice>;

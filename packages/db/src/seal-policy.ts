@@ -1,4 +1,5 @@
 import { Policy } from "@postern/contract/policy";
+import { demandAddressLists } from "./address-lists/read-lists.ts";
 import type { Call } from "./command.ts";
 import { openValue, sealValue } from "./data-keys.ts";
 import { inputProblem } from "./parse-input.ts";
@@ -9,10 +10,11 @@ import type { Transaction } from "./tenant-transaction.ts";
 type Place = Pick<Call, "database" | "organizationId">;
 const versionsMax = 200;
 
-/** The policy as it is stored: secret settings sealed, those that were shown and came back unchanged as an earlier version holds them. */
+/** The policy as it is stored, if the address lists that it asks are there: secret settings sealed, those that were shown and came back unchanged as an earlier version holds them. */
 export async function sealPolicy(tx: Transaction, place: Place, { endpointId, policy }: { endpointId: string; policy: Policy }): Promise<Policy> {
-  const kept = await keptSettings(tx, place, { endpointId, policy });
   const { organizationId, database } = place;
+  await demandAddressLists(tx, organizationId, policy);
+  const kept = await keptSettings(tx, place, { endpointId, policy });
   const made = new Map<string, string>();
   for (const { name, value } of secretsIn(policy, place)) {
     if (isShown(value) || made.has(keyOf(name, value))) continue;

@@ -17,8 +17,8 @@ const judgedWithinMs = 8_000;
  * and no event's id is claimed. Throws busy when it takes too long, as keys that are fetched may.
  */
 export function createJudge(fetchGuarded: GuardedFetch): NonNullable<DatabasePorts["judge"]> {
-  return async ({ policy, endpointId, provider, secrets, requests }: PolicyTrial) => {
-    const prepared = preparePolicy(policy, { endpointId, secrets: secretsThenOrNow(secrets, Date.now()) }, provider);
+  return async ({ policy, endpointId, provider, secrets, addressLists, requests }: PolicyTrial) => {
+    const prepared = preparePolicy(policy, { endpointId, secrets: secretsThenOrNow(secrets, Date.now()), addressLists }, provider);
     const fetchKey = createKeyFetcher(fetchGuarded);
     const deadline = AbortSignal.timeout(judgedWithinMs);
     const judged: Judgement[] = [];

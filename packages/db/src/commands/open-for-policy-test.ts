@@ -1,6 +1,7 @@
 import { api } from "@postern/contract/api";
 import type { Policy } from "@postern/contract/policy";
 import { Problem } from "@postern/contract/problem";
+import { type ReadAddressList, readAddressLists } from "../address-lists/read-lists.ts";
 import { demandRight } from "../demand-right.ts";
 import { type OpenedSecret, openSecrets } from "../open-secrets.ts";
 import { parseInput } from "../parse-input.ts";
@@ -19,6 +20,7 @@ export interface ForPolicyTest {
   provider: string | undefined;
   policy: Policy;
   secrets: OpenedSecret[];
+  addressLists: ReadAddressList[];
   /** The stored requests that were named and are there, by id. */
   stored: ReadonlyMap<string, StoredRequest>;
 }
@@ -40,6 +42,7 @@ export async function openForPolicyTest(caller: Caller, raw: unknown): Promise<F
       provider: (endpoint ? endpoint.provider : provider) ?? undefined,
       policy: await openPolicy(tx, call, { endpointId: endpoint?.id ?? "", policy }),
       secrets: endpoint ? await openSecrets(tx, call, { endpointId: endpoint.id }) : [],
+      addressLists: await readAddressLists(tx, scope.organizationId, policy),
       stored: await openStored(tx, { ...call, host: endpoint?.host ?? null }, ids),
     };
     return { ...(endpoint && { target: endpoint.id }), after: { requests: requests.length, stored: ids.length }, result };

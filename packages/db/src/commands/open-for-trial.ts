@@ -2,6 +2,7 @@ import { api } from "@postern/contract/api";
 import { Policy } from "@postern/contract/policy";
 import { Problem } from "@postern/contract/problem";
 import type { Call } from "../command.ts";
+import type { ReadAddressList } from "../address-lists/read-lists.ts";
 import { demandRight } from "../demand-right.ts";
 import { found } from "../found.ts";
 import type { PolicyAssertion } from "../generated/client.ts";
@@ -52,6 +53,7 @@ export interface ForSimulation {
   provider: string | undefined;
   policy: Policy;
   secrets: OpenedSecret[];
+  addressLists: ReadAddressList[];
   /** The newest first. */
   requests: { id: string; bodyBytes: number }[];
   /** What the draft says to what is expected of the policy is found out beside. */

@@ -1,6 +1,7 @@
 import { api, type OutputOf } from "@postern/contract/api";
 import type { Policy } from "@postern/contract/policy";
 import { Problem } from "@postern/contract/problem";
+import { type ReadAddressList, readAddressLists } from "../address-lists/read-lists.ts";
 import { demandRight } from "../demand-right.ts";
 import { found } from "../found.ts";
 import type { Request } from "../generated/client.ts";
@@ -25,6 +26,7 @@ export interface ForPromotion {
   provider: string | undefined;
   policy: Policy;
   secrets: OpenedSecret[];
+  addressLists: ReadAddressList[];
   request: StoredRequest;
 }
 export type Promoted = Extract<OutputOf<"request.promote">, { kind: "promoted" }>;
@@ -43,7 +45,9 @@ export async function openForPromotion(caller: Caller, raw: unknown): Promise<Fo
     const [request] = await openStoredRequests(tx, { ...call, host: endpoint.host }, [id]);
     const { configSeq, provider } = endpoint;
     const secrets = await openSecrets(tx, call, { endpointId: endpoint.id });
-    const material = { configSeq, provider: provider ?? undefined, policy: await livePolicy(tx, call, endpoint), secrets };
+    const policy = await livePolicy(tx, call, endpoint);
+    const addressLists = await readAddressLists(tx, organizationId, policy);
+    const material = { configSeq, provider: provider ?? undefined, policy, secrets, addressLists };
     return { id, endpointId: endpoint.id, ...material, request: promotable(found(request)) };
   });
 }

@@ -3,6 +3,8 @@ import { InstanceTrouble, levelOf, type Notice, NoticeLevel } from "@postern/con
 import type { Call } from "../command.ts";
 import { query } from "../query.ts";
 import type { Transaction } from "../tenant-transaction.ts";
+import { addressListNotices } from "./address-list-notices.ts";
+import { expiringSecretNotice } from "./expiring-secrets.ts";
 import { readStorage } from "./storage.ts";
 
 /** A process that is gone tells no longer; app.tell_notice is repeated more often than this. */
@@ -15,6 +17,8 @@ export const listNotices = query("notice.list", async (tx, _, call) => {
     ...(await instanceNotices(tx)),
     await quotaNotice(tx, organizationId),
     await expiringNotice(tx, organizationId),
+    ...(await addressListNotices(tx, organizationId)),
+    await expiringSecretNotice(tx, organizationId),
     await proposalNotice(tx, call),
   ];
   return notices.filter((notice) => notice !== undefined).sort(urgentFirst);

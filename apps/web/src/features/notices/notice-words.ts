@@ -36,6 +36,24 @@ export function noticeWords(notice: Notice, nowMs: number): NoticeWords {
         title: notice.proposals === 1 ? `${notice.by} proposes a policy for ${notice.endpointName}.` : `${notice.proposals} policies wait for approval.`,
         next: "It becomes live once somebody else approves it.",
       };
+    case "address-list-held":
+      return {
+        title: notice.lists === 1 ? `A change of the address list ${notice.listName} is held.` : `Changes of ${notice.lists} address lists are held.`,
+        next:
+          notice.requests > 0
+            ? `It would block senders of ${countOf(notice.requests, "request")} of the last week: nothing changes until somebody approves it.`
+            : "It differs much from what counts: nothing changes until somebody approves it.",
+      };
+    case "address-list-empty":
+      return {
+        title: notice.lists === 1 ? `The address list ${notice.listName} holds no addresses yet.` : `${notice.lists} address lists hold no addresses yet.`,
+        next: "Gates that ask it answer 503 until it is refreshed.",
+      };
+    case "secret-expiring":
+      return {
+        title: `${notice.secrets === 1 ? "The secret" : "A secret"} of ${notice.endpointName} ends ${whenInWords(notice.firstAt.getTime() - nowMs)}, and nothing follows it yet.`,
+        next: notice.secrets === 1 ? "Add the next one and give it to the sender." : `${countOf(notice.secrets, "secret")} end so: add the next ones.`,
+      };
     case "expiring":
       return {
         title: `${countOf(notice.deliveries, "delivery", "deliveries")} will expire, the first ${whenInWords(notice.firstAt.getTime() - nowMs)}.`,

@@ -43,6 +43,16 @@ function NoticeLine({ notice }: { notice: Notice }) {
           Look at it
         </Link>
       )}
+      {(notice.kind === "address-list-held" || notice.kind === "address-list-empty") && (
+        <Link href={`/${organization.slug}/settings/address-lists?list=${notice.listId}`} className="underline">
+          Look at it
+        </Link>
+      )}
+      {notice.kind === "secret-expiring" && (
+        <Link href={`/${organization.slug}/${notice.projectSlug}/endpoints/${notice.endpointId}?tab=secrets`} className="underline">
+          See its secrets
+        </Link>
+      )}
       {notice.kind === "expiring" && (
         <Link href={href("destinations")} className="underline">
           See destinations

@@ -20,7 +20,7 @@ export async function promoteRequest(caller: Caller, dashboard: Dashboard, input
   if ("kind" in opened) return opened;
 
   const { request, policy, provider, endpointId } = opened;
-  const prepared = preparePolicy(policy, { endpointId, secrets: secretsThenOrNow(opened.secrets, Date.now()) }, provider);
+  const prepared = preparePolicy(policy, { endpointId, secrets: secretsThenOrNow(opened.secrets, Date.now()), addressLists: opened.addressLists }, provider);
   const { verdict, handshake, reason, trace, claim } = await prepared.evaluate(request, portsAt(request.receivedAtMs, dashboard));
   const allowed = verdict === "accepted" && !handshake;
   const judged = { allowed, reason, claim: claim && { key: claimKeyOf(claim.key), seconds: Math.ceil(claim.windowMs / 1_000) } };

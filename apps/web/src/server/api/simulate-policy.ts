@@ -21,8 +21,8 @@ const turnMs = 15;
 /** policy.simulate: stored requests, oldest first, judged by a draft; nothing is changed, and nothing but ids and reasons is told. */
 export async function simulatePolicy(caller: Caller, dashboard: Dashboard, input: unknown): Promise<OutputOf<"policy.simulate">> {
   takeTrial(dashboard, caller.scope.organizationId);
-  const { endpointId, policy, provider, secrets, host, requests, assertions, trial } = await openForSimulation(caller, input);
-  const prepared = preparePolicy(policy, { endpointId, secrets: secretsThenOrNow(secrets, Date.now()) }, provider);
+  const { endpointId, policy, provider, secrets, addressLists, host, requests, assertions, trial } = await openForSimulation(caller, input);
+  const prepared = preparePolicy(policy, { endpointId, secrets: secretsThenOrNow(secrets, Date.now()), addressLists }, provider);
   const judge = createSimulation(policy, prepared, { fetchKey: createKeyFetcher(dashboard.fetchGuarded) });
 
   const tally = new SimulationTally();

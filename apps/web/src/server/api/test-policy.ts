@@ -32,9 +32,9 @@ interface Question {
   nowMs: number;
 }
 
-function judgeBy({ endpointId, policy, provider, secrets, stored, url }: ForPolicyTest, fetchKey: NonNullable<PolicyPorts["fetchKey"]>) {
+function judgeBy({ endpointId, policy, provider, secrets, addressLists, stored, url }: ForPolicyTest, fetchKey: NonNullable<PolicyPorts["fetchKey"]>) {
   const judge = async ({ request, secrets, nowMs }: Question): Promise<PolicyTrial> => {
-    const prepared = preparePolicy(policy, { endpointId, secrets }, provider);
+    const prepared = preparePolicy(policy, { endpointId, secrets, addressLists }, provider);
     const ports = { nowMs: () => nowMs, micros: () => 0, takeToken: () => ({ taken: true }) as const, fetchKey };
     const { verdict, reason, trace } = await prepared.evaluate(request, ports);
     return { kind: "judged", verdict: verdict === "accepted" ? "accepted" : "refused", reason, trace };

@@ -124,15 +124,21 @@ export type GateSettings = z.infer<typeof GateSettings>;
 export type GateKind = GateSettings["kind"];
 export type SettingsOf<Kind extends GateKind> = Extract<GateSettings, { kind: Kind }>;
 
+/** A group runs its cheap gates first, and of equally cheap ones the first written, unless this fixes the order. */
+const order = z
+  .exactOptional(z.literal("as-written"))
+  .describe("Gates run cheapest first, and those that count stay where they stand; this keeps all as written");
+
 /** A gate, or a group: `all` passes when every member passes, `any` when one does. */
-export type PolicyNode = GateSettings | { all: PolicyNode[] } | { any: PolicyNode[] };
-export const PolicyNode: z.ZodType<PolicyNode> = z.lazy(() =>
-  z.union([GateSettings, z.strictObject({ all: z.array(PolicyNode).min(1).max(50) }), z.strictObject({ any: z.array(PolicyNode).min(1).max(50) })]),
-);
+export type PolicyNode = GateSettings | { all: PolicyNode[]; order?: "as-written" } | { any: PolicyNode[]; order?: "as-written" };
+export const PolicyNode: z.ZodType<PolicyNode> = z.lazy(() => {
+  const members = z.array(PolicyNode).min(1).max(50);
+  return z.union([GateSettings, z.strictObject({ all: members, order }), z.strictObject({ any: members, order })]);
+});
 const depthMax = 6;
 const gatesMax = 100;
 
-/** The whole policy of an endpoint: its top group is `all`, in the order written. An empty list lets everyone in. */
+/** The whole policy of an endpoint: its top group is `all`, cheapest gates first. An empty list lets everyone in. */
 export const Policy = z
   .strictObject({ all: z.array(PolicyNode).max(50) })
   .refine((policy) => depthOf(policy) <= depthMax, `groups may be nested ${depthMax} deep at most`)

@@ -45,8 +45,8 @@ export function changeSecrets(policy: Policy, isSecret: IsSecret, change: Change
 }
 
 function changeNode(node: PolicyNode, isSecret: IsSecret, change: Change): PolicyNode {
-  if ("all" in node) return { all: node.all.map((member) => changeNode(member, isSecret, change)) };
-  if ("any" in node) return { any: node.any.map((member) => changeNode(member, isSecret, change)) };
+  if ("all" in node) return { ...node, all: node.all.map((member) => changeNode(member, isSecret, change)) };
+  if ("any" in node) return { ...node, any: node.any.map((member) => changeNode(member, isSecret, change)) };
   if (node.kind === "fetch-back") return changeCredential(node, change);
   return node.kind === "signature" && node.settings ? { ...node, settings: changeSettings(node, isSecret, change) } : node;
 }

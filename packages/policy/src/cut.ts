@@ -41,15 +41,29 @@ function chooserOf({ separator, lists: mark, prefix = "", anyCase, bare, positio
   const fold = (text: string) => (anyCase ? text.toLowerCase() : text);
   const wanted = fold(prefix);
   const strip = (item: string) => {
-    if (fold(item.slice(0, prefix.length)) === wanted) return [item.slice(prefix.length)];
-    return bare ? [item] : [];
+    if (fold(item.slice(0, prefix.length)) === wanted) return item.slice(prefix.length);
+    return bare ? item : undefined;
   };
+  const split = splitter(mark, separator);
   return (values) => {
-    if (typeof values === "string" && separator === undefined) return strip(values);
+    const texts: string[] = [];
+    for (const item of pick(split(values), position)) {
+      const text = strip(item);
+      if (text !== undefined) texts.push(text);
+    }
+    return texts;
+  };
+}
+
+/** Cuts lists apart, and each list into its items. */
+function splitter(mark: string | undefined, separator: string | undefined): Choose {
+  return (values) => {
     const held = typeof values === "string" ? [values] : values;
     const lists = mark === undefined ? held : held.flatMap((list) => list.split(mark, itemsMax));
-    const items = separator === undefined ? lists : lists.flatMap((list) => list.split(separator, itemsMax)).map((item) => item.trim());
-    return pick(items, position).flatMap(strip);
+    if (separator === undefined) return lists;
+    const items: string[] = [];
+    for (const list of lists) for (const item of list.split(separator, itemsMax)) items.push(item.trim());
+    return items;
   };
 }
 

@@ -15,7 +15,7 @@ export function decode(encoding: Encoding, text: string): Buffer | undefined {
   if (encoding === "base64-of-hex") return decodeHexInBase64(text);
   if (!shapes[encoding].test(text)) return;
   const bytes = Buffer.from(text, encoding);
-  return encoding === "hex" || bytes.toString("base64url") === bare(text) ? bytes : undefined;
+  return encoding === "hex" || bytes.toString(encoding) === (encoding === "base64" ? text : unpadded(text)) ? bytes : undefined;
 }
 
 function decodeHexInBase64(text: string): Buffer | undefined {
@@ -23,8 +23,9 @@ function decodeHexInBase64(text: string): Buffer | undefined {
   return letters && decode("hex", letters.toString("latin1"));
 }
 
-function bare(base64: string): string {
-  return base64.replace(/=+$/, "").replaceAll("+", "-").replaceAll("/", "_");
+function unpadded(base64url: string): string {
+  const end = base64url.indexOf("=");
+  return end < 0 ? base64url : base64url.slice(0, end);
 }
 
 export function encode(encoding: Encoding, bytes: Buffer): string {

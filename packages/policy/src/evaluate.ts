@@ -1,5 +1,5 @@
 import type { TraceStep } from "@postern/contract/policy";
-import type { EventNames } from "./event.ts";
+import { LazyNames, type ReadEvent } from "./event.ts";
 import type { Answer, Decision, Denial, PolicyPorts } from "./ports.ts";
 import type { Reading } from "./reading.ts";
 import { statusOf } from "./refusal.ts";
@@ -9,7 +9,7 @@ import { awaitsLogin, denialOf, isDenial, passesOf, refuse, type Step, type Tree
 export interface Engine {
   tree: Tree;
   steps: readonly Step[];
-  readEvent(request: Reading): EventNames;
+  readEvent: ReadEvent;
   /** Each provider's challenges, by its slug. */
   handshakes: ReadonlyMap<string, ((request: Reading, nowMs: number) => Decision["handshake"]) | undefined>;
 }
@@ -21,24 +21,23 @@ interface Walk {
   ports: PolicyPorts;
   answers: Answer[];
   trace: TraceStep[];
+  /** What the clock said when the gate under way was asked. */
+  askedMicros: number;
 }
 
 /** Decides about one request. A value where no gate waits; a promise from the first gate that does. */
 export function evaluate(engine: Engine, request: Reading, ports: PolicyPorts): Decision | Promise<Decision> {
-  return advance({ engine, request, ports, answers: [], trace: [] }, 0);
+  return advance({ engine, request, ports, answers: [], trace: [], askedMicros: ports.micros() }, 0);
 }
 
 function advance(walk: Walk, from: number): Decision | Promise<Decision> {
-  const { engine, ports, request } = walk;
+  const { steps } = walk.engine;
   for (let at = from; ; ) {
-    const step = engine.steps[at];
+    const step = at === refuse ? undefined : steps[at];
     if (!step) return conclude(walk, at);
-    const startedMicros = ports.micros();
-    const answer = ask(step, request, ports);
-    if (answer instanceof Promise) {
-      return answer.catch(gateFailed).then((settled) => advance(walk, record(walk, at, said(step, settled, ports.micros() - startedMicros))));
-    }
-    at = record(walk, at, said(step, answer, ports.micros() - startedMicros));
+    const answer = ask(step, walk.request, walk.ports);
+    if (answer instanceof Promise) return answer.catch(gateFailed).then((settled) => advance(walk, record(walk, at, settled)));
+    at = record(walk, at, answer);
   }
 }
 
@@ -55,54 +54,64 @@ function gateFailed(): Denial {
   return { reason: "gate-failed", seen: "the gate could not decide", expected: "a decision; the fault is on our side" };
 }
 
-interface Said {
-  step: Step;
-  answer: Answer;
-  trace: TraceStep;
+/** Writes down what a gate said and what is passed over on the way to the next one; answers which one that is. */
+function record(walk: Walk, at: number, answer: Answer): number {
+  const step = walk.engine.steps[at];
+  if (!step) return refuse;
+  const nowMicros = walk.ports.micros();
+  walk.answers[at] = answer;
+  walk.trace.push(told(step, answer, Math.round(nowMicros - walk.askedMicros)));
+  walk.askedMicros = nowMicros;
+  const failed = isDenial(answer);
+  const following = failed ? step.next.failed : step.next.passed;
+  if (following !== at + 1) passOver(walk, { from: at + 1, following, outcome: failed ? "not-reached" : "skipped" });
+  return following;
 }
 
 /** What a gate said, as the trace keeps it. */
-function said(step: Step, answer: Answer, micros: number): Said {
-  const trace: TraceStep = { path: step.path, gate: step.kind, outcome: "passed", micros: Math.round(micros) };
+function told({ path, kind: gate }: Step, answer: Answer, micros: number): TraceStep {
+  const trace: TraceStep = { path, gate, outcome: "passed", micros };
+  if (answer === undefined) return trace;
   if (isDenial(answer)) {
     trace.outcome = "failed";
     trace.reason = answer.reason;
   }
-  if (answer?.seen !== undefined) trace.seen = answer.seen;
-  if (answer?.expected !== undefined) trace.expected = answer.expected;
-  if (answer?.certificate) trace.certificate = answer.certificate;
-  return { step, answer, trace };
+  if (answer.seen !== undefined) trace.seen = answer.seen;
+  if (answer.expected !== undefined) trace.expected = answer.expected;
+  if (answer.certificate) trace.certificate = answer.certificate;
+  return trace;
 }
 
-/** Writes down what a gate said and what is passed over on the way to the next one; answers which one that is. */
-function record({ engine, answers, trace }: Walk, at: number, { step, answer, trace: told }: Said): number {
-  answers[at] = answer;
-  trace.push(told);
-  const failed = isDenial(answer);
-  const following = failed ? step.next.failed : step.next.passed;
-  const until = following === refuse ? engine.steps.length : following;
-  for (let over = at + 1; over < until; over++) {
-    const { path = "", kind = "" } = engine.steps[over] ?? {};
-    trace.push({ path, gate: kind, outcome: failed ? "not-reached" : "skipped", micros: 0 });
-  }
-  return following;
+interface Over {
+  from: number;
+  following: number;
+  outcome: "skipped" | "not-reached";
 }
 
-function conclude({ engine, request, answers, trace, ports }: Walk, at: number): Decision {
-  const event = engine.readEvent(request);
-  if (at !== refuse) return accept({ engine, request, answers, ports }, { trace, event });
+function passOver({ engine: { steps }, trace }: Walk, { from, following, outcome }: Over): void {
+  const until = following === refuse ? steps.length : following;
+  for (const { path, kind } of steps.slice(from, until)) trace.push({ path, gate: kind, outcome, micros: 0 });
+}
+
+function conclude(walk: Walk, at: number): Decision {
+  const { engine, answers, trace } = walk;
+  if (at !== refuse) return accept(walk);
 
   const denial = denialOf(engine.tree, answers) ?? gateFailed();
   const { reason, retryAfterMs, allow, challenge } = denial;
-  const verdict = statusOf(reason) === 429 ? "throttled" : "refused";
-  const told = { ...(retryAfterMs !== undefined && { retryAfterMs }), ...(allow && { allow }), ...(challenge !== undefined && { challenge }) };
-  const decision: Decision = { verdict, status: statusOf(reason), reason, ...told, trace, event };
+  const event = new LazyNames(engine.readEvent, walk.request);
+  const status = statusOf(reason);
+  const decision: Decision = { verdict: status === 429 ? "throttled" : "refused", status, reason, trace, event };
+  if (retryAfterMs !== undefined) decision.retryAfterMs = retryAfterMs;
+  if (allow) decision.allow = allow;
+  if (challenge !== undefined) decision.challenge = challenge;
   if (awaitsLogin(engine.tree, answers)) decision.awaitsLogin = true;
   return decision;
 }
 
-function accept({ engine, request, answers, ports }: Omit<Walk, "trace">, told: Pick<Decision, "trace" | "event">): Decision {
-  const decision: Decision = { verdict: "accepted", status: 202, ...told };
+function accept(walk: Walk): Decision {
+  const { engine, request, answers, ports, trace } = walk;
+  const decision: Decision = { verdict: "accepted", status: 202, trace, event: new LazyNames(engine.readEvent, request) };
   for (const { secretId, provider, claim, handshake: answered } of passesOf(engine.tree, answers)) {
     if (secretId !== undefined) decision.secretId ??= secretId;
     if (claim) decision.claim ??= claim;

@@ -2,7 +2,10 @@ import { expect, test } from "vitest";
 import { decide, inbound } from "./made-for-tests.ts";
 import type { Inbound } from "./ports.ts";
 
-const named = async (provider: string, facts: Parameters<typeof inbound>[0]) => (await decide([], inbound(facts) as Inbound, { provider })).event;
+async function named(provider: string, facts: Parameters<typeof inbound>[0]) {
+  const { id, type } = (await decide([], inbound(facts) as Inbound, { provider })).event;
+  return { id, type };
+}
 const form: [string, string][] = [["Content-Type", "application/x-www-form-urlencoded"]];
 
 test.each([

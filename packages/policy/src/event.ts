@@ -10,12 +10,38 @@ const lettersMax = 200;
 const plain = /^[^\u0000-\u001f\u007f]+$/;
 
 export interface EventNames {
-  id?: string;
-  type?: string;
+  id?: string | undefined;
+  type?: string | undefined;
+}
+export type ReadEvent = (request: Reading) => EventNames;
+
+/** The names of a request's event, read when someone first asks: that may take a walk over the whole body, and no verdict needs it. */
+export class LazyNames implements EventNames {
+  readonly #read: ReadEvent;
+  readonly #request: Reading;
+  #names: EventNames | undefined;
+
+  constructor(read: ReadEvent, request: Reading) {
+    this.#read = read;
+    this.#request = request;
+  }
+
+  get id(): string | undefined {
+    return this.#found().id;
+  }
+
+  get type(): string | undefined {
+    return this.#found().type;
+  }
+
+  #found(): EventNames {
+    this.#names ??= this.#read(this.#request);
+    return this.#names;
+  }
 }
 
 /** Makes ready how an event's id and type are read: the first source that is present wins. */
-export function eventReader(ids: readonly IdSource[], senders: readonly ProviderSpec[], paths: JsonPaths): (request: Reading) => EventNames {
+export function eventReader(ids: readonly IdSource[], senders: readonly ProviderSpec[], paths: JsonPaths): ReadEvent {
   const readId = idReader([...ids, ...senders.flatMap(({ event }) => event.id)], paths);
   const readTypes = senders.flatMap(({ event }) => event.type).map((source) => typeReader(source, paths));
   return (request) => {

@@ -3,6 +3,8 @@ import type { PathNode } from "./json-paths.ts";
 const depthMax = 64;
 const quoteMark = 0x22;
 const backslash = 0x5c;
+/** A name that was not read, as it is none of those that are wanted. */
+const unwanted = null;
 const scalar = /^(?:true|false|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/;
 
 /**
@@ -41,7 +43,7 @@ export class JsonScan {
     for (let index = 0; ; index++) {
       const name = end === 0x7d ? this.#name(node) : index;
       if (name === undefined) return false;
-      const child = node && node.children.size > 0 ? node.children.get(String(name)) : undefined;
+      const child = node && name !== unwanted && node.children.size > 0 ? node.children.get(String(name)) : undefined;
       if (child) this.#forget(child);
       if (!this.#value(child, depth)) return false;
       const next = this.#peek();
@@ -51,15 +53,20 @@ export class JsonScan {
     }
   }
 
-  /** A member's name up to its colon; read only where names are wanted. */
-  #name(node: PathNode | undefined): string | undefined {
+  /** A member's name up to its colon. */
+  #name(node: PathNode | undefined): string | typeof unwanted | undefined {
     if (this.#peek() !== quoteMark) return;
     const from = this.#at;
     if (!this.#skipString()) return;
-    const text = node && node.children.size > 0 ? unquote(this.#body.toString("utf8", from, this.#at)) : "";
+    const to = this.#at;
     if (this.#peek() !== 0x3a) return;
     this.#at++;
-    return text;
+    return node && this.#mayBeChild(node, from, to) ? unquote(this.#body.toString("utf8", from, to)) : unwanted;
+  }
+
+  #mayBeChild({ nameBytes }: PathNode, from: number, to: number): boolean {
+    const bytes = to - from - 2;
+    return (bytes >= nameBytes.min && bytes <= nameBytes.max) || (bytes > nameBytes.max && this.#body.subarray(from, to).includes(backslash));
   }
 
   #skipString(): boolean {

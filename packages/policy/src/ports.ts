@@ -1,6 +1,7 @@
 import type { AddressSet } from "@postern/contract/address-set";
 import type { SeenCertificate } from "@postern/contract/certificate-gate";
 import type { GateKind, RefusalReason, SettingsOf, TraceStep, Verdict } from "@postern/contract/policy";
+import type { EventNames } from "./event.ts";
 import type { FindIssuerKeys } from "./issuer-keys.ts";
 import type { JsonPaths } from "./json-paths.ts";
 import type { LookUp } from "./look-up.ts";
@@ -179,7 +180,8 @@ export interface Decision {
   secretId?: string;
   /** The id to claim together with the insert; a second claim is a duplicate. */
   claim?: Claim;
-  event: { id?: string; type?: string };
+  /** Its names are read when they are first asked for. */
+  event: EventNames;
   /** A provider's challenge, answered at the gate: recorded, not delivered. */
   handshake?: HandshakeAnswer;
   /** Refused for want of a sign-in alone: a person's browser may be sent to sign in. */

@@ -11,6 +11,7 @@ import type { Check, GateInputs, GateMaterial, PreparedPolicy } from "./ports.ts
 import type { ProviderSpec } from "./provider.ts";
 import { findSpec, specOf } from "./providers/index.ts";
 import { Reading } from "./reading.ts";
+import { runningOrder } from "./running-order.ts";
 import { exitsOf, refuse, type Tree } from "./steps.ts";
 
 /**
@@ -49,12 +50,13 @@ interface PlacedGate {
   gate: GateSettings;
 }
 
-/** Numbers the gates in reading order. Stored policies may be older or newer than this engine, so each gate is parsed again. */
+/** Numbers the gates in the order in which they run; a path is the place as written. Stored policies may be older or newer than this engine, so each gate is parsed again. */
 function layOut(node: PolicyNode, path: string, placed: PlacedGate[]): Tree {
-  const members = "all" in node ? node.all : "any" in node ? node.any : undefined;
-  if (!members) return placed.push({ path, gate: parseGate(node, path) }) - 1;
+  if (!("all" in node || "any" in node)) return placed.push({ path, gate: parseGate(node, path) }) - 1;
+  const members = "all" in node ? node.all : node.any;
   if (members.length === 0 && path !== "") throw new PolicyError(path, "a group needs a gate");
-  const laidOut = members.map((member, index) => layOut(member, path ? `${path}.${index}` : String(index), placed));
+  const written = members.map((member, index) => ({ node: member, path: path ? `${path}.${index}` : String(index) }));
+  const laidOut = runningOrder(written, node.order).map((member) => layOut(member.node, member.path, placed));
   return "all" in node ? { all: laidOut } : { any: laidOut };
 }
 

@@ -85,12 +85,14 @@ function lacksLogin({ reason }: Denial): boolean {
 }
 
 /** What the gates that let the request in have to say; what passed in a group that failed counts for nothing. */
-export function passesOf(tree: Tree, answers: readonly Answer[]): Pass[] {
+export function passesOf(tree: Tree, answers: readonly Answer[], passes: Pass[] = []): readonly Pass[] {
   if (typeof tree === "number") {
     const answer = answers[tree];
-    return answer === undefined || isDenial(answer) ? [] : [answer];
+    if (answer !== undefined && !isDenial(answer)) passes.push(answer);
+  } else if ("all" in tree) for (const member of tree.all) passesOf(member, answers, passes);
+  else {
+    const decisive = tree.any.find((member) => denialOf(member, answers) === undefined);
+    if (decisive !== undefined) passesOf(decisive, answers, passes);
   }
-  if ("all" in tree) return tree.all.flatMap((member) => passesOf(member, answers));
-  const decisive = tree.any.find((member) => denialOf(member, answers) === undefined);
-  return decisive === undefined ? [] : passesOf(decisive, answers);
+  return passes;
 }

@@ -13,9 +13,9 @@ import { showSignature } from "./verify/show.ts";
  * key has to be fetched first.
  */
 export function verifySignature(schemes: readonly PreparedScheme[], request: Reading, ports: PolicyPorts): Settled | Promise<Settled> {
-  const shown = schemes.filter((prepared) => prepared.applies(request)).map((prepared) => show(prepared, request, ports.nowMs()));
-  const present = shown.filter(({ cut }) => "texts" in cut);
-  const decisive = present.find(({ prepared, keys }) => keys.length > 0 || prepared.findKeys) ?? present[0];
+  const shown: Shown[] = [];
+  for (const prepared of schemes) if (prepared.applies(request)) shown.push(show(prepared, request, ports.nowMs()));
+  const decisive = shown.find(({ prepared, cut, keys }) => "texts" in cut && (keys.length > 0 || prepared.findKeys)) ?? shown.find(({ cut }) => "texts" in cut);
   if (!decisive) return denyAbsent(shown);
   if (!decisive.prepared.items) return verifyScheme(decisive, request, ports);
   return everyItem(decisive.prepared, request, (item, reading) => verifyScheme(show(item, reading, ports.nowMs()), reading, ports));

@@ -1,4 +1,5 @@
 import { type AddressSet, createAddressSet } from "@postern/contract/address-set";
+import { readFour } from "@postern/contract/network-range";
 import ip from "ipaddr.js";
 import { readAddressRange } from "../address-range.ts";
 import { PolicyError } from "../policy-error.ts";
@@ -15,7 +16,7 @@ export const address: Gate<"address"> = ({ allow, deny, allowLists = [], denyLis
   const expected = isOpen ? `outside ${wordsFor(deny, denyLists, "denied")}` : `in ${wordsFor(allow, allowLists, "allowed")}`;
 
   return ({ clientIp }) => {
-    const client = ip.process(clientIp).toString();
+    const client = readFour(clientIp) === undefined ? ip.process(clientIp).toString() : clientIp;
     const wrong = denied.find(client);
     if (wrong !== undefined) return { reason: "address-denied", seen: clientIp, expected: `not in ${wrong}` };
     if (denied.empty !== undefined) return { reason: "address-list-empty", seen: clientIp, expected: `not in the list ${denied.empty}, which needs a refresh` };

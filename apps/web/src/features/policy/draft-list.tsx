@@ -52,6 +52,11 @@ const groups = [
   { value: "all", label: "All of these", hint: "Every one must pass" },
 ] as const;
 
+const orders = [
+  { value: "cheap-first", label: "Cheapest first", hint: "A look at the head comes before a signature; gates that count stay in place" },
+  { value: "as-written", label: "As written", hint: "From the first to the last" },
+] as const;
+
 function GroupCard({ node, place, onMove, onRemove, ...shared }: GroupCardProps) {
   const fault = shared.faults.get(`${node.key}.`);
   return (
@@ -68,7 +73,14 @@ function GroupCard({ node, place, onMove, onRemove, ...shared }: GroupCardProps)
             className="max-w-44"
             choices={groups}
             value={node.group}
-            onChange={(group) => shared.onEdit((tree) => changeGroup(tree, node.key, group))}
+            onChange={(group) => shared.onEdit((tree) => changeGroup(tree, node.key, { group }))}
+          />
+          <Select
+            aria-label="In which order its gates run"
+            className="max-w-44"
+            choices={orders}
+            value={node.isFixed ? "as-written" : "cheap-first"}
+            onChange={(order) => shared.onEdit((tree) => changeGroup(tree, node.key, { isFixed: order === "as-written" }))}
           />
         </>
       }

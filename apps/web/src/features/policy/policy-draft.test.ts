@@ -29,7 +29,7 @@ test("gates are added to the whole or to a group, changed and removed in place",
   expect(policyOf(addNode(draft, size, keyAt(draft, 1)))).toEqual({ all: [method, { any: [size, rate, size] }] });
   expect(policyOf(addNode(draft, size))).toEqual({ all: [method, { any: [size, rate] }, size] });
   expect(policyOf(changeGate(draft, keyAt(draft, 1, 0), rate))).toEqual({ all: [method, { any: [rate, rate] }] });
-  expect(policyOf(changeGroup(draft, keyAt(draft, 1), "all"))).toEqual({ all: [method, { all: [size, rate] }] });
+  expect(policyOf(changeGroup(draft, keyAt(draft, 1), { group: "all" }))).toEqual({ all: [method, { all: [size, rate] }] });
   expect(policyOf(removeNode(draft, keyAt(draft, 1, 0)))).toEqual({ all: [method, { any: [rate] }] });
 });
 
@@ -55,6 +55,13 @@ test("what is wrong with a member of a list is told at its place, and its blank 
   const checked = checkDraft(gate ? [gate] : [], unknown);
   const faulty = "faults" in checked ? [...checked.faults.bySetting.keys()] : [];
   expect(faulty).toEqual([`${gate?.key}.conditions.1.claim`, `${gate?.key}.conditions.1.values`]);
+});
+
+test("a group keeps the order that its author fixed, and may be given one", () => {
+  const fixed = { all: [{ any: [method, size], order: "as-written" }] };
+  const draft = draftOf(fixed);
+  expect(policyOf(draft)).toEqual(fixed);
+  expect(policyOf(changeGroup(draft, keyAt(draft, 0), { isFixed: false }))).toEqual({ all: [{ any: [method, size] }] });
 });
 
 test("an empty group, and gates nested too deep, are told", () => {

@@ -12,6 +12,8 @@ export interface DraftGroup {
   key: string;
   group: "any" | "all";
   members: DraftNode[];
+  /** Its gates run as they are written, not the cheapest first. */
+  isFixed?: boolean;
 }
 
 let lastKey = 0;
@@ -26,7 +28,7 @@ function nodeOf(node: unknown): DraftNode {
   const said = typeof node === "object" && node !== null ? (node as Record<string, unknown>) : {};
   for (const group of ["any", "all"] as const) {
     const members = said[group];
-    if (Array.isArray(members)) return { key, group, members: members.map(nodeOf) };
+    if (Array.isArray(members)) return { key, group, members: members.map(nodeOf), isFixed: said.order === "as-written" };
   }
   return { key, gate: said };
 }
@@ -37,7 +39,8 @@ export function policyOf(nodes: readonly DraftNode[]): { all: unknown[] } {
 }
 
 function jsonOf(node: DraftNode): unknown {
-  return "gate" in node ? tidy(node.gate) : { [node.group]: node.members.map(jsonOf) };
+  if ("gate" in node) return tidy(node.gate);
+  return { [node.group]: node.members.map(jsonOf), ...(node.isFixed && { order: "as-written" }) };
 }
 
 function tidy(value: unknown): unknown {
@@ -105,8 +108,8 @@ export function changeGate(nodes: readonly DraftNode[], key: string, gate: Recor
   return replace(nodes, key, () => [{ key, gate }]);
 }
 
-export function changeGroup(nodes: readonly DraftNode[], key: string, group: "any" | "all"): DraftNode[] {
-  return replace(nodes, key, (node) => ("members" in node ? [{ ...node, group }] : [node]));
+export function changeGroup(nodes: readonly DraftNode[], key: string, change: Partial<Pick<DraftGroup, "group" | "isFixed">>): DraftNode[] {
+  return replace(nodes, key, (node) => ("members" in node ? [{ ...node, ...change }] : [node]));
 }
 
 /** Adds a node at the end of a group, or of the whole. */

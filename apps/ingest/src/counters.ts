@@ -18,6 +18,8 @@ export const metrics = {
   endpoints: { name: "postern_ingest_endpoints", kind: "gauge", help: "Endpoints in memory" },
   configSeq: { name: "postern_ingest_config_seq", kind: "gauge", help: "Number of the newest change of configuration in memory" },
   sockets: { name: "postern_ingest_sockets", kind: "gauge", help: "Open connections" },
+  rateKeys: { name: "postern_ingest_rate_keys", kind: "gauge", help: "Keys of rate gates in memory" },
+  underWay: { name: "postern_ingest_places_taken", kind: "gauge", help: "Requests under way that a concurrency gate counts" },
   ...vitalMetrics("ingest"),
 } as const satisfies MetricTable;
 

@@ -26,6 +26,8 @@ export const Environment = z
     POSTERN_HUB_PORT: port.default(8_081).describe("Port of the tunnel hub"),
     POSTERN_ROLES: list
       .pipe(z.array(z.enum(["receive", "hub"])).min(1))
+    POSTERN_MMDB_COUNTRY: z.string().optional().describe("File in MaxMind's DB format that says the country of an address; read again when it changes"),
+    POSTERN_MMDB_ASN: z.string().optional().describe("The same for autonomous systems; may be the same file"),
       .default(["receive", "hub"])
       .describe("What this process does: receive, hub, or both"),
   })

@@ -27,9 +27,11 @@ import { type EndpointSource, type Endpoints, keepEndpoints } from "./endpoints.
 import type { Environment } from "./env.ts";
 import { keepIssuerKeys } from "./issuer-keys.ts";
 import { keepLimits, type LimitPorts, type Limits } from "./limits.ts";
+import { type Counts, openCounts } from "./leases/open-counts.ts";
 import { createMemoryGate } from "./memory-gate.ts";
 import { prepareEndpoint } from "./prepare-endpoint.ts";
 import { createProviderCalls } from "./provider-calls.ts";
+import { type KeptNetworkData, keepNetworkData } from "./network-data.ts";
 import type { ReceivingPorts } from "./receiving-ports.ts";
 import { createRefusals } from "./refusals.ts";
 import { createSecretClaims, type KeepSecret } from "./secret-claims.ts";
@@ -52,6 +54,9 @@ export interface OpenPorts extends ReceivingPorts {
   /** Brings everything it holds to its end; nothing new may come in by then. */
   end(): Promise<void>;
 }
+  counts: Counts;
+  networkData: KeptNetworkData;
+  login: OpenLoginPorts;
 
 const bucketsMax = 500_000;
 // Refused rows and duplicates are written beside the events, never in front of them.
@@ -77,10 +82,14 @@ export function openPorts({ env, pool, keyRing, log, isUnsafe = false }: Materia
   const issuerCalls = createProviderCalls(createEgress(issuerEgress(env)), trouble("issuer.silent"));
   const secretUses = createSecretUses((uses) => recordSecretUse(pool, uses), trouble("secrets.unwritten"));
   return {
-    ...{ endpoints, committer, refusals, limits, counters, providerCalls, secretUses },
+    ...{ counts, places: counts.places, quotas: counts.quotas, networkData },
+    ...{ endpoints, committer, refusals, limits, login, counters, providerCalls, secretUses, shadows },
+    takeShadowToken: tokenTaker(),
     secretClaims: createSecretClaims({ keep: secretKeeper(pool, onStored), refresh: endpoints.refresh, onTrouble: trouble("secret.unkept") }),
     memory: createMemoryGate(memoryLimits()),
-    policyPorts: policyPorts(),
+    policyPorts: policyPorts({ counts, networkData }),
+  const counts = openCounts(pool, trouble("counts.unknown"));
+  const networkData = keepNetworkData({ country: env.POSTERN_MMDB_COUNTRY, system: env.POSTERN_MMDB_ASN }, trouble("networks.unknown"));
     issuerKeys: keepIssuerKeys(issuerCalls, Date.now),
     clientOf: clientAddress(env.POSTERN_TRUSTED_PROXIES),
     wideLog: createWideLog(log, () => performance.now()),
@@ -89,7 +98,17 @@ export function openPorts({ env, pool, keyRing, log, isUnsafe = false }: Materia
     random: Math.random,
     async end() {
       await Promise.all([endpoints.stop(), committer.end(lastWritesMs), refusals.end(lastWritesMs)]);
-      await Promise.all([secretUses.end(), bell.end(), limits.end(), providerCalls.end(), issuerCalls.end()]);
+      networkData.stop();
+      await Promise.all([
+        counts.end(),
+        secretUses.end(),
+        shadows.end(),
+        login.sessions.end(),
+        bell.end(),
+        limits.end(),
+        providerCalls.end(),
+        issuerCalls.end(),
+      ]);
     },
   };
 }
@@ -154,7 +173,12 @@ function endpointSource(pool: Pool, keyRing: KeyRing): EndpointSource {
   };
 }
 
-function policyPorts(): ReceivingPorts["policyPorts"] {
+function policyPorts({ counts: { rates }, networkData }: Pick<OpenPorts, "counts" | "networkData">): ReceivingPorts["policyPorts"] {
+  const takeToken: ReceivingPorts["policyPorts"]["takeToken"] = (key, account) => rates.takeToken(key, account);
+  return { nowMs: Date.now, micros: () => performance.now() * 1_000, takeToken, networks: networkData.data };
+}
+
+function tokenTaker(): ReceivingPorts["policyPorts"]["takeToken"] {
   const tokens = createTokenStore({ keysMax: bucketsMax });
   return { nowMs: Date.now, micros: () => performance.now() * 1_000, takeToken: (key, rate) => tokens.takeToken(key, rate, Date.now()) };
 }

@@ -14,6 +14,7 @@ import { takeBody } from "./take-body.ts";
 import { tell } from "./tell.ts";
 import { closed, noBody, noRoom, plainHttp, refuse, turnAway, unavailable, unknownAddress } from "./turn-away.ts";
 
+import { refuseSpent, withinQuota } from "./request-quota.ts";
 /** One request from its head to its answer: who may come in is stored first and answered then; deliveries are somebody else's work. */
 export async function receive(exchange: Exchange, ports: ReceivingPorts): Promise<void> {
   const { head, client } = exchange;
@@ -33,6 +34,10 @@ export async function receive(exchange: Exchange, ports: ReceivingPorts): Promis
   try {
     if (read.kind !== "whole") return noBody(exchange, ports, { endpoint, read });
     const { body, sha256 } = read;
+  const spent = ports.quotas.spentBy(endpoint.organizationId);
+  if (spent) return refuseSpent({ exchange, endpoint }, ports, spent);
+
+  if (isLoginPath(endpoint, exchange)) return attendLogin(exchange, ports, { endpoint, ready: endpoint.ready });
     const received = { id: newId("req", exchange.receivedAtMs), exchange, endpoint, ready: endpoint.ready, body, sha256, bodyBytes: body.length };
     await decide(received, ports);
   } finally {
@@ -54,12 +59,28 @@ function act(received: Received, ports: ReceivingPorts, { decision, startedUs }:
 
   if (decision.secretId !== undefined) noteSecret(received.endpoint, decision.secretId, ports);
   if (decision.handshake) return shakeHands(received, ports, { decision, handshake: decision.handshake, decidedUs });
-  return store(received, ports, { decision, decidedUs });
+  return withinQuota(received, ports, { decision, decidedUs, goOn: () => store(received, ports, { decision, decidedUs }) });
+}
+
+/** The endpoint's shadow, where it has one, decides by itself, later: the sender has its answer. */
+function askShadow(received: Received, ports: ReceivingPorts, decision: Decision): void {
+  const { id: requestId, endpoint, exchange, body } = received;
+  const { shadow } = received.ready;
+  if (!shadow) return;
+  const { receivedAtMs } = exchange;
+  const policyPorts = { ...ports.policyPorts, nowMs: () => receivedAtMs, takeToken: ports.takeShadowToken, takePlace: undefined };
+  const evaluateShadow = () => {
+    if (shadow.policy === "broken") throw new Error("the shadow cannot be used");
+    return evaluate(shadow.policy, received, { ...ports, policyPorts });
+  };
+  const whose = { organizationId: endpoint.organizationId, versionId: shadow.versionId, requestId, receivedAtMs };
+  ports.shadows.consider({ ...whose, decision, bytes: body.length, evaluate: evaluateShadow });
 }
 
 function evaluate(
-  { exchange, endpoint, ready, body }: Received,
-  { policyPorts, providerCalls, issuerKeys, publicUrl }: ReceivingPorts,
+  policy: PreparedPolicy,
+  { exchange, endpoint, connection, body, login }: Received,
+  { policyPorts, places, providerCalls, issuerKeys, publicUrl }: ReceivingPorts,
 ): Decision | Promise<Decision> {
   const { method, target, rawHeaders } = exchange.head;
   const isOwnHost = endpoint.host !== undefined && endpoint.host === hostOf(exchange.head);
@@ -68,7 +89,8 @@ function evaluate(
   const fetchKey = (url: string) => providerCalls.fetchKey(url, endpoint.organizationId);
   const findIssuerKeys: FindIssuerKeys = (source, keyId) => issuerKeys.of(endpoint.organizationId)(source, keyId);
   const lookUp: LookUp = (question) => providerCalls.lookUp(question, endpoint.organizationId);
-  return ready.policy.evaluate(inbound, { ...policyPorts, fetchKey, findIssuerKeys, lookUp });
+  const takePlace = (key: string, limit: number) => places.take(key, limit, exchange);
+  return policy.evaluate(inbound, { takePlace, ...policyPorts, fetchKey, findIssuerKeys, lookUp });
 }
 
 async function store(received: Received, ports: ReceivingPorts, { decision, decidedUs }: { decision: Decision; decidedUs: number }): Promise<void> {
@@ -98,6 +120,7 @@ interface Challenged {
   decidedUs: number;
 }
 
+  if (fate.kind !== "stored") ports.quotas.giveBack(arrival.organizationId);
 /**
  * A challenge brings nothing, and most of them need no proof: anyone could fill the organization's storage with them. So they are recorded
  * as refusals are, off the hot path, folded in a flood, with the beginning of the body. What it asks for besides follows; nobody waits for it.

@@ -4,9 +4,11 @@ import type { Committer } from "./committer.ts";
 import type { Counters } from "./counters.ts";
 import type { Endpoints } from "./endpoints.ts";
 import type { IssuerKeys } from "./issuer-keys.ts";
+import type { RequestQuotas } from "./leases/request-quotas.ts";
 import type { Limits } from "./limits.ts";
 import type { MemoryGate } from "./memory-gate.ts";
 import type { ProviderCalls } from "./provider-calls.ts";
+import type { Places } from "./places.ts";
 import type { Refusals } from "./refusals.ts";
 import type { SecretClaims } from "./secret-claims.ts";
 import type { SecretUses } from "./secret-uses.ts";
@@ -21,6 +23,10 @@ export interface ReceivingPorts {
   limits: Pick<Limits, "shortageFor">;
   policyPorts: Omit<PolicyPorts, "fetchKey" | "findIssuerKeys" | "lookUp">;
   providerCalls: Pick<ProviderCalls, "fetchKey" | "confirm" | "lookUp">;
+  login: LoginPorts;
+  /** Those under way, counted for gates that ask. */
+  places: Pick<Places, "take">;
+  quotas: Pick<RequestQuotas, "take" | "giveBack" | "spentBy">;
   issuerKeys: IssuerKeys;
   clientOf: ReadClient;
   counters: Counters;

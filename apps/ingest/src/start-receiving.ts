@@ -43,7 +43,7 @@ const closeMs = 1_000;
 export async function startReceiving({ env, keyRing, log, tls, isUnsafe = false }: ReceivingSettings): Promise<Receiving> {
   const pool = openPool({ url: env.DATABASE_URL, name: "ingest", max: connectionsMax, statementTimeoutMs, lockTimeoutMs });
   const ports = openPorts({ env, pool, keyRing, log, isUnsafe });
-  await ports.endpoints.refresh();
+  await Promise.all([ports.endpoints.refresh(), ports.counts.join(), ports.networkData.refresh()]);
   const changes = listen({
     url: env.DATABASE_URL,
     channels: ["postern_config"],
@@ -92,11 +92,11 @@ async function attend(
   }
 }
 
-function healthOf({ endpoints, committer, memory, counters, limits }: OpenPorts, listener: Listener): HealthPorts {
+function healthOf({ endpoints, committer, memory, counters, limits, counts, networkData }: OpenPorts, listener: Listener): HealthPorts {
   const vitals = watchVitals();
   return {
     whyNotReady: () => (endpoints.isLoaded ? undefined : "endpoints are not loaded yet"),
-    alarms: () => limits.alarms(),
+    alarms: () => [...limits.alarms(), ...networkData.alarms()],
     metrics: () =>
       counters.render({
         waiting: committer.waiting,
@@ -108,3 +108,5 @@ function healthOf({ endpoints, committer, memory, counters, limits }: OpenPorts,
       }),
   };
 }
+        rateKeys: counts.rates.keys,
+        underWay: counts.places.taken,

@@ -28,18 +28,20 @@ export function unavailable(exchange: Exchange, ports: ReceivingPorts, reason: s
   tellTurnedAway(exchange, ports, { status: problems.unavailable.status, reason });
 }
 
-type Refusal = Omit<Decision, "verdict" | "reason"> & Pick<Judged, "verdict" | "reason" | "decidedUs">;
+type Refusal = Omit<Decision, "verdict" | "reason"> & Pick<Judged, "verdict" | "reason" | "decidedUs"> & { detail?: string };
 
 /** A policy said no: the sender hears how to go on, the organization's row holds the trace. */
 export function refuse(received: Received, ports: ReceivingPorts, refusal: Refusal): void {
-  const { verdict, reason, status, trace, event, decidedUs, retryAfterMs, allow, challenge } = refusal;
+  const { verdict, reason, status, trace, event, decidedUs, retryAfterMs, allow, challenge, detail } = refusal;
   const { exchange, id } = received;
   const kind = kindByStatus[status] ?? "refused";
   const retry = kind === "unavailable" ? 1_000 + ports.random() * 4_000 : retryAfterMs;
-  const retryAfterSeconds = retry === undefined ? undefined : Math.min(retryAfterSecondsMax, Math.max(1, Math.ceil(retry / 1_000)));
-  const told = kind === "throttled" && { reason: reason === "quota" ? "quota" : "rate" };
+  const retryAfterSeconds =
+    retry === undefined ? undefined : Math.min(detail === undefined ? retryAfterSecondsMax : Number.POSITIVE_INFINITY, Math.max(1, Math.ceil(retry / 1_000)));
+  const told = kind === "throttled" && { reason: throttledWords[reason ?? ""] ?? "rate" };
   const headers = { ...(retryAfterSeconds !== undefined && { retryAfterSeconds }), ...(allow && { allow }), ...(challenge !== undefined && { challenge }) };
-  answerProblem(exchange, { kind, requestId: id, ...told, ...headers });
+  const shown = answerVisitor(received, ports.login, refusal);
+  if (shown === undefined) answerProblem(exchange, { kind, requestId: id, ...told, ...headers, ...(detail !== undefined && { detail }) });
 
   const arrival = refusedArrival(received, { verdict, reason, answerStatus: problems[kind].status, trace, event, decidedUs });
   ports.refusals.record(arrival);
@@ -48,6 +50,8 @@ export function refuse(received: Received, ports: ReceivingPorts, refusal: Refus
 const retryAfterSecondsMax = 60;
 const kindByStatus: Record<number, ProblemKind> = {
   401: "refused",
+/** What the sender hears of a limit; the row says more. */
+const throttledWords: Record<string, string> = { quota: "quota", "request-quota": "quota", "too-many-at-once": "concurrency" };
   403: "forbidden",
   405: "method",
   410: "closed",
@@ -102,7 +106,8 @@ interface Unread {
   retryAfterMs?: number;
 }
 
-function refuseUnread(exchange: Exchange, ports: ReceivingPorts, { endpoint, bodyBytes, ...why }: Unread): void {
+  detail?: string;
+export function refuseUnread(exchange: Exchange, ports: ReceivingPorts, { endpoint, bodyBytes, ...why }: Unread): void {
   const { ready } = endpoint;
   if (!ready) {
     turnAway(exchange, ports, { problem: kindByStatus[why.status] ?? "closed", reason: why.reason });

@@ -58,6 +58,6 @@ export const RefusalReason = z.enum([
 ]);
 export type RefusalReason = z.infer<typeof RefusalReason>;
 
-/** Why a request has its verdict: what a gate said, that its endpoint is closed or its organization's storage full, or that a handshake was answered at the gate. */
-export const RequestReason = z.enum([...RefusalReason.options, "closed", "quota", "handshake"]);
+/** Why a request has its verdict: what a gate said, that its endpoint is closed or its organization's storage full or its requests used up, or that a handshake was answered at the gate. */
+export const RequestReason = z.enum([...RefusalReason.options, "closed", "quota", "request-quota", "handshake"]);
 export type RequestReason = z.infer<typeof RequestReason>;

@@ -63,7 +63,7 @@ export interface PolicyPorts {
   /** GCRA: takes one token of this key's bucket, or says when the next one comes. */
   takeToken(key: string, account: Account): Taken | Promise<Taken>;
   /** Takes one of so many places for requests under way; whoever answers gives it back. Absent where a request is judged anew. */
-  takePlace?(key: string, limit: number): { taken: boolean; underWay: number };
+  takePlace?: ((key: string, limit: number) => { taken: boolean; underWay: number }) | undefined;
   /** What the operator's data says of addresses. Without it the gate that asks stays shut. */
   networks?: NetworkData | undefined;
   /** The text at a public key's URL, which policy has pinned first: https, a small body, a short wait, no redirects. Rejects when it cannot be had. */

@@ -10,7 +10,7 @@ interface ReasonWords {
 }
 
 /** What each reason of a refusal means, and what a person can do about it. */
-export const reasonWords: Record<RefusalReason | "closed" | "quota", ReasonWords> = {
+export const reasonWords: Record<RefusalReason | "closed" | "quota" | "request-quota", ReasonWords> = {
   "address-denied": {
     short: "address denied",
     sentence: "the sender's address is on the deny list",
@@ -259,6 +259,11 @@ export const reasonWords: Record<RefusalReason | "closed" | "quota", ReasonWords
     short: "storage full",
     sentence: "the organization stores as much as it may",
     next: "Older requests make room as their retention ends; the operator of this Postern can raise the quota.",
+  },
+  "request-quota": {
+    short: "requests used up",
+    sentence: "the organization has taken as many requests as it may in this day or month",
+    next: "The sender was told when they begin anew. Settings → Limits shows the quotas, and who may raise them.",
   },
   "gate-failed": {
     short: "gate could not decide",

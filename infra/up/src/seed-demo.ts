@@ -40,6 +40,7 @@ export async function seedDemo(place: DemoPlace): Promise<Pick<Ready, "signInLin
     isSecretSetting: () => false,
     firstAnswerOf: () => undefined,
     checkPolicy: () => [],
+    certificates: { readAuthorities: () => [], readList: () => "" },
   };
   const ports = { ...policyPorts, publicBase: addresses.ingest, hubUrl: addresses.hub, webUrl: addresses.web };
   const database = openDatabase({ url: webDatabaseUrl, keyRing: readKeyRing(state.keys), ports });

@@ -41,6 +41,7 @@ import { ListProviders, ProviderCard, ProviderEntry } from "./provider.ts";
 import { CreateReplay, Delivery, ListRequests, Payload, Replay, RequestDetail, RequestHistogram, RequestPage, RequestRow, TailRequests } from "./request.ts";
 import type { Right } from "./right.ts";
 import { Diagnosis, Promotion, Shadow, SimulatePolicy, Simulation } from "./trial.ts";
+import { AddTrustedCas, SetRevocationList, TrustedCa } from "./trusted-ca.ts";
 
 /** A procedure: its name is permission, API name, CLI verb and audit action; its schemas are form, API, OpenAPI and CLI input. */
 export interface Procedure<
@@ -248,6 +249,17 @@ export const api = {
   "domain.add": command("administer", "Add a domain and get the TXT record that proves it", { input: AddDomain, output: Domain }),
   "domain.verify": command("administer", "Look the TXT record up now and prove the domain", { input: one("dom"), output: Domain }),
   "domain.remove": command("administer", "Give a domain up; no endpoint may have a host name at it", { input: one("dom"), output: Done }),
+
+  "trusted-ca.list": query("read", "The certificate authorities whose client certificates gates may let in, and which policies name them", {
+    input: nothing,
+    output: z.array(TrustedCa),
+  }),
+  "trusted-ca.add": command("administer", "Add certificate authorities, one or several in PEM", { input: AddTrustedCas, output: z.array(TrustedCa) }),
+  "trusted-ca.set-revocation-list": command("administer", "Set an authority's list of revoked certificates (CRL)", {
+    input: SetRevocationList,
+    output: TrustedCa,
+  }),
+  "trusted-ca.remove": command("administer", "Remove a certificate authority that no policy in force names", { input: one("tca"), output: Done }),
 
   "address-feed.list": query("read", "Addresses that providers publish, of which lists can be made", { input: nothing, output: z.array(AddressFeedEntry) }),
   "address-list.list": query("read", "The named address lists of the organization, and which policies ask them", {

@@ -25,6 +25,12 @@ export const problems = {
   },
   forbidden: { code: "PSTN-1003", status: 403, title: "The request is not allowed here", next: "The endpoint's owner sees the reason on the request's page." },
   method: { code: "PSTN-1005", status: 405, title: "This endpoint does not take this method", next: "Use one of the methods in the Allow header." },
+  misdirected: {
+    code: "PSTN-1021",
+    status: 421,
+    title: "This connection was made for another host name",
+    next: "Open a connection of its own for this host name: its client certificate is asked for there.",
+  },
   "too-large": { code: "PSTN-1013", status: 413, title: "The body is larger than this endpoint takes", next: "Send a smaller body or ask for a higher limit." },
   "unsupported-type": {
     code: "PSTN-1015",
@@ -132,6 +138,12 @@ export const problems = {
     status: 422,
     title: "The DNS does not prove this domain yet",
     next: "Set the TXT record that the detail names, give it a few minutes to spread, then check again.",
+  },
+  "file-invalid": {
+    code: "PSTN-4020",
+    status: 422,
+    title: "The file cannot be used as it is",
+    next: "Each fault is told with its line, its column and what would be right there.",
   },
   "policy-invalid": { code: "PSTN-4022", status: 422, title: "The policy cannot be used as it is", next: "The detail names the gate and what it needs." },
   "assertions-failed": {

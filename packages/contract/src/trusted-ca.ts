@@ -8,8 +8,7 @@ export const trustedCasMax = 50;
 export const expiryDays = { alarm: 30, urgent: 7 } as const;
 
 const pemLettersMax = 60_000;
-/** A list of 256 KiB names about 7,000 certificates. */
-export const revocationListBytesMax = 262_144;
+/** A list of this size names about 7,000 certificates. */
 const revocationLettersMax = 360_000;
 
 /** The revoked certificates of an authority, as it last said. */
@@ -34,12 +33,31 @@ export const TrustedCa = z.object({
 });
 export type TrustedCa = z.infer<typeof TrustedCa>;
 
+/** Asked by the form as well, so that a key that is pasted by mistake never leaves the browser. */
+function holdsNoKey(text: string): boolean {
+  return !/-----BEGIN [A-Z0-9 ]*PRIVATE KEY/.test(text);
+}
+
 export const AddTrustedCas = z.strictObject({
   name: z.string().trim().min(1).max(80).optional().describe("Shown in policies; what the certificate calls itself when empty"),
-  certificates: z.string().trim().min(1).max(pemLettersMax).describe("Certificates of authorities as PEM, one or several; never a private key").meta(multiline),
+  certificates: z
+    .string()
+    .trim()
+    .min(1)
+    .max(pemLettersMax)
+    .refine(holdsNoKey, "holds a private key, which belongs to its owner alone and was not kept: paste the certificate without it")
+    .describe("Certificates of authorities as PEM, one or several; never a private key")
+    .meta(multiline),
 });
 
 export const SetRevocationList = z.strictObject({
   id: idOf("tca"),
-  list: z.string().trim().min(1).max(revocationLettersMax).describe("The authority's revocation list (CRL) as PEM").meta(multiline),
+  list: z
+    .string()
+    .trim()
+    .min(1)
+    .max(revocationLettersMax)
+    .refine(holdsNoKey, "holds a private key, which belongs to its owner alone and was not kept: paste the list without it")
+    .describe("The authority's revocation list (CRL) as PEM")
+    .meta(multiline),
 });

@@ -1,6 +1,7 @@
 import type { Answer } from "@postern/contract/endpoint";
 import type { Policy, ProviderSettings } from "@postern/contract/policy";
 import { PrismaPg } from "@prisma/adapter-pg";
+import type { CertificatePorts } from "./certificate-ports.ts";
 import { createDenials, type Denials } from "./denials.ts";
 import { PrismaClient } from "./generated/client.ts";
 import type { Judgement, PolicyTrial } from "./policies/trial.ts";
@@ -23,6 +24,8 @@ export interface DatabasePorts {
   secretKindOf(provider: string | undefined, value: string): "shared" | "public-key";
   /** Why a value cannot be this provider's secret, one sentence; nothing when it can. */
   secretFault(provider: string | undefined, value: string): string | undefined;
+  /** What can be kept of pasted certificate authorities, and of their lists; a sentence that begins with a verb where nothing can. */
+  certificates: CertificatePorts;
   /** What is wrong with a policy, one sentence each; empty when it can be used. */
   checkPolicy(policy: Policy): string[];
   /** What a policy says of kept requests, in their order. Where it is not handed in nothing can be judged, so what asks for it is refused. */

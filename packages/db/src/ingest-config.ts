@@ -21,6 +21,8 @@ export interface EndpointConfig {
   configSeq: string;
   secrets: { id: string; kind: "shared" | "public-key"; sealed: string; activeFromMs: number; activeUntilMs?: number }[];
   routes: { destinationId: string; kind: "url" | "tunnel"; filter: string }[];
+  /** Whose client certificates its policies believe. */
+  authorities?: { id: string; name: string; certificate: string; revocationList?: string }[];
   /** The organization's wrapped keys, the newest first. */
   dataKeys: { id: string; wrapped: string }[];
   /** The address lists that its policies ask; ingest puts them here, as it holds the same addresses once. */
@@ -51,6 +53,10 @@ SELECT jsonb_strip_nulls(jsonb_build_object(
   (SELECT coalesce(jsonb_agg(jsonb_build_object('destinationId', d.id, 'kind', d.kind, 'filter', r.filter) ORDER BY r.id), '[]')
    FROM route r JOIN destination d ON d.organization_id = r.organization_id AND d.id = r.destination_id
    WHERE r.organization_id = e.organization_id AND r.endpoint_id = e.id AND d.deleted_at IS NULL) AS routes,
+  (SELECT coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', a.id, 'name', a.name, 'certificate', a.certificate, 'revocationList', a.revocation_list)) ORDER BY a.id), '[]')
+   FROM trusted_ca a WHERE a.organization_id = e.organization_id AND EXISTS (SELECT FROM policy_version v
+     WHERE v.organization_id = e.organization_id AND v.id IN (e.policy_version_id, e.shadow_version_id)
+       AND jsonb_path_exists(v.policy, '$.** ? (@.kind == "certificate" && @.authorities[*] == $id)', jsonb_build_object('id', a.id)))) AS authorities,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'wrapped', k.wrapped) ORDER BY k.created_at DESC, k.id DESC), '[]')
    FROM data_key k WHERE k.organization_id = e.organization_id) AS "dataKeys"
 FROM endpoint e LEFT JOIN policy_version p ON p.organization_id = e.organization_id AND p.id = e.policy_version_id

@@ -26,6 +26,7 @@ import { createRoute, deleteRoute, updateRoute } from "./commands/route.ts";
 import { addSecret, retireSecret } from "./commands/secret.ts";
 import { endSession } from "./commands/session.ts";
 import { retireSigningSecret, rotateSigningSecret } from "./commands/signing-secret.ts";
+import { addTrustedCas, removeTrustedCa, setRevocationList } from "./commands/trusted-ca.ts";
 import { deleteTunnel, openTunnel } from "./commands/tunnel.ts";
 import { listAgentTokens, listApiKeys } from "./queries/access.ts";
 import { getAddressList, listAddressFeeds, listAddressLists } from "./queries/address-lists.ts";
@@ -49,6 +50,7 @@ import { listSecrets } from "./queries/secrets.ts";
 import { getSession, listSessions } from "./queries/session.ts";
 import { getShadow } from "./queries/shadow.ts";
 import { getStorage } from "./queries/storage.ts";
+import { listTrustedCas } from "./queries/trusted-cas.ts";
 import { listTunnels } from "./queries/tunnels.ts";
 import { verifyAudit } from "./queries/verify-audit.ts";
 import type { PagedQuery, Query, QueryName } from "./query.ts";
@@ -141,6 +143,10 @@ export const procedures: { [Name in StoredProcedureName]: Stored<Name> } = {
   "agent-token.create": createAgentToken,
   "agent-token.revoke": revokeAgentToken,
   "project.update": updateProject,
+  "trusted-ca.list": listTrustedCas,
+  "trusted-ca.add": addTrustedCas,
+  "trusted-ca.set-revocation-list": setRevocationList,
+  "trusted-ca.remove": removeTrustedCa,
   "domain.list": listDomains,
   "domain.add": addDomain,
   "domain.remove": removeDomain,

@@ -20,17 +20,34 @@ export type ReadClient = (hops: Hops) => Client;
  * Throws a sentence that names the range when one of them is none.
  */
 export function clientAddress(trustedRanges: readonly string[]): ReadClient {
-  const ranges = trustedRanges.map(trustedRange);
-  const isTrusted = (address: Address) => ranges.some((range) => isWithin(address, range));
+  const isTrusted = withinAny(trustedRanges);
 
   return ({ peer, forwardedFor, forwardedProto }) => {
-    const plain = peer.startsWith("::ffff:") ? peer.slice(7) : peer;
-    if (ranges.length === 0) return { ip: plain, isHttps: false };
+    const plain = plainAddress(peer);
+    if (trustedRanges.length === 0) return { ip: plain, isHttps: false };
     const nearest = readAddress(plain);
     if (!nearest || !isTrusted(nearest)) return { ip: plain, isHttps: false };
     const scheme = forwardedProto.join(",").split(",").at(-1)?.trim().toLowerCase();
     return { ip: furthestKnown(nearest, forwardedFor, isTrusted).toString(), isHttps: scheme === "https" };
   };
+}
+
+/** Whether the other end of a socket is one of these proxies; throws as clientAddress does. */
+export function trustedProxies(trustedRanges: readonly string[]): (peer: string) => boolean {
+  const isTrusted = withinAny(trustedRanges);
+  return (peer) => {
+    const address = readAddress(plainAddress(peer));
+    return address !== undefined && isTrusted(address);
+  };
+}
+
+function withinAny(trustedRanges: readonly string[]): (address: Address) => boolean {
+  const ranges = trustedRanges.map(trustedRange);
+  return (address) => ranges.some((range) => isWithin(address, range));
+}
+
+function plainAddress(peer: string): string {
+  return peer.startsWith("::ffff:") ? peer.slice(7) : peer;
 }
 
 function trustedRange(text: string) {

@@ -1,6 +1,7 @@
 import type { Answer } from "@postern/contract/endpoint";
 import type { Policy, PolicyNode, ProviderSettings } from "@postern/contract/policy";
 import { faultsOfSettings } from "@postern/contract/provider-settings";
+import { certificateAdvice } from "./certificate/advice.ts";
 import { PolicyError } from "./policy-error.ts";
 import { preparePolicy } from "./prepare.ts";
 import { defaultPolicyOf, findCard, findSpec, secretFault, secretKindOf } from "./providers/index.ts";
@@ -20,6 +21,7 @@ export const policyAdvice = {
   secretKindOf,
   secretFault,
   checkPolicy,
+  certificates: certificateAdvice,
 };
 
 function settingFaults(provider: string | undefined, settings: ProviderSettings | undefined): Record<string, string> {

@@ -4,6 +4,7 @@ import type { Call } from "../command.ts";
 import type { Endpoint, PolicyAssertion } from "../generated/client.ts";
 import { openEndpoint } from "../queries/endpoints.ts";
 import { readInTenant, type Transaction } from "../tenant-transaction.ts";
+import { demandAuthorities } from "../trusted-cas/demand-authorities.ts";
 import { assertionsOf, expectationsDigest, findingOf, openTrial } from "./expectations.ts";
 import type { Judgement, PolicyTrial } from "./trial.ts";
 
@@ -29,6 +30,7 @@ export async function judgeDraft<Found extends Draft>(call: Call, find: (tx: Tra
     const endpoint = await openEndpoint(tx, call.organizationId, draft.endpointId);
     const problems = call.database.ports.checkPolicy(draft.policy);
     if (problems.length > 0) throw new Problem("policy-invalid", problems.join(" · "), { policy: problems });
+    await demandAuthorities(tx, call.organizationId, draft.policy);
     const assertions = await assertionsOf(tx, endpoint);
     const trial = assertions.length > 0 ? await openTrial(tx, call, { endpoint, policy: draft.policy, assertions }) : undefined;
     return { draft, endpoint, assertions, trial };

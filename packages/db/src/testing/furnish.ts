@@ -4,6 +4,7 @@ import { createCredential } from "../access/credential.ts";
 import { newId } from "../new-id.ts";
 import type { Scope } from "../scope.ts";
 import { addAddressLists } from "./address-lists.ts";
+import { rootPem } from "./certificates-by-node.ts";
 import { addPolicies } from "./policies.ts";
 import type { Tenant } from "./tenant.ts";
 
@@ -25,8 +26,15 @@ export async function furnish(tenant: Tenant, migratorUrl: string) {
     ...(await signInAtEndpoint(tenant, migratorUrl, configured.endpoint.id)),
     policies: await addPolicies(tenant, migratorUrl),
     domain: await tenant.ask("domain.add", { domain: "shop.example" }),
+    authority: await addAuthority(tenant),
     lists: await addAddressLists(tenant, migratorUrl),
   };
+}
+
+async function addAuthority({ ask }: Tenant) {
+  const [authority] = await ask("trusted-ca.add", { certificates: rootPem });
+  if (!authority) throw new Error("an authority was added");
+  return authority;
 }
 
 async function configure(tenant: Tenant) {

@@ -1,5 +1,6 @@
 import type { InputOf } from "@postern/contract/api";
 import type { StoredProcedureName } from "../procedures.ts";
+import { otherRootPem } from "./certificates-by-node.ts";
 import type { Things } from "./furnish.ts";
 
 /** A valid input for every procedure; the compiler asks for those that are missing. In this order each command finds what it needs. */
@@ -29,6 +30,10 @@ export const inputs: { [Name in StoredProcedureName]: (things: Things) => InputO
   "api-key.list": () => ({}),
   "agent-token.list": () => ({}),
   "domain.list": () => ({}),
+  "trusted-ca.list": () => ({}),
+  "trusted-ca.add": () => ({ name: "Partners", certificates: otherRootPem }),
+  "trusted-ca.set-revocation-list": ({ authority }) => ({ id: authority.id, list: "a list" }),
+  "trusted-ca.remove": ({ authority }) => ({ id: authority.id }),
   "address-feed.list": () => ({}),
   "address-list.list": () => ({}),
   "address-list.get": ({ lists }) => ({ id: lists.office.id }),

@@ -3,6 +3,7 @@ import type { Policy } from "@postern/contract/policy";
 import { createTestDatabase, type TestDatabase } from "@postern/test/setup/database";
 import { type Database, openDatabase } from "../database.ts";
 import type { Judgement } from "../policies/trial.ts";
+import { certificatesByNode } from "./certificates-by-node.ts";
 import { createTenant, type Tenant } from "./tenant.ts";
 
 export interface Stage extends Omit<TestDatabase, "drop"> {
@@ -32,6 +33,7 @@ export async function openStage(): Promise<Stage> {
       secretFault: (_, value) => (value === "no secret" ? "This is no secret." : undefined),
       checkPolicy: (policy) => (policy.all.length > 10 ? ["too many gates for this test"] : []),
       judge: async ({ policy, requests }) => requests.map(({ method }) => judgeByMethod(policy, method)),
+      certificates: certificatesByNode,
       publicBase: "http://127.0.0.1:8080",
       hubUrl: "ws://127.0.0.1:8081",
       webUrl: "http://127.0.0.1:3000",

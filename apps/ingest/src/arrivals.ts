@@ -9,6 +9,7 @@ import { captureHead } from "./capture.ts";
 import { coverMembers } from "./cover-members.ts";
 import { type Exchange, nowUs } from "./exchange.ts";
 import type { LiveEndpoint, ReadyEndpoint } from "./live-endpoint.ts";
+import type { Found } from "./login/sessions.ts";
 
 /** A request whose body is here, for an endpoint that can decide about it. */
 export interface Received {
@@ -17,6 +18,8 @@ export interface Received {
   exchange: Exchange;
   endpoint: LiveEndpoint;
   ready: ReadyEndpoint;
+  /** Who is signed in at the endpoint in the browser that sent it. */
+  login?: Found;
   body: Buffer;
   /** As it came, where what is kept of it is covered. */
   bodyInClear?: Buffer;

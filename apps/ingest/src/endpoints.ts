@@ -108,7 +108,11 @@ class EndpointMemory {
 
   find(host: string, path: string): LiveEndpoint | undefined {
     const token = tokenOf(path);
-    return (token === undefined ? undefined : this.#byToken.get(token)) ?? this.#byHost.get(host);
+    const named = token === undefined ? undefined : this.#byToken.get(token);
+    const own = this.#byHost.get(host);
+    // Where people sign in, the host is its endpoint's alone: what another one answers would run beside their sign-ins.
+    if (named && own && named !== own && own.ready?.policy.hasLogin !== false) return;
+    return named ?? own;
   }
 
   /** One refresh at a time, so that an older reading never overwrites a newer one. */

@@ -18,6 +18,10 @@ export const Environment = z
     POSTERN_INGEST_HOST: z.string().default("0.0.0.0").describe("Address to listen on"),
     POSTERN_INGEST_PORT: port.default(8_080).describe("Port of the public endpoints"),
     POSTERN_INGEST_URL: z.url({ protocol: /^https?$/ }).describe("Public base address, as providers are given it"),
+    POSTERN_WEB_URL: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .describe("Where people's browsers reach the dashboard; without it nobody can sign in at an endpoint"),
     POSTERN_TLS_CERT: z.string().optional().describe("Certificate chain file (PEM); with POSTERN_TLS_KEY, HTTPS is served here"),
     POSTERN_TLS_KEY: z.string().optional().describe("Private key file (PEM)"),
     POSTERN_TRUSTED_PROXIES: ranges.default([]).describe("Ranges whose X-Forwarded-For and X-Forwarded-Proto are believed"),

@@ -24,6 +24,12 @@ const ports: ReceivingPorts = {
     close: async () => {},
     ...{ webUrl: undefined, isSecure: true, nowMs: Date.now },
   },
+  login: {
+    sessions: { find: () => undefined, noteUse: () => {}, forget: () => {} },
+    open: async () => undefined,
+    close: async () => {},
+    ...{ webUrl: undefined, isSecure: true, nowMs: Date.now },
+  },
   places: { take: () => ({ taken: true, underWay: 0 }) },
   quotas: { take: () => undefined, giveBack: () => {}, spentBy: () => undefined },
   policyPorts: { nowMs: Date.now, micros: () => 0, takeToken: () => ({ taken: true }) },
@@ -54,6 +60,7 @@ const openEndpoint: LiveEndpoint = {
   ready: {
     policy: {
       evaluate: () => ({ verdict: "accepted", status: 202, trace: [], event: {} }),
+      hasLogin: false,
       credentialHeaders: new Set(),
       credentialParameters: new Set(),
       secretMembers: new Set(),
@@ -75,6 +82,7 @@ beforeAll(async () => {
       client: { ip: "192.0.2.1", isHttps: false },
       receivedAtMs: Date.now(),
       startedUs: 0,
+      cookies: {},
       cookies: {},
       expectsContinue,
     };

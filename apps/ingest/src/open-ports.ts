@@ -26,12 +26,13 @@ import { type Counters, createCounters } from "./counters.ts";
 import { type EndpointSource, type Endpoints, keepEndpoints } from "./endpoints.ts";
 import type { Environment } from "./env.ts";
 import { keepIssuerKeys } from "./issuer-keys.ts";
-import { keepLimits, type LimitPorts, type Limits } from "./limits.ts";
 import { type Counts, openCounts } from "./leases/open-counts.ts";
+import { keepLimits, type LimitPorts, type Limits } from "./limits.ts";
+import { loginPorts, type OpenLoginPorts } from "./login/open-login.ts";
 import { createMemoryGate } from "./memory-gate.ts";
+import { type KeptNetworkData, keepNetworkData } from "./network-data.ts";
 import { prepareEndpoint } from "./prepare-endpoint.ts";
 import { createProviderCalls } from "./provider-calls.ts";
-import { type KeptNetworkData, keepNetworkData } from "./network-data.ts";
 import type { ReceivingPorts } from "./receiving-ports.ts";
 import { createRefusals } from "./refusals.ts";
 import { createSecretClaims, type KeepSecret } from "./secret-claims.ts";
@@ -51,6 +52,7 @@ export interface OpenPorts extends ReceivingPorts {
   endpoints: Endpoints;
   committer: Committer;
   limits: Limits;
+  login: OpenLoginPorts;
   /** Brings everything it holds to its end; nothing new may come in by then. */
   end(): Promise<void>;
 }
@@ -80,6 +82,7 @@ export function openPorts({ env, pool, keyRing, log, isUnsafe = false }: Materia
   const endpoints = keepEndpoints(endpointSource(pool, keyRing), log);
   const providerCalls = createProviderCalls(createEgress({ own: [env.POSTERN_INGEST_URL] }), trouble("provider.silent"));
   const issuerCalls = createProviderCalls(createEgress(issuerEgress(env)), trouble("issuer.silent"));
+  const login = loginPorts({ env, pool, onTrouble: trouble("logins.unknown") });
   const secretUses = createSecretUses((uses) => recordSecretUse(pool, uses), trouble("secrets.unwritten"));
   return {
     ...{ counts, places: counts.places, quotas: counts.quotas, networkData },
@@ -96,7 +99,7 @@ export function openPorts({ env, pool, keyRing, log, isUnsafe = false }: Materia
     publicUrl: env.POSTERN_INGEST_URL.replace(/\/+$/, ""),
     isPrivate: env.POSTERN_LOCAL || env.POSTERN_TLS_CERT !== undefined,
     random: Math.random,
-    async end() {
+    async end() 
       await Promise.all([endpoints.stop(), committer.end(lastWritesMs), refusals.end(lastWritesMs)]);
       networkData.stop();
       await Promise.all([
@@ -108,8 +111,7 @@ export function openPorts({ env, pool, keyRing, log, isUnsafe = false }: Materia
         limits.end(),
         providerCalls.end(),
         issuerCalls.end(),
-      ]);
-    },
+      ]);,
   };
 }
 

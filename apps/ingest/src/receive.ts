@@ -8,13 +8,15 @@ import { acceptedArrival, challengeArrival, duplicateArrival, type Received } fr
 import { type Exchange, nowUs } from "./exchange.ts";
 import { hostOf, pathOf } from "./head.ts";
 import type { LiveEndpoint } from "./live-endpoint.ts";
+import { attendLogin, isLoginPath } from "./login/own-paths.ts";
+import type { Found } from "./login/sessions.ts";
+import { hasLoginHere } from "./login/visit.ts";
 import type { ReceivingPorts } from "./receiving-ports.ts";
 import { whyMalformed } from "./reject-list.ts";
+import { refuseSpent, withinQuota } from "./request-quota.ts";
 import { takeBody } from "./take-body.ts";
 import { tell } from "./tell.ts";
 import { closed, noBody, noRoom, plainHttp, refuse, turnAway, unavailable, unknownAddress } from "./turn-away.ts";
-
-import { refuseSpent, withinQuota } from "./request-quota.ts";
 /** One request from its head to its answer: who may come in is stored first and answered then; deliveries are somebody else's work. */
 export async function receive(exchange: Exchange, ports: ReceivingPorts): Promise<void> {
   const { head, client } = exchange;
@@ -30,15 +32,18 @@ export async function receive(exchange: Exchange, ports: ReceivingPorts): Promis
   const shortage = ports.limits.shortageFor(endpoint.organizationId);
   if (shortage) return noRoom(exchange, ports, { endpoint, shortage });
 
+  if (isLoginPath(endpoint, exchange)) return attendLogin(exchange, ports, { endpoint, ready: endpoint.ready });
+
   const { read, bytesHeld } = await takeBody(exchange, endpoint, ports);
   try {
     if (read.kind !== "whole") return noBody(exchange, ports, { endpoint, read });
     const { body, sha256 } = read;
-  const spent = ports.quotas.spentBy(endpoint.organizationId);
-  if (spent) return refuseSpent({ exchange, endpoint }, ports, spent);
+    const login = exchange.cookies.session === undefined ? undefined : await loginOf(exchange, endpoint, ports);
+    const spent = ports.quotas.spentBy(endpoint.organizationId);
+    if (spent) return refuseSpent({ exchange, endpoint }, ports, spent);
 
-  if (isLoginPath(endpoint, exchange)) return attendLogin(exchange, ports, { endpoint, ready: endpoint.ready });
-    const received = { id: newId("req", exchange.receivedAtMs), exchange, endpoint, ready: endpoint.ready, body, sha256, bodyBytes: body.length };
+    if (isLoginPath(endpoint, exchange)) return attendLogin(exchange, ports, { endpoint, ready: endpoint.ready });
+    const received = { id: newId("req", exchange.receivedAtMs), exchange, endpoint, ready: endpoint.ready, login, body, sha256, bodyBytes: body.length };
     await decide(received, ports);
   } finally {
     ports.memory.give(endpoint, bytesHeld);
@@ -57,6 +62,7 @@ function act(received: Received, ports: ReceivingPorts, { decision, startedUs }:
   const decidedUs = Math.round(nowUs() - startedUs);
   if (decision.verdict !== "accepted") return refuse(received, ports, { ...decision, verdict: decision.verdict, decidedUs });
 
+  noteLogin(received, ports, decision);
   if (decision.secretId !== undefined) noteSecret(received.endpoint, decision.secretId, ports);
   if (decision.handshake) return shakeHands(received, ports, { decision, handshake: decision.handshake, decidedUs });
   return withinQuota(received, ports, { decision, decidedUs, goOn: () => store(received, ports, { decision, decidedUs }) });
@@ -85,7 +91,7 @@ function evaluate(
   const { method, target, rawHeaders } = exchange.head;
   const isOwnHost = endpoint.host !== undefined && endpoint.host === hostOf(exchange.head);
   const base = isOwnHost ? `${new URL(publicUrl).protocol}//${endpoint.host}` : publicUrl;
-  const inbound = { method, target, url: `${base}${pathOf(exchange.head)}`, rawHeaders, body, clientIp: exchange.client.ip };
+  const inbound = { method, target, url: `${base}${pathOf(exchange.head)}`, rawHeaders, body, clientIp: exchange.client.ip, login };
   const fetchKey = (url: string) => providerCalls.fetchKey(url, endpoint.organizationId);
   const findIssuerKeys: FindIssuerKeys = (source, keyId) => issuerKeys.of(endpoint.organizationId)(source, keyId);
   const lookUp: LookUp = (question) => providerCalls.lookUp(question, endpoint.organizationId);
@@ -120,7 +126,7 @@ interface Challenged {
   decidedUs: number;
 }
 
-  if (fate.kind !== "stored") ports.quotas.giveBack(arrival.organizationId);
+if (fate.kind !== "stored") ports.quotas.giveBack(arrival.organizationId);
 /**
  * A challenge brings nothing, and most of them need no proof: anyone could fill the organization's storage with them. So they are recorded
  * as refusals are, off the hot path, folded in a flood, with the beginning of the body. What it asks for besides follows; nobody waits for it.
@@ -149,6 +155,17 @@ async function keepSecret(received: Received, ports: ReceivingPorts, { arrival, 
   const now = ports.endpoints.find(hostOf(exchange.head), pathOf(exchange.head));
   if (fate === "unavailable" || received.judgedAgain || !now?.ready || now.isClosed || now === endpoint) return unavailable(exchange, ports, "secret-unkept");
   return decide({ ...received, endpoint: now, ready: now.ready, judgedAgain: true }, ports);
+}
+
+/** Who is signed in at this endpoint in the browser that asks; looked up only where a gate asks for it. */
+function loginOf({ cookies, head }: Exchange, endpoint: LiveEndpoint, { login }: ReceivingPorts): Found | Promise<Found> {
+  if (cookies.session !== undefined && hasLoginHere(endpoint, head)) return login.sessions.find(cookies.session, endpoint.id);
+}
+
+/** A sign-in that let its person in was used; one that is over is not revived by being shown. */
+function noteLogin({ login }: Received, ports: ReceivingPorts, { trace }: Decision): void {
+  if (typeof login !== "object") return;
+  if (trace.some(({ gate, outcome }) => gate === "oidc-login" && outcome === "passed")) ports.login.sessions.noteUse(login.id);
 }
 
 function noteSecret({ organizationId }: LiveEndpoint, secretId: string, { secretUses, policyPorts }: ReceivingPorts): void {

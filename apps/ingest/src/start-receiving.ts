@@ -10,6 +10,7 @@ import { answerProblem } from "./answer.ts";
 import type { Environment } from "./env.ts";
 import { nowUs } from "./exchange.ts";
 import { readHead } from "./head.ts";
+import { takeLoginCookies } from "./login/own-cookies.ts";
 import { type OpenPorts, openPorts } from "./open-ports.ts";
 import { receive } from "./receive.ts";
 import { type Listener, openListener } from "./server.ts";
@@ -31,6 +32,7 @@ export interface Receiving {
   stop(): Promise<void>;
 }
 
+const channels = ["postern_config", "postern_session"] as const;
 const connectionsMax = 10;
 const statementTimeoutMs = 1_000;
 const lockTimeoutMs = 200;
@@ -46,9 +48,11 @@ export async function startReceiving({ env, keyRing, log, tls, isUnsafe = false 
   await Promise.all([ports.endpoints.refresh(), ports.counts.join(), ports.networkData.refresh()]);
   const changes = listen({
     url: env.DATABASE_URL,
-    channels: ["postern_config"],
-    onNotice: (_, endpointId) => void ports.endpoints.refresh(endpointId || undefined).catch(() => {}), // the poll says what is wrong
-    onGap: () => void ports.endpoints.refresh().catch(() => {}),
+    channels,
+    onNotice: (channel, id) => hear(ports, channel, id || undefined),
+    onGap: () => {
+      for (const channel of channels) hear(ports, channel);
+    },
   });
   const onRequest = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) =>
     void attend({ request, response, expectsContinue }, ports, log);
@@ -69,6 +73,12 @@ export async function startReceiving({ env, keyRing, log, tls, isUnsafe = false 
   return { port: listener.port, healthPort: health.port, stop };
 }
 
+/** Something changed: this one, or without its id whatever may have. */
+function hear({ endpoints, login }: OpenPorts, channel: string, id?: string): void {
+  if (channel === "postern_session") login.sessions.forget(id);
+  else void endpoints.refresh(id).catch(() => {}); // the poll says what is wrong
+}
+
 async function noLongerThan(ms: number, work: Promise<unknown>): Promise<void> {
   const over = new AbortController();
   await Promise.race([work, sleep(ms, undefined, { signal: over.signal })]).finally(() => over.abort());
@@ -81,10 +91,10 @@ async function attend(
   log: Logger,
 ): Promise<void> {
   try {
-    const head = readHead(request);
+    const { head, cookies } = takeLoginCookies(readHead(request), ports.login);
     const { forwardedFor, forwardedProto } = head;
     const client = ports.clientOf({ peer: request.socket.remoteAddress ?? "", forwardedFor, forwardedProto });
-    await receive({ request, response, head, client, receivedAtMs: Date.now(), startedUs: nowUs(), expectsContinue }, ports);
+    await receive({ request, response, head, cookies, client, receivedAtMs: Date.now(), startedUs: nowUs(), expectsContinue }, ports);
   } catch (error) {
     log.error({ event: "request.failed", err: error });
     if (response.headersSent) request.socket.destroy();

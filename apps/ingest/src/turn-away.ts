@@ -9,6 +9,7 @@ import type { Exchange } from "./exchange.ts";
 import type { BodyRead } from "./inbound.ts";
 import type { Shortage } from "./limits.ts";
 import type { LiveEndpoint, ReadyEndpoint } from "./live-endpoint.ts";
+import { answerVisitor } from "./login/answer-visitor.ts";
 import type { ReceivingPorts } from "./receiving-ports.ts";
 import type { Rejection } from "./reject-list.ts";
 import { tell, tellTurnedAway } from "./tell.ts";
@@ -43,7 +44,7 @@ export function refuse(received: Received, ports: ReceivingPorts, refusal: Refus
   const shown = answerVisitor(received, ports.login, refusal);
   if (shown === undefined) answerProblem(exchange, { kind, requestId: id, ...told, ...headers, ...(detail !== undefined && { detail }) });
 
-  const arrival = refusedArrival(received, { verdict, reason, answerStatus: problems[kind].status, trace, event, decidedUs });
+  const arrival = refusedArrival(received, { verdict, reason, answerStatus: shown ?? problems[kind].status, trace, event, decidedUs });
   ports.refusals.record(arrival);
   tell(exchange, ports, { event: "event.refused", arrival, status: arrival.answerStatus });
 }

@@ -46,6 +46,7 @@ export function ingestProcess(house: HouseSettings): AppProcess {
       POSTERN_INGEST_HOST: "127.0.0.1",
       POSTERN_INGEST_PORT: String(ports.ingest),
       POSTERN_INGEST_URL: house.addresses.ingest,
+      POSTERN_WEB_URL: house.addresses.web,
       POSTERN_HEALTH_PORT: String(ports.ingestHealth),
       POSTERN_HUB_PORT: String(ports.hub),
       POSTERN_HUB_DATABASE_URL: house.databaseUrl("hub"),

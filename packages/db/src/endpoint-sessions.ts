@@ -65,3 +65,8 @@ export async function recordEndpointSessionUse(pool: Pool, uses: readonly { id: 
     [uses.map(({ id }) => id), uses.map(({ atMs }) => atMs)],
   );
 }
+
+/** Signs out: the cookie opens nothing from now on. The row stays until its time is over. */
+export async function closeEndpointSession(pool: Pool, tokenHash: Uint8Array): Promise<void> {
+  await pool.query("UPDATE endpoint_session SET token_hash = NULL WHERE token_hash = $1", [tokenHash]);
+}

@@ -11,6 +11,7 @@ import { type Bells, hangBells } from "./bells.ts";
 import { Counters } from "./counters.ts";
 import type { Environment } from "./env.ts";
 import { keepRollingUp } from "./keep-rolling-up.ts";
+import { keepRefreshing } from "./refresh-feeds.ts";
 import { Lanes } from "./lanes.ts";
 import { RetryClock } from "./retry-clock.ts";
 import { Slots } from "./slots.ts";
@@ -59,12 +60,14 @@ export async function startWorker(env: Environment, log: Logger): Promise<Runnin
   const limits = watchLimits({ pool: worker.pool, log, quotaBytes: env.POSTERN_STORAGE_QUOTA, disk: env.POSTERN_DATABASE_DISK });
   const rollup = keepRollingUp(worker.pool, env.POSTERN_ROWS_DAYS, (error) => log.warn({ event: "rollup.failed", reason: messageOf(error) }));
 
+  const feeds = keepRefreshing({ pool: worker.pool, log, egress: worker.egress, isLocal: POSTERN_LOCAL });
+
   const health = await openHealth(env.POSTERN_HEALTH_PORT, healthOf(worker, { lanes, bells, limits }));
   return {
     healthPort: health.port,
     async stop() {
       clock.stop();
-      await Promise.all([bells.stop(), limits.stop(), rollup.stop(), lanes.stop(graceMs)]);
+      await Promise.all([bells.stop(), limits.stop(), rollup.stop(), feeds.stop(), lanes.stop(graceMs)]);
       health.stop();
       await Promise.all([worker.egress.close(), worker.locks.close(), worker.pool.end()]);
     },

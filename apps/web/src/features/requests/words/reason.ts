@@ -21,6 +21,11 @@ export const reasonWords: Record<RefusalReason | "closed" | "quota" | "request-q
     sentence: "the sender's address is in none of the allowed ranges",
     next: "If you know the sender, add its range to the address gate.",
   },
+  "address-list-empty": {
+    short: "address list empty",
+    sentence: "an address list that the policy asks holds no addresses yet, so nobody could be looked up",
+    next: "Refresh it under Settings → Address lists, or take it out of the address gate.",
+  },
   "method-not-allowed": { short: "method not allowed", sentence: "this method is not let in", next: "Add it to the method gate, or have the sender POST." },
   "content-type-not-allowed": {
     short: "content type not allowed",

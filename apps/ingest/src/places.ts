@@ -46,7 +46,10 @@ function isOver({ request, response }: UnderWay): boolean {
 
 /** An answer that stands in line behind another one hears nothing when their socket closes, so both are listened to. */
 function whenOver({ request: { socket }, response }: UnderWay, over: () => void): void {
+  let isFree = false;
   const end = () => {
+    if (isFree) return; // one closes while the other tells of it
+    isFree = true;
     socket.off("close", end);
     response.off("close", end);
     over();

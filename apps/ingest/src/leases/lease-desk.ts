@@ -89,7 +89,7 @@ export class LeaseDesk<Of extends object> {
     await this.#flying;
     clearTimeout(this.#timer);
     for (const of of this.#held) this.#line.add(of);
-    for (const of of this.#line) this.#ports.leaseOf(of).untilMs = 0;
+    for (const of of this.#line) expire(this.#ports.leaseOf(of));
     while (this.#line.size > 0 && !this.isAway) await this.#fly();
   }
 
@@ -168,6 +168,12 @@ export class LeaseDesk<Of extends object> {
     }
     this.#schedule();
   }
+}
+
+/** Whoever waits still gets one; nothing more is taken ahead of need. */
+function expire(lease: Lease): void {
+  lease.untilMs = 0;
+  lease.isAsked = lease.waiting.length > 0;
 }
 
 function takeOld(lease: Lease, nowMs: number): number {

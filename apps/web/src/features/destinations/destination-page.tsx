@@ -81,16 +81,16 @@ function Standing({ destination }: { destination: Destination }) {
     <Section title="How it stands" description={stateOf(destination).meaning} className="max-roomy:order-first">
       <Facts
         of={[
-          ["Since", held && <Time key="since" at={held.since} />],
+          ["Since", held && <Time key="since" at={held.since} as="ago" />],
           [held ? "Held" : "Waiting", pending.toLocaleString("en-US")],
-          ["Oldest", oldestPendingAt && <Time key="oldest" at={oldestPendingAt} />],
+          ["Oldest", oldestPendingAt && <Time key="oldest" at={oldestPendingAt} as="ago" />],
           ["Next attempt", !held && nextAttemptAt ? <Countdown key="next" until={nextAttemptAt} className="font-mono" /> : undefined],
           ["Failures in a row", breaker?.state === "open" ? breaker.failures.toLocaleString("en-US") : undefined],
           ["Next try", breaker?.state === "open" && pending > 0 ? <Countdown key="probe" until={breaker.probeAt} className="font-mono" /> : undefined],
           ["In flight at once", breaker?.state === "ramp" ? `${breaker.slots} of ${destination.concurrency}` : undefined],
           ["Delivered, 24 h", delivered24h.toLocaleString("en-US")],
           ["Failed, 24 h", failed24h.toLocaleString("en-US")],
-          ["Created", <Time key="created" at={createdAt} />],
+          ["Created", <Time key="created" at={createdAt} as="ago" />],
         ]}
       />
     </Section>

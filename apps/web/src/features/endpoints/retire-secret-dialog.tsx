@@ -41,8 +41,8 @@ export function RetireSecretDialog({ secret, isLast, onClose }: RetireSecretDial
       busy={retire.isPending}
       onConfirm={confirm}
     >
-      {isLast && <Warning className="mb-3">No other secret stays: after this one, what it proved is refused. Add the new one first.</Warning>}
-      <Field label="When" hint="Until then it is good beside the others. A retired secret never comes back; add it again if you must.">
+      {isLast && <Warning className="mb-3">It is the last one that stays: once it has ended, what it proved is refused. Add the new one first.</Warning>}
+      <Field label="When" hint="Until then it is as good as before. A retired secret never comes back; add it again if you must.">
         {(control) => <Select {...control} choices={graces} value={grace} onChange={setGrace} />}
       </Field>
     </ConfirmDialog>

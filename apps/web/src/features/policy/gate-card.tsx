@@ -1,6 +1,7 @@
 "use client";
 
 import type { GateKind } from "@postern/contract/policy";
+import { AddressListFields } from "./address-list-fields.tsx";
 import { type GateField, gateForms } from "./gate-fields.ts";
 import { gateLook } from "./gate-words.ts";
 import { type NodeActions, NodeFrame } from "./node-frame.tsx";
@@ -41,6 +42,7 @@ export function GateCard({ place, node: { key, gate }, onChange, faults, ...acti
     >
       <p className="mb-3 text-muted text-small">{form.about}</p>
       {kind === "signature" && <SignatureFields gate={gate} onChange={onChange} faultOf={(setting) => faults.get(`${key}.${setting}`)} />}
+      {kind === "address" && <AddressListFields gate={gate} onChange={onChange} />}
       {kind === "oidc-token" && <OidcPresetMenu onChoose={(settings) => onChange({ ...gate, ...settings })} />}
       <div className="grid items-start gap-3 wide:grid-cols-2">
         {shown.map((field) => (
@@ -59,8 +61,9 @@ export function GateCard({ place, node: { key, gate }, onChange, faults, ...acti
   );
 }
 
-/** The provider, and settings whose names only its record gives, are drawn from the catalogue. */
+/** The provider, and settings whose names only its record gives, are drawn from the catalogue; address lists by their names. */
 function drawnElsewhere(kind: GateKind, { name }: GateField): boolean {
+  if (kind === "address") return name === "allowLists" || name === "denyLists";
   return kind === "signature" && (name === "provider" || name === "settings");
 }
 

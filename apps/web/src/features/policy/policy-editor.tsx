@@ -2,7 +2,7 @@
 
 import type { Policy } from "@postern/contract/policy";
 import type { PolicyVersion } from "@postern/contract/policy-version";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { useRefusal } from "@/api/session";
 import { Section } from "@/ui/section";
 import { Segments } from "@/ui/segments";
@@ -38,6 +38,11 @@ export interface PolicyEditorProps {
 export function PolicyEditor({ children, ...props }: PolicyEditorProps) {
   const { endpointId, start, onSaved } = props;
   const edit = usePolicyEdit({ endpointId, start, onSaved });
+  const isBehind = !edit.dirty && props.live.id !== start.basedOn.id;
+  const { onLoadLive } = props;
+  useEffect(() => {
+    if (isBehind) onLoadLive();
+  }, [isBehind, onLoadLive]);
   return (
     <>
       <DraftForm {...props} edit={edit} />
@@ -75,7 +80,7 @@ function DraftForm({ edit, start, live, onLoadLive }: Omit<PolicyEditorProps, "c
       </Section>
       <div className="sticky bottom-0 z-10 flex flex-col gap-2 border-t bg-page py-3">
         <PolicyProblem problem={problem} faults={faults} live={live} basedOn={basedOn} onLoadLive={onLoadLive} onSaveOver={() => edit.submit(live.id)} />
-        <SaveBar edit={edit} refusal={refusal} />
+        <SaveBar edit={edit} refusal={refusal} onShadow={() => edit.submit(basedOn.id, "shadow")} />
       </div>
     </form>
   );

@@ -3,10 +3,10 @@
 import type { PolicyVersion } from "@postern/contract/policy-version";
 import type { ProblemDetails } from "@postern/contract/problem";
 import { Button } from "@/ui/button";
-import { ErrorState } from "@/ui/error-state";
 import { countOf } from "@/ui/number-format";
 import { Shape } from "@/ui/shape";
 import type { DraftFaults } from "./policy-draft.ts";
+import { SaveProblem } from "./save-problem.tsx";
 
 interface PolicyProblemProps {
   problem: ProblemDetails | undefined;
@@ -29,7 +29,7 @@ export function PolicyProblem({ problem, faults, live, basedOn, onLoadLive, onSa
       </div>
     );
   if (live.id !== basedOn.id) return <Overtaken live={live} onLoadLive={onLoadLive} onSaveOver={onSaveOver} />;
-  return problem ? <ErrorState as="banner" problem={problem} /> : null;
+  return problem ? <SaveProblem problem={problem} /> : null;
 }
 
 /** Someone else's version came in between; what was edited here is still here. */

@@ -19,12 +19,16 @@ export function ShiftList({ title, shifts: { count, rows } }: { title: string; s
         <span className="tabular-nums">{count.toLocaleString("en-US")}</span>
       </summary>
       <ul className="max-h-72 overflow-y-auto border-t">
-        {rows.map(({ requestId, receivedAt, gate, path, reason, seen }) => (
+        {rows.map(({ requestId, receivedAt, gate, path, reason, seen, isFolded }) => (
           <li key={requestId} className="border-b px-2 py-1.5 text-small last:border-0">
             <span className="flex gap-2">
-              <Link href={href("requests", requestId)} className="font-mono text-accent hover:underline">
-                {shortId(requestId)}
-              </Link>
+              {isFolded ? (
+                <span className="text-muted">Folded into another row</span>
+              ) : (
+                <Link href={href("requests", requestId)} className="font-mono text-accent hover:underline">
+                  {shortId(requestId)}
+                </Link>
+              )}
               <span className="flex-1" />
               <Time at={receivedAt} className="text-muted" />
             </span>

@@ -6,9 +6,11 @@ import { useState } from "react";
 import { useTRPC } from "@/api/client";
 import { useRefusal } from "@/api/session";
 import { Button } from "@/ui/button";
+import { countOf } from "@/ui/number-format";
 import { Section } from "@/ui/section";
 import { Segments } from "@/ui/segments";
 import { toastProblem } from "@/ui/toast";
+import { AssertionFinding, expectationWords } from "./assertion-row.tsx";
 import { ShiftList } from "./shift-list.tsx";
 import { simulationWords } from "./simulation-words.ts";
 import type { PolicyEdit } from "./use-policy-edit.ts";
@@ -46,6 +48,26 @@ const lasts = [
   { value: "10000", label: "10,000" },
 ] as const;
 
+/** What the draft would break of what is expected; saving it would be held. */
+function FailingAssertions({ assertions }: Pick<Simulation, "assertions">) {
+  const failing = assertions.filter(({ finding }) => !finding?.holds);
+  if (assertions.length === 0) return null;
+  if (failing.length === 0) return <p>{countOf(assertions.length, "assertion holds", "assertions hold")}.</p>;
+  return (
+    <div className="rounded-chip border border-bad/50 bg-bad-soft px-2 py-1">
+      <p>{countOf(failing.length, "assertion fails", "assertions fail")}: it cannot be saved like this.</p>
+      <ul>
+        {failing.map((assertion) => (
+          <li key={assertion.id} className="mt-1">
+            {assertion.name}: {expectationWords(assertion)}
+            <AssertionFinding assertion={assertion} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
 function Findings({ simulation, isOld }: { simulation: Simulation; isOld: boolean }) {
   const { refused, accepted, duplicates, notJudged } = simulation;
   return (
@@ -55,6 +77,7 @@ function Findings({ simulation, isOld }: { simulation: Simulation; isOld: boolea
       <ShiftList title="Would now be refused" shifts={refused} />
       <ShiftList title="Would now be accepted" shifts={accepted} />
       <ShiftList title="Would now be duplicates" shifts={duplicates} />
+      <FailingAssertions assertions={simulation.assertions} />
       <p className="text-muted text-small">
         {notJudged > 0 && `${notJudged.toLocaleString("en-US")} could not be judged, as their body is not kept whole. `}
         Each is judged as of its arrival; event ids are claimed over the sequence; rates are not judged.

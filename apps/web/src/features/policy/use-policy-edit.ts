@@ -7,7 +7,7 @@ import { useLeaveGuard } from "@/ui/use-leave-guard";
 import { useKnownCard } from "../providers/use-providers.ts";
 import { checkDraft, type DraftFaults, type DraftNode, draftOf, policyOf } from "./policy-draft.ts";
 import type { PolicyEditorProps } from "./policy-editor.tsx";
-import { useSavePolicy } from "./use-save-policy.ts";
+import { type SavedDraft, useSavePolicy } from "./use-save-policy.ts";
 
 const noFaults: DraftFaults = { bySetting: new Map(), whole: [] };
 
@@ -27,8 +27,8 @@ export interface PolicyEdit {
   discard: () => void;
   /** The policy that the draft comes to; nothing when it has a fault, which then takes the focus. */
   check: () => Policy | undefined;
-  /** Checks the draft and saves it as the version after `basedOn`. */
-  submit: (basedOn: string) => void;
+  /** Checks the draft and saves it as the version after `basedOn`, live unless told otherwise. */
+  submit: (basedOn: string, as?: SavedDraft["as"]) => void;
 }
 
 /** One edit of a policy, from the version it begins with to the one it becomes. */
@@ -50,9 +50,9 @@ export function usePolicyEdit({ endpointId, start, onSaved }: Pick<PolicyEditorP
     // Once the faults are drawn, the first faulty control takes the focus.
     setTimeout(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
   };
-  const submit = (basedOn: string) => {
+  const submit: PolicyEdit["submit"] = (basedOn, as = "live") => {
     const policy = check();
-    if (policy) run({ policy, note, basedOn });
+    if (policy) run({ policy, note, basedOn, as });
   };
   const discard = () => setNodes(draftOf(start.basedOn.policy));
   return { form, nodes, setNodes, view, setView, note, setNote, faults, dirty, saving, problem, discard, check, submit };

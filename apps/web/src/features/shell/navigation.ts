@@ -1,5 +1,19 @@
 import type { Whoami } from "@postern/contract/organization";
-import { Cable, FileClock, Globe, HardDrive, Inbox, KeyRound, type LucideIcon, RotateCcw, Users, Webhook } from "lucide-react";
+import {
+  Cable,
+  CheckCheck,
+  FileClock,
+  Globe,
+  HardDrive,
+  Inbox,
+  KeyRound,
+  KeySquare,
+  ListFilter,
+  type LucideIcon,
+  RotateCcw,
+  Users,
+  Webhook,
+} from "lucide-react";
 
 /** A page of the shell; the sidebar, the narrow menu, ⌘K and the `g` keys all read this table. */
 export interface NavigationPage {
@@ -20,6 +34,9 @@ export const navigation: readonly NavigationPage[] = [
   { label: "Members", icon: Users, keys: "g m", within: "organization", path: "settings/members" },
   { label: "API keys", icon: KeyRound, keys: "g k", within: "organization", path: "settings/keys" },
   { label: "Domains", icon: Globe, keys: "g o", within: "organization", path: "settings/domains" },
+  { label: "Approvals", icon: CheckCheck, keys: "g v", within: "organization", path: "settings/approvals" },
+  { label: "Address lists", icon: ListFilter, keys: "g l", within: "organization", path: "settings/address-lists" },
+  { label: "Secrets", icon: KeySquare, keys: "g c", within: "organization", path: "settings/secrets" },
   { label: "Storage", icon: HardDrive, keys: "g s", within: "organization", path: "settings/storage" },
 ];
 

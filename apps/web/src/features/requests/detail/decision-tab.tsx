@@ -7,6 +7,7 @@ import { EmptyState } from "@/ui/empty-state";
 import { Time } from "@/ui/time";
 import { isRefusalReason, reasonWords } from "../words/reason.ts";
 import { DecisionTrace } from "./decision-trace.tsx";
+import { ExpectVerdict } from "./expect-verdict.tsx";
 import { PromoteRequest } from "./promote-request.tsx";
 import { hasSignatureTrouble, SignatureDoctor } from "./signature-doctor.tsx";
 
@@ -35,6 +36,7 @@ export function DecisionTab({ request }: { request: RequestDetail }) {
         </p>
       )}
       <Ways request={request} />
+      <ExpectVerdict request={request} />
     </>
   );
 }

@@ -1,0 +1,75 @@
+"use client";
+
+import type { AddressList } from "@postern/contract/address-list";
+import { useQuery } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
+import { parseAsString, useQueryState } from "nuqs";
+import { useState } from "react";
+import { useTRPC } from "@/api/client";
+import { useRefusal } from "@/api/session";
+import { Button } from "@/ui/button";
+import { DataTable } from "@/ui/data-table";
+import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
+import { PageHeader } from "@/ui/page-header";
+import { problemOf } from "@/ui/problem";
+import { Section } from "@/ui/section";
+import { SkeletonRows } from "@/ui/skeleton";
+import { addressListColumns } from "./address-list-columns.tsx";
+import { ListDetail } from "./list-detail.tsx";
+import { NewListDialog } from "./new-list-dialog.tsx";
+
+const none: AddressList[] = [];
+/** While a feed is being fetched, and otherwise now and then, as the worker may change one. */
+const busyMs = 1_500;
+const idleMs = 30_000;
+
+/** The named lists of addresses that policies ask. */
+export function AddressListsView({ first }: { first: AddressList[] | undefined }) {
+  const trpc = useTRPC();
+  const refusal = useRefusal("configure");
+  const [adding, setAdding] = useState(false);
+  const [open, setOpen] = useQueryState("list", parseAsString);
+  const list = useQuery({
+    ...trpc.addressList.list.queryOptions({}, first && { initialData: first }),
+    refetchInterval: ({ state }) => (state.data?.some(({ isRefreshing }) => isRefreshing) ? busyMs : idleMs),
+  });
+  const shown = list.data?.find(({ id }) => id === open);
+  return (
+    <>
+      <PageHeader
+        title="Address lists"
+        description="Addresses under a name, asked by the address gates of any policy: your own, or those that a provider publishes."
+      />
+      <div className="flex flex-col gap-4 px-(--gutter) pb-12">
+        <Section
+          title="Your lists"
+          flush
+          actions={
+            <Button icon={<Plus className="size-3.5" />} refusal={refusal} onClick={() => setAdding(true)}>
+              New list
+            </Button>
+          }
+        >
+          {list.error && <ErrorState as="banner" problem={problemOf(list.error)} onRetry={() => void list.refetch()} />}
+          <DataTable
+            label="Address lists"
+            columns={addressListColumns}
+            rows={list.data ?? none}
+            keyOf={({ id }) => id}
+            hrefOf={({ id }) => `?list=${id}`}
+            onOpen={({ id }) => void setOpen(id === open ? null : id)}
+            openKey={open ?? undefined}
+            empty={list.isPending ? <SkeletonRows rows={2} /> : list.data && <NoLists />}
+          />
+        </Section>
+        {shown && <ListDetail key={shown.id} list={shown} onClose={() => void setOpen(null)} />}
+      </div>
+      <NewListDialog open={adding} onOpenChange={setAdding} onMade={({ id }) => void setOpen(id)} />
+    </>
+  );
+}
+
+function NoLists() {
+  return <EmptyState title="No address list yet">Put your office's addresses under a name, or take those that GitHub, Stripe and others publish.</EmptyState>;
+}

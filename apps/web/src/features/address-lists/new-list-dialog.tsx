@@ -1,0 +1,111 @@
+"use client";
+
+import type { AddressFeedEntry, AddressList } from "@postern/contract/address-list";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTRPC } from "@/api/client";
+import { useRefresh } from "@/api/use-after-change";
+import { Button } from "@/ui/button";
+import { Dialog } from "@/ui/dialog";
+import { ErrorState } from "@/ui/error-state";
+import { Field } from "@/ui/field";
+import { Input } from "@/ui/input";
+import { problemOf } from "@/ui/problem";
+import { Select } from "@/ui/select";
+import { faultIn, linesOf, snapshotWords } from "./list-words.ts";
+import { RangesField } from "./ranges-field.tsx";
+
+interface NewListDialogProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  onMade: (list: AddressList) => void;
+}
+
+const own = "own";
+
+export function NewListDialog(props: NewListDialogProps) {
+  return (
+    <Dialog open={props.open} onOpenChange={props.onOpenChange} title="New address list">
+      <NewListForm {...props} />
+    </Dialog>
+  );
+}
+
+function NewListForm({ onOpenChange, onMade }: NewListDialogProps) {
+  const trpc = useTRPC();
+  const refresh = useRefresh();
+  const feeds = useQuery(trpc.addressFeed.list.queryOptions({}));
+  const [name, setName] = useState("");
+  const [feed, setFeed] = useState(own);
+  const [text, setText] = useState("");
+  const create = useMutation(
+    trpc.addressList.create.mutationOptions({
+      onSuccess: async (made) => {
+        onOpenChange(false);
+        onMade(made);
+        await refresh();
+      },
+    }),
+  );
+  const chosen = feeds.data?.find(({ slug }) => slug === feed);
+  const choose = (slug: string) => {
+    setFeed(slug);
+    if (name === "" || feeds.data?.some((other) => other.slug === name)) setName(slug === own ? "" : slug);
+  };
+  const problem = create.error ? problemOf(create.error) : undefined;
+  const submit = () => create.mutate({ name, ...(chosen ? { feed: chosen.slug } : { ranges: linesOf(text) }) });
+  return (
+    <form
+      noValidate
+      className="flex flex-col gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      {problem && !problem.fields && <ErrorState as="banner" problem={problem} />}
+      <Field label="Whose addresses" error={problem?.fields?.feed?.[0]}>
+        {(control) => <Select {...control} choices={choicesOf(feeds.data)} value={feed} onChange={choose} />}
+      </Field>
+      {chosen && <FeedFacts feed={chosen} />}
+      <Field label="Name" hint="How policies name it: small letters, digits and dashes. It cannot be changed later." error={problem?.fields?.name?.[0]}>
+        {(control) => (
+          <Input
+            {...control}
+            mono
+            autoComplete="off"
+            spellCheck={false}
+            placeholder="office-vpn"
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
+      </Field>
+      {!chosen && <RangesField value={text} onChange={setText} fault={faultIn(problem, "ranges")} />}
+      <div className="flex justify-end">
+        <Button look="primary" type="submit" busy={create.isPending}>
+          Create list
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function choicesOf(feeds: readonly AddressFeedEntry[] = []) {
+  return [{ value: own, label: "Your own" }, ...feeds.map(({ slug, name, snapshot }) => ({ value: slug, label: name, hint: snapshotWords(snapshot) }))];
+}
+
+function FeedFacts({ feed: { about, snapshot, url } }: { feed: AddressFeedEntry }) {
+  return (
+    <div className="flex flex-col gap-1 text-muted text-small">
+      <p>{about}</p>
+      {snapshot && <p>{`The shipped addresses are from ${snapshot.source}.`}</p>}
+      {snapshot?.confidence === "low" && <p className="text-warn">That is not sure: compare them with the provider's page before a gate relies on them.</p>}
+      <p>
+        {url === undefined
+          ? "The provider has no address for programs: there is nothing to fetch, unless you name a copy."
+          : "It is fetched only when you say so, on the list's own page."}
+      </p>
+    </div>
+  );
+}

@@ -143,7 +143,7 @@ const pages: [what: string, path: () => string | Promise<string>, heading: strin
   ["a new endpoint", () => "/acme/production/endpoints/new", "New endpoint"],
   ["a new endpoint for a provider in doubt", () => "/acme/production/endpoints/new?provider=adobe-sign", "New endpoint"],
   ["a policy with a provider's settings", async () => `/acme/production/endpoints/${await endpointOf("aws-sns")}?tab=policy`, "aws-sns"],
-  ["the storage in use", () => "/acme/settings/storage", "Storage"],
+  ["the limits", () => "/acme/settings/limits", "Limits"],
   ["one's own sign-ins", () => "/acme/settings/sessions", "Your sign-ins"],
   ["an endpoint", () => `/acme/production/endpoints/${house.endpoint.id}`, "github"],
   ["its policy", () => `/acme/production/endpoints/${house.endpoint.id}?tab=policy`, "github"],

@@ -41,7 +41,7 @@ test("an organization that stores as much as it may is told on every page, and i
   await expect.poll(async () => (await house.gateway.call("request.list", turnedAway)).rows[0], soon).toMatchObject({ verdict: "throttled", reason: "quota" });
   expect(await house.neighbour.call("notice.list", {})).not.toContainEqual(expect.objectContaining({ kind: "storage-quota" }));
 
-  await page.goto("/acme/settings/storage");
+  await page.goto("/acme/settings/limits");
   await page.getByRole("region", { name: "Notices" }).getByText("Storage is full.").waitFor();
   await page.getByText("of 19.5\u00a0KB", { exact: false }).waitFor();
 });

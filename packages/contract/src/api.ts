@@ -39,6 +39,7 @@ import {
 import { ProjectExport } from "./project-export.ts";
 import { ListProviders, ProviderCard, ProviderEntry } from "./provider.ts";
 import { CreateReplay, Delivery, ListRequests, Payload, Replay, RequestDetail, RequestHistogram, RequestPage, RequestRow, TailRequests } from "./request.ts";
+import { RequestQuota, SetRequestQuota } from "./request-quota.ts";
 import type { Right } from "./right.ts";
 import { Diagnosis, Promotion, Shadow, SimulatePolicy, Simulation } from "./trial.ts";
 import { AddTrustedCas, SetRevocationList, TrustedCa } from "./trusted-ca.ts";
@@ -231,6 +232,14 @@ export const api = {
   }),
   "storage.get": query("read", "How much the organization stores, and how much it may", { input: nothing, output: StorageUsage }),
 
+  "quota.get": query("read", "How many requests the organization has taken today and this month, and how many it may", {
+    input: nothing,
+    output: RequestQuota,
+  }),
+  "quota.set": command("administer", "Set how many requests the organization takes in a day and a month at most", {
+    input: SetRequestQuota,
+    output: RequestQuota,
+  }),
   "member.list": query("read", "The people of the organization", { input: nothing, output: z.array(Member) }),
   "member.change-role": command("administer", "Change someone's role", { input: ChangeMemberRole, output: Member, recent: true }),
   "member.remove": command("administer", "Remove someone: their sessions, keys and tokens end at once", {

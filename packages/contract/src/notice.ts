@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { idOf } from "./id.ts";
 import { Moment } from "./page.ts";
+import { QuotaPeriod } from "./request-quota.ts";
 
 /** alarm: someone should look. urgent: requests are refused because of it, or what it warns of comes within a day. */
 export const NoticeLevel = z.enum(["alarm", "urgent"]);
@@ -16,6 +17,7 @@ const bytes = z.number().int().nonnegative();
 export const Notice = z.discriminatedUnion("kind", [
   z.object({ kind: InstanceTrouble, level: NoticeLevel }),
   z.object({ kind: z.literal("storage-quota"), level: NoticeLevel, bytes, quotaBytes: bytes }),
+  z.object({ kind: z.literal("request-quota"), level: NoticeLevel, period: QuotaPeriod, used: z.int(), quota: z.int(), resetsAt: Moment }),
   z.object({
     kind: z.literal("proposals"),
     level: NoticeLevel,

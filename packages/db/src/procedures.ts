@@ -21,6 +21,7 @@ import { discardShadow, promotePolicy, restorePolicy, savePolicy } from "./comma
 import { updateProject } from "./commands/project.ts";
 import { approvePolicy, declinePolicy } from "./commands/proposal.ts";
 import { createReplay } from "./commands/replay.ts";
+import { setRequestQuota } from "./commands/request-quota.ts";
 import { revealRequest } from "./commands/reveal.ts";
 import { createRoute, deleteRoute, updateRoute } from "./commands/route.ts";
 import { addSecret, retireSecret } from "./commands/secret.ts";
@@ -45,6 +46,7 @@ import { listNotices } from "./queries/notices.ts";
 import { listPolicies } from "./queries/policies.ts";
 import { listReplays } from "./queries/replays.ts";
 import { getRequestHistogram } from "./queries/request-histogram.ts";
+import { getRequestQuota } from "./queries/request-quota.ts";
 import { listRoutes } from "./queries/routes.ts";
 import { listSecrets } from "./queries/secrets.ts";
 import { getSession, listSessions } from "./queries/session.ts";
@@ -133,6 +135,8 @@ export const procedures: { [Name in StoredProcedureName]: Stored<Name> } = {
   "tunnel.delete": deleteTunnel,
   "notice.list": listNotices,
   "storage.get": getStorage,
+  "quota.get": getRequestQuota,
+  "quota.set": setRequestQuota,
   "member.list": listMembers,
   "member.change-role": changeMemberRole,
   "member.remove": removeMember,

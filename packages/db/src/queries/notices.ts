@@ -1,10 +1,12 @@
 import type { Id } from "@postern/contract/id";
 import { InstanceTrouble, levelOf, type Notice, NoticeLevel } from "@postern/contract/notice";
+import { type QuotaPeriod, type QuotaUse, quotaAlarm, quotaOf } from "@postern/contract/request-quota";
 import type { Call } from "../command.ts";
 import { query } from "../query.ts";
 import type { Transaction } from "../tenant-transaction.ts";
 import { addressListNotices } from "./address-list-notices.ts";
 import { expiringSecretNotice } from "./expiring-secrets.ts";
+import { readRequestQuota } from "./request-quota.ts";
 import { readStorage } from "./storage.ts";
 
 /** A process that is gone tells no longer; app.tell_notice is repeated more often than this. */
@@ -16,6 +18,7 @@ export const listNotices = query("notice.list", async (tx, _, call) => {
   const notices = [
     ...(await instanceNotices(tx)),
     await quotaNotice(tx, organizationId),
+    ...(await requestQuotaNotices(tx, organizationId)),
     await expiringNotice(tx, organizationId),
     ...(await addressListNotices(tx, organizationId)),
     await expiringSecretNotice(tx, organizationId),
@@ -36,6 +39,17 @@ async function quotaNotice(tx: Transaction, organizationId: string): Promise<Not
   if (quotaBytes === undefined) return;
   if (bytes >= quotaBytes) return { kind: "storage-quota", level: "urgent", bytes, quotaBytes };
   if (levelOf(bytes / quotaBytes)) return { kind: "storage-quota", level: "alarm", bytes, quotaBytes };
+}
+
+async function requestQuotaNotices(tx: Transaction, organizationId: string): Promise<Notice[]> {
+  const { day, month } = await readRequestQuota(tx, organizationId);
+  return [requestQuotaNotice("day", day), requestQuotaNotice("month", month)].filter((notice) => notice !== undefined);
+}
+
+function requestQuotaNotice(period: QuotaPeriod, { used, resetsAt, ...limits }: QuotaUse): Notice | undefined {
+  const quota = quotaOf(limits);
+  if (quota === undefined || used < quota * quotaAlarm) return;
+  return { kind: "request-quota", level: used >= quota ? "urgent" : "alarm", period, used, quota, resetsAt };
 }
 
 async function expiringNotice(tx: Transaction, organizationId: string): Promise<Notice | undefined> {

@@ -36,6 +36,7 @@ const sentences: Record<string, string> = {
   "assertion.update": "Changed what is expected of a policy",
   "endpoint.test": "Sent a test event to an endpoint",
   "link.create": "Made a one-time link",
+  "quota.set": "Set how many requests the organization takes",
   "member.change-role": "Changed the role of a member",
   "member.join": "Joined the organization",
   "organization.create": "Created the organization",

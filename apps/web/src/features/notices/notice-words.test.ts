@@ -20,6 +20,18 @@ test("a quota tells how much is stored while there is room, and what happens onc
   expect(noticeWords({ ...notice, level: "urgent" }, now).title).toBe("Storage is full.");
 });
 
+test("the quota of requests tells how much of it is taken, and until when nothing comes in once it is used up", () => {
+  const notice = { kind: "request-quota", period: "month", used: 8_400, quota: 10_000, resetsAt: new Date("2026-12-01") } as const;
+  expect(noticeWords({ ...notice, level: "alarm" }, now)).toEqual({
+    title: "8,400 requests of 10,000 taken this month.",
+    next: "Past the quota webhooks are answered 429 until December 1, 00:00 UTC.",
+  });
+  expect(noticeWords({ ...notice, level: "urgent", used: 10_000 }, now)).toEqual({
+    title: "The requests of this month are used up.",
+    next: "Webhooks are answered 429 until December 1, 00:00 UTC. See Settings → Limits.",
+  });
+});
+
 test("each trouble of the instance has words at each level", () => {
   for (const kind of InstanceTrouble.options)
     for (const level of NoticeLevel.options) expect(Object.values(noticeWords({ kind, level }, now)).every((words) => words.endsWith("."))).toBe(true);

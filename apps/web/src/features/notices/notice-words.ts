@@ -31,6 +31,16 @@ export function noticeWords(notice: Notice, nowMs: number): NoticeWords {
       return urgent
         ? { title: "Storage is full.", next: "Webhooks are answered 429 until older ones expire, or whoever runs this Postern raises the quota." }
         : { title: `${bytesInWords(notice.bytes)} of ${bytesInWords(notice.quotaBytes)} stored.`, next: "Past the quota webhooks are answered 429." };
+    case "request-quota":
+      return urgent
+        ? {
+            title: `The requests of this ${notice.period} are used up.`,
+            next: `Webhooks are answered 429 until ${resetInWords(notice.resetsAt)}. See Settings → Limits.`,
+          }
+        : {
+            title: `${countOf(notice.used, "request")} of ${notice.quota.toLocaleString("en")} taken this ${notice.period}.`,
+            next: `Past the quota webhooks are answered 429 until ${resetInWords(notice.resetsAt)}.`,
+          };
     case "proposals":
       return {
         title: notice.proposals === 1 ? `${notice.by} proposes a policy for ${notice.endpointName}.` : `${notice.proposals} policies wait for approval.`,
@@ -60,6 +70,11 @@ export function noticeWords(notice: Notice, nowMs: number): NoticeWords {
         next: "Their events are about to be removed for their age: resume or mend the destinations that they wait for.",
       };
   }
+}
+
+/** Quotas begin anew at midnight in UTC. */
+function resetInWords(resetsAt: Date): string {
+  return `${resetsAt.toLocaleDateString("en", { day: "numeric", month: "long", timeZone: "UTC" })}, 00:00 UTC`;
 }
 
 function whenInWords(ms: number): string {

@@ -37,7 +37,7 @@ export const navigation: readonly NavigationPage[] = [
   { label: "Approvals", icon: CheckCheck, keys: "g v", within: "organization", path: "settings/approvals" },
   { label: "Address lists", icon: ListFilter, keys: "g l", within: "organization", path: "settings/address-lists" },
   { label: "Secrets", icon: KeySquare, keys: "g c", within: "organization", path: "settings/secrets" },
-  { label: "Storage", icon: HardDrive, keys: "g s", within: "organization", path: "settings/storage" },
+  { label: "Limits", icon: HardDrive, keys: "g s", within: "organization", path: "settings/limits" },
 ];
 
 /** A page that the person's own menu leads to. */

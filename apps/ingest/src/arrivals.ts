@@ -4,7 +4,7 @@ import type { Arrival } from "@postern/db/arrival";
 import { newId } from "@postern/db/new-id";
 import { fanOut } from "@postern/delivery/fan-out";
 import { claimKeyOf } from "@postern/policy/claim-key";
-import type { Decision } from "@postern/policy/ports";
+import type { Connection, Decision } from "@postern/policy/ports";
 import { captureHead } from "./capture.ts";
 import { coverMembers } from "./cover-members.ts";
 import { type Exchange, nowUs } from "./exchange.ts";
@@ -20,6 +20,8 @@ export interface Received {
   ready: ReadyEndpoint;
   /** Who is signed in at the endpoint in the browser that sent it. */
   login?: Found;
+  /** What its connection shows, where a gate asks. */
+  connection?: Connection | undefined;
   body: Buffer;
   /** As it came, where what is kept of it is covered. */
   bodyInClear?: Buffer;

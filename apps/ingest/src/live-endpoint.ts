@@ -1,3 +1,4 @@
+import type { CertificateSource } from "@postern/contract/certificate-gate";
 import type { Answer } from "@postern/contract/endpoint";
 import type { EndpointConfig } from "@postern/db/ingest-config";
 import type { DataKey } from "@postern/db/seal";
@@ -20,6 +21,10 @@ export interface LiveEndpoint {
 }
 export interface ReadyEndpoint {
   policy: PreparedPolicy;
+  /** Decides silently beside the policy; `broken` when it cannot be used. */
+  shadow?: Shadow | undefined;
+  /** Where its policy, or its shadow, reads client certificates. */
+  certificateSources: ReadonlySet<CertificateSource>;
   answer: Answer;
   routes: readonly PreparedRoute[];
   kinds: ReadonlyMap<string, "url" | "tunnel">;
@@ -40,4 +45,9 @@ export function liveEndpoint(config: EndpointConfig): LiveEndpoint {
     policyVersionId: config.policyVersionId,
     configSeq: config.configSeq,
   };
+}
+
+export interface Shadow {
+  versionId: string;
+  policy: PreparedPolicy | "broken";
 }

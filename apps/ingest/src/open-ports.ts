@@ -11,11 +11,12 @@ import { notifyIds } from "@postern/db/notify";
 import type { Pool } from "@postern/db/pool";
 import type { KeyRing } from "@postern/db/seal";
 import { recordSecretUse } from "@postern/db/secret-use";
+import { recordShadow } from "@postern/db/shadow-report";
 import { statementsOfConnection } from "@postern/db/statement";
 import { addStorage, readLimits } from "@postern/db/storage";
 import { faultOf } from "@postern/db/store-fault";
 import { createEgress } from "@postern/egress/egress";
-import { clientAddress } from "@postern/policy/client-address";
+import { clientAddress, trustedProxies } from "@postern/policy/client-address";
 import { createTokenStore } from "@postern/policy/token-store";
 import { heapRatio } from "@postern/process/vitals";
 import type { Logger } from "pino";
@@ -37,6 +38,7 @@ import type { ReceivingPorts } from "./receiving-ports.ts";
 import { createRefusals } from "./refusals.ts";
 import { createSecretClaims, type KeepSecret } from "./secret-claims.ts";
 import { createSecretUses } from "./secret-uses.ts";
+import { createShadows } from "./shadow/shadows.ts";
 import { createWideLog } from "./wide-log.ts";
 
 export interface Materials {
@@ -52,13 +54,12 @@ export interface OpenPorts extends ReceivingPorts {
   endpoints: Endpoints;
   committer: Committer;
   limits: Limits;
+  counts: Counts;
+  networkData: KeptNetworkData;
   login: OpenLoginPorts;
   /** Brings everything it holds to its end; nothing new may come in by then. */
   end(): Promise<void>;
 }
-  counts: Counts;
-  networkData: KeptNetworkData;
-  login: OpenLoginPorts;
 
 const bucketsMax = 500_000;
 // Refused rows and duplicates are written beside the events, never in front of them.
@@ -82,8 +83,11 @@ export function openPorts({ env, pool, keyRing, log, isUnsafe = false }: Materia
   const endpoints = keepEndpoints(endpointSource(pool, keyRing), log);
   const providerCalls = createProviderCalls(createEgress({ own: [env.POSTERN_INGEST_URL] }), trouble("provider.silent"));
   const issuerCalls = createProviderCalls(createEgress(issuerEgress(env)), trouble("issuer.silent"));
+  const shadows = createShadows({ write: (report) => recordShadow(pool, report), onTrouble: trouble("shadow.unwritten") });
   const login = loginPorts({ env, pool, onTrouble: trouble("logins.unknown") });
   const secretUses = createSecretUses((uses) => recordSecretUse(pool, uses), trouble("secrets.unwritten"));
+  const counts = openCounts(pool, trouble("counts.unknown"));
+  const networkData = keepNetworkData({ country: env.POSTERN_MMDB_COUNTRY, system: env.POSTERN_MMDB_ASN }, trouble("networks.unknown"));
   return {
     ...{ counts, places: counts.places, quotas: counts.quotas, networkData },
     ...{ endpoints, committer, refusals, limits, login, counters, providerCalls, secretUses, shadows },
@@ -91,15 +95,14 @@ export function openPorts({ env, pool, keyRing, log, isUnsafe = false }: Materia
     secretClaims: createSecretClaims({ keep: secretKeeper(pool, onStored), refresh: endpoints.refresh, onTrouble: trouble("secret.unkept") }),
     memory: createMemoryGate(memoryLimits()),
     policyPorts: policyPorts({ counts, networkData }),
-  const counts = openCounts(pool, trouble("counts.unknown"));
-  const networkData = keepNetworkData({ country: env.POSTERN_MMDB_COUNTRY, system: env.POSTERN_MMDB_ASN }, trouble("networks.unknown"));
     issuerKeys: keepIssuerKeys(issuerCalls, Date.now),
     clientOf: clientAddress(env.POSTERN_TRUSTED_PROXIES),
+    isTrustedProxy: trustedProxies(env.POSTERN_TRUSTED_PROXIES),
     wideLog: createWideLog(log, () => performance.now()),
     publicUrl: env.POSTERN_INGEST_URL.replace(/\/+$/, ""),
     isPrivate: env.POSTERN_LOCAL || env.POSTERN_TLS_CERT !== undefined,
     random: Math.random,
-    async end() 
+    async end() {
       await Promise.all([endpoints.stop(), committer.end(lastWritesMs), refusals.end(lastWritesMs)]);
       networkData.stop();
       await Promise.all([
@@ -111,7 +114,8 @@ export function openPorts({ env, pool, keyRing, log, isUnsafe = false }: Materia
         limits.end(),
         providerCalls.end(),
         issuerCalls.end(),
-      ]);,
+      ]);
+    },
   };
 }
 
@@ -182,7 +186,7 @@ function policyPorts({ counts: { rates }, networkData }: Pick<OpenPorts, "counts
 
 function tokenTaker(): ReceivingPorts["policyPorts"]["takeToken"] {
   const tokens = createTokenStore({ keysMax: bucketsMax });
-  return { nowMs: Date.now, micros: () => performance.now() * 1_000, takeToken: (key, rate) => tokens.takeToken(key, rate, Date.now()) };
+  return (key, rate) => tokens.takeToken(key, rate, Date.now());
 }
 
 /** An identity issuer is the word of an endpoint's owner, and may lie where the operator lets this house call out to. */

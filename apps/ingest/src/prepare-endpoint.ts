@@ -4,9 +4,10 @@ import { Policy } from "@postern/contract/policy";
 import type { EndpointConfig } from "@postern/db/ingest-config";
 import { changeSecrets, sealedPartOf, settingPlace } from "@postern/db/policy-secrets";
 import { type DataKey, type KeyRing, openDataKey, type SealPlace, unseal } from "@postern/db/seal";
-import type { OpenSecret } from "@postern/policy/ports";
+import { certificateSourcesOf } from "@postern/policy/certificate/sources";
+import type { OpenSecret, PreparedPolicy } from "@postern/policy/ports";
 import { preparePolicy } from "@postern/policy/prepare";
-import type { ReadyEndpoint } from "./live-endpoint.ts";
+import type { ReadyEndpoint, Shadow } from "./live-endpoint.ts";
 
 /** Opens secrets and prepares policy, routes and answer once; throws when anything of it cannot be used as it stands. */
 export function prepareEndpoint(config: EndpointConfig, keyRing: KeyRing): ReadyEndpoint {
@@ -14,8 +15,12 @@ export function prepareEndpoint(config: EndpointConfig, keyRing: KeyRing): Ready
   const [dataKey] = dataKeys;
   if (!dataKey) throw new Error("its organization has no data key");
   const secrets = config.secrets.map((secret) => openSecret(secret, config.organizationId, dataKeys));
+  const material = { endpointId: config.id, secrets, addressLists: config.addressLists ?? [], authorities: config.authorities };
+  const prepare = (policy: unknown) => preparePolicy(openPolicy(config, policy, dataKeys), material, config.provider);
   return {
-    policy: preparePolicy(openPolicy(config, dataKeys), { endpointId: config.id, secrets, addressLists: config.addressLists ?? [] }, config.provider),
+    policy: prepare(config.policy),
+    shadow: config.shadow ? { versionId: config.shadow.versionId, policy: prepareShadow(() => prepare(config.shadow?.policy)) } : undefined,
+    certificateSources: sourcesOf([config.policy, config.shadow?.policy]),
     answer: Answer.parse(config.answer),
     routes: config.routes.map(({ destinationId, filter }) => ({ destinationId, filter: parseFilter(filter) })),
     kinds: new Map(config.routes.map(({ destinationId, kind }) => [destinationId, kind])),
@@ -23,12 +28,25 @@ export function prepareEndpoint(config: EndpointConfig, keyRing: KeyRing): Ready
   };
 }
 
+/** What a shadow lacks is no reason for its endpoint to stay shut. */
+function prepareShadow(prepare: () => PreparedPolicy): Shadow["policy"] {
+  try {
+    return prepare();
+  } catch {
+    return "broken";
+  }
+}
+
+function sourcesOf(policies: readonly unknown[]): ReadyEndpoint["certificateSources"] {
+  return new Set(policies.flatMap((policy) => [...certificateSourcesOf(Policy.safeParse(policy).data ?? { all: [] })]));
+}
+
 function openSecret({ id, kind, sealed, ...window }: EndpointConfig["secrets"][number], organizationId: string, dataKeys: readonly DataKey[]): OpenSecret {
   return { id, kind, value: open(dataKeys, { organizationId, table: "secret", column: "sealed", row: id }, sealed), ...window };
 }
 
 /** The policy with those of its providers' settings opened that are sealed. */
-function openPolicy({ organizationId, id, policy }: EndpointConfig, dataKeys: readonly DataKey[]): Policy {
+function openPolicy({ organizationId, id }: EndpointConfig, policy: unknown, dataKeys: readonly DataKey[]): Policy {
   return changeSecrets(
     Policy.parse(policy),
     () => true,

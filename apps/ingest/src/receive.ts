@@ -2,9 +2,10 @@ import type { Arrival } from "@postern/db/arrival";
 import { newId } from "@postern/db/new-id";
 import type { FindIssuerKeys } from "@postern/policy/issuer-keys";
 import type { LookUp } from "@postern/policy/look-up";
-import type { Decision, HandshakeAnswer } from "@postern/policy/ports";
+import type { Decision, HandshakeAnswer, PreparedPolicy } from "@postern/policy/ports";
 import { answerHandshake, answerStored } from "./answer-event.ts";
 import { acceptedArrival, challengeArrival, duplicateArrival, type Received } from "./arrivals.ts";
+import { connectionOf, isMisdirected } from "./client-certificate.ts";
 import { type Exchange, nowUs } from "./exchange.ts";
 import { hostOf, pathOf } from "./head.ts";
 import type { LiveEndpoint } from "./live-endpoint.ts";
@@ -16,7 +17,8 @@ import { whyMalformed } from "./reject-list.ts";
 import { refuseSpent, withinQuota } from "./request-quota.ts";
 import { takeBody } from "./take-body.ts";
 import { tell } from "./tell.ts";
-import { closed, noBody, noRoom, plainHttp, refuse, turnAway, unavailable, unknownAddress } from "./turn-away.ts";
+import { closed, misdirected, noBody, noRoom, plainHttp, refuse, turnAway, unavailable, unknownAddress } from "./turn-away.ts";
+
 /** One request from its head to its answer: who may come in is stored first and answered then; deliveries are somebody else's work. */
 export async function receive(exchange: Exchange, ports: ReceivingPorts): Promise<void> {
   const { head, client } = exchange;
@@ -29,8 +31,11 @@ export async function receive(exchange: Exchange, ports: ReceivingPorts): Promis
   if (!endpoint) return turnAway(exchange, ports, unknownAddress);
   if (endpoint.isClosed) return closed(exchange, ports, endpoint);
   if (!endpoint.ready) return unavailable(exchange, ports, "not-ready");
+  if (isMisdirected(exchange, endpoint)) return turnAway(exchange, ports, misdirected);
   const shortage = ports.limits.shortageFor(endpoint.organizationId);
   if (shortage) return noRoom(exchange, ports, { endpoint, shortage });
+  const spent = ports.quotas.spentBy(endpoint.organizationId);
+  if (spent) return refuseSpent({ exchange, endpoint }, ports, spent);
 
   if (isLoginPath(endpoint, exchange)) return attendLogin(exchange, ports, { endpoint, ready: endpoint.ready });
 
@@ -39,11 +44,18 @@ export async function receive(exchange: Exchange, ports: ReceivingPorts): Promis
     if (read.kind !== "whole") return noBody(exchange, ports, { endpoint, read });
     const { body, sha256 } = read;
     const login = exchange.cookies.session === undefined ? undefined : await loginOf(exchange, endpoint, ports);
-    const spent = ports.quotas.spentBy(endpoint.organizationId);
-    if (spent) return refuseSpent({ exchange, endpoint }, ports, spent);
-
-    if (isLoginPath(endpoint, exchange)) return attendLogin(exchange, ports, { endpoint, ready: endpoint.ready });
-    const received = { id: newId("req", exchange.receivedAtMs), exchange, endpoint, ready: endpoint.ready, login, body, sha256, bodyBytes: body.length };
+    const connection = connectionOf(exchange, endpoint, ports);
+    const received = {
+      id: newId("req", exchange.receivedAtMs),
+      exchange,
+      endpoint,
+      ready: endpoint.ready,
+      login,
+      connection,
+      body,
+      sha256,
+      bodyBytes: body.length,
+    };
     await decide(received, ports);
   } finally {
     ports.memory.give(endpoint, bytesHeld);
@@ -53,14 +65,17 @@ export async function receive(exchange: Exchange, ports: ReceivingPorts): Promis
 /** A value where no gate waits, so that a request goes on in one piece to its batch. */
 function decide(received: Received, ports: ReceivingPorts): void | Promise<void> {
   const startedUs = nowUs();
-  const decision = evaluate(received, ports);
+  const decision = evaluate(received.ready.policy, received, ports);
   if (decision instanceof Promise) return decision.then((settled) => act(received, ports, { decision: settled, startedUs }));
   return act(received, ports, { decision, startedUs });
 }
 
 function act(received: Received, ports: ReceivingPorts, { decision, startedUs }: { decision: Decision; startedUs: number }): void | Promise<void> {
   const decidedUs = Math.round(nowUs() - startedUs);
-  if (decision.verdict !== "accepted") return refuse(received, ports, { ...decision, verdict: decision.verdict, decidedUs });
+  if (decision.verdict !== "accepted") {
+    refuse(received, ports, { ...decision, verdict: decision.verdict, decidedUs });
+    return askShadow(received, ports, decision);
+  }
 
   noteLogin(received, ports, decision);
   if (decision.secretId !== undefined) noteSecret(received.endpoint, decision.secretId, ports);
@@ -91,7 +106,7 @@ function evaluate(
   const { method, target, rawHeaders } = exchange.head;
   const isOwnHost = endpoint.host !== undefined && endpoint.host === hostOf(exchange.head);
   const base = isOwnHost ? `${new URL(publicUrl).protocol}//${endpoint.host}` : publicUrl;
-  const inbound = { method, target, url: `${base}${pathOf(exchange.head)}`, rawHeaders, body, clientIp: exchange.client.ip, login };
+  const inbound = { method, target, url: `${base}${pathOf(exchange.head)}`, rawHeaders, body, clientIp: exchange.client.ip, login, connection };
   const fetchKey = (url: string) => providerCalls.fetchKey(url, endpoint.organizationId);
   const findIssuerKeys: FindIssuerKeys = (source, keyId) => issuerKeys.of(endpoint.organizationId)(source, keyId);
   const lookUp: LookUp = (question) => providerCalls.lookUp(question, endpoint.organizationId);
@@ -105,14 +120,17 @@ async function store(received: Received, ports: ReceivingPorts, { decision, deci
   const arrival = acceptedArrival(received, decision, { answerStatus, decidedUs });
 
   const fate = await ports.committer.commit(arrival);
+  if (fate.kind !== "stored") ports.quotas.giveBack(arrival.organizationId);
   if (fate.kind === "unavailable") return unavailable(exchange, ports, fate.reason);
   if (fate.kind === "duplicate") {
     ports.refusals.record(duplicateArrival(arrival, fate.firstId));
     answerStored(exchange.response, { ...ready.answer, status: 200 }, fate.firstId);
-    return tell(exchange, ports, { event: "event.duplicate", arrival, status: 200 });
+    tell(exchange, ports, { event: "event.duplicate", arrival, status: 200 });
+    return askShadow(received, ports, decision);
   }
   answerStored(exchange.response, ready.answer, arrival.id);
   tell(exchange, ports, { event: "event.accepted", arrival, status: answerStatus });
+  askShadow(received, ports, decision);
 }
 
 interface HandedOver {
@@ -126,7 +144,6 @@ interface Challenged {
   decidedUs: number;
 }
 
-if (fate.kind !== "stored") ports.quotas.giveBack(arrival.organizationId);
 /**
  * A challenge brings nothing, and most of them need no proof: anyone could fill the organization's storage with them. So they are recorded
  * as refusals are, off the hot path, folded in a flood, with the beginning of the body. What it asks for besides follows; nobody waits for it.

@@ -13,6 +13,7 @@ import type { ProviderCalls } from "./provider-calls.ts";
 import type { Refusals } from "./refusals.ts";
 import type { SecretClaims } from "./secret-claims.ts";
 import type { SecretUses } from "./secret-uses.ts";
+import type { Shadows } from "./shadow/shadows.ts";
 import type { WideLog } from "./wide-log.ts";
 
 /** All that receiving a request needs of the process around it. */
@@ -23,18 +24,22 @@ export interface ReceivingPorts {
   memory: MemoryGate;
   limits: Pick<Limits, "shortageFor">;
   login: LoginPorts;
-  policyPorts: Omit<PolicyPorts, "fetchKey" | "findIssuerKeys" | "lookUp">;
-  providerCalls: Pick<ProviderCalls, "fetchKey" | "confirm" | "lookUp">;
-  login: LoginPorts;
   /** Those under way, counted for gates that ask. */
   places: Pick<Places, "take">;
   quotas: Pick<RequestQuotas, "take" | "giveBack" | "spentBy">;
+  policyPorts: Omit<PolicyPorts, "fetchKey" | "findIssuerKeys" | "lookUp">;
+  providerCalls: Pick<ProviderCalls, "fetchKey" | "confirm" | "lookUp">;
   issuerKeys: IssuerKeys;
   clientOf: ReadClient;
+  /** Whether an address is that of a proxy whose headers are believed. */
+  isTrustedProxy(peer: string): boolean;
   counters: Counters;
   wideLog: WideLog;
   secretUses: Pick<SecretUses, "note">;
   secretClaims: SecretClaims;
+  shadows: Pick<Shadows, "consider">;
+  /** The rates of shadows, in books of their own. */
+  takeShadowToken: PolicyPorts["takeToken"];
   /** Public base address, without a slash at its end. */
   publicUrl: string;
   /** Whether every request here counts as private: TLS ends at this listener, or this is a developer's machine. */

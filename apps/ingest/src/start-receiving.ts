@@ -56,8 +56,9 @@ export async function startReceiving({ env, keyRing, log, tls, isUnsafe = false 
   });
   const onRequest = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) =>
     void attend({ request, response, expectsContinue }, ports, log);
+  const asksAt = (host: string) => ports.endpoints.find(host, "/")?.ready?.certificateSources.has("tls") ?? false;
   const onGarbage = (reason: string) => ports.counters.count("malformed", `reason="${reason}"`);
-  const listener = await openListener({ host: env.POSTERN_INGEST_HOST, port: env.POSTERN_INGEST_PORT, ...(tls && { tls }) }, { onRequest, onGarbage });
+  const listener = await openListener({ host: env.POSTERN_INGEST_HOST, port: env.POSTERN_INGEST_PORT, ...(tls && { tls }) }, { onRequest, onGarbage, asksAt });
   const health = await openHealth(env.POSTERN_HEALTH_PORT, healthOf(ports, listener));
   const end = async () => {
     await listener.stop(graceMs);
@@ -114,9 +115,9 @@ function healthOf({ endpoints, committer, memory, counters, limits, counts, netw
         endpoints: endpoints.size,
         configSeq: endpoints.configSeq,
         sockets: listener.sockets,
+        rateKeys: counts.rates.keys,
+        underWay: counts.places.taken,
         ...vitals(),
       }),
   };
 }
-        rateKeys: counts.rates.keys,
-        underWay: counts.places.taken,

@@ -1,6 +1,7 @@
 import { constants } from "node:crypto";
 import fs from "node:fs";
 import type https from "node:https";
+import { type AsksAt, askingAt } from "./client-certificate.ts";
 import type { Environment } from "./env.ts";
 
 /** A certificate chain and its private key, as PEM texts. */
@@ -15,9 +16,9 @@ export function readTls({ POSTERN_TLS_CERT: certFile, POSTERN_TLS_KEY: keyFile }
   return { cert: fs.readFileSync(certFile, "utf8"), key: fs.readFileSync(keyFile, "utf8") };
 }
 
-/** How every listener here speaks TLS, with these files. */
-export function tlsOptions(files: TlsFiles): https.ServerOptions {
-  return { ...limits, ...files };
+/** How every listener here speaks TLS, with these files; `asksAt`: at which host names it asks for a client certificate. */
+export function tlsOptions(files: TlsFiles, asksAt?: AsksAt): https.ServerOptions {
+  return { ...limits, ...files, ...(asksAt && askingAt(asksAt)) };
 }
 
 // AEAD only: Node's own list still offers CBC, CCM8 and ARIA on TLS 1.2.
@@ -31,6 +32,7 @@ const limits: https.ServerOptions = {
   ].join(":"),
   honorCipherOrder: true,
   handshakeTimeout: 10_000,
+  // No session is taken up again: each connection proves its client certificate anew.
   secureOptions: constants.SSL_OP_NO_RENEGOTIATION | constants.SSL_OP_NO_TICKET,
   ALPNProtocols: ["http/1.1"],
 };

@@ -20,6 +20,7 @@ export function turnAway(exchange: Exchange, ports: ReceivingPorts, { problem, r
   tellTurnedAway(exchange, ports, { status: problems[problem].status, reason });
 }
 export const plainHttp = { problem: "plain-http", reason: "plain-http" } as const;
+export const misdirected = { problem: "misdirected", reason: "misdirected" } as const;
 export const unknownAddress = { problem: "not-found", reason: "unknown-address" } as const;
 
 /** We cannot promise anything now; the sender should come back. Nothing is recorded: there is nowhere to. */
@@ -49,10 +50,10 @@ export function refuse(received: Received, ports: ReceivingPorts, refusal: Refus
   tell(exchange, ports, { event: "event.refused", arrival, status: arrival.answerStatus });
 }
 const retryAfterSecondsMax = 60;
-const kindByStatus: Record<number, ProblemKind> = {
-  401: "refused",
 /** What the sender hears of a limit; the row says more. */
 const throttledWords: Record<string, string> = { quota: "quota", "request-quota": "quota", "too-many-at-once": "concurrency" };
+const kindByStatus: Record<number, ProblemKind> = {
+  401: "refused",
   403: "forbidden",
   405: "method",
   410: "closed",
@@ -105,9 +106,9 @@ interface Unread {
   /** As declared; none of it is kept. */
   bodyBytes: number;
   retryAfterMs?: number;
+  detail?: string;
 }
 
-  detail?: string;
 export function refuseUnread(exchange: Exchange, ports: ReceivingPorts, { endpoint, bodyBytes, ...why }: Unread): void {
   const { ready } = endpoint;
   if (!ready) {

@@ -1,0 +1,69 @@
+import type { X509Certificate } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import type https from "node:https";
+import type { Duplex } from "node:stream";
+import { TLSSocket } from "node:tls";
+import type { Connection } from "@postern/policy/ports";
+import type { Received } from "./arrivals.ts";
+import { hostOf } from "./head.ts";
+import type { LiveEndpoint } from "./live-endpoint.ts";
+import type { ReceivingPorts } from "./receiving-ports.ts";
+
+type Exchange = Received["exchange"];
+export type AsksAt = (host: string) => boolean;
+
+/** Which host name a connection was asked for its client certificate at. */
+const askedAt = new WeakMap<Duplex, string>();
+const chains = new WeakMap<Duplex, readonly Buffer[]>();
+
+const chainMax = 20;
+
+/**
+ * How a listener asks for client certificates at some host names only. Whether one is good is for the endpoint's policy to say, so the
+ * handshake takes any, or none. Node knows this for whole servers only: what it does at the start of a connection is done again here,
+ * once the host name is known and before the certificate is asked for.
+ */
+export function askingAt(asksAt: AsksAt): https.ServerOptions {
+  return {
+    rejectUnauthorized: false,
+    SNICallback(this: unknown, name: string, done: (error: Error | null) => void) {
+      const host = name.toLowerCase();
+      if (this instanceof TLSSocket && asksAt(host)) {
+        (this as unknown as Handled)._handle.setVerifyMode(true, false);
+        askedAt.set(this, host);
+      }
+      done(null);
+    },
+  };
+}
+interface Handled {
+  _handle: { setVerifyMode(requestCert: boolean, rejectUnauthorized: boolean): void };
+}
+
+/** A certificate is relied on at the host name that it was asked for at (RFC 9110, section 7.4): another name takes another connection. */
+export function isMisdirected({ head, request }: Exchange, { host, ready }: LiveEndpoint): boolean {
+  if (!ready?.certificateSources.has("tls") || !(request.socket instanceof TLSSocket) || hostOf(head) !== host) return false;
+  return askedAt.get(request.socket) !== host;
+}
+
+/** What the connection of a request shows to its endpoint's gates; nothing where none of them asks. */
+export function connectionOf(
+  { head, request }: Exchange,
+  { host, ready }: LiveEndpoint,
+  { isTrustedProxy }: Pick<ReceivingPorts, "isTrustedProxy">,
+): Connection | undefined {
+  if (!ready || ready.certificateSources.size === 0) return;
+  const isAsked = host !== undefined && hostOf(head) === host && askedAt.get(request.socket) === host;
+  return { chain: isAsked ? chainOf(request) : [], isTrustedProxy: isTrustedProxy(request.socket.remoteAddress ?? "") };
+}
+
+/** The certificates of the other end as it sent them; the same for every request of a connection. */
+function chainOf({ socket }: IncomingMessage): readonly Buffer[] {
+  const known = chains.get(socket);
+  if (known) return known;
+  const chain: Buffer[] = [];
+  let certificate: X509Certificate | undefined = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined;
+  for (; certificate && chain.length < chainMax; certificate = certificate.issuerCertificate) chain.push(certificate.raw);
+  chains.set(socket, chain);
+  return chain;
+}

@@ -14,4 +14,5 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-export const config = { matcher: "/((?!api/|_next/static/).*)" };
+/** Not what answers without a page of ours: those that redirect, and bring their own policy with the little page they show when they cannot. */
+export const config = { matcher: "/((?!api/|_next/static/|sso/).*)" };

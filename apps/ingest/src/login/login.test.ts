@@ -32,7 +32,7 @@ test("a browser in which nobody is signed in is sent to the dashboard, with a co
   const answer = await open("/reports?year=2026&token=hidden");
   expect(statusOf(answer)).toBe(302);
   const [location = ""] = headersOf(answer, "location");
-  expect(location.startsWith(`${webUrl}/enter?state=`)).toBe(true);
+  expect(location.startsWith(`${webUrl}/sso/enter?state=`)).toBe(true);
   expect(location).not.toContain("hidden");
   expect(headersOf(answer, "set-cookie")).toEqual([
     expect.stringMatching(/^__Host-postern-browser=[\w-]{43}; Path=\/; Max-Age=600; HttpOnly; SameSite=Lax; Secure$/),

@@ -39,7 +39,7 @@ export function sendToLogin(exchange: Exchange, { webUrl, isSecure, nowMs }: Log
     },
   );
   exchange.response.writeHead(302, {
-    Location: `${webUrl}/enter?state=${state}`,
+    Location: `${webUrl}/sso/enter?state=${state}`,
     "Set-Cookie": writeLoginCookie("browser", browser, { isSecure, maxAgeSeconds: browserSeconds }),
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",

@@ -25,6 +25,11 @@ export const signInChecks = {
   "no-time":
     "The identity provider did not say when you signed in (the claim auth_time), though it can. Some have to be told to: Microsoft Entra ID has it among the optional claims of the ID token",
   "someone-else": "You signed in again as someone else: what you were doing asks for yourself",
+  "entry-state": "What the endpoint said of this browser is more than ten minutes old, or was changed on the way",
+  endpoint: "The endpoint that you came from takes no sign-ins any more",
+  "no-connection": "The organization has no single sign-on to sign in with",
+  "email-unverified": "The identity provider has not verified your e-mail address, and the endpoint asks for it",
+  "claims-too-large": "The identity provider says more of you than can be kept, such as very many groups; the endpoint's owner can ask for fewer claims",
   "too-many": "Too many sign-ins were started or failed from this address; wait a minute",
 } as const;
 export type SignInCheck = keyof typeof signInChecks;

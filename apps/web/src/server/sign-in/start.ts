@@ -1,6 +1,6 @@
 import { type Connection, findConnection } from "@postern/db/access/connection";
 import { findSession, sessionAbsoluteMs } from "@postern/db/access/session";
-import { signInMs, startSignIn } from "@postern/db/access/sign-in";
+import { type SignIn, signInMs, startSignIn } from "@postern/db/access/sign-in";
 import * as oidc from "openid-client";
 import { type CallerFacts, factsOf } from "../caller-facts.ts";
 import { readCookie, writeCookie } from "../cookies.ts";
@@ -19,7 +19,8 @@ export async function startSignInAt(dashboard: Dashboard, request: Request, orga
     if (!connection) throw new SignInFailure("organization");
     const query = new URL(request.url).searchParams;
     const againAs = query.has("again") ? await personOf(dashboard, request, connection) : undefined;
-    const { url, cookie } = await prepare(dashboard, connection, { returnTo: returnTo(query.get("return_to")), againAs });
+    const afterwards = { returnTo: returnTo(query.get("return_to")), againAs, asksAgain: againAs !== undefined };
+    const { url, cookie } = await prepareSignIn(dashboard, connection, afterwards);
     const { signIn, secure } = dashboard.cookies;
     return redirect(url.href, [writeCookie(signIn, cookie, { maxAgeSeconds: signInMs / 1_000, secure })]);
   } catch (error) {
@@ -39,11 +40,18 @@ const askAgain = { prompt: "login", max_age: "0" };
 /** With any max_age the provider has to say when it saw the person (section 2); nobody is asked who was within the life of a session of ours. */
 const askWhen = { max_age: String(sessionAbsoluteMs / 1_000) };
 
-async function prepare(
+/** What follows a sign-in, and what the provider is asked for besides. */
+interface Afterwards extends Pick<SignIn, "returnTo" | "againAs" | "endpoint"> {
+  asksAgain: boolean;
+  asksForGroups?: boolean;
+}
+
+/** Writes a sign-in under way; its cookie goes to the browser, which goes to the provider. */
+export async function prepareSignIn(
   dashboard: Dashboard,
   connection: Connection,
-  afterwards: { returnTo: string; againAs: string | undefined },
-): Promise<{ url: URL; cookie: string }> {
+  { asksAgain, asksForGroups = false, ...afterwards }: Afterwards,
+): Promise<{ url: URL; cookie: string; state: string }> {
   const provider = await findProvider(dashboard, connection);
   const redirectUri = redirectUriOf(dashboard, connection);
   const state = `${oidc.randomState()}.${bindingOf(dashboard, connection)}`;
@@ -55,14 +63,19 @@ async function prepare(
 
   const url = oidc.buildAuthorizationUrl(provider, {
     redirect_uri: redirectUri,
-    scope: "openid email profile",
+    scope: `openid email profile${asksForGroups && takesScope(provider, "groups") ? " groups" : ""}`,
     state,
     nonce,
     code_challenge: await oidc.calculatePKCECodeChallenge(codeVerifier),
     code_challenge_method: "S256",
-    ...(afterwards.againAs === undefined ? askWhen : askAgain),
+    ...(asksAgain ? askAgain : askWhen),
   });
-  return { url, cookie };
+  return { url, cookie, state };
+}
+
+/** Some name a person's groups only to whoever asks for them; others refuse a scope that they do not know. */
+function takesScope(provider: oidc.Configuration, scope: string): boolean {
+  return provider.serverMetadata().scopes_supported?.includes(scope) ?? false;
 }
 
 export function redirectUriOf({ webUrl }: Pick<Dashboard, "webUrl">, { organization }: Pick<Connection, "organization">): string {
@@ -80,6 +93,6 @@ export function bindingOf(dashboard: Pick<Dashboard, "webUrl">, connection: Conn
 const turns = { limit: 30, windowMs: 60_000, burst: 30 };
 
 /** Anyone may start a sign-in, so each address has only so many turns a minute. */
-function demandTurn({ takeToken }: Dashboard, { address }: CallerFacts): void {
+export function demandTurn({ takeToken }: Dashboard, { address }: CallerFacts): void {
   if (!takeToken(`sign-in ${address}`, turns).taken) throw new SignInFailure("too-many");
 }

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { exportJWK, type GenerateKeyPairResult, generateKeyPair, type JWTPayload, SignJWT } from "jose";
 
 /** What the next sign-in is answered with; a test names only what is to be wrong. */
 export interface Answer {
@@ -10,6 +10,16 @@ export interface Answer {
   claims?: Record<string, unknown>;
   /** The ID token is signed with a key nobody knows. */
   forged?: boolean;
+  /** Makes the whole ID token from the claims that an honest one would have. */
+  idToken?(claims: JWTPayload, keys: ProviderKeys): string | Promise<string>;
+  /** Laid over what the browser brings back; nothing takes one away. */
+  callback?: Record<string, string | undefined>;
+}
+
+/** What the provider signs with, and a key nobody knows. */
+export interface ProviderKeys {
+  known: GenerateKeyPairResult;
+  unknown: GenerateKeyPairResult;
 }
 
 export interface TestIdentityProvider {
@@ -20,6 +30,8 @@ export interface TestIdentityProvider {
   authorize(url: string, answer?: Answer): string;
   /** How often the token endpoint was asked. */
   exchanges(): number;
+  /** Has a path answered otherwise from now on. */
+  serves(path: string, answer: RequestListener): void;
   close(): Promise<void>;
 }
 
@@ -37,11 +49,14 @@ export async function startTestIdentityProvider(metadata: Record<string, unknown
   const [known, unknown] = await Promise.all([generateKeyPair("RS256"), generateKeyPair("RS256")]);
   const jwk = { ...(await exportJWK(known.publicKey)), kid: "k1", alg: "RS256", use: "sig" };
   const codes = new Map<string, Code>();
+  const served = new Map<string, RequestListener>();
   let exchanges = 0;
 
   const server = createServer(async (request, response) => {
     const json = (value: object, status = 200) => response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(value));
     const path = new URL(request.url ?? "", issuer).pathname;
+    const instead = served.get(path);
+    if (instead) return instead(request, response);
     if (path === "/.well-known/openid-configuration") return json({ ...metadataOf(issuer), ...metadata });
     if (path === "/jwks") return json({ keys: [jwk] });
     if (path !== "/token") return json({}, 404);
@@ -49,8 +64,7 @@ export async function startTestIdentityProvider(metadata: Record<string, unknown
     exchanges++;
     const code = takeCode(codes, new URLSearchParams((await request.toArray()).join("")));
     if (!code || request.headers.authorization !== basic()) return json({ error: "invalid_grant" }, 400);
-    const key = (code.answer.forged ? unknown : known).privateKey;
-    json({ access_token: "at", token_type: "bearer", id_token: await idToken(issuer, code).sign(key) });
+    json({ access_token: "at", token_type: "bearer", id_token: await idToken(issuer, code, { known, unknown }) });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -59,7 +73,11 @@ export async function startTestIdentityProvider(metadata: Record<string, unknown
     ...{ issuer, clientId, clientSecret },
     authorize: (url, answer = {}) => authorize({ codes, issuer }, url, answer),
     exchanges: () => exchanges,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    serves: (path, answer) => void served.set(path, answer),
+    close() {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
   };
 }
 
@@ -67,7 +85,9 @@ function authorize({ codes, issuer }: { codes: Map<string, Code>; issuer: string
   const query = new URL(url).searchParams;
   const code = randomUUID();
   codes.set(code, { nonce: query.get("nonce") ?? "", challenge: query.get("code_challenge") ?? "", answer });
-  return `${query.get("redirect_uri")}?${new URLSearchParams({ code, state: query.get("state") ?? "", iss: issuer })}`;
+  const brought = Object.entries({ code, state: query.get("state") ?? "", iss: issuer, ...answer.callback });
+  const kept = brought.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  return `${query.get("redirect_uri")}?${new URLSearchParams(kept)}`;
 }
 
 /** The code of a token request, once, if its PKCE verifier fits. */
@@ -80,10 +100,12 @@ function takeCode(codes: Map<string, Code>, form: URLSearchParams): Code | undef
   return code?.challenge === challenge ? code : undefined;
 }
 
-function idToken(issuer: string, { nonce, answer }: Code): SignJWT {
+async function idToken(issuer: string, { nonce, answer }: Code, keys: ProviderKeys): Promise<string> {
   const nowSeconds = Math.floor(Date.now() / 1_000);
   const usual = { iss: issuer, aud: clientId, iat: nowSeconds, exp: nowSeconds + 300, nonce: answer.nonce ?? nonce, ...person };
-  return new SignJWT({ ...usual, ...answer.claims }).setProtectedHeader({ alg: "RS256", kid: "k1" });
+  const claims = { ...usual, ...answer.claims };
+  if (answer.idToken) return answer.idToken(claims, keys);
+  return new SignJWT(claims).setProtectedHeader({ alg: "RS256", kid: "k1" }).sign((answer.forged ? keys.unknown : keys.known).privateKey);
 }
 
 function basic(): string {

@@ -67,7 +67,7 @@ function GroupCard({ node, place, onMove, onRemove, ...shared }: GroupCardProps)
       onRemove={onRemove}
       head={
         <>
-          <span className="min-w-6 font-mono text-muted text-small">{place}</span>
+          <span className="min-w-6 shrink-0 font-mono text-muted text-small">{place}</span>
           <Select
             aria-label="How the group counts"
             className="max-w-44"
@@ -85,7 +85,7 @@ function GroupCard({ node, place, onMove, onRemove, ...shared }: GroupCardProps)
         </>
       }
     >
-      <div className="flex flex-col gap-2 border-l-2 pl-3">
+      <div className="flex flex-col gap-2 border-l-2 pl-2 wide:pl-3">
         <DraftList nodes={node.members} within={`${place}.`} {...shared} />
         {fault && (
           <p role="alert" className="text-bad text-small">

@@ -33,7 +33,7 @@ export function GateCard({ place, node: { key, gate }, onChange, faults, ...acti
       faulty={[...faults.keys()].some((path) => path.startsWith(`${key}.`))}
       head={
         <>
-          <span className="min-w-6 font-mono text-muted text-small">{place}</span>
+          <span className="min-w-6 shrink-0 font-mono text-muted text-small">{place}</span>
           <Icon className="size-4 shrink-0 text-accent" aria-hidden="true" />
           <span className="font-semibold">{label}</span>
         </>
@@ -46,7 +46,7 @@ export function GateCard({ place, node: { key, gate }, onChange, faults, ...acti
       {kind === "oidc-token" && <OidcPresetMenu onChoose={(settings) => onChange({ ...gate, ...settings })} />}
       <div className="grid items-start gap-3 wide:grid-cols-2">
         {shown.map((field) => (
-          <div key={field.name} className={field.kind === "group" || field.kind === "list" ? "wide:col-span-2" : ""}>
+          <div key={field.name} className={takesTheWidth(field) ? "wide:col-span-2" : ""}>
             <SettingField
               field={field}
               value={gate[field.name]}
@@ -65,6 +65,11 @@ export function GateCard({ place, node: { key, gate }, onChange, faults, ...acti
 function drawnElsewhere(kind: GateKind, { name }: GateField): boolean {
   if (kind === "address") return name === "allowLists" || name === "denyLists";
   return kind === "signature" && (name === "provider" || name === "settings");
+}
+
+/** Settings of several parts, and texts of several lines. */
+function takesTheWidth(field: GateField): boolean {
+  return field.kind === "group" || field.kind === "list" || (field.kind === "text" && field.multiline);
 }
 
 function UnknownGate({ kind, ...actions }: NodeActions & { kind: string }) {

@@ -29,13 +29,13 @@ export function NodeFrame({ name, head, faulty, onMove, onRemove, children }: No
   };
   return (
     <section aria-label={name} onKeyDown={onKeyDown} className={classNames("rounded-panel border bg-panel", faulty && "border-bad/60")}>
-      <header className="flex min-h-10 items-center gap-2 px-3 py-1">
-        <div className="flex min-w-0 flex-1 items-center gap-2">{head}</div>
+      <header className="flex min-h-10 items-center gap-2 px-2 py-1 wide:px-3">
+        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2 gap-y-1">{head}</div>
         <IconButton size="small" label={`Move ${name} up (Alt ↑)`} icon={<ChevronUp />} onClick={() => onMove(-1)} />
         <IconButton size="small" label={`Move ${name} down (Alt ↓)`} icon={<ChevronDown />} onClick={() => onMove(1)} />
         <IconButton size="small" label={`Remove ${name}`} icon={<X />} onClick={onRemove} />
       </header>
-      <div className="border-t p-3">{children}</div>
+      <div className="border-t p-2 wide:p-3">{children}</div>
     </section>
   );
 }

@@ -90,7 +90,7 @@ function FilterHint() {
           <code className="font-mono">{field}:</code>
         </span>
       ))}
-      ; a leading − turns one round, * stands for anything.
+      ; a leading <code className="font-mono">-</code> turns one round, <code className="font-mono">*</code> stands for anything.
     </>
   );
 }

@@ -4,11 +4,14 @@ import { z } from "zod";
 import type { Env } from "./env.ts";
 import { Ended, exitCodes } from "./exit.ts";
 
-const Credentials = z.object({ servers: z.record(z.string(), z.object({ token: z.string().max(200) })) });
+const Kept = z.object({ token: z.string().max(200).optional(), apiKey: z.string().max(200).optional() });
+const Credentials = z.object({ servers: z.record(z.string(), Kept) });
 type Credentials = z.infer<typeof Credentials>;
 
 /** The form of an agent token: kind, eight letters to find it by, the secret with its checksum. */
 export const tokenForm = /^agt_[a-z]{8}_[0-9A-Za-z]{49}$/;
+/** The form of an API key. */
+export const apiKeyForm = /^key_[a-z]{8}_[0-9A-Za-z]{49}$/;
 
 /** The token to call this server with: the one of the environment, else the one stored for it. */
 export function tokenFor({ token, credentialsFile }: Env, server: string): string {
@@ -18,20 +21,29 @@ export function tokenFor({ token, credentialsFile }: Env, server: string): strin
   return found;
 }
 
+/** The API key to call this server with: the one of the environment, else the one stored for it. */
+export function apiKeyFor({ apiKey, credentialsFile }: Env, server: string): string {
+  const found = apiKey ?? read(credentialsFile).servers[originOf(server)]?.apiKey;
+  if (!found) throw new Ended(exitCodes.notSignedIn, `there is no API key for ${server}: run postern login --server ${server}, or set POSTERN_API_KEY`);
+  if (!apiKeyForm.test(found)) throw new Ended(exitCodes.notSignedIn, "the key is not an API key (key_…): make one in the dashboard, under API keys");
+  return found;
+}
+
 /** The token stored for this server; a token never goes to a server it was not stored for. */
 export function findToken(file: string, server: string): string | undefined {
   return read(file).servers[originOf(server)]?.token;
 }
 
-/** Keeps a token in a file that only its owner can read. */
-export function storeToken(file: string, server: string, token: string): void {
+/** Keeps an agent token, or an API key, in a file that only its owner can read; one of each for a server. */
+export function storeCredential(file: string, server: string, text: string): void {
   const credentials = read(file);
-  credentials.servers[originOf(server)] = { token };
+  const origin = originOf(server);
+  credentials.servers[origin] = { ...credentials.servers[origin], ...(apiKeyForm.test(text) ? { apiKey: text } : { token: text }) };
   write(file, credentials);
 }
 
-/** Forgets a server's token; whether there was one. */
-export function forgetToken(file: string, server: string): boolean {
+/** Forgets what is kept for a server; whether there was anything. */
+export function forgetCredentials(file: string, server: string): boolean {
   const credentials = read(file);
   const known = originOf(server) in credentials.servers;
   delete credentials.servers[originOf(server)];

@@ -10,6 +10,12 @@ export const AgentEnv = z.object({
     .default("http://127.0.0.1:3000")
     .describe("The gateway's dashboard address"),
   POSTERN_AGENT_TOKEN: z.string().trim().max(200).optional().describe("An agent token (agt_…); else the one that postern login stored"),
+  POSTERN_API_KEY: z
+    .string()
+    .trim()
+    .max(200)
+    .optional()
+    .describe("An API key (key_…) for pull, plan, apply and policy test; else the one that postern login stored"),
   XDG_CONFIG_HOME: z.string().default(path.join(os.homedir(), ".config")).describe("Where credentials are kept, in postern/credentials.json"),
   NO_COLOR: z.string().optional().describe("Set to anything: no colour"),
 });
@@ -17,6 +23,7 @@ export const AgentEnv = z.object({
 export interface Env {
   server: string;
   token?: string;
+  apiKey?: string;
   credentialsFile: string;
   noColor: boolean;
 }
@@ -30,10 +37,11 @@ export function readEnv(variables: NodeJS.ProcessEnv): Env {
     const [issue] = parsed.error.issues;
     throw new Ended(exitCodes.usage, `${issue?.path.join(".")} cannot be used: ${issue?.message}`);
   }
-  const { POSTERN_SERVER, POSTERN_AGENT_TOKEN, XDG_CONFIG_HOME, NO_COLOR } = parsed.data;
+  const { POSTERN_SERVER, POSTERN_AGENT_TOKEN, POSTERN_API_KEY, XDG_CONFIG_HOME, NO_COLOR } = parsed.data;
   return {
     server: POSTERN_SERVER,
     ...(POSTERN_AGENT_TOKEN && { token: POSTERN_AGENT_TOKEN }),
+    ...(POSTERN_API_KEY && { apiKey: POSTERN_API_KEY }),
     credentialsFile: path.join(XDG_CONFIG_HOME, "postern", "credentials.json"),
     noColor: NO_COLOR !== undefined,
   };

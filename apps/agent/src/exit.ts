@@ -9,6 +9,7 @@ export const exitCodes = {
   dismissed: 6,
   versionRefused: 7,
   unreachable: 8,
+  failed: 10,
 } as const;
 
 /** The agent ends, for a reason that people should read. */

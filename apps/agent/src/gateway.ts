@@ -1,21 +1,27 @@
-import { api, type InputOf, type OutputOf, type ProcedureName } from "@postern/contract/api";
+import { type Api, api, type OutputOf, type ProcedureName } from "@postern/contract/api";
 import { ProblemDetails, problems } from "@postern/contract/problem";
 import { createTRPCUntypedClient, httpLink, TRPCClientError } from "@trpc/client";
 import superjson from "superjson";
+import type { z } from "zod";
 import { demandEncryption } from "./address.ts";
 import { Ended, exitCodes } from "./exit.ts";
 
 const waitMs = 10_000;
+/** What judges many requests takes its time. */
+const longWaitMs: { [Name in ProcedureName]?: number } = { "policy.simulate": 60_000, "policy.test": 60_000, "policy.save": 30_000 };
 
 export interface Gateway {
   server: string;
   token: string;
 }
-/** What an agent may ask of the public API, by names that are tRPC's own paths too. */
-type Asked = Extract<ProcedureName, "tunnel.open" | "provider.list" | "provider.get">;
+/** What may be asked of the public API, by names that are tRPC's own paths too. */
+export type Asked = Exclude<ProcedureName, "request.tail" | `${string}-${string}`>;
+
+/** What a procedure is given before its schema has filled in what was left out. */
+export type Given<Name extends Asked> = z.input<Api[Name]["input"]>;
 
 /** Calls one procedure of the gateway's API. Throws an Ended that says what to do. */
-export async function ask<Name extends Asked>({ server, token }: Gateway, name: Name, input: InputOf<Name>): Promise<OutputOf<Name>> {
+export async function ask<Name extends Asked>({ server, token }: Gateway, name: Name, input: Given<Name>): Promise<OutputOf<Name>> {
   const { origin } = demandEncryption(server);
   let hasAnswered = false;
   const tellingFetch: typeof fetch = async (input, init) => {
@@ -28,7 +34,7 @@ export async function ask<Name extends Asked>({ server, token }: Gateway, name: 
   });
   let answer: unknown;
   try {
-    answer = await client[api[name].kind === "query" ? "query" : "mutation"](name, input, { signal: AbortSignal.timeout(waitMs) });
+    answer = await client[api[name].kind === "query" ? "query" : "mutation"](name, input, { signal: AbortSignal.timeout(longWaitMs[name] ?? waitMs) });
   } catch (error) {
     throw explain(error, origin, hasAnswered);
   }

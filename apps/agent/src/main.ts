@@ -5,6 +5,8 @@ import { Ended, exitCodes } from "./exit.ts";
 import { listen } from "./listen.ts";
 import { login, logout } from "./login.ts";
 import { openScreen } from "./output/screen.ts";
+import { applyFile, planFile, pullFile, type Terminal, testFile } from "./policy-file/commands.ts";
+import { fileTerminal } from "./policy-file/terminal.ts";
 import { commandLine, type ListenCommand } from "./program.ts";
 import { providers } from "./providers.ts";
 
@@ -17,12 +19,20 @@ async function run(): Promise<number> {
   let code: number = exitCodes.stopped;
   try {
     const env = readEnv(process.env);
+    const atFile =
+      <Command extends object>(verb: (command: Command, terminal: Terminal) => Promise<void>) =>
+      (command: Command & { server?: string }) =>
+        fileTerminal({ env, server: command.server ?? env.server, variables: process.env, stdin, stdout }, (terminal) => verb(command, terminal));
     const program = commandLine({
       listen: async (command) => {
         code = await runListen(command);
       },
       providers: async ({ server = env.server, ...wanted }) => say(await providers(wanted, { server, token: tokenFor(env, server) })),
       login: async ({ server = env.server }) => say(await login(env, server, { input: stdin, output: stderr })),
+      pull: atFile(pullFile),
+      plan: atFile(planFile),
+      apply: atFile(applyFile),
+      testPolicy: atFile(testFile),
       logout: async ({ server = env.server }) => say(logout(env, server)),
     });
     await program.parseAsync();

@@ -1,5 +1,6 @@
 import { patience } from "@postern/contract/frames";
 import { Command, Option } from "commander";
+import { addFileCommands, type FileVerbs } from "./file-program.ts";
 import type { ListenOptions } from "./listen.ts";
 import { gatherHeader, readDuration, readHeld, readPath, readSlots, readTunnelName } from "./option-values.ts";
 import { type Output, outputs } from "./output/screen.ts";
@@ -16,7 +17,7 @@ export interface ProvidersCommand {
   server?: string;
   json?: boolean;
 }
-export interface Verbs {
+export interface Verbs extends FileVerbs {
   listen(command: ListenCommand): Promise<void>;
   providers(command: ProvidersCommand): Promise<void>;
   login(options: { server?: string }): Promise<void>;
@@ -41,7 +42,7 @@ const serverOption = () => new Option("--server <url>", "the gateway's dashboard
 /** The command line: names, options, help. What the verbs do is handed in. */
 export function commandLine(verbs: Verbs): Command {
   const program = new Command("postern")
-    .description("Brings webhooks that came in through a Postern gateway to a server on this machine.")
+    .description("Brings webhooks that came in through a Postern gateway to a server on this machine, and keeps the gateway's configuration in a file.")
     .version(agentVersion)
     .showHelpAfterError("(postern --help shows what there is)")
     .exitOverride();
@@ -56,14 +57,15 @@ export function commandLine(verbs: Verbs): Command {
     .action((search: string, options) => verbs.providers({ search, ...options }));
   program
     .command("login")
-    .description("Keep an agent token for a gateway, readable by you only; asks for it, or reads it from standard input")
+    .description("Keep an agent token or an API key for a gateway, readable by you only; asks for it, or reads it from standard input")
     .addOption(serverOption())
     .action((options) => verbs.login(options));
   program
     .command("logout")
-    .description("Forget the token kept for a gateway")
+    .description("Forget the token and the key kept for a gateway")
     .addOption(serverOption())
     .action((options) => verbs.logout(options));
+  addFileCommands(program, verbs, serverOption);
   return program;
 }
 

@@ -1,4 +1,4 @@
-import { type Document, isMap, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from "yaml";
+import { Document, isMap, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from "yaml";
 
 /** Members by which an item of a list is known again, whatever its place. */
 const nameKeys = ["name", "to", "kind"] as const;
@@ -6,6 +6,13 @@ const nameKeys = ["name", "to", "kind"] as const;
 /** Changes a document into this value; what stays the same keeps its place, its form and its comments. */
 export function mergeYaml(document: Document, value: unknown): void {
   document.contents = merged(document, document.contents, value) as Document["contents"];
+}
+
+/** The text of a value that no document holds yet, below a comment. */
+export function freshYaml(value: unknown, comment: string): string {
+  const document = new Document(value);
+  document.commentBefore = ` ${comment}`;
+  return yamlTextOf(document);
 }
 
 /** The text of a document: lines are not folded, as a folded pattern or key is hard to read. */

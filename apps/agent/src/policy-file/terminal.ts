@@ -1,0 +1,48 @@
+import { createInterface } from "node:readline/promises";
+import { apiKeyFor } from "../credentials.ts";
+import type { Env } from "../env.ts";
+import { Ended } from "../exit.ts";
+import type { Terminal } from "./commands.ts";
+
+interface Surface {
+  env: Env;
+  server: string;
+  variables: NodeJS.ProcessEnv;
+  stdin: NodeJS.ReadStream;
+  stdout: NodeJS.WriteStream;
+}
+
+/** Runs a command about a file. Values of variables that it asked for are covered in whatever is said, be it by the gateway. */
+export async function fileTerminal({ env, server, variables, stdin, stdout }: Surface, run: (terminal: Terminal) => Promise<void>): Promise<void> {
+  const used = new Set<string>();
+  const cover = coverOf(used);
+  const variable = (name: string) => {
+    const value = variables[name];
+    if (value) used.add(value);
+    return value;
+  };
+  const confirm = async (question: string) => {
+    const lines = createInterface({ input: stdin, output: stdout });
+    const answer = await lines.question(question);
+    lines.close();
+    return /^y(es)?$/i.test(answer.trim());
+  };
+  const say = (line: string) => void stdout.write(`${cover(line)}\n`);
+  try {
+    await run({ gateway: { server, token: apiKeyFor(env, server) }, variable, say, ...(stdin.isTTY && stdout.isTTY && { confirm }) });
+  } catch (error) {
+    throw error instanceof Ended ? new Ended(error.code, cover(error.message), error.problem) : error;
+  }
+}
+
+/** Shorter ones would cover half of what is said, and are no secrets. */
+const coveredFrom = 6;
+
+/** Covers these values in a text, the longest first, as one may hold another. */
+export function coverOf(values: ReadonlySet<string>): (text: string) => string {
+  return (text) =>
+    [...values]
+      .filter((value) => value.length >= coveredFrom)
+      .sort((one, other) => other.length - one.length)
+      .reduce((covered, value) => covered.replaceAll(value, "••••").replaceAll(JSON.stringify(value).slice(1, -1), "••••"), text);
+}

@@ -1,9 +1,11 @@
 "use client";
 
+import { namedKeys } from "@postern/contract/count-key";
 import type { GateKind } from "@postern/contract/policy";
 import { AddressListFields } from "./address-list-fields.tsx";
 import { type GateField, gateForms } from "./gate-fields.ts";
 import { gateLook } from "./gate-words.ts";
+import { NetworkNames } from "./network-names.tsx";
 import { type NodeActions, NodeFrame } from "./node-frame.tsx";
 import { OidcPresetMenu } from "./oidc-preset-menu.tsx";
 import type { DraftGate } from "./policy-draft.ts";
@@ -24,9 +26,7 @@ export function GateCard({ place, node: { key, gate }, onChange, faults, ...acti
   const form = gateForms[kind];
   if (!form) return <UnknownGate kind={String(gate.kind)} {...actions} />;
   const { label, icon: Icon } = gateLook[kind];
-  const shown = form.fields.filter(
-    (field) => !drawnElsewhere(kind, field) && (field.name !== "hmac" || gate.provider === "generic-hmac" || gate.hmac !== undefined),
-  );
+  const shown = form.fields.filter((field) => !drawnElsewhere(kind, field) && isAsked(field, gate));
   return (
     <NodeFrame
       name={`${label} gate`}
@@ -43,6 +43,7 @@ export function GateCard({ place, node: { key, gate }, onChange, faults, ...acti
       <p className="mb-3 text-muted text-small">{form.about}</p>
       {kind === "signature" && <SignatureFields gate={gate} onChange={onChange} faultOf={(setting) => faults.get(`${key}.${setting}`)} />}
       {kind === "address" && <AddressListFields gate={gate} onChange={onChange} />}
+      {kind === "network" && <NetworkNames gate={gate} />}
       {kind === "oidc-token" && <OidcPresetMenu onChoose={(settings) => onChange({ ...gate, ...settings })} />}
       <div className="grid items-start gap-3 wide:grid-cols-2">
         {shown.map((field) => (
@@ -70,6 +71,14 @@ function drawnElsewhere(kind: GateKind, { name }: GateField): boolean {
 /** Settings of several parts, and texts of several lines. */
 function takesTheWidth(field: GateField): boolean {
   return field.kind === "group" || field.kind === "list" || (field.kind === "text" && field.multiline);
+}
+
+/** What makes no difference with the other settings is not asked for; what is set is always shown. */
+function isAsked({ name }: GateField, gate: Record<string, unknown>): boolean {
+  if (name === "hmac") return gate.provider === "generic-hmac" || gate.hmac !== undefined;
+  if (!("per" in gate) || gate[name] !== undefined) return true;
+  if (name === "name") return namedKeys.some((key) => key === gate.per);
+  return name !== "missing" || gate.per === "account" || namedKeys.some((key) => key === gate.per);
 }
 
 function UnknownGate({ kind, ...actions }: NodeActions & { kind: string }) {

@@ -16,11 +16,11 @@ const judgedWithinMs = 8_000;
  * Judges kept requests by a policy, one after the other: each at its own moment, with the secrets that counted then or count now. Rates are passed
  * and no event's id is claimed. Throws busy when it takes too long, as keys that are fetched may.
  */
-export function createJudge(fetchGuarded: GuardedFetch): NonNullable<DatabasePorts["judge"]> {
+export function createJudge(fetchGuarded: GuardedFetch, withinMs = judgedWithinMs): NonNullable<DatabasePorts["judge"]> {
   return async ({ policy, endpointId, provider, secrets, addressLists, requests }: PolicyTrial) => {
     const prepared = preparePolicy(policy, { endpointId, secrets: secretsThenOrNow(secrets, Date.now()), addressLists }, provider);
     const fetchKey = createKeyFetcher(fetchGuarded);
-    const deadline = AbortSignal.timeout(judgedWithinMs);
+    const deadline = AbortSignal.timeout(withinMs);
     const judged: Judgement[] = [];
     for (const request of requests) {
       judged.push(await inTime(judge(prepared, request, fetchKey), deadline));

@@ -1,5 +1,6 @@
-import type { Decision, Inbound, PolicyPorts } from "@postern/policy/ports";
+import type { Decision, Inbound, PolicyPorts, PreparedPolicy } from "@postern/policy/ports";
 import { preparePolicy } from "@postern/policy/prepare";
+import type { ProviderSpec } from "@postern/policy/provider";
 import { findSpec } from "@postern/policy/providers/index";
 import { compareResponse } from "./compare-response.ts";
 import { secretsOf, settingsOf } from "./configure.ts";
@@ -9,14 +10,29 @@ export type Judgement = "passed" | "skipped" | { failure: string };
 
 /** Runs one vector through the real engine, with a policy of one signature gate and the clock at the vector's own moment. */
 export async function judge(vector: Vector): Promise<Judgement> {
-  const spec = findSpec(vector.provider);
-  if (!spec) return "skipped";
-  const gate = { kind: "signature" as const, provider: spec.slug, settings: settingsOf(vector, spec) };
-  const policy = preparePolicy({ all: [gate] }, { endpointId: "ep_vectors", secrets: secretsOf(vector) });
   const strays: string[] = [];
-  const decision = await policy.evaluate(inboundOf(vector), portsOf(vector, strays));
+  const trial = vectorTrial(vector, strays);
+  if (!trial) return "skipped";
+  const decision = await trial.policy.evaluate(trial.request, trial.ports);
   const failure = compareVerdict(vector, decision) ?? compareResponse(vector.expectResponse, decision) ?? fetchedElsewhere(strays);
   return failure ? { failure } : "passed";
+}
+
+/** A vector as the engine meets it. */
+export interface VectorTrial {
+  spec: ProviderSpec;
+  policy: PreparedPolicy;
+  request: Inbound;
+  ports: PolicyPorts;
+}
+
+/** Makes a vector ready to be judged; nothing where its provider is unknown. URLs that it may not ask for are added to `strays`. */
+export function vectorTrial(vector: Vector, strays: string[]): VectorTrial | undefined {
+  const spec = findSpec(vector.provider);
+  if (!spec) return;
+  const gate = { kind: "signature" as const, provider: spec.slug, settings: settingsOf(vector, spec) };
+  const policy = preparePolicy({ all: [gate] }, { endpointId: "ep_vectors", secrets: secretsOf(vector) });
+  return { spec, policy, request: inboundOf(vector), ports: portsOf(vector, strays) };
 }
 
 function inboundOf({ method, url, headers, bodyBase64, clientIp = "192.0.2.1" }: Vector): Inbound {

@@ -3,12 +3,12 @@ import type { Encoding } from "./part.ts";
 const shapes: Record<Exclude<Encoding, "text" | "base64-of-hex">, RegExp> = {
   hex: /^(?:[0-9a-fA-F]{2})+$/,
   base64: /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})$/,
-  base64url: /^[A-Za-z0-9_-]+={0,2}$/,
+  base64url: /^(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2}(?:==)?|[A-Za-z0-9_-]{3}=?|[A-Za-z0-9_-]{4})$/,
 };
 
 /**
  * The bytes a text stands for; nothing when it is not written in this encoding. Node's own decoder skips what it does not know, and
- * takes any spelling of the unused bits at the end of base64: here each value has one spelling.
+ * takes any spelling of the unused bits at the end of base64: here each value has one spelling, base64url one with its padding and one without.
  */
 export function decode(encoding: Encoding, text: string): Buffer | undefined {
   if (encoding === "text") return Buffer.from(text, "latin1");

@@ -4,7 +4,7 @@ import { type Call, functions, methods } from "./functions.ts";
 import { macros } from "./macros.ts";
 import { memberOf, negative, operators } from "./operators.ts";
 import { type Evaluate, NotTaken, truth } from "./scope.ts";
-import { ExpressionError, isMap, kindOf, type Value } from "./value.ts";
+import { ExpressionError, isMap, kindOf, stepsOfError, type Value } from "./value.ts";
 
 /** Makes an expression ready: every step of it is paid from the budget. Throws NotTaken. */
 export function compile(node: ASTNode): Evaluate {
@@ -76,6 +76,7 @@ function logic(sides: readonly Evaluate[], decisive: boolean): Evaluate {
         if (truth(side(scope)) === decisive) return decisive;
       } catch (error) {
         if (!(error instanceof ExpressionError)) throw error;
+        scope.budget.spend(stepsOfError);
         failure ??= error;
       }
     }

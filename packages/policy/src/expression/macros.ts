@@ -1,6 +1,6 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
 import { type Evaluate, NotTaken, type Scope, truth } from "./scope.ts";
-import { ExpressionError, isList, isMap, kindOf, type Value } from "./value.ts";
+import { ExpressionError, isList, isMap, kindOf, stepsOfError, type Value } from "./value.ts";
 
 type Compile = (node: ASTNode) => Evaluate;
 /** A method that binds a name to each item in turn: `body.items.all(item, item.price > 0.0)`. */
@@ -32,6 +32,7 @@ function quantifier(decisive: boolean): Macro {
           if (truth(test(inner)) === decisive) return decisive;
         } catch (error) {
           if (!(error instanceof ExpressionError)) throw error;
+          scope.budget.spend(stepsOfError);
           failure ??= error;
         }
       }

@@ -22,6 +22,10 @@ test("a body that fits comes in", async () => {
   expect(await judge(order, '{"type":"order.paid","lines":[{"sku":"AB12"}]}')).toMatchObject({ verdict: "accepted" });
 });
 
+test("a reference whose escape is broken is told when the policy is saved", async () => {
+  await expect(judge({ $ref: "#/$defs/n%ode" }, "{}")).rejects.toMatchObject({ name: "PolicyError" });
+});
+
 test("a body that does not fit is refused with 422; the trace names place and keyword, never the value", async () => {
   const decision = await judge(order, '{"type":"order.paid","lines":[{"sku":"AB12"},{"sku":"card 4242"}]}');
   expect(decision).toMatchObject({ verdict: "refused", status: 422, reason: "schema", trace: [{ seen: "/lines/1/sku: pattern" }] });

@@ -164,3 +164,9 @@ function attempt(work: () => unknown): unknown {
     return;
   }
 }
+
+test("going on after an error is paid for: pairs of items that all come to nothing end in good time", async () => {
+  const body = JSON.stringify({ items: Array.from({ length: 300 }, (_, index) => index) });
+  const decision = await judge("body.items.exists(one, body.items.exists(other, body.none == one))", inbound({ body }));
+  expect(decision).toMatchObject({ reason: "expression-failed", trace: [{ seen: "takes too much work over this request" }] });
+});

@@ -97,7 +97,9 @@ export class SchemaIndex {
   #follow({ schema, base }: Placed, pointer: string): Placed | undefined {
     let at: unknown = schema;
     let baseHere = base;
-    for (const part of decodeURIComponent(pointer).slice(1).split("/")) {
+    const path = unescaped(pointer);
+    if (path === undefined) return;
+    for (const part of path.slice(1).split("/")) {
       const name = part.replaceAll("~1", "/").replaceAll("~0", "~");
       if (typeof at !== "object" || at === null || !Object.hasOwn(at, name)) return;
       at = (at as SchemaObject)[name];
@@ -135,5 +137,13 @@ function resolve(reference: string, base: string): string {
     return new URL(reference, base).href.replace(/#$/, "");
   } catch {
     throw new PolicyError("schema", `${reference} is not a reference`);
+  }
+}
+
+function unescaped(pointer: string): string | undefined {
+  try {
+    return decodeURIComponent(pointer);
+  } catch {
+    return; // a percent sign that begins no escape
   }
 }

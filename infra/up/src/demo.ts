@@ -3,6 +3,8 @@ export interface DemoPerson {
   subject: string;
   email: string;
   name: string;
+  /** What login gates of endpoints can ask for. */
+  groups: string[];
 }
 export interface DemoOrganization {
   slug: string;
@@ -12,8 +14,8 @@ export interface DemoOrganization {
 
 /** Two organizations with one person each, so that what separates them can be seen. */
 export const demoOrganizations: DemoOrganization[] = [
-  { slug: "acme", name: "Acme", people: [{ subject: "alice", email: "alice@acme.test", name: "Alice Anders" }] },
-  { slug: "globex", name: "Globex", people: [{ subject: "bob", email: "bob@globex.test", name: "Bob Berg" }] },
+  { slug: "acme", name: "Acme", people: [{ subject: "alice", email: "alice@acme.test", name: "Alice Anders", groups: ["engineering", "on-call"] }] },
+  { slug: "globex", name: "Globex", people: [{ subject: "bob", email: "bob@globex.test", name: "Bob Berg", groups: ["support"] }] },
 ];
 
 export const demoClientId = "postern";

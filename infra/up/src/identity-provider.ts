@@ -76,7 +76,7 @@ function configuration({ slug, people }: DemoOrganization, { webUrl, secret }: I
       },
     ],
     jwks: { keys: [key] },
-    claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name"] },
+    claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name", "groups"] },
     conformIdTokenClaims: false, // the ID token carries e-mail and name, so one call is enough
     pkce: { required: () => true },
     features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: false } },
@@ -89,7 +89,9 @@ function configuration({ slug, people }: DemoOrganization, { webUrl, secret }: I
     ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 86_400, IdToken: 600, Interaction: 600, Session: 43_200 },
     async findAccount(_context: unknown, subject: string) {
       const known = person(subject);
-      return known && { accountId: subject, claims: () => ({ sub: subject, email: known.email, email_verified: true, name: known.name }) };
+      return (
+        known && { accountId: subject, claims: () => ({ sub: subject, email: known.email, email_verified: true, name: known.name, groups: known.groups }) }
+      );
     },
     loadExistingGrant: grantAll,
     renderError(context: Context, { error, error_description }: { error: string; error_description?: string }) {

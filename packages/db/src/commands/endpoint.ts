@@ -3,6 +3,7 @@ import type { InputOf } from "@postern/contract/api";
 import type { Policy } from "@postern/contract/policy";
 import { type Call, command } from "../command.ts";
 import { demandHost } from "../domains/host-claim.ts";
+import { demandNoLogin } from "../login/demand-login.ts";
 import { newId } from "../new-id.ts";
 import { inputProblem } from "../parse-input.ts";
 import { noTraffic } from "../queries/endpoint-traffic.ts";
@@ -69,6 +70,7 @@ export const updateEndpoint = command("endpoint.update", async (tx, { id, ...cha
   const { organizationId } = call;
   const before = await openEndpoint(tx, organizationId, id);
   if (changes.host && changes.host !== before.host) await demandHost(tx, call, changes.host);
+  if (changes.host === null && before.host !== null) await demandNoLogin(tx, before);
   const after = await tx.endpoint.update({ where: { organizationId_id: { organizationId, id } }, data: changes });
   return { target: id, before: endpointFacts(before, call), after: endpointFacts(after, call), result: await endpointOf(tx, call, after) };
 });

@@ -2,6 +2,7 @@ import type { Policy } from "@postern/contract/policy";
 import { Problem } from "@postern/contract/problem";
 import type { Call } from "../command.ts";
 import type { Endpoint, PolicyAssertion } from "../generated/client.ts";
+import { demandLogin } from "../login/demand-login.ts";
 import { openEndpoint } from "../queries/endpoints.ts";
 import { readInTenant, type Transaction } from "../tenant-transaction.ts";
 import { demandAuthorities } from "../trusted-cas/demand-authorities.ts";
@@ -31,6 +32,7 @@ export async function judgeDraft<Found extends Draft>(call: Call, find: (tx: Tra
     const problems = call.database.ports.checkPolicy(draft.policy);
     if (problems.length > 0) throw new Problem("policy-invalid", problems.join(" · "), { policy: problems });
     await demandAuthorities(tx, call.organizationId, draft.policy);
+    await demandLogin(tx, endpoint, draft.policy);
     const assertions = await assertionsOf(tx, endpoint);
     const trial = assertions.length > 0 ? await openTrial(tx, call, { endpoint, policy: draft.policy, assertions }) : undefined;
     return { draft, endpoint, assertions, trial };

@@ -1,3 +1,4 @@
+import { forgetSecretUse } from "@postern/db/secret-use";
 import { doUpkeep } from "@postern/db/upkeep";
 import { createTxtResolver } from "@postern/egress/txt-records";
 import type { Worker } from "./begin-turn.ts";
@@ -12,5 +13,6 @@ export async function keepUp({ pool, log, counters }: Pick<Worker, "pool" | "log
   log.info({ event: "upkeep.done", ...done });
   if (done.deliveriesExpired > 0) log.warn({ event: "deliveries.expired", deliveries: done.deliveriesExpired });
   if (done.expiring.withinWeek > 0) log.warn({ event: "deliveries.expiring", ...done.expiring });
+  log.info({ event: "secrets.forgotten", rows: await forgetSecretUse(pool) });
   await recheckDomains({ pool, log, findTxtRecords: createTxtResolver() });
 }

@@ -38,6 +38,7 @@ import {
 } from "./policy-version.ts";
 import { ProjectExport } from "./project-export.ts";
 import { ListProviders, ProviderCard, ProviderEntry } from "./provider.ts";
+import { ListUnusedSecrets, UnusedSecret } from "./secret-life.ts";
 import { CreateReplay, Delivery, ListRequests, Payload, Replay, RequestDetail, RequestHistogram, RequestPage, RequestRow, TailRequests } from "./request.ts";
 import { RequestQuota, SetRequestQuota } from "./request-quota.ts";
 import type { Right } from "./right.ts";
@@ -137,6 +138,10 @@ export const api = {
   "secret.list": query("read", "The secrets of an endpoint, as their last four characters", {
     input: z.strictObject({ endpointId: idOf("ep") }),
     output: z.array(Secret),
+  }),
+  "secret.unused": query("read", "Active secrets of all endpoints that were never used, or not for so many days", {
+    input: ListUnusedSecrets,
+    output: z.array(UnusedSecret),
   }),
   "secret.add": command("configure", "Add a secret beside those that are active", { input: AddSecret, output: Secret }),
   "secret.retire": command("configure", "Retire a secret, now or after a grace", { input: RetireSecret, output: Secret }),

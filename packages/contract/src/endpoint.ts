@@ -66,9 +66,15 @@ export const Secret = z.object({
   createdAt: Moment,
   createdBy: z.string(),
   claimedFrom: z.string().optional().describe("The address whose first call handed it over, where a provider does that"),
+  requests7d: z.int().describe("How many requests it proved in the last seven days, written once a minute"),
+  requestsSinceNext: z.int().optional().describe("How many since the next secret was added, counted by the hour"),
 });
 export type Secret = z.infer<typeof Secret>;
-export const AddSecret = z.strictObject({ endpointId: idOf("ep"), value: z.string().min(1).max(8_192).describe("As the provider shows it") });
+export const AddSecret = z.strictObject({
+  endpointId: idOf("ep"),
+  value: z.string().min(1).max(8_192).describe("As the provider shows it"),
+  expiresInDays: z.int().min(1).max(3_650).optional().describe("When the provider ends it; a notice comes two weeks before"),
+});
 export const RetireSecret = z.strictObject({
   id: idOf("sec"),
   graceHours: z.int().min(0).max(720).default(0).describe("How long it stays valid beside the new one"),

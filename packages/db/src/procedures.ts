@@ -54,6 +54,7 @@ import { getShadow } from "./queries/shadow.ts";
 import { getStorage } from "./queries/storage.ts";
 import { listTrustedCas } from "./queries/trusted-cas.ts";
 import { listTunnels } from "./queries/tunnels.ts";
+import { listUnusedSecrets } from "./queries/unused-secrets.ts";
 import { verifyAudit } from "./queries/verify-audit.ts";
 import type { PagedQuery, Query, QueryName } from "./query.ts";
 
@@ -93,6 +94,7 @@ export const procedures: { [Name in StoredProcedureName]: Stored<Name> } = {
   "endpoint.update": updateEndpoint,
   "endpoint.delete": deleteEndpoint,
   "secret.list": listSecrets,
+  "secret.unused": listUnusedSecrets,
   "secret.add": addSecret,
   "secret.retire": retireSecret,
   "policy.list": listPolicies,

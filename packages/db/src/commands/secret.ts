@@ -15,12 +15,13 @@ import type { Transaction } from "../tenant-transaction.ts";
 const activeSecretsMax = 20;
 const hourMs = 3_600_000;
 
-export const addSecret = command("secret.add", async (tx, { endpointId, value }, call) => {
+export const addSecret = command("secret.add", async (tx, { endpointId, value, expiresInDays }, call) => {
   const { organizationId } = call;
   const { provider } = await openEndpoint(tx, organizationId, endpointId);
   const active = await tx.secret.count({ where: { organizationId, endpointId, OR: [{ activeUntil: null }, { activeUntil: { gt: new Date() } }] } });
   if (active >= activeSecretsMax) throw inputProblem({ value: [`an endpoint holds ${activeSecretsMax} active secrets at most; retire one first`] });
-  const secret = secretOf(await insertSecret(tx, call, { endpointId, provider, value, field: "value" }));
+  const activeUntil = expiresInDays === undefined ? undefined : new Date(Date.now() + expiresInDays * 24 * hourMs);
+  const secret = await secretOf(tx, await insertSecret(tx, call, { endpointId, provider, value, field: "value", activeUntil }));
   return { target: secret.id, after: secret, result: secret };
 });
 
@@ -31,8 +32,9 @@ export const retireSecret = command("secret.retire", async (tx, { id, graceHours
   const until = new Date(Date.now() + graceHours * hourMs);
   // Retiring never lengthens: a secret that ends earlier keeps its end.
   const activeUntil = row.activeUntil && row.activeUntil < until ? row.activeUntil : until;
-  const after = secretOf(await tx.secret.update({ where: key, data: { activeUntil } }));
-  return { target: id, before: secretOf(row), after, result: after };
+  const before = await secretOf(tx, row);
+  const after = await secretOf(tx, await tx.secret.update({ where: key, data: { activeUntil } }));
+  return { target: id, before, after, result: after };
 });
 
 interface NewSecret {
@@ -41,10 +43,12 @@ interface NewSecret {
   value: string;
   /** The input's field that holds the value, for the answer when it cannot be this provider's secret. */
   field: string;
+  /** When the provider ends it, where that is known. */
+  activeUntil?: Date | undefined;
 }
 
 /** Seals a new secret of an endpoint. */
-export async function insertSecret(tx: Transaction, call: Call, { endpointId, provider, value, field }: NewSecret): Promise<Secret> {
+export async function insertSecret(tx: Transaction, call: Call, { endpointId, provider, value, field, activeUntil }: NewSecret): Promise<Secret> {
   const { organizationId, database, actor } = call;
   const fault = database.ports.secretFault(provider ?? undefined, value);
   if (fault) throw inputProblem({ [field]: [fault] });
@@ -52,7 +56,7 @@ export async function insertSecret(tx: Transaction, call: Call, { endpointId, pr
   const sealed = await sealValue(statementsOf(tx), database, { place: placeOf(organizationId, id), value });
   const kind = database.ports.secretKindOf(provider ?? undefined, value);
   return tx.secret.create({
-    data: { organizationId, id, endpointId, kind, sealed, lastFour: lastFourOf(value), createdBy: actor.id, createdByName: actor.name },
+    data: { organizationId, id, endpointId, kind, sealed, lastFour: lastFourOf(value), activeUntil: activeUntil ?? null, createdBy: actor.id, createdByName: actor.name },
   });
 }
 

@@ -12,6 +12,7 @@ export const inputs: { [Name in StoredProcedureName]: (things: Things) => InputO
   "endpoint.list": ({ projectId }) => ({ projectId }),
   "endpoint.get": ({ endpoint }) => ({ id: endpoint.id }),
   "secret.list": ({ endpoint }) => ({ endpointId: endpoint.id }),
+  "secret.unused": () => ({ days: 30 }),
   "policy.list": ({ endpoint }) => ({ endpointId: endpoint.id }),
   "policy.shadow": ({ endpoint }) => ({ endpointId: endpoint.id }),
   "assertion.list": ({ endpoint }) => ({ endpointId: endpoint.id }),

@@ -56,7 +56,17 @@ export async function insertSecret(tx: Transaction, call: Call, { endpointId, pr
   const sealed = await sealValue(statementsOf(tx), database, { place: placeOf(organizationId, id), value });
   const kind = database.ports.secretKindOf(provider ?? undefined, value);
   return tx.secret.create({
-    data: { organizationId, id, endpointId, kind, sealed, lastFour: lastFourOf(value), activeUntil: activeUntil ?? null, createdBy: actor.id, createdByName: actor.name },
+    data: {
+      organizationId,
+      id,
+      endpointId,
+      kind,
+      sealed,
+      lastFour: lastFourOf(value),
+      activeUntil: activeUntil ?? null,
+      createdBy: actor.id,
+      createdByName: actor.name,
+    },
   });
 }
 

@@ -38,10 +38,10 @@ import {
 } from "./policy-version.ts";
 import { ProjectExport } from "./project-export.ts";
 import { ListProviders, ProviderCard, ProviderEntry } from "./provider.ts";
-import { ListUnusedSecrets, UnusedSecret } from "./secret-life.ts";
 import { CreateReplay, Delivery, ListRequests, Payload, Replay, RequestDetail, RequestHistogram, RequestPage, RequestRow, TailRequests } from "./request.ts";
 import { RequestQuota, SetRequestQuota } from "./request-quota.ts";
 import type { Right } from "./right.ts";
+import { ListUnusedSecrets, UnusedSecret } from "./secret-life.ts";
 import { Diagnosis, Promotion, Shadow, SimulatePolicy, Simulation } from "./trial.ts";
 import { AddTrustedCas, SetRevocationList, TrustedCa } from "./trusted-ca.ts";
 

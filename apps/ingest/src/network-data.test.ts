@@ -1,9 +1,9 @@
 import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { makeNetworkFile } from "@postern/test/setup/network-file";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { keepNetworkData } from "./network-data.ts";
-import { makeNetworkFile } from "./testing-mmdb.ts";
 
 let folder: string;
 let file: string;

@@ -1,7 +1,7 @@
+import { makeNetworkFile } from "@postern/test/setup/network-file";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readNetworks } from "./network-file.ts";
-import { makeNetworkFile } from "./testing-mmdb.ts";
 
 const file = makeNetworkFile({
   "192.0.2.0/24": { country: { iso_code: "DE" }, registered_country: { iso_code: "US" } },

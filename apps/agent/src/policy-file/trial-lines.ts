@@ -39,7 +39,9 @@ function trafficLines({ judged, unchanged, notJudged, holds, ...groups }: Simula
       return `        ${requestId} ${says}${why === "" ? "" : `: ${terminalText(why)}`}`;
     }),
   );
-  return [`  ${holds ? "ok  " : "FAIL"}  stored requests: ${judged} judged, ${[`${unchanged} unchanged`, ...counts, ...aside].join(", ")}`, ...shifts];
+  const failing = groups.assertions.filter(({ finding }) => finding?.holds === false);
+  const kept = failing.map((one) => `        expected in the dashboard: ${terminalText(one.name)}: ${one.expected}, got ${one.finding?.verdict ?? "nothing"}`);
+  return [`  ${holds ? "ok  " : "FAIL"}  stored requests: ${judged} judged, ${[`${unchanged} unchanged`, ...counts, ...aside].join(", ")}`, ...shifts, ...kept];
 }
 
 function summaryOf(results: readonly EndpointResult[]): string {

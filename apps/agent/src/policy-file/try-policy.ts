@@ -58,6 +58,7 @@ function verdictWords(verdict: string, reason: string | undefined): string {
   return reason === undefined ? verdict : `${verdict} (${reason})`;
 }
 
-function isUnchanged({ refused, accepted, duplicates }: Simulation): boolean {
-  return refused.count + accepted.count + duplicates.count === 0;
+/** Nothing would be decided otherwise, and what people expect in the dashboard holds too. */
+function isUnchanged({ refused, accepted, duplicates, assertions }: Simulation): boolean {
+  return refused.count + accepted.count + duplicates.count === 0 && assertions.every(({ finding }) => finding?.holds !== false);
 }

@@ -33,6 +33,7 @@ interface Question {
 }
 
 function judgeBy({ endpointId, policy, provider, secrets, addressLists, stored, url }: ForPolicyTest, fetchKey: NonNullable<PolicyPorts["fetchKey"]>) {
+  const own = secretsThenOrNow(secrets, Date.now());
   const judge = async ({ request, secrets, nowMs }: Question): Promise<PolicyTrial> => {
     const prepared = preparePolicy(policy, { endpointId, secrets, addressLists }, provider);
     const ports = { nowMs: () => nowMs, micros: () => 0, takeToken: () => ({ taken: true }) as const, fetchKey };
@@ -44,12 +45,12 @@ function judgeBy({ endpointId, policy, provider, secrets, addressLists, stored, 
       const request = stored.get(id);
       if (!request) return { kind: "not-judged", says: "there is no such request (any more)" };
       if (!request.isWhole) return { kind: "not-judged", says: "its body is not kept whole" };
-      return judge({ request, secrets: secretsThenOrNow(secrets, Date.now()), nowMs: request.receivedAtMs });
+      return judge({ request, secrets: own, nowMs: request.receivedAtMs });
     },
     async made(described: MadeRequest): Promise<PolicyTrial> {
       demandProvider(described.signedBy);
       const made = makeRequest(described, { policy, url });
-      return "says" in made ? { kind: "not-judged", ...made } : judge({ ...made, secrets: [made.secret, ...secrets] });
+      return "says" in made ? { kind: "not-judged", ...made } : judge({ ...made, secrets: [made.secret, ...own] });
     },
   };
 }

@@ -45,6 +45,14 @@ export const Notice = z.discriminatedUnion("kind", [
     projectSlug: z.string(),
     firstAt: Moment,
   }),
+  z.object({
+    kind: z.literal("authority-ending"),
+    level: NoticeLevel,
+    what: z.enum(["certificate", "revocation-list"]),
+    name: z.string().describe("Of the certificate authority"),
+    endsAt: Moment.describe("May be past"),
+    others: z.int().describe("How many more end soon"),
+  }),
   z.object({ kind: z.literal("expiring"), level: NoticeLevel, deliveries: z.number().int(), firstAt: Moment }),
 ]);
 export type Notice = z.infer<typeof Notice>;

@@ -1,4 +1,5 @@
 import { api, type ProcedureName } from "@postern/contract/api";
+import { otherRootPem } from "@postern/db/testing/certificates-by-node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { problemOf } from "./api/problem-of.ts";
 import { camelCase } from "./api/router.ts";
@@ -65,9 +66,12 @@ const inputs = {
   "member.list": () => ({}),
   "notice.list": () => ({}),
   "storage.get": () => ({}),
-  "member.change-role": ({ userId }) => ({ userId, role: "owner" }),
   "quota.get": () => ({}),
   "quota.set": () => ({ perDay: 1_000 }),
+  "member.change-role": ({ userId }) => ({ userId, role: "owner" }),
+  "trusted-ca.list": () => ({}),
+  "trusted-ca.add": () => ({ certificates: otherRootPem }),
+  "trusted-ca.set-revocation-list": ({ ids }) => ({ id: ids.tca, list: "no list" }),
   "domain.list": () => ({}),
   "domain.add": ({ slug }) => ({ domain: `more.${slug}.example` }),
   "domain.verify": ({ ids }) => ({ id: ids.dom }),
@@ -82,6 +86,7 @@ const inputs = {
   "tunnel.delete": ({ ids }) => ({ id: ids.tun }),
   "destination.delete": ({ ids }) => ({ id: ids.dst }),
   "endpoint.delete": ({ ids }) => ({ id: ids.ep }),
+  "trusted-ca.remove": ({ ids }) => ({ id: ids.tca }),
   "domain.remove": ({ ids }) => ({ id: ids.dom }),
   "api-key.revoke": ({ ids }) => ({ id: ids.key }),
   "agent-token.revoke": ({ ids }) => ({ id: ids.agt }),

@@ -51,7 +51,8 @@ export function dayOf(at: Date, zone: string): string {
   return part(at, zone, { day: "numeric", month: "short" });
 }
 
-function isoDay(at: Date, zone: string): string {
+/** A day with its year, for what is years away: "2031-05-04". */
+export function isoDay(at: Date, zone: string): string {
   // Swedish writes dates as ISO 8601 does.
   return part(at, zone, { locale: "sv-SE", year: "numeric", month: "2-digit", day: "2-digit" });
 }

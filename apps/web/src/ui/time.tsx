@@ -1,6 +1,6 @@
 "use client";
 
-import { countdown, exactMoment, nearMoment, pastMoment } from "./moment-format.ts";
+import { countdown, exactMoment, isoDay, nearMoment, pastMoment } from "./moment-format.ts";
 import { useNow } from "./now.tsx";
 import { usePreferences } from "./preferences-provider.tsx";
 
@@ -20,6 +20,16 @@ export function Time({ at, as = "near", className }: TimeProps) {
   return (
     <time dateTime={at.toISOString()} title={exactMoment(at, zone)} className={className}>
       {forms[as](at, now, zone)}
+    </time>
+  );
+}
+
+/** The day of a moment with its year; the exact moment on hover. */
+export function Day({ at, className }: { at: Date; className?: string }) {
+  const { zone } = usePreferences().preferences;
+  return (
+    <time dateTime={at.toISOString()} title={exactMoment(at, zone)} className={className}>
+      {isoDay(at, zone)}
     </time>
   );
 }

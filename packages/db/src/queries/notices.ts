@@ -5,6 +5,7 @@ import type { Call } from "../command.ts";
 import { query } from "../query.ts";
 import type { Transaction } from "../tenant-transaction.ts";
 import { addressListNotices } from "./address-list-notices.ts";
+import { endingAuthorityNotice } from "./expiring-authorities.ts";
 import { expiringSecretNotice } from "./expiring-secrets.ts";
 import { readRequestQuota } from "./request-quota.ts";
 import { readStorage } from "./storage.ts";
@@ -22,6 +23,7 @@ export const listNotices = query("notice.list", async (tx, _, call) => {
     await expiringNotice(tx, organizationId),
     ...(await addressListNotices(tx, organizationId)),
     await expiringSecretNotice(tx, organizationId),
+    await endingAuthorityNotice(tx, organizationId),
     await proposalNotice(tx, call),
   ];
   return notices.filter((notice) => notice !== undefined).sort(urgentFirst);

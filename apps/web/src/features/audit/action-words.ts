@@ -54,6 +54,7 @@ const sentences: Record<string, string> = {
   "request.reveal": "Revealed the payload of a request",
   "session.end": "Ended a sign-in",
   "session.start": "Signed in",
+  "trusted-ca.set-revocation-list": "Set the revocation list of a certificate authority",
   "tunnel.choose-held": "Chose what happens to held deliveries",
   "tunnel.connect": "Connected an agent to a tunnel",
   "tunnel.take-over": "Took a tunnel over from another agent",
@@ -69,8 +70,9 @@ export function actionWords(action: string): string {
 
 /** A noun as it stands in a sentence. */
 export function nounWords(noun: string): string {
-  return noun === "api-key" ? "API key" : noun.replaceAll("-", " ");
+  return nouns[noun] ?? noun.replaceAll("-", " ");
 }
+const nouns: Readonly<Record<string, string>> = { "api-key": "API key", "trusted-ca": "certificate authority" };
 
 /** The nouns that entries can be about, for the filter; an entry's action begins with its noun. */
 export const actionNouns: readonly string[] = [

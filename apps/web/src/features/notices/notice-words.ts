@@ -64,12 +64,24 @@ export function noticeWords(notice: Notice, nowMs: number): NoticeWords {
         title: `${notice.secrets === 1 ? "The secret" : "A secret"} of ${notice.endpointName} ends ${whenInWords(notice.firstAt.getTime() - nowMs)}, and nothing follows it yet.`,
         next: notice.secrets === 1 ? "Add the next one and give it to the sender." : `${countOf(notice.secrets, "secret")} end so: add the next ones.`,
       };
+    case "authority-ending":
+      return endingWords(notice, nowMs);
     case "expiring":
       return {
         title: `${countOf(notice.deliveries, "delivery", "deliveries")} will expire, the first ${whenInWords(notice.firstAt.getTime() - nowMs)}.`,
         next: "Their events are about to be removed for their age: resume or mend the destinations that they wait for.",
       };
   }
+}
+
+function endingWords({ what, name, endsAt, others }: Extract<Notice, { kind: "authority-ending" }>, nowMs: number): NoticeWords {
+  const leftMs = endsAt.getTime() - nowMs;
+  const whose = what === "certificate" ? `The certificate authority ${name}` : `The revocation list of ${name}`;
+  const title = leftMs < 0 ? `${whose} has ended.` : `${whose} ends ${whenInWords(leftMs)}.`;
+  const answer = what === "certificate" ? "401" : "503";
+  const consequence =
+    leftMs < 0 ? `Clients with its certificates are answered ${answer}.` : `From then on clients with its certificates are answered ${answer}.`;
+  return { title, next: others > 0 ? `${consequence} ${countOf(others, "other")} will follow.` : consequence };
 }
 
 /** Quotas begin anew at midnight in UTC. */

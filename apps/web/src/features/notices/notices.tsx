@@ -53,6 +53,11 @@ function NoticeLine({ notice }: { notice: Notice }) {
           See its secrets
         </Link>
       )}
+      {notice.kind === "authority-ending" && (
+        <Link href={`/${organization.slug}/settings/certificate-authorities`} className="underline">
+          See certificate authorities
+        </Link>
+      )}
       {notice.kind === "expiring" && (
         <Link href={href("destinations")} className="underline">
           See destinations

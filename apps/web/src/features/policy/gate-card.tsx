@@ -3,6 +3,7 @@
 import { namedKeys } from "@postern/contract/count-key";
 import type { GateKind } from "@postern/contract/policy";
 import { AddressListFields } from "./address-list-fields.tsx";
+import { AuthorityFields } from "./authority-fields.tsx";
 import { type GateField, gateForms } from "./gate-fields.ts";
 import { gateLook } from "./gate-words.ts";
 import { NetworkNames } from "./network-names.tsx";
@@ -44,6 +45,7 @@ export function GateCard({ place, node: { key, gate }, onChange, faults, ...acti
       {kind === "signature" && <SignatureFields gate={gate} onChange={onChange} faultOf={(setting) => faults.get(`${key}.${setting}`)} />}
       {kind === "address" && <AddressListFields gate={gate} onChange={onChange} />}
       {kind === "network" && <NetworkNames gate={gate} />}
+      {kind === "certificate" && <AuthorityFields gate={gate} onChange={onChange} fault={faults.get(`${key}.authorities`)} />}
       {kind === "oidc-token" && <OidcPresetMenu onChoose={(settings) => onChange({ ...gate, ...settings })} />}
       <div className="grid items-start gap-3 wide:grid-cols-2">
         {shown.map((field) => (
@@ -62,8 +64,9 @@ export function GateCard({ place, node: { key, gate }, onChange, faults, ...acti
   );
 }
 
-/** The provider, and settings whose names only its record gives, are drawn from the catalogue; address lists by their names. */
+/** The provider, and settings whose names only its record gives, are drawn from the catalogue; address lists and authorities by their names. */
 function drawnElsewhere(kind: GateKind, { name }: GateField): boolean {
+  if (kind === "certificate") return name === "authorities";
   if (kind === "address") return name === "allowLists" || name === "denyLists";
   return kind === "signature" && (name === "provider" || name === "settings");
 }

@@ -6,6 +6,7 @@ import { authenticateKey } from "@postern/db/access/authenticate-key";
 import { createSession } from "@postern/db/access/session";
 import { newId } from "@postern/db/new-id";
 import type { Scope } from "@postern/db/scope";
+import { rootPem } from "@postern/db/testing/certificates-by-node";
 import { createCaller } from "../api/router.ts";
 import { hashOf, newToken } from "../token.ts";
 import { addOrganization, type TestDashboard, type TestOrganization } from "./dashboard.ts";
@@ -32,6 +33,7 @@ export interface FilledOrganization extends TestOrganization {
     agt: string;
     ses: string;
     dom: string;
+    tca: string;
     pastPol: string;
     shadowPol: string;
     discardedPol: string;
@@ -57,11 +59,12 @@ export async function fillOrganization(home: TestDashboard, slug: string): Promi
   const { agent, ...credentials } = await giveCredentials(home, owner, configured.ids.ep);
   const { id: organizationId, userId } = organization;
   const newSession = { organizationId, userId, tokenHash: hashOf(newToken()), address: "192.0.2.1", browser: "test", method: "sso" as const };
+  const [authority] = await owner.trustedCa.add({ certificates: rootPem });
   const { id: dom } = await owner.domain.add({ domain: `${slug}.example` });
   const session = await createSession(home.dashboard.database, newSession);
   const arrived = await addRequest(home, organization, { endpoint: configured.endpoint, destinationId: configured.ids.dst });
   const policies = await changePolicies(home, organization);
-  return { ...organization, owner, agent, ids: { ...configured.ids, ...credentials, ...arrived, ...policies, ses: session.id, dom } };
+  return { ...organization, owner, agent, ids: { ...configured.ids, ...credentials, ...arrived, ...policies, ses: session.id, dom, tca: authority?.id ?? "" } };
 }
 
 async function configure(owner: TestCaller, { projectId, slug }: TestOrganization) {

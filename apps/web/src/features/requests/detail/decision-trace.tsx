@@ -4,7 +4,9 @@ import { classNames } from "@/ui/class-names";
 import { Duration } from "@/ui/figures";
 import { sentenceCase } from "@/ui/sentence-case";
 import { reasonWords } from "../words/reason.ts";
+import { CertificateFindings } from "./certificate-findings.tsx";
 import { type GateLine, gateName, linesOf, outcomeLook } from "./decision-tree.ts";
+import { Finding } from "./finding.tsx";
 
 /** What each gate said, in the policy's order; the one that failed is open. */
 export function DecisionTrace({ trace }: { trace: readonly TraceStep[] }) {
@@ -19,7 +21,7 @@ export function DecisionTrace({ trace }: { trace: readonly TraceStep[] }) {
 
 function GateRow({ line: { step, depth, isGroup } }: { line: GateLine }) {
   const look = outcomeLook[step.outcome];
-  const told = step.seen !== undefined || step.expected !== undefined || step.reason !== undefined;
+  const told = step.certificate !== undefined || step.seen !== undefined || step.expected !== undefined || step.reason !== undefined;
   const summary = (
     <>
       <span className={classNames("min-w-0 flex-1 truncate", isGroup && "text-muted", step.outcome === "not-reached" && "text-muted")}>
@@ -62,16 +64,8 @@ function GateFindings({ step }: { step: TraceStep }) {
       <dl className="grid max-w-3xl grid-cols-[max-content_1fr] gap-x-4 gap-y-1 text-small">
         {step.seen !== undefined && <Finding label="Seen" value={step.seen} />}
         {step.expected !== undefined && <Finding label="Expected" value={step.expected} />}
+        {step.certificate && <CertificateFindings certificate={step.certificate} />}
       </dl>
     </div>
-  );
-}
-
-function Finding({ label, value }: { label: string; value: string }) {
-  return (
-    <>
-      <dt className="text-muted">{label}</dt>
-      <dd className="wrap-anywhere font-mono">{value || <span className="text-muted">nothing</span>}</dd>
-    </>
   );
 }

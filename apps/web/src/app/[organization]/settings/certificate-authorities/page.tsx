@@ -1,0 +1,13 @@
+import type { Metadata } from "next";
+import { TrustedCasView } from "@/features/trusted-cas/trusted-cas-view";
+import { requireOrganization } from "../../require-place.ts";
+
+export const metadata: Metadata = { title: "Certificate authorities" };
+
+export default async function CertificateAuthoritiesPage({ params }: { params: Promise<{ organization: string }> }) {
+  const { organization } = await params;
+  const { api } = await requireOrganization(organization, `/${organization}/settings/certificate-authorities`);
+  return <TrustedCasView first={await api.trustedCa.list({}).catch(nothing)} />;
+}
+
+function nothing(): undefined {}

@@ -145,6 +145,6 @@ digest=sha1 crl sha1-list root $long "$plain"
 node - "$here/certificates.json" <<'NODE'
 const fs = require("node:fs");
 const read = (end) => Object.fromEntries(fs.readdirSync(".").filter((file) => file.endsWith(end)).sort().map((file) => [file.slice(0, -end.length), fs.readFileSync(file, "utf8")]));
-const { good, "of-other": other, server } = read(".key");
-fs.writeFileSync(process.argv[2], `${JSON.stringify({ certificates: read(".pem"), lists: read(".crl"), keys: { good, "of-other": other, server } }, null, 2)}\n`);
+const { good, revoked, "of-other": other, server } = read(".key");
+fs.writeFileSync(process.argv[2], `${JSON.stringify({ certificates: read(".pem"), lists: read(".crl"), keys: { good, revoked, "of-other": other, server } }, null, 2)}\n`);
 NODE

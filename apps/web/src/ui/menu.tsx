@@ -13,10 +13,10 @@ interface MenuProps {
   children: ReactNode;
 }
 
-/** A short list of actions. */
+/** A short list of actions. The page stays as it is behind it: hidden from screen readers, it would hold what can be focused. */
 export function Menu({ trigger, align = "end", children }: MenuProps) {
   return (
-    <Radix.Root>
+    <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content

@@ -15,8 +15,8 @@ export interface Dashboard {
 export const waitMs = 15_000;
 
 /** A house with its dashboard, and a browser in which acme's owner is signed in. */
-export async function openDashboard(): Promise<Dashboard> {
-  const [house, browser] = await Promise.all([startHouse({ web: true }), openBrowser()]);
+export async function openDashboard(settings: Record<string, string> = {}): Promise<Dashboard> {
+  const [house, browser] = await Promise.all([startHouse({ web: true, settings }), openBrowser()]);
   const complaints: string[] = [];
   const page = await signedInPage(house, browser, complaints);
   return { house, page, complaints, close: () => Promise.all([browser.close(), house.stop()]) };

@@ -16,7 +16,7 @@ export const approvePolicy = lookingCommand("policy.approve", async ({ id }, cal
   return async (tx) => {
     const endpoint = await lockJudged(tx, call, draft);
     await demandBase(tx, endpoint, draft.proposal.basedOn ?? undefined);
-    await endProposal(tx, call, id, "approved");
+    await endProposal(tx, call, { id, outcome: "approved" });
     return makeLive(tx, call, { endpoint, version: draft.row });
   };
 });
@@ -27,7 +27,7 @@ export const declinePolicy = command("policy.decline", async (tx, { id, note }, 
   const proposal = await getOpenProposal(tx, call, id);
   const endpoint = await lockEndpoint(tx, organizationId, proposal.endpointId);
   const outcome = proposal.isOwn ? "withdrawn" : "declined";
-  await endProposal(tx, call, id, outcome);
+  await endProposal(tx, call, { id, outcome });
   const version = found(await tx.policyVersion.findUnique({ where: { organizationId_id: { organizationId, id: proposal.versionId } } }));
   const { result } = await changeTo(tx, call, { endpoint, after: endpoint, version });
   return { target: endpoint.id, before: { version: version.number, proposedBy: proposal.proposedByName }, after: { outcome, ...(note && { note }) }, result };

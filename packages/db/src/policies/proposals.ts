@@ -42,7 +42,11 @@ export async function getOpenProposal(tx: Transaction, call: Call, id: string): 
 }
 
 /** Writes down how it ended; throws conflict when someone else was faster. */
-export async function endProposal(tx: Transaction, { organizationId, actor }: Call, id: string, outcome: "approved" | "declined" | "withdrawn"): Promise<void> {
+export async function endProposal(
+  tx: Transaction,
+  { organizationId, actor }: Call,
+  { id, outcome }: { id: string; outcome: "approved" | "declined" | "withdrawn" },
+): Promise<void> {
   const decided = { outcome, decidedAt: new Date(), decidedBy: actor.id, decidedByName: actor.name };
   const { count } = await tx.policyProposal.updateMany({ where: { organizationId, id, outcome: null }, data: decided });
   if (count === 0) throw new Problem("conflict", "someone else decided this proposal just now");

@@ -1,6 +1,6 @@
 "use client";
 
-import type { PolicyVersion } from "@postern/contract/policy-version";
+import type { PolicyVersion, Proposal } from "@postern/contract/policy-version";
 import { useState } from "react";
 import { useRefusal } from "@/api/session";
 import { Button } from "@/ui/button";
@@ -20,44 +20,52 @@ interface ProposalPanelProps {
 
 /** A version that waits for a second person: what it changes, and their yes or no. */
 export function ProposalPanel({ version, live }: ProposalPanelProps) {
-  const refusal = useRefusal("configure");
-  const [note, setNote] = useState("");
-  const { busy, problem, run } = usePolicyChange();
   const { proposal } = version;
   if (!proposal) return null;
-  const { id, isOwn } = proposal;
   return (
     <Section
       title={`Version ${version.number} waits for approval`}
       description={
         <>
-          {isOwn ? "You proposed it" : `${proposal.by} proposed it`} <Time at={proposal.at} as="ago" />. It is dropped <Countdown until={proposal.expiresAt} />.
+          {proposal.isOwn ? "You proposed it" : `${proposal.by} proposed it`} <Time at={proposal.at} as="ago" />. It is dropped{" "}
+          <Countdown until={proposal.expiresAt} />.
         </>
       }
     >
       <div className="flex flex-col gap-3">
-        {problem && <SaveProblem problem={problem} />}
         {version.note && <p className="break-words">{version.note}</p>}
         <PolicyChanges before={live.policy} after={version.policy} />
-        {!isOwn && (
-          <Field label="Why not" hint="Kept in the audit log when you decline" optional>
-            {(control) => <Input {...control} maxLength={500} value={note} onChange={(event) => setNote(event.target.value)} />}
-          </Field>
-        )}
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button busy={busy} refusal={refusal} onClick={() => run((client) => client.policy.decline.mutate({ id, note }))}>
-            {isOwn ? "Withdraw" : "Decline"}
-          </Button>
-          <Button
-            look="primary"
-            busy={busy}
-            refusal={refusal ?? (isOwn ? "Somebody else has to approve what you proposed." : undefined)}
-            onClick={() => run((client) => client.policy.approve.mutate({ id }))}
-          >
-            Approve
-          </Button>
-        </div>
+        <Decision proposal={proposal} />
       </div>
     </Section>
+  );
+}
+
+function Decision({ proposal: { id, isOwn } }: { proposal: Proposal }) {
+  const refusal = useRefusal("configure");
+  const [note, setNote] = useState("");
+  const { busy, problem, run } = usePolicyChange();
+  return (
+    <>
+      {problem && <SaveProblem problem={problem} />}
+      {!isOwn && (
+        <Field label="Why not" hint="Kept in the audit log when you decline" optional>
+          {(control) => <Input {...control} maxLength={500} value={note} onChange={(event) => setNote(event.target.value)} />}
+        </Field>
+      )}
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button busy={busy} refusal={refusal} onClick={() => run((client) => client.policy.decline.mutate({ id, note }))}>
+          {isOwn ? "Withdraw" : "Decline"}
+        </Button>
+        <Button
+          look="primary"
+          busy={busy}
+          refusal={refusal ?? (isOwn ? "Somebody else has to approve what you proposed." : undefined)}
+          onClick={() => run((client) => client.policy.approve.mutate({ id }))}
+        >
+          Approve
+        </Button>
+      </div>
+    </>
   );
 }

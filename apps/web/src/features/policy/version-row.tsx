@@ -28,9 +28,8 @@ interface VersionRowProps {
 
 /** Who, when, why, and what was decided under it. */
 export function VersionRow({ version, refusal, onShow, onBring }: VersionRowProps) {
-  const { number, state, createdAt, createdBy, note, requests, endpointId } = version;
+  const { number, state, createdAt, note } = version;
   const { word, tone, shape } = stateLook[state];
-  const href = useProjectHref();
   return (
     <li className="border-b px-4 py-2 last:border-0">
       <div className="flex items-center gap-2">
@@ -41,20 +40,7 @@ export function VersionRow({ version, refusal, onShow, onBring }: VersionRowProp
         <span className="flex-1" />
         <Time at={createdAt} as="ago" className="text-muted text-small" />
       </div>
-      <p className="text-muted text-small">
-        {createdBy}
-        {requests > 0 && (
-          <>
-            {" · "}
-            <Link
-              href={`${href("requests")}?filter=${encodeURIComponent(`endpoint:${endpointId} version:${number}`)}&range=30d`}
-              className="text-accent hover:underline"
-            >
-              {countOf(requests, "request")} decided
-            </Link>
-          </>
-        )}
-      </p>
+      <Origin version={version} />
       {note && <p className="mt-0.5 break-words">{note}</p>}
       <div className="mt-1 flex gap-2">
         <Button size="small" onClick={onShow} aria-label={`Compare version ${number}`}>
@@ -67,6 +53,26 @@ export function VersionRow({ version, refusal, onShow, onBring }: VersionRowProp
         )}
       </div>
     </li>
+  );
+}
+
+function Origin({ version: { createdBy, requests, endpointId, number } }: Pick<VersionRowProps, "version">) {
+  const href = useProjectHref();
+  return (
+    <p className="text-muted text-small">
+      {createdBy}
+      {requests > 0 && (
+        <>
+          {" · "}
+          <Link
+            href={`${href("requests")}?filter=${encodeURIComponent(`endpoint:${endpointId} version:${number}`)}&range=30d`}
+            className="text-accent hover:underline"
+          >
+            {countOf(requests, "request")} decided
+          </Link>
+        </>
+      )}
+    </p>
   );
 }
 

@@ -48,7 +48,8 @@ export async function exchange(dashboard: Dashboard, { connection, signIn, query
       idTokenExpected: true,
     });
     const claims = tokens.claims();
-    if (!claims) throw new SignInFailure("token");
+    // The library asks for azp among several audiences only; whom a token was issued to is asked here in any case (OpenID Connect Core, 3.1.3.7).
+    if (!claims || (claims.azp !== undefined && claims.azp !== connection.clientId)) throw new SignInFailure("token");
     const isAll = typeof claims.email === "string" && [...wanted].every((name) => name in claims);
     const hasMore = provider.serverMetadata().userinfo_endpoint !== undefined;
     const more = isAll || (typeof claims.email === "string" && !hasMore) ? {} : await oidc.fetchUserInfo(provider, tokens.access_token, claims.sub);

@@ -16,6 +16,7 @@ const card = {
   scheme: "HMAC-SHA256 over the body",
   secretHint: "The app secret.",
   secretKind: "shared",
+  secretOrigin: "issued",
   secretOptional: false,
   handsOverSecret: false,
   setUp: ["Open the app.", "Paste the address."],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SecretForm, SecretOrigin } from "./secret-form.ts";
 
 /** A value that the endpoint's owner sets for a provider. */
 export const ProviderSetting = z.object({
@@ -28,6 +29,9 @@ export const ProviderCard = ProviderEntry.extend({
   scheme: z.string().describe("In words: HMAC-SHA256 over the body, hex, in X-Hub-Signature-256"),
   secretHint: z.string().describe("Where the secret is found or made at the provider, and its form"),
   secretKind: z.enum(["shared", "public-key"]),
+  secretOrigin: SecretOrigin.describe("chosen: you make it up; issued: the provider shows it; handed-over: its first call brings it; none: there is none"),
+  secretForm: SecretForm.optional().describe("Of a chosen one: what it must look like"),
+  feed: z.object({ slug: z.string(), name: z.string() }).optional().describe("The addresses that it publishes, of which an address list can be made"),
   secretOptional: z.boolean().describe("Whether keys are fetched or handed over, or nothing but the address counts: no secret has to be given"),
   handsOverSecret: z.boolean().describe("Whether its first call hands over the secret, which Postern keeps: whoever calls first sets it"),
   signatureHeader: z.string().optional(),

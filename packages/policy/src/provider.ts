@@ -1,3 +1,4 @@
+import type { SecretForm } from "@postern/contract/secret-form";
 import type { Part } from "./part.ts";
 import type { Condition, Input, Pinned, Setting } from "./place.ts";
 import type { Scheme } from "./scheme.ts";
@@ -74,6 +75,8 @@ export interface ProviderSpec {
 export interface ProviderCardWords {
   /** The scheme in words; told from the first scheme when it is not given. */
   scheme?: string;
+  /** The secret is made up by the endpoint's owner and entered at the provider too; in which form, where any text will not do. Else the provider issues it. */
+  own?: true | SecretForm;
   secretHint: string;
   setUp: readonly string[];
 }

@@ -26,6 +26,7 @@ export const airship: ProviderSpec = {
     },
   ],
   card: {
+    own: true,
     secretHint: "The secret that you enter at Airship when you choose Signature Hash for the open channel.",
     setUp: [
       "At Airship open Settings, Channels, Open Channels, and add one with this endpoint's address as webhook URL.",

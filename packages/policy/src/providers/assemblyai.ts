@@ -10,6 +10,7 @@ export const assemblyai: ProviderSpec = {
   event: { id: [{ join: [{ json: "transcript_id" }, { json: "status" }] }], type: [{ json: "status" }] },
   settings: [headerSetting],
   card: {
+    own: true,
     secretHint: "The webhook_auth_header_value that you send with each transcription request; make it up.",
     setUp: [
       "Make up a secret and enter it here; the header is X-Webhook-Token unless you set another name.",

@@ -9,6 +9,7 @@ export const autodesk: ProviderSpec = {
   schemes: [hmac({ header: "x-adsk-signature", prefix: "sha1hash=", digest: "sha1" })],
   event: { id: [{ header: "x-adsk-delivery-id" }], type: [{ json: "hook.event" }], account: { json: "hook.tenant" } },
   card: {
+    own: true,
     secretHint: "The secret token that you send to the Webhooks API; make it up.",
     setUp: [
       "Make up a token, send it with POST /webhooks/v1/tokens, and enter it here.",

@@ -9,6 +9,7 @@ export const autotask: ProviderSpec = {
   schemes: [hmac({ header: "X-Hook-Signature", prefix: "sha1=", digest: "sha1", encoding: "base64" })],
   event: { id: [{ json: "Guid" }], type: [{ join: [{ json: "EntityType" }, { json: "Action" }] }] },
   card: {
+    own: true,
     secretHint: "The secretKey of the webhook that you give when you create it; make it up.",
     setUp: [
       "Make up a secret and enter it here.",

@@ -10,6 +10,7 @@ export const azureDevops: ProviderSpec = {
   schemes: [basic()],
   event: { id: [{ json: "id" }], type: [{ json: "eventType" }], account: { json: "resourceContainers.account.id" } },
   card: {
+    own: { kind: "user-password" },
     secretHint: "User name and password as you enter them for the subscription, as user:password; make them up.",
     setUp: [
       "In Azure DevOps open Project settings, Service hooks, and create a subscription of the kind Web Hooks.",

@@ -12,6 +12,7 @@ export const bandwidth: ProviderSpec = {
     type: [{ json: "0.type" }, { json: "type" }, { json: "eventType" }],
   },
   card: {
+    own: { kind: "user-password" },
     secretHint: "User name and password as you enter them for the callback, as user:password; make them up.",
     setUp: [
       "In Bandwidth's dashboard open Applications, and your application (or create one).",

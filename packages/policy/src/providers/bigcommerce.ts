@@ -11,6 +11,7 @@ export const bigcommerce: ProviderSpec = {
   event: { id: [{ join: [{ json: "hash" }, { json: "created_at" }] }], type: [{ json: "scope" }], account: { json: "producer" } },
   settings: [headerSetting],
   card: {
+    own: true,
     secretHint: "The value of the header that you add to the webhook; make it up.",
     setUp: [
       "Make up a secret and enter it here; the header is X-Webhook-Token unless you set another name.",

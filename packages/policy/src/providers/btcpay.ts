@@ -12,5 +12,6 @@ export const btcpay: ProviderSpec = {
   card: card("BTCPay Server", {
     where: "the store's Settings, Webhooks, and create one",
     secret: "The secret of the webhook, shown or entered when it is created.",
+    own: true,
   }),
 };

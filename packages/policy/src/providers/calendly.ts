@@ -9,6 +9,7 @@ export const calendly: ProviderSpec = {
   schemes: [pairedHmac({ header: "Calendly-Webhook-Signature", pairs: ["t=", "v1="], windowSeconds: 180 })],
   event: { id: [{ join: [{ json: "payload.uri" }, { json: "event" }] }], type: [{ json: "event" }], account: { json: "created_by" } },
   card: {
+    own: true,
     secretHint: "The signing_key that you give when you create the subscription; make it up. For OAuth apps the app's webhook signing key.",
     setUp: [
       "Make up a signing key and enter it here.",

@@ -9,6 +9,7 @@ export const chargebee: ProviderSpec = {
   schemes: [basic()],
   event: { id: [{ json: "id" }], type: [{ json: "event_type" }] },
   card: {
+    own: { kind: "user-password" },
     secretHint: "User name and password as you enter them for the webhook, as user:password; make them up.",
     setUp: [
       "In Chargebee open Settings, Configure Chargebee, Webhooks, Add Webhook.",

@@ -9,6 +9,7 @@ export const cursor: ProviderSpec = {
   schemes: [hmac({ header: "X-Webhook-Signature", prefix: "sha256=" })],
   event: { id: [{ header: "X-Webhook-ID" }], type: [{ join: [{ header: "X-Webhook-Event" }, { json: "status" }] }] },
   card: {
+    own: true,
     secretHint: "The webhook secret that you give when you launch the agent; 32 letters or more, made up.",
     setUp: [
       "Make up a secret and enter it here.",

@@ -9,6 +9,7 @@ export const dwolla: ProviderSpec = {
   schemes: [hmac({ header: "X-Request-Signature-SHA-256" })],
   event: { id: [{ json: "id" }], type: [{ header: "X-Dwolla-Topic" }, { json: "topic" }] },
   card: {
+    own: true,
     secretHint: "The secret you give when you create the webhook subscription.",
     setUp: [
       "Make up a secret and enter it here.",

@@ -9,6 +9,7 @@ export const enode: ProviderSpec = {
   schemes: [hmac({ header: "X-Enode-Signature", prefix: "sha1=", digest: "sha1" })],
   event: { id: [{ header: "X-Enode-Delivery" }], type: [{ json: "0.event" }] },
   card: {
+    own: true,
     secretHint: "The secret you give when you create the webhook; Enode wants 128 bits or more.",
     setUp: [
       "Make up a long random secret and enter it here.",

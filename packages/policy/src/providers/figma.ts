@@ -12,6 +12,7 @@ export const figma: ProviderSpec = {
     type: [{ json: "event_type" }],
   },
   card: {
+    own: true,
     secretHint: "The passcode you give when you create the webhook; up to 100 letters, hard to guess.",
     setUp: [
       "Make up a passcode and enter it here.",

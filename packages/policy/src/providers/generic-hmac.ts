@@ -29,6 +29,7 @@ export function genericHmac(settings: GenericHmac = GenericHmac.parse({})): Prov
     event: { id: idHeader === undefined ? [] : [{ header: idHeader }], type: [{ json: "type" }, { json: "event" }] },
     card: {
       scheme: "An HMAC in a header of your choice: algorithm, encoding and signed content are yours to set",
+      own: true,
       secretHint: "The secret you share with the sender, used as text.",
       setUp: [
         "Find out how the sender signs: header, algorithm, encoding, and what exactly is signed.",

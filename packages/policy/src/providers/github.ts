@@ -22,6 +22,7 @@ export const github: ProviderSpec = {
   },
   card: {
     scheme: "HMAC-SHA256 over the body, hex, in X-Hub-Signature-256",
+    own: true,
     secretHint: "The text you enter as Secret when you add the webhook at GitHub; any random text will do.",
     setUp: [
       "At GitHub open the repository's (or organization's) Settings, Webhooks, Add webhook.",

@@ -17,6 +17,7 @@ export const gitlab: ProviderSpec = {
   },
   card: {
     scheme: "The secret token in X-Gitlab-Token, or HMAC-SHA256 in webhook-signature when a signing token is used (GitLab 19.0 and later)",
+    own: true,
     secretHint: "The Secret token you enter at GitLab, or the signing token it shows (whsec_…).",
     setUp: [
       "At GitLab open the project's (or group's) Settings, Webhooks, Add new webhook.",

@@ -16,6 +16,7 @@ export const gocardless: ProviderSpec = {
   card: card("GoCardless", {
     where: "Developers, and create a webhook endpoint",
     secret: "The endpoint's Secret, yours or the one GoCardless makes.",
+    own: true,
     more: ["A delivery may hold up to 250 events."],
   }),
 };

@@ -7,6 +7,7 @@ export const googleDrive: ProviderSpec = {
   name: "Google Drive",
   docs: "https://developers.google.com/workspace/drive/api/guides/push",
   card: {
+    own: true,
     secretHint: "The token you give when you create the channel; up to 256 letters, hard to guess.",
     setUp: [
       "Make up a token and enter it here.",

@@ -14,6 +14,7 @@ export const gumroad: ProviderSpec = {
   },
   settings: [querySetting],
   card: {
+    own: true,
     secretHint: "A text of your own, hard to guess, that you put into the address at Gumroad.",
     setUp: [
       "Make up a token and enter it here.",

@@ -9,6 +9,7 @@ export const heroku: ProviderSpec = {
   schemes: [hmac({ header: "Heroku-Webhook-Hmac-SHA256", encoding: "base64" })],
   event: { id: [{ json: "webhook_metadata.event.id" }], type: [{ json: "webhook_metadata.event.include" }] },
   card: {
+    own: true,
     secretHint: "The webhook's secret: the one you give, or the one Heroku answers.",
     setUp: [
       "Run heroku webhooks:add with -i for the events, -l notify (or sync) and this endpoint's address as -u.",

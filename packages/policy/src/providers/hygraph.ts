@@ -29,6 +29,7 @@ export const hygraph: ProviderSpec = {
   ],
   event: { id: [], type: [{ json: "operation" }] },
   card: {
+    own: true,
     secretHint: "The secret key of the webhook, made up by you when it is added.",
     setUp: [
       "In Hygraph open Project settings, Webhooks, Add webhook.",

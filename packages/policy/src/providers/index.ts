@@ -1,5 +1,7 @@
+import { addressFeeds } from "@postern/contract/address-feeds";
 import type { GenericHmac, Policy, SettingsOf } from "@postern/contract/policy";
 import type { ProviderCard } from "@postern/contract/provider";
+import type { SecretOrigin } from "@postern/contract/secret-form";
 import { nameOfInput } from "../input.ts";
 import { keysOf, type SecretKind, secretKindsOf } from "../key.ts";
 import { PolicyError } from "../policy-error.ts";
@@ -60,6 +62,9 @@ function cardOf({ slug, name, docs, schemes, event, card, confidence, uncertain,
     setUp: [...card.setUp],
     scheme: card.scheme ?? schemeInWords(scheme),
     secretKind: (scheme && secretKindsOf(scheme)[0]) ?? "shared",
+    secretOrigin: originOf({ card, schemes, handsOverSecret }),
+    secretForm: card.own === true ? { kind: "text" } : card.own,
+    feed: feedFor(slug),
     secretOptional: handsOverSecret || (schemes.length > 0 && schemes.every(({ keysFrom, algorithm }) => keysFrom !== undefined || algorithm === "address")),
     handsOverSecret,
     signatureHeader: header,
@@ -71,6 +76,19 @@ function cardOf({ slug, name, docs, schemes, event, card, confidence, uncertain,
     settings: settings.map(({ required = false, ...setting }) => ({ ...setting, required })),
     answersChallenge: handshakes.length > 0,
   };
+}
+
+/** A published key is no secret that anyone gives; what else its owner does not make up is the provider's to issue. */
+function originOf({ card, schemes, handsOverSecret }: Pick<ProviderSpec, "card" | "schemes"> & { handsOverSecret: boolean }): SecretOrigin {
+  if (handsOverSecret) return "handed-over";
+  if (card.own) return "chosen";
+  const isPublished = schemes.length > 0 && schemes.every(({ keysFrom, algorithm }) => keysFrom !== undefined || algorithm === "address");
+  return isPublished ? "none" : "issued";
+}
+
+function feedFor(slug: string): ProviderCard["feed"] {
+  const feed = addressFeeds.find(({ providers }) => providers.includes(slug));
+  return feed && { slug: feed.slug, name: feed.name };
 }
 
 function schemeInWords(scheme: ProviderSpec["schemes"][number] | undefined): string {

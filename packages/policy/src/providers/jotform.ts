@@ -10,6 +10,7 @@ export const jotform: ProviderSpec = {
   event: { id: [{ form: "submissionID" }], type: [], account: { form: "formID" } },
   settings: [querySetting],
   card: {
+    own: true,
     secretHint: "A text of your own, hard to guess, that you put into the address at Jotform.",
     setUp: [
       "Make up a token and enter it here.",

@@ -16,6 +16,7 @@ export const klaviyo: ProviderSpec = {
   schemes: [{ ...signed({ json: "meta.timestamp" }), when: { input: { json: "meta.timestamp" }, present: true } }, signed({ header: "Klaviyo-Timestamp" })],
   event: { id: [], type: [{ json: "data.0.topic" }], account: { json: "meta.klaviyo_account_id" } },
   card: {
+    own: true,
     secretHint: "The secret key you give when you create the webhook; 16 letters or more.",
     setUp: [
       "Make up a secret and enter it here.",

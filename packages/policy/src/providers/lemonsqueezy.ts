@@ -12,7 +12,7 @@ export const lemonsqueezy: ProviderSpec = {
   card: card("Lemon Squeezy", {
     where: "Settings, Webhooks, and add one",
     secret: "The signing secret: a text of your own, 6 to 40 letters.",
-    own: true,
+    own: { kind: "text", length: 40 },
     more: ["Choose the events and save."],
   }),
 };

@@ -9,6 +9,7 @@ export const livechat: ProviderSpec = {
   schemes: [token({ json: "secret_key" }, "the secret key in the body")],
   event: { id: [], type: [{ json: "action" }], account: { json: "organization_id" } },
   card: {
+    own: true,
     secretHint: "The secret_key that you give when you register the webhook.",
     setUp: [
       "Make up a secret key and enter it here.",

@@ -12,6 +12,7 @@ export const mailchimp: ProviderSpec = {
   handshakes: [{ match: [{ method: "GET" }], proof: "none", reply: { status: 200 } }],
   settings: [querySetting],
   card: {
+    own: true,
     secretHint: "A text of your own, hard to guess, letters and digits only; it stands in the address.",
     setUp: [
       "Make up a secret and enter it here.",

@@ -16,6 +16,7 @@ export const mailjet: ProviderSpec = {
     type: [{ json: "event" }, { json: "0.event" }],
   },
   card: {
+    own: { kind: "user-password" },
     secretHint: "A user and a password of your own, as user:password.",
     setUp: [
       "Make up a user and a password, and enter them here as user:password.",

@@ -20,6 +20,7 @@ export const microsoftGraph: ProviderSpec = {
     },
   ],
   card: {
+    own: true,
     secretHint: "The clientState you give when you create the subscription; up to 128 letters, hard to guess.",
     setUp: [
       "Make up a client state, enter it here and save, before Graph checks the address: Postern echoes the validation token for you.",

@@ -16,6 +16,7 @@ export const netlify: ProviderSpec = {
   ],
   event: { id: [], type: [{ header: "X-Netlify-Event" }], account: { json: "site_id" } },
   card: {
+    own: true,
     secretHint: "The JWS secret token of the notification: a text of your own.",
     setUp: [
       "In Netlify open the project's configuration, Notifications, Emails and webhooks, and add an HTTP POST request.",

@@ -9,6 +9,7 @@ export const npm: ProviderSpec = {
   schemes: [hmac({ header: "X-Npm-Signature", prefix: "sha256=" })],
   event: { id: [], type: [{ json: "event" }] },
   card: {
+    own: true,
     secretHint: "The shared secret that you give with npm hook add.",
     setUp: [
       "The public registry has retired its hooks: this is for registries that still send them.",

@@ -17,6 +17,7 @@ export const okta: ProviderSpec = {
   ],
   settings: [headerSetting],
   card: {
+    own: true,
     secretHint: "The Authentication secret of the event hook: a text of your own, hard to guess.",
     setUp: [
       "Make up a secret and enter it here.",

@@ -17,7 +17,7 @@ export const pipedrive: ProviderSpec = {
   card: card("Pipedrive", {
     where: "Settings, Tools and apps, Webhooks, and create one",
     secret: "The HTTP auth username and password of the webhook, with a colon between them: user:password.",
-    own: true,
+    own: { kind: "user-password" },
     covers: "The password proves who sends,",
   }),
 };

@@ -15,6 +15,7 @@ export const postmark: ProviderSpec = {
   },
   settings: [headerSetting],
   card: {
+    own: { kind: "user-password" },
     secretHint: "The username and password of the webhook, with a colon between them: user:password. Or the value of a header of your own.",
     setUp: [
       "In Postmark open your server, the message stream, Webhooks, Add webhook.",

@@ -16,6 +16,7 @@ export const ringcentral: ProviderSpec = {
     },
   ],
   card: {
+    own: true,
     secretHint: "The verificationToken that you give when you create the subscription.",
     setUp: [
       "Make up a verification token, enter it here and save, before RingCentral checks the address: Postern returns its Validation-Token for you.",

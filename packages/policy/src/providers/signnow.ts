@@ -10,6 +10,7 @@ export const signnow: ProviderSpec = {
   schemes: [hmac({ header: "X-SignNow-Signature", encoding: "base64" })],
   event: { id: [], type: [{ json: "meta.event" }] },
   card: {
+    own: true,
     secretHint: "The secret_key you give when you subscribe to the event; make it up.",
     setUp: [
       "Make up a secret and enter it here.",

@@ -34,6 +34,7 @@ export const sinch: ProviderSpec = {
   ],
   event: { id: [{ header: "x-sinch-webhook-signature-nonce" }], type: callbacks, account: { json: "app_id" } },
   card: {
+    own: true,
     secretHint: "The secret of the app's webhook; make it up.",
     setUp: [
       "Make up a secret and enter it here.",

@@ -10,6 +10,7 @@ export const snyk: ProviderSpec = {
   event: { id: [{ header: "X-Snyk-Transport-ID" }], type: [{ header: "X-Snyk-Event" }], account: { json: "org.id" } },
   handshakes: [{ match: [{ input: { header: "X-Snyk-Event" }, startsWith: "ping" }], reply: { status: 200 } }],
   card: {
+    own: true,
     secretHint: "The secret you give when you create the webhook; make it up.",
     setUp: [
       "Make up a secret and enter it here.",

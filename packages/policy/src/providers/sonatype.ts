@@ -9,6 +9,7 @@ export const sonatype: ProviderSpec = {
   schemes: [hmac({ header: "X-Nexus-Webhook-Signature", digest: "sha1" })],
   event: { id: [{ header: "X-Nexus-Webhook-Delivery" }], type: [{ header: "X-Nexus-Webhook-ID" }], account: { json: "nodeId" } },
   card: {
+    own: true,
     secretHint: "The Secret Key that you enter for the webhook's capability; make it up.",
     setUp: [
       "In Nexus Repository open Administration, System, Capabilities, and create a webhook (Global or Repository).",

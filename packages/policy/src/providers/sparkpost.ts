@@ -19,7 +19,7 @@ export const sparkpost: ProviderSpec = {
   card: card("SparkPost", {
     where: "Configuration, Webhooks, and create one",
     secret: "User and password of your own, as user:password; with OAuth 2.0 the access token.",
-    own: true,
+    own: { kind: "user-password" },
     more: ["Choose Basic Auth there under Authentication. SparkPost sends a test batch when it saves."],
     covers: "The password proves who sends,",
   }),

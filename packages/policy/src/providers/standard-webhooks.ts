@@ -36,6 +36,7 @@ export const standardWebhooks: ProviderSpec = {
   event: { id: [{ header: "webhook-id" }], type: [{ json: "type" }] },
   card: {
     scheme: "HMAC-SHA256 (v1) or Ed25519 (v1a) over id.timestamp.body, base64, in webhook-signature",
+    own: { kind: "standard-webhooks" },
     secretHint: "The secret the sender shows (whsec_…), or its public key (whpk_…).",
     setUp: [
       "Add this endpoint's address at the sender.",

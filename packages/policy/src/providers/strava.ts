@@ -41,6 +41,7 @@ export const strava: ProviderSpec = {
     },
   ],
   card: {
+    own: true,
     secretHint: "A text of your own, hard to guess; you add it to the address, after ?token=, too.",
     setUp: [
       "Make up a token and enter it here; make up a verify token too, set it here and save.",

@@ -9,6 +9,7 @@ export const streak: ProviderSpec = {
   schemes: [token({ header: "X-Streak-Webhook-Token" })],
   event: { id: [], type: [{ json: "event" }] },
   card: {
+    own: true,
     secretHint: "The token you give when you create the webhook; make it up.",
     setUp: [
       "Make up a token and enter it here.",

@@ -36,6 +36,7 @@ export const telegram: ProviderSpec = {
   schemes: [token({ header: "X-Telegram-Bot-Api-Secret-Token" })],
   event: { id: [{ json: "update_id" }], type: updates },
   card: {
+    own: true,
     secretHint: "The secret_token you give when you set the webhook; 1 to 256 of A-Z, a-z, 0-9, _ and -, made up.",
     setUp: [
       "Make up a secret token and enter it here.",

@@ -24,6 +24,7 @@ export const twitch: ProviderSpec = {
     },
   ],
   card: {
+    own: true,
     secretHint: "The secret you give when you create the subscription; 10 to 100 ASCII characters, made up.",
     setUp: [
       "Make up a secret, enter it here and save, before Twitch checks the address: Postern answers its signed challenge for you.",

@@ -16,6 +16,7 @@ export const vapi: ProviderSpec = {
     account: { json: "message.call.orgId" },
   },
   card: {
+    own: true,
     secretHint: "The secret of the assistant's (or phone number's) server; make it up.",
     setUp: [
       "Make up a secret and enter it here.",

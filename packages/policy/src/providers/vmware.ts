@@ -12,7 +12,7 @@ export const vmware: ProviderSpec = {
   card: card("Workspace ONE UEM", {
     where: "Groups & Settings, System, Advanced, API, Event Notifications, and add a rule",
     secret: "User name and password of your own, as user:password.",
-    own: true,
+    own: { kind: "user-password" },
     more: ["Choose the format JSON and the events, and press Test Connection."],
     covers: "The password proves who sends,",
   }),

@@ -14,6 +14,7 @@ export const webex: ProviderSpec = {
     account: { json: "orgId" },
   },
   card: {
+    own: true,
     secretHint: "The secret you give when you create the webhook; make it up.",
     setUp: [
       "Make up a secret and enter it here.",

@@ -10,6 +10,7 @@ export const zapier: ProviderSpec = {
   event: { id: [], type: [] },
   settings: [headerSetting],
   card: {
+    own: true,
     secretHint: "The value of the header that you add to the step; make it up. With basic authentication: user:password.",
     setUp: [
       "Make up a token and enter it here.",

@@ -1,3 +1,4 @@
+import type { SecretForm } from "@postern/contract/secret-form";
 import type { ProviderCardWords } from "../provider.ts";
 
 interface CardFacts {
@@ -5,8 +6,8 @@ interface CardFacts {
   where: string;
   /** Where the secret is found or made, and its form; a sentence. */
   secret: string;
-  /** Whether the secret is made up by the owner and entered at the provider too. */
-  own?: boolean;
+  /** The secret is made up by the owner and entered at the provider too; in which form, where any text will not do. */
+  own?: true | SecretForm;
   /** Steps between saving here and the test event. */
   more?: readonly string[];
   /** What the proof covers, where that is not the event: "The token proves who sends,". */
@@ -14,9 +15,10 @@ interface CardFacts {
 }
 
 /** The card of a provider that is set up as most are. */
-export function card(name: string, { where, secret, own = false, more = [], covers }: CardFacts): ProviderCardWords {
+export function card(name: string, { where, secret, own, more = [], covers }: CardFacts): ProviderCardWords {
   const handOver = own ? "Enter a secret of your own there and the same one here." : "Copy the secret from there and paste it here.";
   return {
+    ...(own !== undefined && { own }),
     secretHint: secret,
     setUp: [
       `At ${name} open ${where}.`,

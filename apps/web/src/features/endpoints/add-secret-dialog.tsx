@@ -19,18 +19,26 @@ interface AddSecretDialogProps {
   onOpenChange: (open: boolean) => void;
   endpoint: Endpoint;
   provider: ProviderCard | undefined;
+  /** Whether another is active already, so that this is the first step of a rotation. */
+  follows: boolean;
 }
 
 /** Adds a secret beside those that are active. */
 export function AddSecretDialog(props: AddSecretDialogProps) {
+  const [title, description] = props.follows
+    ? [
+        "Add the next secret",
+        "Step 1 of 2. Both are good from now on: change it at the sender when you like, and retire the old one when nothing uses it any more.",
+      ]
+    : ["Add a secret", "It is active at once."];
   return (
-    <Dialog open={props.open} onOpenChange={props.onOpenChange} title="Add a secret" description="It is active at once, beside those there are.">
+    <Dialog open={props.open} onOpenChange={props.onOpenChange} title={title} description={description}>
       <AddSecretForm {...props} />
     </Dialog>
   );
 }
 
-function AddSecretForm({ onOpenChange, endpoint, provider }: AddSecretDialogProps) {
+function AddSecretForm({ onOpenChange, endpoint, provider, follows }: AddSecretDialogProps) {
   const client = useTRPCClient();
   const refresh = useRefresh();
   const of = useSchemaForm({
@@ -44,7 +52,7 @@ function AddSecretForm({ onOpenChange, endpoint, provider }: AddSecretDialogProp
     },
   });
   const generate = async () => {
-    const made = newSecret(endpoint.provider);
+    const made = newSecret(provider);
     of.form.setValue("value", made);
     await copy(made, "the new secret; give it to the sender");
   };
@@ -56,10 +64,11 @@ function AddSecretForm({ onOpenChange, endpoint, provider }: AddSecretDialogProp
         mono
         hint={<CheckLine check={checkSecret(of.form.watch("value") ?? "")} hint={provider?.secretHint ?? "As the sender uses it, to the letter."} />}
       />
-      <div className="flex justify-end gap-2">
-        {(provider === undefined || takesOwnSecret(provider.slug)) && <Button onClick={() => void generate()}>Generate and copy</Button>}
+      <TextField name="expiresInDays" label="Ends in days" type="number" optional />
+      <div className="flex flex-wrap justify-end gap-2">
+        {takesOwnSecret(provider) && <Button onClick={() => void generate()}>Generate and copy</Button>}
         <Button look="primary" type="submit" busy={of.form.formState.isSubmitting}>
-          Add secret
+          {follows ? "Add next secret" : "Add secret"}
         </Button>
       </div>
     </Form>

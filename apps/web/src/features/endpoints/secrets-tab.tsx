@@ -2,24 +2,28 @@
 
 import type { Endpoint, Secret } from "@postern/contract/endpoint";
 import type { ProviderCard } from "@postern/contract/provider";
+import { type SecretStage, stageOf } from "@postern/contract/secret-life";
 import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useTRPC } from "@/api/client";
 import { useRefusal } from "@/api/session";
-import { Badge } from "@/ui/badge";
+import { Badge, type Tone } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { type Column, DataTable } from "@/ui/data-table";
 import { EmptyState } from "@/ui/empty-state";
 import { ErrorState } from "@/ui/error-state";
 import { Made } from "@/ui/made";
 import { useNow } from "@/ui/now";
+import { countOf } from "@/ui/number-format";
 import { problemOf } from "@/ui/problem";
 import { Section } from "@/ui/section";
+import type { ShapeName } from "@/ui/shape";
 import { SkeletonRows } from "@/ui/skeleton";
 import { Time } from "@/ui/time";
 import { AddSecretDialog } from "./add-secret-dialog.tsx";
 import { RetireSecretDialog } from "./retire-secret-dialog.tsx";
+import { Rotation } from "./rotation.tsx";
 
 interface SecretsTabProps {
   endpoint: Endpoint;
@@ -35,29 +39,31 @@ export function SecretsTab({ endpoint, provider }: SecretsTabProps) {
   const [adding, setAdding] = useState(false);
   const [retiring, setRetiring] = useState<Secret>();
   const secrets = useQuery(trpc.secret.list.queryOptions({ endpointId: endpoint.id }));
-  const lasting = (secrets.data ?? none).filter(({ activeUntil }) => activeUntil === undefined);
+  const all = secrets.data ?? none;
+  const lasting = all.filter(({ activeUntil }) => activeUntil === undefined);
   return (
     <div className="flex flex-col gap-4 p-(--gutter)">
       <Section
         title="Secrets"
-        description="Written and never read back. Any active one is enough, so to rotate: add the new one, change it at the sender, retire the old one."
+        description="Written and never read back. Any active one is enough, so a rotation has two steps and no gap: add the next one, then retire the old one."
         flush
         actions={
           <Button icon={<Plus className="size-3.5" />} refusal={refusal} onClick={() => setAdding(true)}>
-            Add secret
+            {lasting.length > 0 ? "Rotate: add next" : "Add secret"}
           </Button>
         }
       >
         {secrets.error && <ErrorState as="banner" problem={problemOf(secrets.error)} onRetry={() => void secrets.refetch()} />}
+        <Rotation secrets={all} refusal={refusal} onRetire={setRetiring} />
         <DataTable
           label="Secrets"
-          columns={columnsWith(setRetiring, refusal)}
-          rows={secrets.data ?? none}
+          columns={columnsWith({ all, refusal, onRetire: setRetiring })}
+          rows={all}
           keyOf={({ id }) => id}
           empty={secrets.isPending ? <SkeletonRows rows={2} columns={4} /> : secrets.data && <NoSecrets provider={provider} />}
         />
       </Section>
-      <AddSecretDialog open={adding} onOpenChange={setAdding} endpoint={endpoint} provider={provider} />
+      <AddSecretDialog open={adding} onOpenChange={setAdding} endpoint={endpoint} provider={provider} follows={lasting.length > 0} />
       {retiring && <RetireSecretDialog secret={retiring} isLast={lasting.length < 2} onClose={() => setRetiring(undefined)} />}
     </div>
   );
@@ -75,17 +81,25 @@ function NoSecrets({ provider }: { provider: ProviderCard | undefined }) {
   );
 }
 
-function columnsWith(onRetire: (secret: Secret) => void, refusal: string | undefined): Column<Secret>[] {
+interface ColumnsInput {
+  all: readonly Secret[];
+  refusal: string | undefined;
+  onRetire: (secret: Secret) => void;
+}
+
+function columnsWith({ all, refusal, onRetire }: ColumnsInput): Column<Secret>[] {
   return [
     { key: "lastFour", head: "Ends with", width: "104px", narrowWidth: "92px", cell: ({ lastFour }) => <span className="font-mono">…{lastFour}</span> },
-    { key: "state", head: "State", width: "150px", cell: (secret) => <SecretState secret={secret} /> },
+    { key: "state", head: "State", width: "150px", cell: (secret) => <SecretState secret={secret} all={all} /> },
     { key: "kind", head: "Kind", width: "108px", from: "roomy", cell: ({ kind }) => (kind === "public-key" ? "Public key" : "Shared") },
     {
       key: "used",
       head: "Last used",
+      width: "112px",
       from: "wide",
       cell: ({ lastUsedAt }) => (lastUsedAt ? <Time at={lastUsedAt} /> : <span className="text-muted">never</span>),
     },
+    { key: "proved", head: "7 days", width: "112px", from: "wide", align: "end", cell: ({ requests7d }) => countOf(requests7d, "request") },
     {
       key: "created",
       head: "Created",
@@ -107,23 +121,28 @@ function columnsWith(onRetire: (secret: Secret) => void, refusal: string | undef
   ];
 }
 
-function SecretState({ secret: { activeUntil } }: { secret: Secret }) {
-  const now = useNow();
-  if (activeUntil === undefined)
-    return (
-      <Badge tone="good" shape="dot" look="plain">
-        Active
-      </Badge>
-    );
-  if (activeUntil.getTime() <= now)
-    return (
-      <Badge tone="muted" shape="dash" look="plain">
-        Retired
-      </Badge>
-    );
+const stages: Record<SecretStage, { word: string; tone: Tone; shape: ShapeName }> = {
+  only: { word: "Active", tone: "good", shape: "dot" },
+  current: { word: "Active", tone: "good", shape: "dot" },
+  next: { word: "Next, unused", tone: "busy", shape: "ring" },
+  old: { word: "Old, active", tone: "warn", shape: "half" },
+  ending: { word: "Ends", tone: "warn", shape: "half" },
+  retired: { word: "Retired", tone: "muted", shape: "dash" },
+};
+
+function SecretState({ secret, all }: { secret: Secret; all: readonly Secret[] }) {
+  const stage = stageOf(secret, all, useNow());
+  const { word, tone, shape } = stages[stage];
+  const ends = stage === "retired" ? undefined : secret.activeUntil;
   return (
-    <Badge tone="warn" shape="half" look="plain">
-      Ends <Time at={activeUntil} />
+    <Badge tone={ends ? "warn" : tone} shape={ends ? "half" : shape} look="plain">
+      {ends ? (
+        <>
+          Ends <Time at={ends} />
+        </>
+      ) : (
+        word
+      )}
     </Badge>
   );
 }

@@ -1,11 +1,18 @@
-/** A secret of 32 random bytes in the form its scheme wants: Standard Webhooks writes `whsec_` and base64, others take any text. */
-export function newSecret(provider: string | undefined): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(32));
-  if (provider === "standard-webhooks") return `whsec_${btoa(String.fromCharCode(...bytes))}`;
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+import type { ProviderCard } from "@postern/contract/provider";
+import { secretBytes, secretOfForm } from "@postern/contract/secret-form";
+
+/** A secret of random bytes in the form that its provider takes; any text where no provider is known. */
+export function newSecret(provider: ProviderCard | undefined): string {
+  return secretOfForm(provider?.secretForm ?? { kind: "text" }, crypto.getRandomValues(new Uint8Array(secretBytes)));
 }
 
-/** Providers whose secret the owner of the endpoint chooses; the others show theirs and it is pasted here. */
-export function takesOwnSecret(provider: string | undefined): boolean {
-  return provider !== undefined && ["github", "gitlab", "standard-webhooks", "generic-hmac"].includes(provider);
+/** Whether the owner of the endpoint chooses the secret; other providers show theirs, and it is pasted here. */
+export function takesOwnSecret(provider: ProviderCard | undefined): boolean {
+  return provider === undefined || provider.secretOrigin === "chosen";
+}
+
+/** What an empty field for a secret says. */
+export function secretPlaceholder({ secretOrigin, secretOptional }: ProviderCard): string {
+  if (secretOrigin === "chosen") return "Make one up, or leave it for later";
+  return secretOptional ? "Not needed" : "Paste it, or leave it for later";
 }

@@ -8,7 +8,7 @@ import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
 import { CheckLine } from "./check-line.tsx";
 import { checkSecret } from "./checks.ts";
-import { newSecret, takesOwnSecret } from "./new-secret.ts";
+import { newSecret, secretPlaceholder, takesOwnSecret } from "./new-secret.ts";
 
 /** The provider's secret: pasted, made here where the provider takes one of ours, or later. */
 export function SecretField({ provider }: { provider: ProviderCard | undefined }) {
@@ -18,7 +18,7 @@ export function SecretField({ provider }: { provider: ProviderCard | undefined }
   const { secretKind, secretHint, secretOptional } = provider;
   const secret = watch("secret") ?? "";
   const generate = async () => {
-    const made = newSecret(provider.slug);
+    const made = newSecret(provider);
     setValue("secret", made, { shouldDirty: true });
     await copy(made, "the new secret; give it to the provider");
   };
@@ -37,9 +37,9 @@ export function SecretField({ provider }: { provider: ProviderCard | undefined }
             mono
             autoComplete="off"
             spellCheck={false}
-            placeholder={secretOptional ? "Not needed" : "Paste it, or leave it for later"}
+            placeholder={secretPlaceholder(provider)}
           />
-          {takesOwnSecret(provider.slug) && <Button onClick={() => void generate()}>Generate and copy</Button>}
+          {takesOwnSecret(provider) && <Button onClick={() => void generate()}>Generate and copy</Button>}
         </div>
       )}
     </Field>

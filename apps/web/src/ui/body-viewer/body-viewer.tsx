@@ -5,6 +5,7 @@ import { useMemo, useState } from "react";
 import { CopyButton } from "../copy-button.tsx";
 import { Bytes } from "../figures.tsx";
 import { IconButton } from "../icon-button.tsx";
+import { saveFile } from "../save-file.ts";
 import { Segments } from "../segments.tsx";
 import { type BodyView, factsOf } from "./body-kind.ts";
 import { FormView } from "./form-view.tsx";
@@ -46,7 +47,13 @@ export function BodyViewer({ bytes, contentType, sha256, size = bytes.length, fi
             <CopyButton text={sha256} what="SHA-256" />
           </span>
         )}
-        <IconButton size="small" className="ml-auto" label="Download the bytes" icon={<Download />} onClick={() => download(bytes, fileName)} />
+        <IconButton
+          size="small"
+          className="ml-auto"
+          label="Download the bytes"
+          icon={<Download />}
+          onClick={() => saveFile(new Uint8Array(bytes), { name: fileName, type: "application/octet-stream" })}
+        />
       </div>
       {size > bytes.length && (
         <p className="bg-warn-soft px-(--gutter) py-1.5 text-small">
@@ -59,13 +66,4 @@ export function BodyViewer({ bytes, contentType, sha256, size = bytes.length, fi
       {view === "hex" && <HexView bytes={bytes} />}
     </div>
   );
-}
-
-function download(bytes: Uint8Array, fileName: string): void {
-  const url = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: "application/octet-stream" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = fileName;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

@@ -43,7 +43,7 @@ test("tidying forgets what is full again, not what is held or asked for", () => 
   const books = new KeyBooks({ keysMax: 50, bookMax: 50 });
   books.countOf("idle", account, 0);
   const held = books.countOf("held", other, 0);
-  held.lease = { tokens: 1, untilMs: 10, size: 1, used: 0, emptyUntilMs: 0, isAsked: false, waiting: [] };
+  held.lease = { tokens: 1, untilMs: 10, size: 1, used: 0, emptyUntilMs: 0, shortAtMs: 0, isAsked: false, waiting: [] };
   books.tidy(5_000);
   expect(books.size).toBe(1);
   expect(books.countOf("held", other, 0)).toBe(held);

@@ -141,6 +141,7 @@ export class LeaseDesk<Of extends object> {
     if (wanted === 0) return;
     const nowMs = this.#ports.nowMs();
     lease.emptyUntilMs = granted < wanted ? nowMs + nextMs : 0;
+    if (granted < wanted) lease.shortAtMs = nowMs;
     lease.tokens += granted;
     lease.size = granted;
     lease.untilMs = beganMs + this.#ports.termsOf(of).lifeMs;

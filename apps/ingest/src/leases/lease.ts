@@ -9,6 +9,8 @@ export interface Lease {
   used: number;
   /** Until then there are none left, whoever asks. */
   emptyUntilMs: number;
+  /** When fewer were given than asked for. */
+  shortAtMs: number;
   /** Stands in line to be asked for. */
   isAsked: boolean;
   /** Who has nothing at hand and waits for the answer. */
@@ -18,7 +20,7 @@ export interface Lease {
 export type LeaseFate = { kind: "given" } | { kind: "none"; waitMs: number } | { kind: "away" };
 
 export function noLease(): Lease {
-  return { tokens: 0, untilMs: 0, size: 0, used: 0, emptyUntilMs: 0, isAsked: false, waiting: [] };
+  return { tokens: 0, untilMs: 0, size: 0, used: 0, emptyUntilMs: 0, shortAtMs: Number.NEGATIVE_INFINITY, isAsked: false, waiting: [] };
 }
 
 /** Gives one away from what is at hand; false when nothing is. */
@@ -32,6 +34,13 @@ export function spend(lease: Lease, nowMs: number): boolean {
 /** Whether more should be asked for before the last one is gone. */
 export function runsLow({ tokens, size }: Lease): boolean {
   return tokens <= size / 2;
+}
+
+const contendedMs = 100;
+
+/** Whether more are asked for than there are: then what comes is gone at once, and waiting for it would make everyone late. */
+export function isContended({ shortAtMs }: Lease, nowMs: number): boolean {
+  return nowMs - shortAtMs < contendedMs;
 }
 
 /** How many to ask for: all who wait, or what the last while took twice over, so that a steady sender finds some at hand; never more ahead than the cap. */

@@ -1,7 +1,7 @@
 import { takeToken } from "@postern/policy/gcra";
 import type { Account, Rate, Taken } from "@postern/policy/ports";
 import { KeyBooks, type KeyCount, leaseOf } from "./key-books.ts";
-import { type LeaseFate, runsLow, spend } from "./lease.ts";
+import { isContended, type LeaseFate, runsLow, spend } from "./lease.ts";
 import { type Ask, type Grant, LeaseDesk } from "./lease-desk.ts";
 
 export interface SharedRatePorts {
@@ -63,6 +63,10 @@ export class SharedRate {
     if (takeFree(count, processes, nowMs)) return charged(count, processes, nowMs);
     if (this.#desk.isAway) return takeShare(count, processes, nowMs);
     if (nowMs < lease.emptyUntilMs) return { taken: false, retryAfterMs: Math.ceil(lease.emptyUntilMs - nowMs) };
+    if (isContended(lease, nowMs)) {
+      this.#desk.askAhead(count);
+      return { taken: false, retryAfterMs: Math.ceil(count.account.windowMs / count.account.limit) };
+    }
     return this.#desk.wait(count).then((fate) => this.#settle(count, processes, fate));
   }
 
@@ -75,7 +79,7 @@ export class SharedRate {
 
 /** How many tokens a process may hold ahead of need, and how long: both keep what is held to a small part of what a window allows. */
 function termsOfAccount({ limit, burst, windowMs }: Account, processes: number): { aheadMax: number; lifeMs: number } {
-  const aheadMax = Math.max(1, Math.floor((slack * Math.min(limit, burst)) / processes));
+  const aheadMax = Math.max(1, Math.floor(Math.min(slack * limit, burst / 2) / processes));
   return { aheadMax, lifeMs: Math.min(longestLifeMs, Math.max(shortestLifeMs, windowMs * slack)) };
 }
 

@@ -26,12 +26,12 @@ export const Environment = z
     POSTERN_TLS_KEY: z.string().optional().describe("Private key file (PEM)"),
     POSTERN_TRUSTED_PROXIES: ranges.default([]).describe("Ranges whose X-Forwarded-For and X-Forwarded-Proto are believed"),
     POSTERN_EGRESS_ALLOW: list.default([]).describe("Ranges that identity issuers may lie in though they are not public"),
+    POSTERN_MMDB_COUNTRY: z.string().optional().describe("File in MaxMind's DB format that says the country of an address; read again when it changes"),
+    POSTERN_MMDB_ASN: z.string().optional().describe("The same for autonomous systems; may be the same file"),
     POSTERN_HEALTH_PORT: port.default(8_082).describe("Port of /healthz, /readyz and /metrics; loopback only"),
     POSTERN_HUB_PORT: port.default(8_081).describe("Port of the tunnel hub"),
     POSTERN_ROLES: list
       .pipe(z.array(z.enum(["receive", "hub"])).min(1))
-    POSTERN_MMDB_COUNTRY: z.string().optional().describe("File in MaxMind's DB format that says the country of an address; read again when it changes"),
-    POSTERN_MMDB_ASN: z.string().optional().describe("The same for autonomous systems; may be the same file"),
       .default(["receive", "hub"])
       .describe("What this process does: receive, hub, or both"),
   })

@@ -11,8 +11,8 @@ import { type Bells, hangBells } from "./bells.ts";
 import { Counters } from "./counters.ts";
 import type { Environment } from "./env.ts";
 import { keepRollingUp } from "./keep-rolling-up.ts";
-import { keepRefreshing } from "./refresh-feeds.ts";
 import { Lanes } from "./lanes.ts";
+import { keepRefreshing } from "./refresh-feeds.ts";
 import { RetryClock } from "./retry-clock.ts";
 import { Slots } from "./slots.ts";
 import { keepUp } from "./upkeep.ts";
@@ -59,7 +59,6 @@ export async function startWorker(env: Environment, log: Logger): Promise<Runnin
   await keepUp(worker, env).catch((error) => log.warn({ event: "upkeep.failed", reason: messageOf(error) }));
   const limits = watchLimits({ pool: worker.pool, log, quotaBytes: env.POSTERN_STORAGE_QUOTA, disk: env.POSTERN_DATABASE_DISK });
   const rollup = keepRollingUp(worker.pool, env.POSTERN_ROWS_DAYS, (error) => log.warn({ event: "rollup.failed", reason: messageOf(error) }));
-
   const feeds = keepRefreshing({ pool: worker.pool, log, egress: worker.egress, isLocal: POSTERN_LOCAL });
 
   const health = await openHealth(env.POSTERN_HEALTH_PORT, healthOf(worker, { lanes, bells, limits }));

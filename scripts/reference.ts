@@ -3,6 +3,7 @@ import path from "node:path";
 import { apiPage } from "./reference/api.ts";
 import { commandLine } from "./reference/command-line.ts";
 import { environment, exampleFile } from "./reference/environment.ts";
+import { fileSchema } from "./reference/file-schema.ts";
 import { gates } from "./reference/gates.ts";
 import { problemCodes } from "./reference/problems.ts";
 import { providerPages, providers } from "./reference/providers.ts";
@@ -15,6 +16,7 @@ const pages: Record<string, () => string> = {
   "docs/reference/environment.md": environment,
   "docs/reference/api.md": apiPage,
   "docs/reference/cli.md": commandLine,
+  "docs/reference/postern.schema.json": fileSchema,
   ".env.example": exampleFile,
   ...providerPages,
 };

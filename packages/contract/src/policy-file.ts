@@ -6,9 +6,8 @@ import { Slug } from "./organization.ts";
 import { Name } from "./page.ts";
 import { Policy } from "./policy.ts";
 import { casesMax, PolicyCase } from "./policy-case.ts";
+import { secretReference } from "./secret-reference.ts";
 
-/** `${env:NAME}`: the value of a variable where the file is applied; `${sealed:ab12}`: the one the gateway holds, by its last four characters. */
-export const secretReference = /^\$\{(?:env:([A-Za-z_][A-Za-z0-9_]{0,99})|sealed(?::(.{1,8}))?)\}$/s;
 const SecretReference = z.string().max(120).regex(secretReference, `must be \${env:NAME}, or \${sealed:…} as pulled: no secret stands in this file`);
 
 /** Where events of the endpoint go. */

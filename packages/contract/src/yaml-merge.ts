@@ -9,9 +9,9 @@ export function mergeYaml(document: Document, value: unknown): void {
 }
 
 /** The text of a value that no document holds yet, below a comment. */
-export function freshYaml(value: unknown, comment: string): string {
+export function freshYaml(value: unknown, comment?: string): string {
   const document = new Document(value);
-  document.commentBefore = ` ${comment}`;
+  if (comment !== undefined) document.commentBefore = ` ${comment}`;
   return yamlTextOf(document);
 }
 

@@ -1,9 +1,9 @@
 import { lastFourOf } from "@postern/contract/last-four";
 import { PolicyFile } from "@postern/contract/policy-file";
 import type { ExportedDestination, ExportedEndpoint, ProjectExport } from "@postern/contract/project-export";
+import { fillIn, sealedReference, shownOf, variablesIn } from "@postern/contract/secret-reference";
 import { policyAsWritten } from "./policy-as-written.ts";
 import type { Surroundings } from "./resolve.ts";
-import { fillIn, sealedReference, shownOf, variablesIn } from "./secret-texts.ts";
 
 interface Known {
   /** The file as it was, before any default was filled in. */

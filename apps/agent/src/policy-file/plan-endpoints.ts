@@ -1,12 +1,13 @@
 import type { PolicyNode, ProviderSettings } from "@postern/contract/policy";
 import type { FileEndpoint } from "@postern/contract/policy-file";
 import type { ExportedEndpoint } from "@postern/contract/project-export";
+import { shownOf } from "@postern/contract/secret-reference";
 import { differencesOf } from "./difference.ts";
 import type { Change, Planning } from "./plan.ts";
 import { planPolicy } from "./plan-policy.ts";
 import { planSecrets } from "./plan-secrets.ts";
 import { type ResolvedPolicy, resolvePolicy, resolveSecrets, within } from "./resolve.ts";
-import { changeSecretTexts, shownOf } from "./secret-texts.ts";
+import { changeSecretTexts } from "./secret-texts.ts";
 
 type Settings = Pick<FileEndpoint, (typeof settingNames)[number]>;
 const settingNames = ["host", "state", "bodyBytesMax", "answer"] as const;

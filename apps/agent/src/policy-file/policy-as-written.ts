@@ -1,9 +1,10 @@
 import { canonicalJson } from "@postern/contract/canonical-json";
 import { lastFourOf, shownMark } from "@postern/contract/last-four";
 import { GateSettings, Policy, type PolicyNode } from "@postern/contract/policy";
+import { fillIn, referenceOf, variablesIn } from "@postern/contract/secret-reference";
 import { isSame } from "./difference.ts";
 import { resolvePolicy, type Surroundings } from "./resolve.ts";
-import { changeSecretTexts, fillIn, referenceOf, variablesIn } from "./secret-texts.ts";
+import { changeSecretTexts } from "./secret-texts.ts";
 
 interface Was {
   /** The policy as the file has it, before any default was filled in. */

@@ -1,9 +1,10 @@
 import { lastFourOf, shownMark } from "@postern/contract/last-four";
 import type { Policy } from "@postern/contract/policy";
 import type { FileEndpoint } from "@postern/contract/policy-file";
+import { fillIn, shownOf, variablesIn } from "@postern/contract/secret-reference";
 import type { Path } from "@postern/contract/yaml-text";
 import type { FileFaults } from "./open-file.ts";
-import { changeSecretTexts, fillIn, type SecretPlace, shownOf, variablesIn } from "./secret-texts.ts";
+import { changeSecretTexts, type SecretPlace } from "./secret-texts.ts";
 
 /** What a file needs from around it. */
 export interface Surroundings {

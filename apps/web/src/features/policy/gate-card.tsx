@@ -87,7 +87,7 @@ function isAsked({ name }: GateField, gate: Record<string, unknown>): boolean {
 function UnknownGate({ kind, ...actions }: NodeActions & { kind: string }) {
   return (
     <NodeFrame name="Unknown gate" head={<span className="font-semibold">Unknown gate</span>} faulty {...actions}>
-      <p className="text-bad">{`"${kind}" is no kind of gate. Remove it, or correct it under JSON.`}</p>
+      <p className="text-bad">{`"${kind}" is no kind of gate. Remove it, or correct it under YAML.`}</p>
     </NodeFrame>
   );
 }

@@ -2,14 +2,15 @@
 
 import type { Policy } from "@postern/contract/policy";
 import type { PolicyVersion } from "@postern/contract/policy-version";
+import dynamic from "next/dynamic";
 import { type ReactNode, useEffect } from "react";
 import { useRefusal } from "@/api/session";
 import { Section } from "@/ui/section";
 import { Segments } from "@/ui/segments";
+import { SkeletonRows } from "@/ui/skeleton";
 import { AddGateMenu } from "./add-gate-menu.tsx";
 import { DraftList } from "./draft-list.tsx";
 import { addNode } from "./policy-draft.ts";
-import { PolicyJson } from "./policy-json.tsx";
 import { PolicyProblem } from "./policy-problem.tsx";
 import { SaveBar } from "./save-bar.tsx";
 import { Traffic } from "./traffic.tsx";
@@ -54,7 +55,7 @@ export function PolicyEditor({ children, ...props }: PolicyEditorProps) {
   );
 }
 
-/** Gates as cards in order, or the same as JSON; saving makes a new version. */
+/** Gates as cards in order, or the same as text; saving makes a new version. */
 function DraftForm({ edit, start, live, onLoadLive }: Omit<PolicyEditorProps, "children"> & { edit: PolicyEdit }) {
   const refusal = useRefusal("configure");
   const { basedOn } = start;
@@ -76,7 +77,11 @@ function DraftForm({ edit, start, live, onLoadLive }: Omit<PolicyEditorProps, "c
         description="Gates in order; the first that fails decides. An empty policy lets everyone in."
         actions={<Segments label="View" value={edit.view} choices={views} onChange={edit.setView} />}
       >
-        {edit.view === "json" ? <PolicyJson nodes={edit.nodes} onChange={edit.setNodes} /> : <Gates edit={edit} disabled={refusal !== undefined} />}
+        {edit.view === "form" ? (
+          <Gates edit={edit} disabled={refusal !== undefined} />
+        ) : (
+          <PolicyText key={edit.view} form={edit.view} nodes={edit.nodes} written={edit.written} onWrite={edit.write} />
+        )}
       </Section>
       <div className="sticky bottom-0 z-10 flex flex-col gap-2 border-t bg-page py-3">
         <PolicyProblem problem={problem} faults={faults} live={live} basedOn={basedOn} onLoadLive={onLoadLive} onSaveOver={() => edit.submit(live.id)} />
@@ -86,8 +91,12 @@ function DraftForm({ edit, start, live, onLoadLive }: Omit<PolicyEditorProps, "c
   );
 }
 
+// Reading YAML takes more code than a form does: it is fetched when someone writes.
+const PolicyText = dynamic(() => import("./policy-text.tsx").then((module) => module.PolicyText), { loading: () => <SkeletonRows rows={6} columns={2} /> });
+
 const views = [
   { value: "form", label: "Form" },
+  { value: "yaml", label: "YAML" },
   { value: "json", label: "JSON" },
 ] as const;
 

@@ -7,16 +7,23 @@ import { useLeaveGuard } from "@/ui/use-leave-guard";
 import { useKnownCard } from "../providers/use-providers.ts";
 import { checkDraft, type DraftFaults, type DraftNode, draftOf, policyOf } from "./policy-draft.ts";
 import type { PolicyEditorProps } from "./policy-editor.tsx";
+import type { WrittenText } from "./policy-text.tsx";
 import { type SavedDraft, useSavePolicy } from "./use-save-policy.ts";
 
 const noFaults: DraftFaults = { bySetting: new Map(), whole: [] };
+const unreadable: DraftFaults = { bySetting: new Map(), whole: ["The text has lines to correct, named below it; nothing was saved."] };
+
+export type PolicyView = "form" | "yaml" | "json";
 
 export interface PolicyEdit {
   form: RefObject<HTMLFormElement | null>;
   nodes: readonly DraftNode[];
   setNodes: (change: DraftNode[] | ((tree: readonly DraftNode[]) => DraftNode[])) => void;
-  view: "form" | "json";
-  setView: (view: "form" | "json") => void;
+  view: PolicyView;
+  setView: (view: PolicyView) => void;
+  /** The text that was written last, and what it came to. */
+  written: WrittenText | undefined;
+  write: (written: WrittenText) => void;
   note: string;
   setNote: (note: string) => void;
   faults: DraftFaults;
@@ -34,7 +41,8 @@ export interface PolicyEdit {
 /** One edit of a policy, from the version it begins with to the one it becomes. */
 export function usePolicyEdit({ endpointId, start, onSaved }: Pick<PolicyEditorProps, "endpointId" | "start" | "onSaved">): PolicyEdit {
   const [nodes, setNodes] = useState<readonly DraftNode[]>(() => draftOf(start.policy));
-  const [view, setView] = useState<"form" | "json">("form");
+  const [view, setView] = useState<PolicyView>("form");
+  const [written, setWritten] = useState<WrittenText>();
   const [note, setNote] = useState(start.note);
   const [faults, setFaults] = useState(noFaults);
   const form = useRef<HTMLFormElement>(null);
@@ -43,6 +51,7 @@ export function usePolicyEdit({ endpointId, start, onSaved }: Pick<PolicyEditorP
   const dirty = JSON.stringify(policyOf(nodes)) !== JSON.stringify(start.basedOn.policy);
   useLeaveGuard(dirty && !saving);
   const check = () => {
+    if (view !== "form" && written?.form === view && written.faulty) return void setFaults(unreadable);
     const checked = checkDraft(nodes, (slug) => cardOf(slug)?.settings);
     setFaults("faults" in checked ? checked.faults : noFaults);
     if ("policy" in checked) return checked.policy;
@@ -54,6 +63,13 @@ export function usePolicyEdit({ endpointId, start, onSaved }: Pick<PolicyEditorP
     const policy = check();
     if (policy) run({ policy, note, basedOn, as });
   };
-  const discard = () => setNodes(draftOf(start.basedOn.policy));
-  return { form, nodes, setNodes, view, setView, note, setNote, faults, dirty, saving, problem, discard, check, submit };
+  const discard = () => {
+    setNodes(draftOf(start.basedOn.policy));
+    setView("form");
+  };
+  const write = (text: WrittenText) => {
+    setWritten(text);
+    setNodes(text.nodes);
+  };
+  return { form, nodes, setNodes, view, setView, written, write, note, setNote, faults, dirty, saving, problem, discard, check, submit };
 }

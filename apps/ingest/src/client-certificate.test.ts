@@ -6,7 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import tls from "node:tls";
 import type { Policy } from "@postern/contract/policy";
-import { authorityIdOf, listOf, madeKeys, pemOf } from "@postern/policy/certificate/made-certificates";
+import { authorityIdOf, authorityOf, madeKeys, pemOf } from "@postern/policy/certificate/made-certificates";
 import type { SeededEndpoint } from "@postern/test/setup/seed-endpoint";
 import { until } from "@postern/test/setup/until";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -155,9 +155,9 @@ test("a connection that goes on asks no more than once, and every request of it 
 test("a list that revokes counts for the next request", async () => {
   const revoked = { host: "asks.example.test", ...clientOf("revoked") };
   await until(async () => (await post(revoked)).status === 202);
-  await gateway.admin.query("UPDATE trusted_ca SET revocation_list = $1, revoked = 1, list_issued_at = now(), list_until = now() + interval '1 year'", [
-    listOf("root-list"),
-  ]);
+  const { revocationList } = authorityOf("root", "root-list");
+  const set = "UPDATE trusted_ca SET revoked_serials = $1, list_issued_at = now(), list_until = now() + interval '1 year'";
+  await gateway.admin.query(set, [revocationList?.revoked]);
   await until(async () => (await post(revoked)).status === 401);
   expect(await post({ host: "asks.example.test", ...clientOf("good") })).toMatchObject({ status: 202 });
 });

@@ -12,7 +12,8 @@ export interface ReadAuthority {
 }
 /** A revocation list that may be kept with its authority. */
 export interface ReadList {
-  revoked: number;
+  /** Serial numbers in hex. */
+  revoked: string[];
   issuedAtMs: number;
   untilMs: number;
 }

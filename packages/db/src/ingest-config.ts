@@ -22,7 +22,7 @@ export interface EndpointConfig {
   secrets: { id: string; kind: "shared" | "public-key"; sealed: string; activeFromMs: number; activeUntilMs?: number }[];
   routes: { destinationId: string; kind: "url" | "tunnel"; filter: string }[];
   /** Whose client certificates its policies believe. */
-  authorities?: { id: string; name: string; certificate: string; revocationList?: string }[];
+  authorities?: { id: string; name: string; certificate: string; revocationList?: { revoked: string[]; untilMs: number } }[];
   /** The organization's wrapped keys, the newest first. */
   dataKeys: { id: string; wrapped: string }[];
   /** The address lists that its policies ask; ingest puts them here, as it holds the same addresses once. */
@@ -53,7 +53,8 @@ SELECT jsonb_strip_nulls(jsonb_build_object(
   (SELECT coalesce(jsonb_agg(jsonb_build_object('destinationId', d.id, 'kind', d.kind, 'filter', r.filter) ORDER BY r.id), '[]')
    FROM route r JOIN destination d ON d.organization_id = r.organization_id AND d.id = r.destination_id
    WHERE r.organization_id = e.organization_id AND r.endpoint_id = e.id AND d.deleted_at IS NULL) AS routes,
-  (SELECT coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', a.id, 'name', a.name, 'certificate', a.certificate, 'revocationList', a.revocation_list)) ORDER BY a.id), '[]')
+  (SELECT coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', a.id, 'name', a.name, 'certificate', a.certificate, 'revocationList',
+      CASE WHEN a.list_until IS NOT NULL THEN jsonb_build_object('revoked', to_jsonb(a.revoked_serials), 'untilMs', floor(extract(epoch FROM a.list_until) * 1000)) END)) ORDER BY a.id), '[]')
    FROM trusted_ca a WHERE a.organization_id = e.organization_id AND EXISTS (SELECT FROM policy_version v
      WHERE v.organization_id = e.organization_id AND v.id IN (e.policy_version_id, e.shadow_version_id)
        AND jsonb_path_exists(v.policy, '$.** ? (@.kind == "certificate" && @.authorities[*] == $id)', jsonb_build_object('id', a.id)))) AS authorities,

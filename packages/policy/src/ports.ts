@@ -99,12 +99,14 @@ export interface NetworkData {
   systemOf?: ((address: string) => string | undefined) | undefined;
 }
 
-/** A certificate authority of the organization, as PEM texts. */
+/** A certificate authority of the organization, as it is stored. */
 export interface AuthorityMaterial {
   id: string;
   name: string;
+  /** PEM. */
   certificate: string;
-  revocationList?: string;
+  /** Whom it has revoked: serial numbers in hex, small letters, without leading zeros. Past its end it proves nothing. */
+  revocationList?: { revoked: readonly string[]; untilMs: number };
 }
 
 /** What a policy is prepared with. */

@@ -99,14 +99,16 @@ describe("a revocation list", () => {
     expect(set).toMatchObject({ revocationList: { revoked: 2 }, endpoints: [{ id: endpoint.id }] });
     expect((await seqOf(endpoint.id)) > (before[0] ?? 0n)).toBe(true);
     expect(await seqOf(other.id)).toBe(before[1]);
-    expect((await readEndpoints(ingest, [endpoint.id]))[0]?.authorities).toMatchObject([{ id, revocationList: "a list" }]);
+    expect((await readEndpoints(ingest, [endpoint.id]))[0]?.authorities).toMatchObject([
+      { id, revocationList: { revoked: ["1a", "2b"], untilMs: expect.any(Number) } },
+    ]);
   });
 
   test("that is none, or older than the one that is set, is refused", async () => {
     const { id } = await addRoot();
     await expect(acme.ask("trusted-ca.set-revocation-list", { id, list: "no list" })).rejects.toMatchObject({ fields: { list: ["is no list"] } });
     const { readList } = stage.database.ports.certificates;
-    stage.database.ports.certificates.readList = () => ({ revoked: 0, issuedAtMs: +day(-1), untilMs: +day(1) });
+    stage.database.ports.certificates.readList = () => ({ revoked: [], issuedAtMs: +day(-1), untilMs: +day(1) });
     await expect(acme.ask("trusted-ca.set-revocation-list", { id, list: "older" })).rejects.toMatchObject({
       fields: { list: [expect.stringContaining("older")] },
     });

@@ -38,7 +38,7 @@ export const setRevocationList = command("trusted-ca.set-revocation-list", async
   if (typeof read === "string") throw inputProblem({ list: [read] });
   if (row.listIssuedAt && row.listIssuedAt.getTime() > read.issuedAtMs)
     throw inputProblem({ list: ["is older than the one that is set: whom it revoked since would be let in again"] });
-  const data = { revocationList: list, revoked: read.revoked, listIssuedAt: new Date(read.issuedAtMs), listUntil: new Date(read.untilMs) };
+  const data = { revokedSerials: read.revoked, listIssuedAt: new Date(read.issuedAtMs), listUntil: new Date(read.untilMs) };
   const users = (await usersOf(tx, organizationId)).get(id);
   const after = trustedCaOf(await tx.trustedCa.update({ where: key, data }), users);
   return { target: id, before: trustedCaOf(row, users), after, result: after };

@@ -14,11 +14,10 @@ export const listTrustedCas = query("trusted-ca.list", async (tx, _, { organizat
 });
 
 export function trustedCaOf(row: TrustedCa, endpoints: Users = []): TrustedCaAnswer {
-  const { id, name, subject, sha256, notBefore, notAfter, revoked, listIssuedAt, listUntil, createdAt, createdByName } = row;
-  const hasList = revoked !== null && listIssuedAt && listUntil;
+  const { id, name, subject, sha256, notBefore, notAfter, revokedSerials, listIssuedAt, listUntil, createdAt, createdByName } = row;
   return {
     ...{ id, name, subject, sha256, notBefore, notAfter, endpoints, createdAt, createdBy: createdByName },
-    ...(hasList && { revocationList: { revoked, issuedAt: listIssuedAt, until: listUntil } }),
+    ...(listIssuedAt && listUntil && { revocationList: { revoked: revokedSerials.length, issuedAt: listIssuedAt, until: listUntil } }),
   };
 }
 

@@ -14,7 +14,7 @@ export const certificatesByNode: CertificatePorts = {
       return { name: /CN=(.+)/.exec(subject)?.[1] ?? subject, subject, sha256, certificate, notBeforeMs: +validFromDate, notAfterMs: +validToDate };
     });
   },
-  readList: (text, _, nowMs) => (text === "no list" ? "is no list" : { revoked: 2, issuedAtMs: nowMs, untilMs: nowMs + dayMs }),
+  readList: (text, _, nowMs) => (text === "no list" ? "is no list" : { revoked: ["1a", "2b"], issuedAtMs: nowMs, untilMs: nowMs + dayMs }),
 };
 
 /** An authority of the tests, good for a hundred years; packages/policy/src/certificate/samples made it. */

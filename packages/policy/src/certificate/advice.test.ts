@@ -38,9 +38,13 @@ describe("a revocation list", () => {
   const readList = (text: string, authority: MadeName = "root") => certificateAdvice.readList(text, pemOf(authority), now);
 
   test("is read with how many it names and how long it counts", () => {
-    expect(readList(listOf("root-list"))).toEqual({ revoked: 1, issuedAtMs: expect.any(Number), untilMs: expect.any(Number) });
-    expect(readList(listOf("empty-list"))).toMatchObject({ revoked: 0 });
-    expect(readList(listOf("middle-list"), "middle")).toMatchObject({ revoked: 1 });
+    expect(readList(listOf("root-list"))).toEqual({
+      revoked: [expect.stringMatching(/^[0-9a-f]+$/)],
+      issuedAtMs: expect.any(Number),
+      untilMs: expect.any(Number),
+    });
+    expect(readList(listOf("empty-list"))).toMatchObject({ revoked: [] });
+    expect(readList(listOf("middle-list"), "middle")).toMatchObject({ revoked: [expect.any(String)] });
   });
 
   test.each<[string, string, MadeName, RegExp]>([

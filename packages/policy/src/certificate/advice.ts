@@ -1,6 +1,6 @@
 import { type Certificate, readCertificate } from "./certificate.ts";
 import { pemBlocks } from "./pem.ts";
-import { readRevocationList } from "./revocation-list.ts";
+import { type RevocationList, readRevocationList } from "./revocation-list.ts";
 import { nameOf } from "./seen.ts";
 import { whyNoIssuer } from "./unfit.ts";
 
@@ -15,13 +15,6 @@ export interface ReadAuthority {
   notBeforeMs: number;
   notAfterMs: number;
 }
-/** A list that may be stored with its authority. */
-export interface ReadList {
-  revoked: number;
-  issuedAtMs: number;
-  untilMs: number;
-}
-
 const authoritiesMax = 20;
 
 /** What a command that keeps certificate authorities asks before it does; what is wrong is said in a sentence, for whoever pasted it. */
@@ -35,7 +28,7 @@ export const certificateAdvice = {
     if (known.length !== begun) return "holds a certificate that cannot be read";
     return known.map((one) => whyNoAuthority(one, nowMs)).find((fault) => fault !== undefined) ?? known.map(factsOf);
   },
-  readList(text: string, authority: string, nowMs: number): ReadList | string {
+  readList(text: string, authority: string, nowMs: number): RevocationList | string {
     const [der] = pemBlocks(authority, "CERTIFICATE");
     const certificate = der && readCertificate(der);
     if (!certificate) throw new Error("the authority's certificate cannot be read");
@@ -43,7 +36,7 @@ export const certificateAdvice = {
     if (typeof list === "string") return list;
     if (list.untilMs <= nowMs) return `ended on ${dayOf(list.untilMs)}: nobody would be let in`;
     if (list.issuedAtMs > nowMs) return `begins on ${dayOf(list.issuedAtMs)}`;
-    return { revoked: list.revoked.size, issuedAtMs: list.issuedAtMs, untilMs: list.untilMs };
+    return list;
   },
 };
 

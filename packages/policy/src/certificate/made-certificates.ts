@@ -1,5 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import type { AuthorityMaterial } from "../ports.ts";
+import { readCertificate } from "./certificate.ts";
+import { readRevocationList } from "./revocation-list.ts";
 import made from "./samples/certificates.json" with { type: "json" };
 
 /** The certificates of the tests: samples/make.sh makes them, and says what each is. */
@@ -26,7 +28,10 @@ export function fingerprintOf(name: MadeName): string {
 
 /** An authority as an organization has stored it; ids end in the name's letters. */
 export function authorityOf(name: MadeName, list?: keyof typeof made.lists): AuthorityMaterial {
-  return { id: authorityIdOf(name), name, certificate: pemOf(name), ...(list && { revocationList: listOf(list) }) };
+  const certificate = readCertificate(derOf(name));
+  const read = list && certificate && readRevocationList(listOf(list), certificate);
+  if (typeof read === "string") throw new Error(`${list} ${read}`);
+  return { id: authorityIdOf(name), name, certificate: pemOf(name), ...(read && { revocationList: read }) };
 }
 
 export function authorityIdOf(name: MadeName): string {

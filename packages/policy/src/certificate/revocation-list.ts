@@ -1,5 +1,5 @@
 import { verify } from "node:crypto";
-import { AsnConvert } from "@peculiar/asn1-schema";
+import { AsnParser } from "@peculiar/asn1-schema";
 import { CertificateList, type Extension, id_ce_authorityKeyIdentifier, id_ce_cRLNumber } from "@peculiar/asn1-x509";
 import { bareSerial, type Certificate, weaknessOfSignature } from "./certificate.ts";
 import { partsOf } from "./distinguished-name.ts";
@@ -11,8 +11,11 @@ export interface RevocationList {
   /** When the next one is due; past it this one proves nothing. */
   untilMs: number;
   /** Serial numbers: hex, small letters, without leading zeros. */
-  revoked: ReadonlySet<string>;
+  revoked: string[];
 }
+
+/** A revoked certificate takes five. */
+const nodesMax = 100_000;
 
 /** Reads an authority's list, PEM or DER in base64; a sentence where it is none that can be relied on. */
 export function readRevocationList(text: string, authority: Certificate): RevocationList | string {
@@ -27,7 +30,7 @@ export function readRevocationList(text: string, authority: Certificate): Revoca
 }
 
 function factsOf(der: Buffer, authority: Certificate): RevocationList | string {
-  const list = AsnConvert.parse(der, CertificateList);
+  const list = AsnParser.parse(der, CertificateList, { berOptions: { maxNodes: nodesMax } });
   const { issuer, thisUpdate, nextUpdate, revokedCertificates = [], crlExtensions = [] } = list.tbsCertList;
   if (partsOf(issuer).join() !== authority.subjectParts.join()) return `is the list of another authority than ${authority.commonNames[0] ?? authority.subject}`;
   if (authority.keyUsages && !authority.keyUsages.has("crlSign"))
@@ -42,7 +45,7 @@ function factsOf(der: Buffer, authority: Certificate): RevocationList | string {
   return {
     issuedAtMs: thisUpdate.getTime().getTime(),
     untilMs: nextUpdate.getTime().getTime(),
-    revoked: new Set(revokedCertificates.map(({ userCertificate }) => bareSerial(Buffer.from(userCertificate).toString("hex")))),
+    revoked: revokedCertificates.map(({ userCertificate }) => bareSerial(Buffer.from(userCertificate).toString("hex"))),
   };
 }
 

@@ -70,9 +70,9 @@ function limitsOf({ certificates }: Path, authorities: readonly Authority[]): Pa
 /** The lists of whoever issued a certificate: also of an authority between, where it is trusted by itself. */
 function listsOver(certificate: Certificate, issuer: Certificate | undefined, authorities: readonly Authority[]): ListOver[] {
   if (!issuer) return [];
-  return authorities.flatMap(({ name, certificate: own, revocationList: list }) => {
-    const isIssuer = list && own.subject === issuer.subject && own.key.equals(issuer.key);
-    return isIssuer ? [{ name: nameOf(certificate), authority: name, isRevoked: list.revoked.has(certificate.serial), untilMs: list.untilMs }] : [];
+  return authorities.flatMap(({ name, certificate: own, revoked, listUntilMs: untilMs }) => {
+    const isIssuer = own.subject === issuer.subject && own.key.equals(issuer.key);
+    return isIssuer && untilMs !== undefined ? [{ name: nameOf(certificate), authority: name, isRevoked: revoked.has(certificate.serial), untilMs }] : [];
   });
 }
 

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { judgeToken } from "./json-web.ts";
-import { expectVerdict } from "./suite.ts";
+import { rfc9421 } from "./rfc-9421.ts";
+import { standardWebhooks } from "./standard-webhooks.ts";
+import { expectVerdict, type Suite } from "./suite.ts";
 
 // RFC 7515, appendix A.1.
 const token =
@@ -22,3 +24,14 @@ test("a verdict that is not the expected one is a failure", () => {
   expect(expectVerdict(true, true)).toBe("passed");
   expect(expectVerdict(true, false)).toHaveProperty("failure");
 });
+
+test.each([rfc9421, standardWebhooks])("the suite that is at hand passes: %o", (suites) => {
+  const cases = suites().flatMap((suite: Suite) => suite.cases);
+  expect(cases.length).toBeGreaterThan(50);
+  const failed = cases.flatMap(({ name, judge }) => (isFailure(judge()) ? [name] : []));
+  expect(failed).toEqual([]);
+});
+
+function isFailure(judgement: unknown): boolean {
+  return typeof judgement === "object" && judgement !== null && "failure" in judgement;
+}

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
 import { once } from "node:events";
 import fs from "node:fs";
+import type http from "node:http";
 import https from "node:https";
 import os from "node:os";
 import path from "node:path";
@@ -17,6 +18,8 @@ export interface TokenIssuer {
   caFile: string;
   /** A token for this audience, an https URL, as a program gets it. */
   tokenFor(audience: string): Promise<string>;
+  /** Has a path, and all below it, answered otherwise from now on: what a hostile issuer would do. */
+  serves(path: string, answer: http.RequestListener): void;
   stop(): Promise<void>;
 }
 
@@ -27,12 +30,18 @@ export async function startTokenIssuer(): Promise<TokenIssuer> {
   const { certFile, keyFile } = makeCertificate(folder);
   const port = await freePort();
   const issuer = `https://127.0.0.1:${port}`;
-  const server = https.createServer({ cert: fs.readFileSync(certFile), key: fs.readFileSync(keyFile) }, new Provider(issuer, configuration()).callback());
+  const served = new Map<string, http.RequestListener>();
+  const provider = new Provider(issuer, configuration()).callback();
+  const server = https.createServer({ cert: fs.readFileSync(certFile), key: fs.readFileSync(keyFile) }, (request, response) => {
+    const instead = [...served].find(([path]) => request.url?.startsWith(path))?.[1];
+    (instead ?? provider)(request, response);
+  });
   await once(server.listen(port, "127.0.0.1"), "listening");
   return {
     issuer,
     caFile: certFile,
     tokenFor: (audience) => askForToken(`${issuer}/token`, fs.readFileSync(certFile), audience),
+    serves: (path, answer) => void served.set(path, answer),
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -24,7 +24,7 @@ export type Outcome = { kind: "unchanged" } | { kind: "not-judged" } | { kind: "
  * draft's own window. Rates are not judged, as what is stored is not all that came: a request that was throttled stays so while the
  * draft has a rate gate.
  */
-export function createSimulation(draft: Policy, prepared: PreparedPolicy, { fetchKey }: Pick<PolicyPorts, "fetchKey">) {
+export function createSimulation(draft: Policy, prepared: PreparedPolicy, { fetchKey, networks }: Pick<PolicyPorts, "fetchKey" | "networks">) {
   const hasRate = holdsRate(draft);
   const claims = new Map<string, { untilMs: number; id: string }>();
   const seen = new Set<string>();
@@ -35,7 +35,7 @@ export function createSimulation(draft: Policy, prepared: PreparedPolicy, { fetc
     if (!request.isWhole) return { kind: "not-judged" };
     const nowMs = request.receivedAtMs;
     const lookUp = async () => "not-asked" as const;
-    const ports: PolicyPorts = { nowMs: () => nowMs, micros: () => 0, takeToken: () => ({ taken: true }), lookUp, ...(fetchKey && { fetchKey }) };
+    const ports: PolicyPorts = { nowMs: () => nowMs, micros: () => 0, takeToken: () => ({ taken: true }), networks, lookUp, ...(fetchKey && { fetchKey }) };
     const decision = await prepared.evaluate(request, ports);
     if (request.verdict === "throttled" && hasRate) return { kind: "unchanged" };
     // Who was signed in is not kept with a request, so a login gate cannot be asked again.

@@ -5,6 +5,7 @@ import { createGuardedFetch, type GuardedFetch } from "@postern/egress/guarded-f
 import { createTxtResolver, type FindTxtRecords } from "@postern/egress/txt-records";
 import type { Rate, Taken } from "@postern/policy/ports";
 import { createTokenStore } from "@postern/policy/token-store";
+import { type KeptNetworkData, keepNetworkData } from "@postern/process/network-data";
 import { type CookieNames, cookiesFor } from "./cookies.ts";
 import { databasePorts } from "./database-ports.ts";
 import { env, type WebEnv } from "./env.ts";
@@ -22,6 +23,8 @@ export interface Dashboard {
   egress: Egress;
   fetchGuarded: GuardedFetch;
   findTxtRecords: FindTxtRecords;
+  /** What drafts are tried with where they ask for countries or networks. */
+  networkData: KeptNetworkData;
   knownProviders: KnownProviders;
   /** Live views now open, by the id of who watches. */
   openViews: Map<string, number>;
@@ -43,13 +46,20 @@ export function openDashboard(settings: WebEnv): Dashboard {
   // Ingest's address is not among its own: a test event is posted there.
   const egress = createEgress({ allow: [...POSTERN_EGRESS_ALLOW, ...(isLocal ? loopback : [])], own: [webUrl, hubUrl] });
   const fetchGuarded = createGuardedFetch(egress);
-  const database = openDatabase({ url: DATABASE_URL, keyRing: readKeyRing(POSTERN_KEYS), ports: databasePorts(settings, fetchGuarded) });
+  const log = openLog(settings);
+  const networkData = openNetworkData(settings, log);
+  const database = openDatabase({
+    url: DATABASE_URL,
+    keyRing: readKeyRing(POSTERN_KEYS),
+    ports: databasePorts(settings, { fetchGuarded, networks: networkData.data }),
+  });
   const bell = new RequestBell(DATABASE_URL);
   const tokens = createTokenStore({ keysMax: limitedAddressesMax });
   return {
     database,
     bell,
-    log: openLog(settings),
+    log,
+    networkData,
     egress,
     fetchGuarded,
     findTxtRecords: createTxtResolver(),
@@ -61,9 +71,17 @@ export function openDashboard(settings: WebEnv): Dashboard {
     takeToken: (key, rate) => tokens.takeToken(key, rate, Date.now()),
     failedTries: createFailedTries(Date.now),
     async close() {
+      networkData.stop();
       await Promise.all([bell.close(), egress.close(), database.close()]);
     },
   };
+}
+
+/** Ingest says what is wrong with a file, on every page and in its log; here it is only noted. */
+function openNetworkData({ POSTERN_MMDB_COUNTRY: country, POSTERN_MMDB_ASN: system }: WebEnv, log: Log): KeptNetworkData {
+  const kept = keepNetworkData({ country, system }, (error) => log.warn({ event: "networks.unknown", reason: error.message }));
+  void kept.refresh();
+  return kept;
 }
 
 // One dashboard in a process. Next gives each route its own copy of every module, so what is shared lives here and holds values and ports only:

@@ -22,6 +22,8 @@ export const WebEnv = z.object({
   ),
   POSTERN_TRUSTED_PROXIES: ranges.default([]).describe("Ranges whose X-Forwarded-For is believed, such as 10.0.0.0/8"),
   POSTERN_EGRESS_ALLOW: ranges.default([]).describe("Ranges that identity providers and endpoints may lie in though they are not public"),
+  POSTERN_MMDB_COUNTRY: z.string().optional().describe("The file that ingest tells countries by, so that a draft is tried with the same data"),
+  POSTERN_MMDB_ASN: z.string().optional().describe("The same for autonomous systems; may be the same file"),
   POSTERN_LOCAL: flag.default(false).describe("Local mode: plain HTTP for identity providers and the dashboard itself, loopback addresses allowed"),
   POSTERN_UNSAFE: flag.default(false).describe("1 starts in spite of settings that break the promises; every log line and every page says so"),
   POSTERN_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info").describe("How much is logged"),

@@ -78,7 +78,7 @@ test("trying a draft says what it would do to what is expected", async () => {
 });
 
 test("keys that come too late end the wait: nothing is said, so nothing is saved", async () => {
-  const judge = createJudge(() => new Promise(() => {}), 50);
+  const judge = createJudge({ fetchGuarded: () => new Promise(() => {}), networks: undefined }, 50);
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
   const claims = { iss: "https://issuer.example", aud: "https://me.example", exp: Math.floor(Date.now() / 1_000) + 600 };
   const token = `${part({ alg: "RS256", kid: "a" })}.${part(claims)}.${"A".repeat(342)}`;

@@ -9,6 +9,12 @@ import { preparePolicy } from "@postern/policy/prepare";
 import { secretsThenOrNow } from "@postern/policy/simulate";
 import { createKeyFetcher } from "./fetch-key.ts";
 
+/** What a policy is tried with. */
+export interface TrialPorts {
+  fetchGuarded: GuardedFetch;
+  networks: PolicyPorts["networks"];
+}
+
 /** Whoever saves a policy waits for this. */
 const judgedWithinMs = 8_000;
 
@@ -16,22 +22,22 @@ const judgedWithinMs = 8_000;
  * Judges kept requests by a policy, one after the other: each at its own moment, with the secrets that counted then or count now. Rates are passed
  * and no event's id is claimed. Throws busy when it takes too long, as keys that are fetched may.
  */
-export function createJudge(fetchGuarded: GuardedFetch, withinMs = judgedWithinMs): NonNullable<DatabasePorts["judge"]> {
+export function createJudge({ fetchGuarded, networks }: TrialPorts, withinMs = judgedWithinMs): NonNullable<DatabasePorts["judge"]> {
   return async ({ policy, endpointId, provider, secrets, addressLists, requests }: PolicyTrial) => {
     const prepared = preparePolicy(policy, { endpointId, secrets: secretsThenOrNow(secrets, Date.now()), addressLists }, provider);
     const fetchKey = createKeyFetcher(fetchGuarded);
     const deadline = AbortSignal.timeout(withinMs);
     const judged: Judgement[] = [];
     for (const request of requests) {
-      judged.push(await inTime(judge(prepared, request, fetchKey), deadline));
+      judged.push(await inTime(judge(prepared, request, { networks, fetchKey }), deadline));
       await pause();
     }
     return judged;
   };
 }
 
-async function judge(prepared: PreparedPolicy, request: KeptRequest, fetchKey: PolicyPorts["fetchKey"]): Promise<Judgement> {
-  const ports: PolicyPorts = { nowMs: () => request.receivedAtMs, micros: () => 0, takeToken: () => ({ taken: true }), ...(fetchKey && { fetchKey }) };
+async function judge(prepared: PreparedPolicy, request: KeptRequest, calls: Pick<PolicyPorts, "fetchKey" | "networks">): Promise<Judgement> {
+  const ports: PolicyPorts = { nowMs: () => request.receivedAtMs, micros: () => 0, takeToken: () => ({ taken: true }), ...calls };
   const { verdict, trace, reason } = await prepared.evaluate(request, ports);
   return verdict === "accepted" ? { verdict } : { verdict: "refused", reason, ...gateThatDecided(trace, reason) };
 }

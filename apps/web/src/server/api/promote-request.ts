@@ -28,7 +28,7 @@ export async function promoteRequest(caller: Caller, dashboard: Dashboard, input
   return allowed ? { kind: "promoted", deliveries } : { kind: "still-refused", reason, trace };
 }
 
-function portsAt(nowMs: number, { fetchGuarded }: Dashboard): PolicyPorts {
+function portsAt(nowMs: number, { fetchGuarded, networkData }: Dashboard): PolicyPorts {
   const calls = { fetchKey: createKeyFetcher(fetchGuarded), lookUp: createLookUp(fetchGuarded) };
-  return { nowMs: () => nowMs, micros: () => 0, takeToken: () => ({ taken: true }), ...calls };
+  return { nowMs: () => nowMs, micros: () => 0, takeToken: () => ({ taken: true }), networks: networkData.data, ...calls };
 }

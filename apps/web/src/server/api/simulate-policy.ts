@@ -23,7 +23,7 @@ export async function simulatePolicy(caller: Caller, dashboard: Dashboard, input
   takeTrial(dashboard, caller.scope.organizationId);
   const { endpointId, policy, provider, secrets, addressLists, host, requests, assertions, trial } = await openForSimulation(caller, input);
   const prepared = preparePolicy(policy, { endpointId, secrets: secretsThenOrNow(secrets, Date.now()), addressLists }, provider);
-  const judge = createSimulation(policy, prepared, { fetchKey: createKeyFetcher(dashboard.fetchGuarded) });
+  const judge = createSimulation(policy, prepared, { fetchKey: createKeyFetcher(dashboard.fetchGuarded), networks: dashboard.networkData.data });
 
   const tally = new SimulationTally();
   let turnBeganMs = performance.now();

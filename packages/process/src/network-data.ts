@@ -1,5 +1,4 @@
 import { readFile, stat } from "node:fs/promises";
-import type { NetworkData } from "@postern/policy/ports";
 import { type NetworkReader, readNetworks } from "./network-file.ts";
 
 export interface NetworkFiles {
@@ -7,8 +6,8 @@ export interface NetworkFiles {
   system?: string | undefined;
 }
 export interface KeptNetworkData {
-  /** What is loaded now. */
-  readonly data: NetworkData;
+  /** What is loaded now: nothing, or either, or both. */
+  readonly data: { readonly countryOf: NetworkReader["countryOf"] | undefined; readonly systemOf: NetworkReader["systemOf"] | undefined };
   /** Reads what changed; asked for at the start, and every ten seconds anyway. */
   refresh(): Promise<void>;
   /** One sentence for each file that is named and not loaded. */

@@ -30,10 +30,15 @@ export function AddressListsView({ first }: { first: AddressList[] | undefined }
   const refusal = useRefusal("configure");
   const [adding, setAdding] = useState(false);
   const [open, setOpen] = useQueryState("list", parseAsString);
+  const [feed, setFeed] = useQueryState("feed", parseAsString);
   const list = useQuery({
     ...trpc.addressList.list.queryOptions({}, first && { initialData: first }),
     refetchInterval: ({ state }) => (state.data?.some(({ isRefreshing }) => isRefreshing) ? busyMs : idleMs),
   });
+  const setOffered = (wanted: boolean) => {
+    setAdding(wanted);
+    if (!wanted) void setFeed(null);
+  };
   const shown = list.data?.find(({ id }) => id === open);
   return (
     <>
@@ -65,7 +70,7 @@ export function AddressListsView({ first }: { first: AddressList[] | undefined }
         </Section>
         {shown && <ListDetail key={shown.id} list={shown} onClose={() => void setOpen(null)} />}
       </div>
-      <NewListDialog open={adding} onOpenChange={setAdding} onMade={({ id }) => void setOpen(id)} />
+      <NewListDialog open={adding || feed !== null} feed={feed} onOpenChange={setOffered} onMade={({ id }) => void setOpen(id)} />
     </>
   );
 }

@@ -17,6 +17,8 @@ import { RangesField } from "./ranges-field.tsx";
 
 interface NewListDialogProps {
   open: boolean;
+  /** Whose addresses are meant, where a link says so. */
+  feed: string | null;
   onOpenChange: (open: boolean) => void;
   onMade: (list: AddressList) => void;
 }
@@ -31,12 +33,12 @@ export function NewListDialog(props: NewListDialogProps) {
   );
 }
 
-function NewListForm({ onOpenChange, onMade }: NewListDialogProps) {
+function NewListForm({ feed: meant, onOpenChange, onMade }: NewListDialogProps) {
   const trpc = useTRPC();
   const refresh = useRefresh();
   const feeds = useQuery(trpc.addressFeed.list.queryOptions({}));
-  const [name, setName] = useState("");
-  const [feed, setFeed] = useState(own);
+  const [name, setName] = useState(meant ?? "");
+  const [feed, setFeed] = useState(meant ?? own);
   const [text, setText] = useState("");
   const create = useMutation(
     trpc.addressList.create.mutationOptions({

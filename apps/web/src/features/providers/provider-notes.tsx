@@ -1,10 +1,14 @@
+"use client";
+
 import type { ProviderCard } from "@postern/contract/provider";
+import Link from "next/link";
+import { useSession } from "@/api/session";
 import { Facts } from "@/ui/facts";
 import { Warning } from "@/ui/warning";
 
 /** What a provider's signature proves and what it leaves open: warnings first, then the facts. */
 export function ProviderNotes({ provider }: { provider: ProviderCard }) {
-  const { docs, scheme, signatureHeader, toleranceSeconds, eventIdFrom, bindsBody, answersChallenge, handsOverSecret, confidence } = provider;
+  const { docs, scheme, signatureHeader, toleranceSeconds, eventIdFrom, bindsBody, answersChallenge, secretOrigin, confidence, feed } = provider;
   return (
     <div className="flex flex-col gap-3">
       <ProviderWarnings provider={provider} />
@@ -16,7 +20,8 @@ export function ProviderNotes({ provider }: { provider: ProviderCard }) {
           ["Signed time", toleranceSeconds === undefined ? "None" : `May be ${toleranceSeconds.toLocaleString("en-US")} s old`],
           ["Event id", eventIdFrom],
           ["Challenge", answersChallenge ? "Answered by Postern" : undefined],
-          ["Secret", handsOverSecret ? "Handed over by its first call, and kept" : undefined],
+          ["Secret", origins[secretOrigin]],
+          ["Calls from", feed && <FeedLink key="feed" feed={feed} />],
           ["Known from", sources[confidence]],
           [
             "More",
@@ -27,6 +32,25 @@ export function ProviderNotes({ provider }: { provider: ProviderCard }) {
         ]}
       />
     </div>
+  );
+}
+
+const origins = {
+  chosen: "Made up by you, and entered there too",
+  issued: "Issued by the provider",
+  "handed-over": "Handed over by its first call, and kept",
+  none: "None: it publishes its keys, or is known by its addresses",
+};
+
+function FeedLink({ feed: { slug, name } }: { feed: NonNullable<ProviderCard["feed"]> }) {
+  const { organization } = useSession();
+  return (
+    <>
+      Addresses that it publishes:{" "}
+      <Link href={`/${organization.slug}/settings/address-lists?feed=${slug}`} className="underline decoration-line underline-offset-2 hover:text-accent">
+        make a list of {name}
+      </Link>
+    </>
   );
 }
 

@@ -27,7 +27,7 @@ export function ErrorState({ problem, onRetry, as = "page", action }: ErrorState
           : classNames("flex flex-wrap items-center gap-x-4 gap-y-2 border-b px-(--gutter) py-2", again === undefined ? "bg-bad-soft" : "bg-warn-soft")
       }
     >
-      <div className="min-w-0 flex-1 basis-60">
+      <div className={page ? "" : "min-w-0 flex-1 basis-60"}>
         <p className={page ? "text-large font-semibold" : "font-semibold"}>
           {again === undefined ? <Shape name="cross" className="mr-2 size-2.5 text-bad" /> : <Shape name="triangle" className="mr-2 size-2.5 text-warn" />}
           {problem.title}

@@ -1,4 +1,4 @@
-import type { SeenCertificate } from "@postern/contract/certificate-gate";
+import type { CertificateFacts } from "./certificate/seen.ts";
 import type { JsonPaths } from "./json-paths.ts";
 import { multipartFields } from "./multipart.ts";
 import type { Connection, Inbound } from "./ports.ts";
@@ -26,7 +26,7 @@ export class Reading implements Inbound {
   /** The token by which an identity issuer vouches for the sender, proved. */
   identity: Token | undefined;
   /** The client certificate of the sender, believed. */
-  certificate: SeenCertificate | undefined;
+  certificate: CertificateFacts | undefined;
   #found: readonly (string | undefined)[] | undefined;
 
   constructor(inbound: Inbound, paths: JsonPaths) {

@@ -49,6 +49,12 @@ test("a body that is not kept whole cannot be judged", async () => {
   expect(await tryOn([], [decided({ verdict: "refused", trace: traceOf("signature-mismatch"), isWhole: false })])).toEqual([{ kind: "not-judged" }]);
 });
 
+test("what came in cannot be judged by a draft that asks for a client certificate: what the connection showed is not kept", async () => {
+  const gate: PolicyNode = { kind: "certificate", authorities: ["tca_00000000000000000000000000"], source: "tls", conditions: [], fingerprints: [] };
+  expect(await tryOn([gate], [decided()])).toEqual([{ kind: "not-judged" }]);
+  expect(await tryOn([onlyPost, gate], [decided({ method: "PUT" })])).toMatchObject([{ kind: "refused" }]);
+});
+
 describe("the replay window goes over the sequence", () => {
   const headers = { rawHeaders: ["X-Id", "evt-1"] };
 

@@ -38,8 +38,8 @@ export function createSimulation(draft: Policy, prepared: PreparedPolicy, { fetc
     const ports: PolicyPorts = { nowMs: () => nowMs, micros: () => 0, takeToken: () => ({ taken: true }), networks, lookUp, ...(fetchKey && { fetchKey }) };
     const decision = await prepared.evaluate(request, ports);
     if (request.verdict === "throttled" && hasRate) return { kind: "unchanged" };
-    // Who was signed in is not kept with a request, so a login gate cannot be asked again.
-    if (decision.awaitsLogin && !isKeptOut(request)) return { kind: "not-judged" };
+    // Neither who was signed in is kept with a request nor what its connection showed, so these gates cannot be asked again.
+    if ((decision.awaitsLogin || lacksCertificate(decision)) && !isKeptOut(request)) return { kind: "not-judged" };
     if (decision.verdict !== "accepted") return isKeptOut(request) ? { kind: "unchanged" } : { kind: "refused", by: refusingGate(decision) };
 
     seen.add(request.id);
@@ -76,6 +76,10 @@ function isTwinOfUnseen({ duplicateOf }: DecidedRequest, seen: ReadonlySet<strin
 
 function isKeptOut({ verdict }: DecidedRequest): boolean {
   return verdict === "refused" || verdict === "throttled";
+}
+
+function lacksCertificate({ verdict, trace }: Decision): boolean {
+  return verdict !== "accepted" && trace.some(({ reason }) => reason === "certificate-missing");
 }
 
 function refusingGate({ trace, reason }: Decision): Difference | undefined {

@@ -2,6 +2,21 @@ import type { SeenCertificate } from "@postern/contract/certificate-gate";
 import { quote } from "../quote.ts";
 import type { Certificate } from "./certificate.ts";
 
+/** What a believed certificate says of its holder, in full: what expressions read. */
+export interface CertificateFacts {
+  subject: string;
+  issuer: string;
+  /** As `dns:client.example.com`. */
+  names: readonly string[];
+  commonNames: readonly string[];
+  sha256: string;
+}
+
+export function certificateFacts({ subject, issuer, names, commonNames, sha256 }: Certificate): CertificateFacts {
+  const told = names.map(({ kind, value }) => `${kind}:${value}`);
+  return { subject: subject.replaceAll("\n", ", "), issuer: issuer.replaceAll("\n", ", "), names: told, commonNames, sha256 };
+}
+
 const namesMax = 10;
 
 /** A certificate as a decision's trace shows it. */

@@ -3,11 +3,13 @@ import type { Denial } from "../ports.ts";
 import type { Authority } from "./authority.ts";
 import type { Certificate } from "./certificate.ts";
 import { findPaths, type Path } from "./find-paths.ts";
-import { nameOf, seenCertificate } from "./seen.ts";
+import { type CertificateFacts, certificateFacts, nameOf, seenCertificate } from "./seen.ts";
 
 /** What is known of a chain of certificates whatever the time. Worked out once and kept: so it holds no certificate. */
 export interface Standing {
   seen: SeenCertificate;
+  /** There is a path. */
+  facts: CertificateFacts | undefined;
   /** Why it is never let in. */
   fault: Denial | undefined;
   paths: readonly PathLimits[];
@@ -33,9 +35,11 @@ export function standingOf(
   const [leaf] = sent;
   const seen = seenCertificate(leaf);
   const found = findPaths(sent, authorities);
-  if ("paths" in found) return { seen, fault: judgeNames(leaf), paths: found.paths.map((path) => limitsOf(path, authorities)) };
+  if ("paths" in found) {
+    return { seen, facts: certificateFacts(leaf), fault: judgeNames(leaf), paths: found.paths.map((path) => limitsOf(path, authorities)) };
+  }
   const expected = `a client certificate of ${authorities.map(({ name }) => name).join(" or ") || "an authority that is there"}`;
-  return { seen, fault: { reason: "certificate-untrusted", seen: found.fault, expected }, paths: [] };
+  return { seen, facts: undefined, fault: { reason: "certificate-untrusted", seen: found.fault, expected }, paths: [] };
 }
 
 /** Why a chain is not let in now: one path that holds is enough. Whether it is genuine comes before whom it names. */

@@ -25,6 +25,7 @@ const factTypes = {
   body: "dyn",
   event: "map<string, dyn>",
   claims: "map<string, dyn>",
+  certificate: "map<string, dyn>",
 };
 export type FactName = keyof typeof factTypes;
 

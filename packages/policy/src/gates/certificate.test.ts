@@ -182,3 +182,12 @@ test("a policy whose authority cannot be read any more cannot be used", () => {
   const gate: CertificateGate = { kind: "certificate", authorities: [spoiled.id], source: "tls", conditions: [], fingerprints: [] };
   expect(() => preparePolicy({ all: [gate] }, { endpointId: "ep_test", secrets: [], authorities: [spoiled] })).toThrow(/cannot be read/);
 });
+
+test("an expression reads the certificate that a gate before it believed, and nothing of one that none did", async () => {
+  const gate: CertificateGate = { kind: "certificate", authorities: [authorityIdOf("root")], source: "tls", conditions: [], fingerprints: [] };
+  const asking = { kind: "expression" as const, expression: '"dns:billing.clients.acme.test" in certificate.names && certificate.issuer.endsWith("Root")' };
+  const material = { endpointId: "ep_test", secrets: [], authorities: [authorityOf("root")] };
+  const request = inbound({ connection: { chain: [derOf("good")], isTrustedProxy: false } });
+  expect(await preparePolicy({ all: [gate, asking] }, material).evaluate(request, portsAt(certificateNowSeconds))).toMatchObject({ verdict: "accepted" });
+  expect(await preparePolicy({ all: [asking] }, material).evaluate(request, portsAt(certificateNowSeconds))).toMatchObject({ reason: "expression-failed" });
+});

@@ -38,7 +38,7 @@ export const certificate: Gate<"certificate"> = ({ authorities: wanted, source, 
     const { seen } = standing;
     const denial = denialAt(standing, nowMs());
     if (denial) return { ...denial, certificate: seen };
-    request.certificate = seen;
+    request.certificate = standing.facts;
     return { certificate: seen, expected: `a certificate of ${authorities.map(({ name }) => name).join(" or ")}` };
   };
 };

@@ -50,6 +50,7 @@ function factsReader(reads: ReadonlySet<string>, { senders, paths }: GateInputs)
     headers: ({ rawHeaders }) => joinedHeaders(rawHeaders),
     address: ({ clientIp }) => clientIp,
     event: (request) => ({ ...readEvent?.(request) }),
+    certificate: ({ certificate }) => ({ ...certificate }),
     claims: ({ identity, token }) => ((identity ?? token)?.claims() ?? {}) as ValueMap,
   };
   const named = Object.entries(readers).filter(([name]) => reads.has(name));

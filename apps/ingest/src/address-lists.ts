@@ -18,39 +18,15 @@ export interface AddressLists {
 /** What is held at once in one reading: beyond it, sets are made in turns. */
 const hashesMax = 100;
 
-/**
- * The address lists of all endpoints in memory. Ranges that are the same are held once, for as long as some endpoint's prepared policy holds
- * them: a thousand endpoints that ask the same feed cost one set.
- */
+/** The address lists of all endpoints in memory. */
 export function keepAddressLists(source: AddressListSource): AddressLists {
-  const sets = new Map<string, WeakRef<AddressSet>>();
-
-  async function setsOf(hashes: readonly string[]): Promise<Map<string, AddressSet>> {
-    const found = new Map(hashes.flatMap((hash): [string, AddressSet][] => inHand(hash)));
-    const unknown = hashes.filter((hash) => !found.has(hash));
-    for (let at = 0; at < unknown.length; at += hashesMax)
-      for (const { hash, ranges } of await source.readRanges(unknown.slice(at, at + hashesMax))) {
-        const set = createAddressSet(ranges);
-        found.set(hash, set);
-        sets.set(hash, new WeakRef(set));
-      }
-    return found;
-  }
-  function inHand(hash: string): [string, AddressSet][] {
-    const set = sets.get(hash)?.deref();
-    return set ? [[hash, set]] : [];
-  }
-  function forgetUnheld(): void {
-    for (const [hash, held] of sets) if (held.deref() === undefined) sets.delete(hash);
-  }
-
+  const sets = new SharedSets(source);
   return {
     async attach(configs) {
       const wanted = configs.flatMap((config) => [...namesIn(config)].map((name) => ({ organizationId: config.organizationId, name })));
       if (wanted.length === 0) return;
-      forgetUnheld();
       const heads = await source.readHeads(wanted);
-      const byHash = await setsOf([...new Set(heads.map(({ hash }) => hash))]);
+      const byHash = await sets.read([...new Set(heads.map(({ hash }) => hash))]);
       for (const config of configs) {
         const own = heads.filter(({ organizationId, name }) => organizationId === config.organizationId && namesIn(config).has(name));
         config.addressLists = [...new Map(own.map((head) => [head.name, head])).values()].flatMap(({ name, isLoaded, hash }) => {
@@ -63,6 +39,45 @@ export function keepAddressLists(source: AddressListSource): AddressLists {
       return sets.size;
     },
   };
+}
+
+/**
+ * Ranges that are the same are held once, for as long as some endpoint's prepared policy holds them: a thousand endpoints that ask the same feed
+ * cost one set.
+ */
+class SharedSets {
+  readonly #source: AddressListSource;
+  readonly #sets = new Map<string, WeakRef<AddressSet>>();
+
+  constructor(source: AddressListSource) {
+    this.#source = source;
+  }
+
+  get size(): number {
+    return this.#sets.size;
+  }
+
+  async read(hashes: readonly string[]): Promise<Map<string, AddressSet>> {
+    this.#forgetUnheld();
+    const found = new Map(hashes.flatMap((hash) => this.#inHand(hash)));
+    const unknown = hashes.filter((hash) => !found.has(hash));
+    for (let at = 0; at < unknown.length; at += hashesMax)
+      for (const { hash, ranges } of await this.#source.readRanges(unknown.slice(at, at + hashesMax))) {
+        const set = createAddressSet(ranges);
+        found.set(hash, set);
+        this.#sets.set(hash, new WeakRef(set));
+      }
+    return found;
+  }
+
+  #inHand(hash: string): [string, AddressSet][] {
+    const set = this.#sets.get(hash)?.deref();
+    return set ? [[hash, set]] : [];
+  }
+
+  #forgetUnheld(): void {
+    for (const [hash, held] of this.#sets) if (held.deref() === undefined) this.#sets.delete(hash);
+  }
 }
 
 /** Also those of a version that decides silently. */

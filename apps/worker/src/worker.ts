@@ -58,19 +58,25 @@ export async function startWorker(env: Environment, log: Logger): Promise<Runnin
   });
   await keepUp(worker, env).catch((error) => log.warn({ event: "upkeep.failed", reason: messageOf(error) }));
   const limits = watchLimits({ pool: worker.pool, log, quotaBytes: env.POSTERN_STORAGE_QUOTA, disk: env.POSTERN_DATABASE_DISK });
-  const rollup = keepRollingUp(worker.pool, env.POSTERN_ROWS_DAYS, (error) => log.warn({ event: "rollup.failed", reason: messageOf(error) }));
-  const feeds = keepRefreshing({ pool: worker.pool, log, egress: worker.egress, isLocal: POSTERN_LOCAL });
+  const rounds = keepRounds(worker, env);
 
   const health = await openHealth(env.POSTERN_HEALTH_PORT, healthOf(worker, { lanes, bells, limits }));
   return {
     healthPort: health.port,
     async stop() {
       clock.stop();
-      await Promise.all([bells.stop(), limits.stop(), rollup.stop(), feeds.stop(), lanes.stop(graceMs)]);
+      await Promise.all([bells.stop(), limits.stop(), rounds.stop(), lanes.stop(graceMs)]);
       health.stop();
       await Promise.all([worker.egress.close(), worker.locks.close(), worker.pool.end()]);
     },
   };
+}
+
+/** What is done again and again beside the lanes. */
+function keepRounds({ pool, log, egress }: Worker, { POSTERN_ROWS_DAYS, POSTERN_LOCAL }: Environment): { stop(): Promise<unknown> } {
+  const rollup = keepRollingUp(pool, POSTERN_ROWS_DAYS, (error) => log.warn({ event: "rollup.failed", reason: messageOf(error) }));
+  const feeds = keepRefreshing({ pool, log, egress, isLocal: POSTERN_LOCAL });
+  return { stop: () => Promise.all([rollup.stop(), feeds.stop()]) };
 }
 
 function ownAddresses({ POSTERN_INGEST_URL, POSTERN_HUB_URL, POSTERN_WEB_URL }: Environment): string[] {

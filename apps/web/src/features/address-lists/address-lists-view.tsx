@@ -26,20 +26,15 @@ const idleMs = 30_000;
 
 /** The named lists of addresses that policies ask. */
 export function AddressListsView({ first }: { first: AddressList[] | undefined }) {
-  const trpc = useTRPC();
-  const refusal = useRefusal("configure");
   const [adding, setAdding] = useState(false);
   const [open, setOpen] = useQueryState("list", parseAsString);
   const [feed, setFeed] = useQueryState("feed", parseAsString);
-  const list = useQuery({
-    ...trpc.addressList.list.queryOptions({}, first && { initialData: first }),
-    refetchInterval: ({ state }) => (state.data?.some(({ isRefreshing }) => isRefreshing) ? busyMs : idleMs),
-  });
+  const lists = useLists(first);
   const setOffered = (wanted: boolean) => {
     setAdding(wanted);
     if (!wanted) void setFeed(null);
   };
-  const shown = list.data?.find(({ id }) => id === open);
+  const shown = lists.data?.find(({ id }) => id === open);
   return (
     <>
       <PageHeader
@@ -47,31 +42,52 @@ export function AddressListsView({ first }: { first: AddressList[] | undefined }
         description="Addresses under a name, asked by the address gates of any policy: your own, or those that a provider publishes."
       />
       <div className="flex flex-col gap-4 px-(--gutter) pb-12">
-        <Section
-          title="Your lists"
-          flush
-          actions={
-            <Button icon={<Plus className="size-3.5" />} refusal={refusal} onClick={() => setAdding(true)}>
-              New list
-            </Button>
-          }
-        >
-          {list.error && <ErrorState as="banner" problem={problemOf(list.error)} onRetry={() => void list.refetch()} />}
-          <DataTable
-            label="Address lists"
-            columns={addressListColumns}
-            rows={list.data ?? none}
-            keyOf={({ id }) => id}
-            hrefOf={({ id }) => `?list=${id}`}
-            onOpen={({ id }) => void setOpen(id === open ? null : id)}
-            openKey={open ?? undefined}
-            empty={list.isPending ? <SkeletonRows rows={2} /> : list.data && <NoLists />}
-          />
-        </Section>
+        <ListTable lists={lists} open={open} onOpen={(id) => void setOpen(id)} onAdd={() => setAdding(true)} />
         {shown && <ListDetail key={shown.id} list={shown} onClose={() => void setOpen(null)} />}
       </div>
       <NewListDialog open={adding || feed !== null} feed={feed} onOpenChange={setOffered} onMade={({ id }) => void setOpen(id)} />
     </>
+  );
+}
+
+function useLists(first: AddressList[] | undefined) {
+  const trpc = useTRPC();
+  return useQuery({
+    ...trpc.addressList.list.queryOptions({}, first && { initialData: first }),
+    refetchInterval: ({ state }) => (state.data?.some(({ isRefreshing }) => isRefreshing) ? busyMs : idleMs),
+  });
+}
+
+interface ListTableProps {
+  lists: ReturnType<typeof useLists>;
+  open: string | null;
+  onOpen: (id: string | null) => void;
+  onAdd: () => void;
+}
+
+function ListTable({ lists, open, onOpen, onAdd }: ListTableProps) {
+  return (
+    <Section
+      title="Your lists"
+      flush
+      actions={
+        <Button icon={<Plus className="size-3.5" />} refusal={useRefusal("configure")} onClick={onAdd}>
+          New list
+        </Button>
+      }
+    >
+      {lists.error && <ErrorState as="banner" problem={problemOf(lists.error)} onRetry={() => void lists.refetch()} />}
+      <DataTable
+        label="Address lists"
+        columns={addressListColumns}
+        rows={lists.data ?? none}
+        keyOf={({ id }) => id}
+        hrefOf={({ id }) => `?list=${id}`}
+        onOpen={({ id }) => onOpen(id === open ? null : id)}
+        openKey={open ?? undefined}
+        empty={lists.isPending ? <SkeletonRows rows={2} /> : lists.data && <NoLists />}
+      />
+    </Section>
   );
 }
 

@@ -40,33 +40,22 @@ export function ListDetail({ list, onClose }: ListDetailProps) {
     queryKey: [...trpc.addressList.get.queryKey({ id: list.id }), list.changedAt.getTime(), list.held?.id ?? ""] as never,
   });
   const ranges = detail.data?.ranges ?? [];
+  const actions = (
+    <>
+      {list.feed === undefined && (
+        <Button refusal={refusal ?? (detail.data ? undefined : "Wait until the list is here.")} onClick={() => setEditing(true)}>
+          Edit addresses
+        </Button>
+      )}
+      <RemoveList list={list} onRemoved={onClose} />
+    </>
+  );
   return (
     <>
       {list.held && <HeldChange list={list} version={list.held} />}
-      <Section
-        title={list.name}
-        description={list.feedName ?? "A list of your own"}
-        actions={
-          <>
-            {list.feed === undefined && (
-              <Button refusal={refusal ?? (detail.data ? undefined : "Wait until the list is here.")} onClick={() => setEditing(true)}>
-                Edit addresses
-              </Button>
-            )}
-            <RemoveList list={list} onRemoved={onClose} />
-          </>
-        }
-      >
+      <Section title={list.name} description={list.feedName ?? "A list of your own"} actions={actions}>
         <div className="flex flex-col gap-4">
-          <Facts
-            of={[
-              ["Addresses", list.isLoaded ? countOf(list.rangeCount, "range") : "None yet: gates that ask it answer 503 until it is refreshed."],
-              ["As of", list.asOf],
-              ["Sure", list.confidence === "low" ? "No: compare them with the provider's page before a gate relies on them." : undefined],
-              ["Asked by", <Users key="users" list={list} />],
-              ["Changed", <Time key="changed" at={list.changedAt} />],
-            ]}
-          />
+          <ListFacts list={list} />
           {detail.error && <ErrorState as="banner" problem={problemOf(detail.error)} onRetry={() => void detail.refetch()} />}
           {detail.isPending && <SkeletonRows rows={2} />}
           {ranges.length > 0 && <CodeBlock text={textOf(ranges)} what="addresses" />}
@@ -76,6 +65,20 @@ export function ListDetail({ list, onClose }: ListDetailProps) {
       {detail.data && <VersionList versions={detail.data.versions} />}
       {editing && <EditRangesDialog list={list} ranges={ranges} onClose={() => setEditing(false)} />}
     </>
+  );
+}
+
+function ListFacts({ list }: { list: AddressList }) {
+  return (
+    <Facts
+      of={[
+        ["Addresses", list.isLoaded ? countOf(list.rangeCount, "range") : "None yet: gates that ask it answer 503 until it is refreshed."],
+        ["As of", list.asOf],
+        ["Sure", list.confidence === "low" ? "No: compare them with the provider's page before a gate relies on them." : undefined],
+        ["Asked by", <Users key="users" list={list} />],
+        ["Changed", <Time key="changed" at={list.changedAt} />],
+      ]}
+    />
   );
 }
 

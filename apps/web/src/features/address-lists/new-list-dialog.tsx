@@ -35,12 +35,45 @@ export function NewListDialog(props: NewListDialogProps) {
 
 function NewListForm({ feed: meant, onOpenChange, onMade }: NewListDialogProps) {
   const trpc = useTRPC();
-  const refresh = useRefresh();
-  const feeds = useQuery(trpc.addressFeed.list.queryOptions({}));
+  const feeds = useQuery(trpc.addressFeed.list.queryOptions({})).data;
   const [name, setName] = useState(meant ?? "");
   const [feed, setFeed] = useState(meant ?? own);
   const [text, setText] = useState("");
-  const create = useMutation(
+  const { create, isCreating, problem } = useCreate({ onOpenChange, onMade });
+  const chosen = feeds?.find(({ slug }) => slug === feed);
+  const choose = (slug: string) => {
+    setFeed(slug);
+    if (name === "" || feeds?.some((other) => other.slug === name)) setName(slug === own ? "" : slug);
+  };
+  return (
+    <form
+      noValidate
+      className="flex flex-col gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        create({ name, ...(chosen ? { feed: chosen.slug } : { ranges: linesOf(text) }) });
+      }}
+    >
+      {problem && !problem.fields && <ErrorState as="banner" problem={problem} />}
+      <Field label="Whose addresses" error={problem?.fields?.feed?.[0]}>
+        {(control) => <Select {...control} choices={choicesOf(feeds)} value={feed} onChange={choose} />}
+      </Field>
+      {chosen && <FeedFacts feed={chosen} />}
+      <NameField name={name} onChange={setName} fault={problem?.fields?.name?.[0]} />
+      {!chosen && <RangesField value={text} onChange={setText} fault={faultIn(problem, "ranges")} />}
+      <div className="flex justify-end">
+        <Button look="primary" type="submit" busy={isCreating}>
+          Create list
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function useCreate({ onOpenChange, onMade }: Pick<NewListDialogProps, "onOpenChange" | "onMade">) {
+  const trpc = useTRPC();
+  const refresh = useRefresh();
+  const { mutate, isPending, error } = useMutation(
     trpc.addressList.create.mutationOptions({
       onSuccess: async (made) => {
         onOpenChange(false);
@@ -49,47 +82,24 @@ function NewListForm({ feed: meant, onOpenChange, onMade }: NewListDialogProps) 
       },
     }),
   );
-  const chosen = feeds.data?.find(({ slug }) => slug === feed);
-  const choose = (slug: string) => {
-    setFeed(slug);
-    if (name === "" || feeds.data?.some((other) => other.slug === name)) setName(slug === own ? "" : slug);
-  };
-  const problem = create.error ? problemOf(create.error) : undefined;
-  const submit = () => create.mutate({ name, ...(chosen ? { feed: chosen.slug } : { ranges: linesOf(text) }) });
+  return { create: mutate, isCreating: isPending, problem: error ? problemOf(error) : undefined };
+}
+
+function NameField({ name, onChange, fault }: { name: string; onChange: (name: string) => void; fault: string | undefined }) {
   return (
-    <form
-      noValidate
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
-      {problem && !problem.fields && <ErrorState as="banner" problem={problem} />}
-      <Field label="Whose addresses" error={problem?.fields?.feed?.[0]}>
-        {(control) => <Select {...control} choices={choicesOf(feeds.data)} value={feed} onChange={choose} />}
-      </Field>
-      {chosen && <FeedFacts feed={chosen} />}
-      <Field label="Name" hint="How policies name it: small letters, digits and dashes. It cannot be changed later." error={problem?.fields?.name?.[0]}>
-        {(control) => (
-          <Input
-            {...control}
-            mono
-            autoComplete="off"
-            spellCheck={false}
-            placeholder="office-vpn"
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        )}
-      </Field>
-      {!chosen && <RangesField value={text} onChange={setText} fault={faultIn(problem, "ranges")} />}
-      <div className="flex justify-end">
-        <Button look="primary" type="submit" busy={create.isPending}>
-          Create list
-        </Button>
-      </div>
-    </form>
+    <Field label="Name" hint="How policies name it: small letters, digits and dashes. It cannot be changed later." error={fault}>
+      {(control) => (
+        <Input
+          {...control}
+          mono
+          autoComplete="off"
+          spellCheck={false}
+          placeholder="office-vpn"
+          value={name}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
   );
 }
 

@@ -54,28 +54,17 @@ export function RefreshSettings({ list }: { list: AddressList }) {
 }
 
 function RefreshForm({ list }: { list: AddressList }) {
-  const trpc = useTRPC();
   const refusal = useRefusal("configure");
-  const refresh = useRefresh();
   const [url, setUrl] = useState(list.refreshUrl ?? "");
   const [daily, setDaily] = useState(list.refreshes);
-  const update = useMutation(
-    trpc.addressList.update.mutationOptions({
-      onSuccess: async () => {
-        toast("Saved");
-        await refresh();
-      },
-    }),
-  );
-  const problem = update.error ? problemOf(update.error) : undefined;
-  const named = url.trim() === list.refreshUrl ? {} : { refreshUrl: url.trim() === "" ? null : url.trim() };
+  const { save, isSaving, problem } = useSave(list);
   return (
     <form
       noValidate
       className="flex flex-col gap-3"
       onSubmit={(event) => {
         event.preventDefault();
-        update.mutate({ id: list.id, refreshes: daily, ...named });
+        save({ url: url.trim(), daily });
       }}
     >
       <Field
@@ -89,10 +78,30 @@ function RefreshForm({ list }: { list: AddressList }) {
       </Field>
       <Checkbox label="Fetch it once a day" hint="Off until you say so: until then the list stays as it is." checked={daily} onChange={setDaily} />
       <div>
-        <Button type="submit" refusal={refusal} busy={update.isPending}>
+        <Button type="submit" refusal={refusal} busy={isSaving}>
           Save
         </Button>
       </div>
     </form>
   );
+}
+
+/** An address that is the list's own already is not named again, and none is the provider's. */
+function useSave({ id, refreshUrl }: AddressList) {
+  const trpc = useTRPC();
+  const refresh = useRefresh();
+  const update = useMutation(
+    trpc.addressList.update.mutationOptions({
+      onSuccess: async () => {
+        toast("Saved");
+        await refresh();
+      },
+    }),
+  );
+  return {
+    save: ({ url, daily }: { url: string; daily: boolean }) =>
+      update.mutate({ id, refreshes: daily, ...(url !== (refreshUrl ?? "") && { refreshUrl: url === "" ? null : url }) }),
+    isSaving: update.isPending,
+    problem: update.error ? problemOf(update.error) : undefined,
+  };
 }

@@ -43,9 +43,7 @@ export function GateCard({ place, node: { key, gate }, onChange, faults, ...acti
     >
       <p className="mb-3 text-muted text-small">{form.about}</p>
       {kind === "signature" && <SignatureFields gate={gate} onChange={onChange} faultOf={(setting) => faults.get(`${key}.${setting}`)} />}
-      {kind === "address" && <AddressListFields gate={gate} onChange={onChange} />}
-      {kind === "network" && <NetworkNames gate={gate} />}
-      {kind === "certificate" && <AuthorityFields gate={gate} onChange={onChange} fault={faults.get(`${key}.authorities`)} />}
+      <NamedThings kind={kind} gate={gate} onChange={onChange} fault={faults.get(`${key}.authorities`)} />
       {kind === "oidc-token" && <OidcPresetMenu onChoose={(settings) => onChange({ ...gate, ...settings })} />}
       <div className="grid items-start gap-3 wide:grid-cols-2">
         {shown.map((field) => (
@@ -62,6 +60,20 @@ export function GateCard({ place, node: { key, gate }, onChange, faults, ...acti
       </div>
     </NodeFrame>
   );
+}
+
+interface NamedThingsProps {
+  kind: GateKind;
+  gate: Record<string, unknown>;
+  onChange: (gate: Record<string, unknown>) => void;
+  fault: string | undefined;
+}
+
+/** What a gate chooses by name, or says in codes. */
+function NamedThings({ kind, gate, onChange, fault }: NamedThingsProps) {
+  if (kind === "address") return <AddressListFields gate={gate} onChange={onChange} />;
+  if (kind === "network") return <NetworkNames gate={gate} />;
+  return kind === "certificate" && <AuthorityFields gate={gate} onChange={onChange} fault={fault} />;
 }
 
 /** The provider, and settings whose names only its record gives, are drawn from the catalogue; address lists and authorities by their names. */

@@ -30,6 +30,7 @@ export function UnusedSecretsView() {
   const [days, setDays] = useQueryState("days", parseAsStringLiteral(spans).withDefault("30"));
   const list = useQuery(trpc.secret.unused.queryOptions({ days: Number(days) }));
   const rows = list.data ?? none;
+  const empty = <EmptyState title="Nothing unused">Every active secret proved a request in these days.</EmptyState>;
   return (
     <>
       <PageHeader
@@ -37,29 +38,7 @@ export function UnusedSecretsView() {
         description="Active secrets that no request was signed with. Each is one more that could leak: retire what nobody needs."
       />
       <div className="flex flex-col gap-4 px-(--gutter) pb-12">
-        <Section
-          title="Over all endpoints"
-          flush
-          actions={
-            <>
-              <Select
-                size="small"
-                className="w-44"
-                aria-label="Not used for"
-                choices={spans.map((span) => ({ value: span, label: `Not in ${span} days` }))}
-                value={days}
-                onChange={(chosen) => void setDays(chosen)}
-              />
-              <Button
-                icon={<Download className="size-3.5" />}
-                refusal={rows.length === 0 ? "There is nothing to export." : undefined}
-                onClick={() => saveFile(csvOf(rows), { name: `unused-secrets-${days}-days.csv`, type: "text/csv" })}
-              >
-                Export CSV
-              </Button>
-            </>
-          }
-        >
+        <Section title="Over all endpoints" flush actions={<ReportActions rows={rows} days={days} onDays={(chosen) => void setDays(chosen)} />}>
           {list.error && <ErrorState as="banner" problem={problemOf(list.error)} onRetry={() => void list.refetch()} />}
           <DataTable
             label="Unused secrets"
@@ -67,16 +46,25 @@ export function UnusedSecretsView() {
             rows={rows}
             keyOf={({ id }) => id}
             hrefOf={({ projectSlug, endpointId }) => `/${organization.slug}/${projectSlug}/endpoints/${endpointId}?tab=secrets`}
-            empty={
-              list.isPending ? (
-                <SkeletonRows rows={3} />
-              ) : (
-                list.data && <EmptyState title="Nothing unused">Every active secret proved a request in these days.</EmptyState>
-              )
-            }
+            empty={list.isPending ? <SkeletonRows rows={3} /> : list.data && empty}
           />
         </Section>
       </div>
+    </>
+  );
+}
+
+type Span = (typeof spans)[number];
+
+function ReportActions({ rows, days, onDays }: { rows: readonly UnusedSecret[]; days: Span; onDays: (days: Span) => void }) {
+  const choices = spans.map((span) => ({ value: span, label: `Not in ${span} days` }));
+  const save = () => saveFile(csvOf(rows), { name: `unused-secrets-${days}-days.csv`, type: "text/csv" });
+  return (
+    <>
+      <Select size="small" className="w-44" aria-label="Not used for" choices={choices} value={days} onChange={onDays} />
+      <Button icon={<Download className="size-3.5" />} refusal={rows.length === 0 ? "There is nothing to export." : undefined} onClick={save}>
+        Export CSV
+      </Button>
     </>
   );
 }

@@ -12,12 +12,12 @@ import type { LiveEndpoint } from "./live-endpoint.ts";
 import { attendLogin, isLoginPath } from "./login/own-paths.ts";
 import type { Found } from "./login/sessions.ts";
 import { hasLoginHere } from "./login/visit.ts";
+import { noRoom, withinQuota } from "./no-room.ts";
 import type { ReceivingPorts } from "./receiving-ports.ts";
 import { whyMalformed } from "./reject-list.ts";
-import { refuseSpent, withinQuota } from "./request-quota.ts";
 import { takeBody } from "./take-body.ts";
 import { tell } from "./tell.ts";
-import { closed, misdirected, noBody, noRoom, plainHttp, refuse, turnAway, unavailable, unknownAddress } from "./turn-away.ts";
+import { closed, misdirected, noBody, plainHttp, refuse, turnAway, unavailable, unknownAddress } from "./turn-away.ts";
 
 /** One request from its head to its answer: who may come in is stored first and answered then; deliveries are somebody else's work. */
 export async function receive(exchange: Exchange, ports: ReceivingPorts): Promise<void> {
@@ -32,10 +32,8 @@ export async function receive(exchange: Exchange, ports: ReceivingPorts): Promis
   if (endpoint.isClosed) return closed(exchange, ports, endpoint);
   if (!endpoint.ready) return unavailable(exchange, ports, "not-ready");
   if (isMisdirected(exchange, endpoint)) return turnAway(exchange, ports, misdirected);
-  const shortage = ports.limits.shortageFor(endpoint.organizationId);
+  const shortage = ports.limits.shortageFor(endpoint.organizationId) ?? ports.quotas.spentBy(endpoint.organizationId);
   if (shortage) return noRoom(exchange, ports, { endpoint, shortage });
-  const spent = ports.quotas.spentBy(endpoint.organizationId);
-  if (spent) return refuseSpent({ exchange, endpoint }, ports, spent);
 
   if (isLoginPath(endpoint, exchange)) return attendLogin(exchange, ports, { endpoint, ready: endpoint.ready });
 

@@ -7,7 +7,6 @@ import { answerProblem } from "./answer.ts";
 import { type Judged, type Received, refusedArrival } from "./arrivals.ts";
 import type { Exchange } from "./exchange.ts";
 import type { BodyRead } from "./inbound.ts";
-import type { Shortage } from "./limits.ts";
 import type { LiveEndpoint, ReadyEndpoint } from "./live-endpoint.ts";
 import { answerVisitor } from "./login/answer-visitor.ts";
 import type { ReceivingPorts } from "./receiving-ports.ts";
@@ -49,7 +48,7 @@ export function refuse(received: Received, ports: ReceivingPorts, refusal: Refus
   ports.refusals.record(arrival);
   tell(exchange, ports, { event: "event.refused", arrival, status: arrival.answerStatus });
 }
-const retryAfterSecondsMax = 60;
+export const retryAfterSecondsMax = 60;
 /** What the sender hears of a limit; the row says more. */
 const throttledWords: Record<string, string> = { quota: "quota", "request-quota": "quota", "too-many-at-once": "concurrency" };
 const kindByStatus: Record<number, ProblemKind> = {
@@ -67,13 +66,6 @@ const kindByStatus: Record<number, ProblemKind> = {
 /** The endpoint is closed; its owner sees who still knocks. */
 export function closed(exchange: Exchange, ports: ReceivingPorts, endpoint: LiveEndpoint): void {
   refuseUnread(exchange, ports, { endpoint, status: 410, reason: "closed", bodyBytes: 0 });
-}
-
-/** There is no room: for anybody, or in what this organization may store, which it can see. */
-export function noRoom(exchange: Exchange, ports: ReceivingPorts, { endpoint, shortage }: { endpoint: LiveEndpoint; shortage: Shortage }): void {
-  if (shortage !== "quota") unavailable(exchange, ports, shortage);
-  else
-    refuseUnread(exchange, ports, { endpoint, verdict: "throttled", status: 429, reason: "quota", bodyBytes: 0, retryAfterMs: retryAfterSecondsMax * 1_000 });
 }
 
 /** The body did not come whole. */

@@ -5,6 +5,7 @@ import type { EventNames } from "./event.ts";
 import type { FindIssuerKeys } from "./issuer-keys.ts";
 import type { JsonPaths } from "./json-paths.ts";
 import type { LookUp } from "./look-up.ts";
+import type { NetworkData } from "./network-data.ts";
 import type { ProviderSpec } from "./provider.ts";
 import type { Reading } from "./reading.ts";
 
@@ -91,12 +92,6 @@ export interface AddressListMaterial {
   name: string;
   isLoaded: boolean;
   addresses: AddressSet;
-}
-
-/** Countries as `DE`, autonomous systems as `AS13335`; nothing of an address that the data does not have. Each is there when its data is loaded. */
-export interface NetworkData {
-  countryOf?: ((address: string) => string | undefined) | undefined;
-  systemOf?: ((address: string) => string | undefined) | undefined;
 }
 
 /** A certificate authority of the organization, as it is stored. */

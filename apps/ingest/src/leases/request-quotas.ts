@@ -43,55 +43,65 @@ const dayMs = 86_400_000;
 
 /** The requests of organizations that may have so many of them: given out by the database, a slice at a time, so that all processes together never take more. */
 export function keepRequestQuotas(ports: RequestQuotaPorts): RequestQuotas {
-  const counted = new Map<string, Counted>();
-  let limited: ReadonlySet<string> = new Set();
-  const desk = new LeaseDesk<Counted>({
-    leaseOf: ({ lease }) => lease,
-    termsOf: () => terms,
-    ask: (asks) => lease(asks, ports),
-    nowMs: ports.nowMs,
-    onTrouble: ports.onTrouble,
-  });
+  return new LeasedQuotas(ports);
+}
 
-  function countedOf(organizationId: string): Counted {
-    const known = counted.get(organizationId);
+class LeasedQuotas implements RequestQuotas {
+  readonly #ports: RequestQuotaPorts;
+  readonly #counted = new Map<string, Counted>();
+  readonly #desk: LeaseDesk<Counted>;
+  readonly #clock: NodeJS.Timeout;
+  #limited: ReadonlySet<string> = new Set();
+
+  constructor(ports: RequestQuotaPorts) {
+    this.#ports = ports;
+    const { nowMs, onTrouble } = ports;
+    this.#desk = new LeaseDesk({ leaseOf: ({ lease }) => lease, termsOf: () => terms, ask: (asks) => lease(asks, ports), nowMs, onTrouble });
+    this.#clock = setInterval(() => void this.refresh().catch(onTrouble), readEveryMs);
+  }
+
+  take(organizationId: string): ReturnType<RequestQuotas["take"]> {
+    if (!this.#limited.has(organizationId)) return;
+    const one = this.#countedOf(organizationId);
+    if (spend(one.lease, this.#ports.nowMs())) {
+      if (runsLow(one.lease)) this.#desk.askAhead(one);
+      return;
+    }
+    if (this.#isSpent(one)) return one.spent;
+    return this.#desk.wait(one).then(({ kind }) => (kind === "given" ? undefined : kind === "away" ? "away" : one.spent));
+  }
+
+  giveBack(organizationId: string): void {
+    const one = this.#counted.get(organizationId);
+    if (one) this.#desk.keep(one);
+  }
+
+  spentBy(organizationId: string): Spent | undefined {
+    const one = this.#counted.get(organizationId);
+    return one && this.#isSpent(one) ? one.spent : undefined;
+  }
+
+  async refresh(): Promise<void> {
+    this.#limited = await this.#ports.readLimited();
+    for (const id of this.#counted.keys()) if (!this.#limited.has(id)) this.#counted.delete(id);
+  }
+
+  async end(): Promise<void> {
+    clearInterval(this.#clock);
+    await this.#desk.end();
+  }
+
+  #isSpent({ lease }: Counted): boolean {
+    return lease.tokens === 0 && this.#ports.nowMs() < lease.emptyUntilMs;
+  }
+
+  #countedOf(organizationId: string): Counted {
+    const known = this.#counted.get(organizationId);
     if (known) return known;
-    const made: Counted = { organizationId, lease: noLease(), day: dayOf(ports.dateMs()), spent: undefined };
-    counted.set(organizationId, made);
+    const made: Counted = { organizationId, lease: noLease(), day: dayOf(this.#ports.dateMs()), spent: undefined };
+    this.#counted.set(organizationId, made);
     return made;
   }
-  async function refresh(): Promise<void> {
-    limited = await ports.readLimited();
-    for (const id of counted.keys()) if (!limited.has(id)) counted.delete(id);
-  }
-
-  const clock = setInterval(() => void refresh().catch(ports.onTrouble), readEveryMs);
-  const isSpent = ({ lease }: Counted) => lease.tokens === 0 && ports.nowMs() < lease.emptyUntilMs;
-  return {
-    take(organizationId) {
-      if (!limited.has(organizationId)) return;
-      const one = countedOf(organizationId);
-      if (spend(one.lease, ports.nowMs())) {
-        if (runsLow(one.lease)) desk.askAhead(one);
-        return;
-      }
-      if (isSpent(one)) return one.spent;
-      return desk.wait(one).then((fate) => (fate.kind === "given" ? undefined : fate.kind === "away" ? "away" : one.spent));
-    },
-    giveBack(organizationId) {
-      const one = counted.get(organizationId);
-      if (one) desk.keep(one);
-    },
-    spentBy(organizationId) {
-      const one = counted.get(organizationId);
-      return one && isSpent(one) ? one.spent : undefined;
-    },
-    refresh,
-    async end() {
-      clearInterval(clock);
-      await desk.end();
-    },
-  };
 }
 
 async function lease(asks: readonly Ask<Counted>[], ports: RequestQuotaPorts): Promise<Grant[]> {

@@ -1,4 +1,5 @@
-import type { Denial, Gate, NetworkData } from "../ports.ts";
+import type { NetworkData } from "../network-data.ts";
+import type { Denial, Gate } from "../ports.ts";
 
 /** Lets in, or keeps out, by the country and the autonomous system that the operator's data gives for an address; deny wins over allow. */
 export const network: Gate<"network"> = ({ allow, deny, unknown }) => {

@@ -10,69 +10,64 @@ export interface NoticeWords {
 
 const dayMs = 86_400_000;
 
+type Kind = Notice["kind"];
+type NoticeOf<Of extends Kind> = Extract<Notice, { kind: Of }>;
+
 /** A notice in plain words, for people who do not run the machine as well as for those who do. */
-export function noticeWords(notice: Notice, nowMs: number): NoticeWords {
-  const urgent = notice.level === "urgent";
-  switch (notice.kind) {
-    case "disk":
-      return urgent
-        ? { title: "The database's disk is full.", next: "Webhooks are answered 503 until there is room again. Tell whoever runs this Postern." }
-        : { title: "The database's disk is nearly full.", next: "Tell whoever runs this Postern: when it is full, webhooks are turned away." };
-    case "heap":
-      return urgent
-        ? { title: "Postern is out of memory.", next: "Some webhooks are answered 503, for their senders to send them again." }
-        : { title: "Postern is short of memory.", next: "Tell whoever runs it: when there is none left, webhooks are turned away." };
-    case "unsafe":
-      return {
-        title: "This Postern runs on unsafe settings.",
-        next: "A crash or a power cut may lose webhooks it has taken. Use it for trying things out only.",
-      };
-    case "storage-quota":
-      return urgent
-        ? { title: "Storage is full.", next: "Webhooks are answered 429 until older ones expire, or whoever runs this Postern raises the quota." }
-        : { title: `${bytesInWords(notice.bytes)} of ${bytesInWords(notice.quotaBytes)} stored.`, next: "Past the quota webhooks are answered 429." };
-    case "request-quota":
-      return urgent
-        ? {
-            title: `The requests of this ${notice.period} are used up.`,
-            next: `Webhooks are answered 429 until ${resetInWords(notice.resetsAt)}. See Settings → Limits.`,
-          }
-        : {
-            title: `${countOf(notice.used, "request")} of ${notice.quota.toLocaleString("en")} taken this ${notice.period}.`,
-            next: `Past the quota webhooks are answered 429 until ${resetInWords(notice.resetsAt)}.`,
-          };
-    case "proposals":
-      return {
-        title: notice.proposals === 1 ? `${notice.by} proposes a policy for ${notice.endpointName}.` : `${notice.proposals} policies wait for approval.`,
-        next: "It becomes live once somebody else approves it.",
-      };
-    case "address-list-held":
-      return {
-        title: notice.lists === 1 ? `A change of the address list ${notice.listName} is held.` : `Changes of ${notice.lists} address lists are held.`,
-        next:
-          notice.requests > 0
-            ? `It would block senders of ${countOf(notice.requests, "request")} of the last week: nothing changes until somebody approves it.`
-            : "It differs much from what counts: nothing changes until somebody approves it.",
-      };
-    case "address-list-empty":
-      return {
-        title: notice.lists === 1 ? `The address list ${notice.listName} holds no addresses yet.` : `${notice.lists} address lists hold no addresses yet.`,
-        next: "Gates that ask it answer 503 until it is refreshed.",
-      };
-    case "secret-expiring":
-      return {
-        title: `${notice.secrets === 1 ? "The secret" : "A secret"} of ${notice.endpointName} ends ${whenInWords(notice.firstAt.getTime() - nowMs)}, and nothing follows it yet.`,
-        next: notice.secrets === 1 ? "Add the next one and give it to the sender." : `${countOf(notice.secrets, "secret")} end so: add the next ones.`,
-      };
-    case "authority-ending":
-      return endingWords(notice, nowMs);
-    case "expiring":
-      return {
-        title: `${countOf(notice.deliveries, "delivery", "deliveries")} will expire, the first ${whenInWords(notice.firstAt.getTime() - nowMs)}.`,
-        next: "Their events are about to be removed for their age: resume or mend the destinations that they wait for.",
-      };
-  }
+export function noticeWords<Of extends Kind>(notice: NoticeOf<Of>, nowMs: number): NoticeWords {
+  const tell = words[notice.kind] as (notice: NoticeOf<Of>, nowMs: number) => NoticeWords;
+  return tell(notice, nowMs);
 }
+
+const words: { [Of in Kind]: (notice: NoticeOf<Of>, nowMs: number) => NoticeWords } = {
+  disk: ({ level }) =>
+    level === "urgent"
+      ? { title: "The database's disk is full.", next: "Webhooks are answered 503 until there is room again. Tell whoever runs this Postern." }
+      : { title: "The database's disk is nearly full.", next: "Tell whoever runs this Postern: when it is full, webhooks are turned away." },
+  heap: ({ level }) =>
+    level === "urgent"
+      ? { title: "Postern is out of memory.", next: "Some webhooks are answered 503, for their senders to send them again." }
+      : { title: "Postern is short of memory.", next: "Tell whoever runs it: when there is none left, webhooks are turned away." },
+  unsafe: () => ({
+    title: "This Postern runs on unsafe settings.",
+    next: "A crash or a power cut may lose webhooks it has taken. Use it for trying things out only.",
+  }),
+  "storage-quota": ({ level, bytes, quotaBytes }) =>
+    level === "urgent"
+      ? { title: "Storage is full.", next: "Webhooks are answered 429 until older ones expire, or whoever runs this Postern raises the quota." }
+      : { title: `${bytesInWords(bytes)} of ${bytesInWords(quotaBytes)} stored.`, next: "Past the quota webhooks are answered 429." },
+  "request-quota": ({ level, period, used, quota, resetsAt }) =>
+    level === "urgent"
+      ? { title: `The requests of this ${period} are used up.`, next: `Webhooks are answered 429 until ${resetInWords(resetsAt)}. See Settings → Limits.` }
+      : {
+          title: `${countOf(used, "request")} of ${quota.toLocaleString("en-US")} taken this ${period}.`,
+          next: `Past the quota webhooks are answered 429 until ${resetInWords(resetsAt)}.`,
+        },
+  proposals: ({ proposals, by, endpointName }) => ({
+    title: proposals === 1 ? `${by} proposes a policy for ${endpointName}.` : `${proposals} policies wait for approval.`,
+    next: "It becomes live once somebody else approves it.",
+  }),
+  "address-list-held": ({ lists, listName, requests }) => ({
+    title: lists === 1 ? `A change of the address list ${listName} is held.` : `Changes of ${lists} address lists are held.`,
+    next:
+      requests > 0
+        ? `It would block senders of ${countOf(requests, "request")} of the last week: nothing changes until somebody approves it.`
+        : "It differs much from what counts: nothing changes until somebody approves it.",
+  }),
+  "address-list-empty": ({ lists, listName }) => ({
+    title: lists === 1 ? `The address list ${listName} holds no addresses yet.` : `${lists} address lists hold no addresses yet.`,
+    next: "Gates that ask it answer 503 until it is refreshed.",
+  }),
+  "secret-expiring": ({ secrets, endpointName, firstAt }, nowMs) => ({
+    title: `${secrets === 1 ? "The secret" : "A secret"} of ${endpointName} ends ${whenInWords(firstAt.getTime() - nowMs)}, and nothing follows it yet.`,
+    next: secrets === 1 ? "Add the next one and give it to the sender." : `${countOf(secrets, "secret")} end so: add the next ones.`,
+  }),
+  "authority-ending": endingWords,
+  expiring: ({ deliveries, firstAt }, nowMs) => ({
+    title: `${countOf(deliveries, "delivery", "deliveries")} will expire, the first ${whenInWords(firstAt.getTime() - nowMs)}.`,
+    next: "Their events are about to be removed for their age: resume or mend the destinations that they wait for.",
+  }),
+};
 
 function endingWords({ what, name, endsAt, others }: Extract<Notice, { kind: "authority-ending" }>, nowMs: number): NoticeWords {
   const leftMs = endsAt.getTime() - nowMs;

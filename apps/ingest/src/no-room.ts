@@ -1,8 +1,11 @@
 import type { Decision } from "@postern/policy/ports";
 import type { Received } from "./arrivals.ts";
+import type { Exchange } from "./exchange.ts";
 import type { Spent } from "./leases/request-quotas.ts";
+import type { Shortage } from "./limits.ts";
+import type { LiveEndpoint } from "./live-endpoint.ts";
 import type { ReceivingPorts } from "./receiving-ports.ts";
-import { refuse, refuseUnread, unavailable } from "./turn-away.ts";
+import { refuse, refuseUnread, retryAfterSecondsMax, unavailable } from "./turn-away.ts";
 
 /** How long a sender is told to stay away at most: a quota may be raised before it begins anew. */
 const retryAfterMsMax = 3_600_000;
@@ -22,9 +25,12 @@ export function withinQuota(
   return spent instanceof Promise ? spent.then(settle) : settle(spent);
 }
 
-/** A quota that is known to be used up is told before the body is read. */
-export function refuseSpent({ exchange, endpoint }: Pick<Received, "exchange" | "endpoint">, ports: ReceivingPorts, spent: Spent): void {
-  refuseUnread(exchange, ports, { endpoint, ...throttledBy(spent), bodyBytes: 0 });
+/** There is no room: for anybody, or in what this organization may store or take in, which it can see. Told before the body is read. */
+export function noRoom(exchange: Exchange, ports: ReceivingPorts, { endpoint, shortage }: { endpoint: LiveEndpoint; shortage: Shortage | Spent }): void {
+  const retryAfterMs = retryAfterSecondsMax * 1_000;
+  if (typeof shortage === "object") refuseUnread(exchange, ports, { endpoint, ...throttledBy(shortage), bodyBytes: 0 });
+  else if (shortage !== "quota") unavailable(exchange, ports, shortage);
+  else refuseUnread(exchange, ports, { endpoint, verdict: "throttled", status: 429, reason: "quota", bodyBytes: 0, retryAfterMs });
 }
 
 function throttledBy({ period, resetsAtMs }: Spent) {

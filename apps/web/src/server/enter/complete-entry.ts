@@ -5,10 +5,10 @@ import type { CallerFacts } from "../caller-facts.ts";
 import { forgetCookie } from "../cookies.ts";
 import type { Dashboard } from "../dashboard.ts";
 import { connectionOf, exchange, type SignedIn } from "../sign-in/exchange.ts";
-import { redirect, SignInFailure } from "../sign-in/failure.ts";
+import { SignInFailure } from "../sign-in/failure.ts";
 import { endpointCookieName } from "../sign-in/sign-in-cookie.ts";
 import { hashOf, newToken } from "../token.ts";
-import { failedEntry, refusedEntry } from "./entry-page.ts";
+import { failedEntry, handOver, refusedEntry } from "./entry-page.ts";
 import { leadsTo } from "./start-entry.ts";
 
 interface Back {
@@ -45,7 +45,7 @@ export async function completeEntry(dashboard: Dashboard, request: Request, { or
     const bound = { codeHash: hashOf(code), browserHash: signIn.endpoint.browserHash, returnTo: signIn.returnTo.slice(origin.length) };
     await offerEndpointSession(dashboard.database, { place, connectionId: connection.id, person, by: entry.by, sessionMs: entry.sessionMs, facts, ...bound });
     const cookie = endpointCookieName(dashboard, signIn.state) ?? dashboard.cookies.signIn;
-    return redirect(`${origin}/.postern/session?code=${code}`, [forgetCookie(cookie, dashboard.cookies.secure)]);
+    return handOver(`${origin}/.postern/session?code=${code}`, { place, cookie: forgetCookie(cookie, dashboard.cookies.secure) });
   } catch (error) {
     return failedEntry(dashboard, error, { ...facts, organization, startAgainAt: signIn.returnTo });
   }

@@ -30,6 +30,8 @@ beforeEach(() => endpoint.asks({ who: "anyone" }));
 
 const start = async (browser: TestBrowser, url: string) => browser.keep(await startEntryAt(home.dashboard, browser.request(url)));
 const locationOf = (response: Response) => new URL(response.headers.get("location") ?? "", "http://nowhere.invalid");
+/** Where the page of someone who is let in leads. */
+const leadsTo = (response: Response) => new URL(response.headers.get("refresh")?.replace("0; url=", "") ?? "", "http://nowhere.invalid");
 
 /** From the endpoint through the identity provider and back. */
 async function enters(answer: Answer = {}, browser = new TestBrowser()): Promise<Response> {
@@ -39,7 +41,7 @@ async function enters(answer: Answer = {}, browser = new TestBrowser()): Promise
 
 /** The session that the endpoint would find, for the code of an answer. */
 async function sessionOf(response: Response) {
-  const code = locationOf(response).searchParams.get("code") ?? "";
+  const code = leadsTo(response).searchParams.get("code") ?? "";
   const tokenHash = hashOf(newToken());
   const brought = { endpointId: endpoint.id, codeHash: hashOf(code), browserHash: hashOf(endpoint.browser), tokenHash };
   const opened = await openEndpointSession(pool, brought);
@@ -47,7 +49,7 @@ async function sessionOf(response: Response) {
   return { ...opened, ...row };
 }
 const lastEntry = async () => (await home.sql("SELECT * FROM audit_entry WHERE organization_id = $1 ORDER BY seq DESC LIMIT 1", [acme.id]))[0];
-const refusalIn = async (response: Response) => ({ status: response.status, page: await response.text(), location: response.headers.get("location") });
+const refusalIn = async (response: Response) => ({ status: response.status, page: await response.text(), leadsTo: response.headers.get("refresh") });
 
 test("who is let in goes back to the endpoint's own host with a code, and to where they wanted to be", async () => {
   const browser = new TestBrowser();
@@ -55,8 +57,8 @@ test("who is let in goes back to the endpoint's own host with a code, and to whe
   expect(authorization.origin).toBe(provider.issuer);
   expect(Object.fromEntries(authorization.searchParams)).toMatchObject({ redirect_uri: `${webUrl}/sso/acme/callback`, code_challenge_method: "S256" });
   const response = browser.keep(await completeSignInAt(home.dashboard, browser.request(provider.authorize(authorization.href)), "acme"));
-  expect(response.status).toBe(303);
-  expect(response.headers.get("location")).toMatch(/^http:\/\/tool\.acme\.test:8080\/\.postern\/session\?code=[\w-]{43}$/);
+  expect(response.status).toBe(200);
+  expect(response.headers.get("refresh")).toMatch(/^0; url=http:\/\/tool\.acme\.test:8080\/\.postern\/session\?code=[\w-]{43}$/);
   expect(response.headers.get("cache-control")).toBe("no-store");
   expect(await sessionOf(response)).toMatchObject({ returnTo: "/reports?year=2026", email: "ada@example.test", isMember: false });
   expect(await lastEntry()).toMatchObject({ action: "endpoint.enter", outcome: "done", target: endpoint.id });
@@ -83,8 +85,8 @@ test("a session lasts as long as the gate lets it", async () => {
 
 test("who is not let in reads who they are and what they lack; no code is made, and the audit log says so", async () => {
   await endpoint.asks({ who: "anyone", groups: ["finance"] });
-  const { status, page, location } = await refusalIn(await enters({ claims: { sub: "eve", groups: ["<script>"] } }));
-  expect({ status, location }).toEqual({ status: 403, location: null });
+  const { status, page, leadsTo } = await refusalIn(await enters({ claims: { sub: "eve", groups: ["<script>"] } }));
+  expect({ status, leadsTo }).toEqual({ status: 403, leadsTo: null });
   expect(page).toContain("You are signed in as ada@example.test (subject eve), group &#60;script&#62;.");
   expect(page).toContain("It is open to: group finance.");
   expect(page).toContain("PSTN-1003");
@@ -107,7 +109,7 @@ test("for members only, a stranger of the same identity provider stays out, and 
 
 test("an e-mail address that is not verified is nobody's name", async () => {
   await endpoint.asks({ who: "anyone", people: ["ada@example.test"] });
-  expect((await enters({ claims: { email_verified: true } })).status).toBe(303);
+  expect((await enters({ claims: { email_verified: true } })).status).toBe(200);
   const { status, page } = await refusalIn(await enters({ claims: { email_verified: false } }));
   expect(status).toBe(401);
   expect(page).toContain("not verified your e-mail address");
@@ -126,7 +128,7 @@ test("two tabs sign in beside each other, and beside a sign-in at the dashboard"
   const dashboards = locationOf(browser.keep(await startSignInAt(home.dashboard, browser.request(`${webUrl}/sso/acme/start`), "acme"))).href;
   for (const authorization of [second, first]) {
     const response = browser.keep(await completeSignInAt(home.dashboard, browser.request(provider.authorize(authorization)), "acme"));
-    expect(locationOf(response).pathname).toBe("/.postern/session");
+    expect(leadsTo(response).pathname).toBe("/.postern/session");
   }
   const response = browser.keep(await completeSignInAt(home.dashboard, browser.request(provider.authorize(dashboards)), "acme"));
   expect(response.headers.get("location")).toBe(`${webUrl}/`);

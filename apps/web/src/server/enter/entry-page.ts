@@ -33,6 +33,17 @@ export function failedEntry(dashboard: Dashboard, error: unknown, { organization
   });
 }
 
+/**
+ * Sends the browser on to the endpoint by a page of its own, not by a redirect: some identity providers let the form of their login page lead to the
+ * dashboard only (`form-action`), and browsers hold every redirect behind the form to it.
+ */
+export function handOver(to: string, { place, cookie }: { place: LoginPlace; cookie: string }): Response {
+  const response = show(200, { title: "You are signed in", text: [`${place.name} opens in a moment.`], links: [{ label: "Go on", href: to }] });
+  response.headers.set("refresh", `0; url=${to}`);
+  response.headers.append("set-cookie", cookie);
+  return response;
+}
+
 /** Someone who is signed in, and may not come in: they are known to the organization, so they may know what they lack. */
 export function refusedEntry(
   { seen, expected }: { seen: string; expected: string },

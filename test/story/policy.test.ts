@@ -2,6 +2,7 @@ import type { Id } from "@postern/contract/id";
 import { createOneTimeLink } from "@postern/db/seed-person";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { barriersOf } from "../setup/accessibility.ts";
 import { type Dashboard, openDashboard, waitMs } from "../setup/dashboard-page.ts";
 import { githubSecret } from "../setup/house.ts";
 import { type GitHubSender, githubSender } from "../setup/senders.ts";
@@ -55,6 +56,7 @@ test("a policy of groups is built in the form, read as text, tried on the traffi
   await page.getByRole("button", { name: "Save as shadow" }).click();
   await page.getByRole("heading", { name: "Shadow: version 2" }).waitFor();
   await dashboard.house.configured();
+  expect(await barriersOf(page)).toEqual([]);
   expect(await postWithToken()).toBe(401);
   expect((await github.posts("push")).status).toBe(202);
 }, 90_000);
@@ -117,6 +119,7 @@ test("where a second person is asked for, a save is a proposal: not approved by 
   await writeDraft({ all: [{ kind: "method", allow: ["POST"] }] });
   await page.getByRole("button", { name: /^Propose policy/ }).click();
   await page.getByRole("heading", { name: "Version 5 waits for approval" }).waitFor();
+  expect(await barriersOf(page)).toEqual([]);
   expect(await page.getByRole("button", { name: "Approve" }).getAttribute("aria-disabled")).toBe("true");
   expect((await versions()).find(({ live }) => live)?.number).toBe(4);
 

@@ -26,7 +26,7 @@ export function AssertionRow({ assertion, refusal, onEdit, onRemove }: Assertion
       </div>
       <p className="text-muted text-small">
         {expectationWords(assertion)} ·{" "}
-        <Link href={href("requests", requestId)} className="text-accent hover:underline">
+        <Link href={href("requests", requestId)} className="inline-flex min-h-6 items-center gap-1 text-accent hover:underline">
           a request of <Time at={receivedAt} as="ago" />
         </Link>
       </p>

@@ -2,6 +2,7 @@
 
 import type { PolicyVersion } from "@postern/contract/policy-version";
 import { useState } from "react";
+import { useProject } from "@/api/session";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
@@ -24,6 +25,7 @@ export function BringDialog({ version, live, onClose }: BringDialogProps) {
   const { busy, problem, run } = usePolicyChange(onClose);
   const basedOn = live.id;
   const bring = () => run((client) => (restores ? client.policy.restore.mutate({ id, note, basedOn }) : client.policy.promote.mutate({ id, basedOn })));
+  const { secondApprover } = useProject();
   const verb = restores ? "Restore" : "Make live";
   return (
     <Dialog
@@ -46,6 +48,7 @@ export function BringDialog({ version, live, onClose }: BringDialogProps) {
       }
     >
       <div className="flex flex-col gap-3">
+        {secondApprover && <p>Somebody else has to approve it first.</p>}
         {problem && <SaveProblem problem={problem} />}
         <PolicyChanges before={live.policy} after={version.policy} />
         {restores && (

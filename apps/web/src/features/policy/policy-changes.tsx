@@ -37,7 +37,7 @@ function Settings({ change }: { change: GateChange }) {
       ? change.settings.map(({ path, before = "none", after = "none" }) => ({ name: labelOfPath(path), value: `${before} → ${after}` }))
       : Object.entries(change.gate.settings).map(([name, value]) => ({
           name: labelOfField(name),
-          value: typeof value === "string" ? value : JSON.stringify(value),
+          value: settingWords(value),
         }));
   return (
     <dl className="mt-1 grid grid-cols-[minmax(96px,max-content)_minmax(0,1fr)] gap-x-4 gap-y-0.5 text-small">
@@ -49,6 +49,15 @@ function Settings({ change }: { change: GateChange }) {
       ))}
     </dl>
   );
+}
+
+/** A setting's value as people write it: lists by their members, groups by their settings. */
+function settingWords(value: unknown): string {
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (Array.isArray(value)) return value.length === 0 ? "none" : value.map(settingWords).join("\n");
+  if (typeof value !== "object" || value === null) return String(value);
+  const known = Object.entries(value).filter(([, member]) => member !== "" && member !== undefined);
+  return known.map(([name, member]) => `${labelOfField(name).toLowerCase()}: ${settingWords(member)}`).join(", ");
 }
 
 /** `allow.0` as "Allow, line 1". */

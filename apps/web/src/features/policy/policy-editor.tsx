@@ -74,7 +74,7 @@ function DraftForm({ edit, start, live, onLoadLive }: Omit<PolicyEditorProps, "c
     >
       <Section
         title={dirty ? `Draft of version ${live.number + 1}` : `Version ${basedOn.number}${basedOn.id === live.id ? ", live" : ""}`}
-        description="Gates in order; the first that fails decides. An empty policy lets everyone in."
+        description="Every gate must pass; the cheapest are asked first, and the first that fails decides. An empty policy lets everyone in."
         actions={<Segments label="View" value={edit.view} choices={views} onChange={edit.setView} />}
       >
         {edit.view === "form" ? (

@@ -1,13 +1,13 @@
 "use client";
 
-import type { PolicyVersion, Proposal } from "@postern/contract/policy-version";
+import { type PolicyVersion, type Proposal, proposalDays } from "@postern/contract/policy-version";
 import { useState } from "react";
 import { useRefusal } from "@/api/session";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
 import { Section } from "@/ui/section";
-import { Countdown, Time } from "@/ui/time";
+import { Time } from "@/ui/time";
 import { PolicyChanges } from "./policy-changes.tsx";
 import { SaveProblem } from "./save-problem.tsx";
 import { usePolicyChange } from "./use-policy-change.ts";
@@ -27,8 +27,7 @@ export function ProposalPanel({ version, live }: ProposalPanelProps) {
       title={`Version ${version.number} waits for approval`}
       description={
         <>
-          {proposal.isOwn ? "You proposed it" : `${proposal.by} proposed it`} <Time at={proposal.at} as="ago" />. It is dropped{" "}
-          <Countdown until={proposal.expiresAt} />.
+          {proposal.isOwn ? "You proposed it" : `${proposal.by} proposed it`} <Time at={proposal.at} as="ago" />. It waits for {proposalDays} days in all.
         </>
       }
     >

@@ -25,7 +25,7 @@ export function ShiftList({ title, shifts: { count, rows } }: { title: string; s
               {isFolded ? (
                 <span className="text-muted">Folded into another row</span>
               ) : (
-                <Link href={href("requests", requestId)} className="font-mono text-accent hover:underline">
+                <Link href={href("requests", requestId)} className="inline-flex min-h-6 items-center font-mono text-accent hover:underline">
                   {shortId(requestId)}
                 </Link>
               )}

@@ -16,7 +16,7 @@ interface VersionDialogProps {
 /** One version beside another: the one before it, unless another is chosen. */
 export function VersionDialog({ version, versions, onClose }: VersionDialogProps) {
   const others = versions.filter(({ id }) => id !== version.id);
-  const [otherId, setOtherId] = useState(() => (others.find(({ number }) => number < version.number) ?? others[0])?.id);
+  const [otherId, setOtherId] = useState(() => (others.find(({ number }) => number < version.number) ?? others.find(({ live }) => live))?.id);
   const other = others.find(({ id }) => id === otherId);
   return (
     <Dialog open wide onOpenChange={(open) => !open && onClose()} title={`Version ${version.number}`} description={version.note || "No note was left."}>

@@ -66,7 +66,7 @@ function Origin({ version: { createdBy, requests, endpointId, number } }: Pick<V
           {" · "}
           <Link
             href={`${href("requests")}?filter=${encodeURIComponent(`endpoint:${endpointId} version:${number}`)}&range=30d`}
-            className="text-accent hover:underline"
+            className="inline-flex min-h-6 items-center text-accent hover:underline"
           >
             {countOf(requests, "request")} decided
           </Link>

@@ -45,7 +45,12 @@ function ExpectForm({ request: { id, verdict, reason, eventType, method }, onClo
   const wasRefused = verdict === "refused";
   const of = useSchemaForm({
     schema: CreateAssertion,
-    defaultValues: { requestId: id, expected: wasRefused ? "refused" : "accepted", name: nameFor({ wasRefused, reason, what: eventType ?? method }) },
+    defaultValues: {
+      requestId: id,
+      expected: wasRefused ? "refused" : "accepted",
+      because: wasRefused ? reason : undefined,
+      name: nameFor({ wasRefused, reason, what: eventType ?? method }),
+    },
     submit: async (values) => {
       await client.assertion.create.mutate(values.expected === "refused" ? values : { ...values, because: undefined });
       toast("The policy is held to it now");
@@ -58,7 +63,7 @@ function ExpectForm({ request: { id, verdict, reason, eventType, method }, onClo
       <TextField name="name" label="Name" autoFocus />
       <SelectField name="expected" label="The verdict must be" choices={expectedChoices} />
       {of.form.watch("expected") === "refused" && (
-        <TextField name="because" label="For this reason only" mono optional {...(reason && { hint: `It was refused for ${reason}. Empty: any reason` })} />
+        <TextField name="because" label="For this reason only" mono optional hint="Such as signature-mismatch. Empty: any reason" />
       )}
       <div className="flex justify-end">
         <Button look="primary" type="submit" busy={of.form.formState.isSubmitting}>

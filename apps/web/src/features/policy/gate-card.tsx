@@ -76,21 +76,6 @@ function NamedThings({ kind, gate, onChange, fault }: NamedThingsProps) {
   return kind === "certificate" && <AuthorityFields gate={gate} onChange={onChange} fault={fault} />;
 }
 
-interface OwnFieldsProps extends Pick<GateCardProps, "onChange"> {
-  kind: GateKind;
-  gate: Record<string, unknown>;
-  faultOf: (setting: string) => string | undefined;
-}
-
-/** What a kind of gate has besides the settings that are drawn from its schema. */
-function OwnFields({ kind, gate, onChange, faultOf }: OwnFieldsProps) {
-  if (kind === "signature") return <SignatureFields gate={gate} onChange={onChange} faultOf={faultOf} />;
-  if (kind === "address") return <AddressListFields gate={gate} onChange={onChange} />;
-  if (kind === "network") return <NetworkNames gate={gate} />;
-  if (kind === "certificate") return <AuthorityFields gate={gate} onChange={onChange} fault={faultOf("authorities")} />;
-  return kind === "oidc-token" && <OidcPresetMenu onChoose={(settings) => onChange({ ...gate, ...settings })} />;
-}
-
 /** The provider, and settings whose names only its record gives, are drawn from the catalogue; address lists and authorities by their names. */
 function drawnElsewhere(kind: GateKind, { name }: GateField): boolean {
   if (kind === "certificate") return name === "authorities";

@@ -15,9 +15,9 @@ export function freshYaml(value: unknown, comment?: string): string {
   return yamlTextOf(document);
 }
 
-/** The text of a document: lines are not folded, as a folded pattern or key is hard to read. */
-export function yamlTextOf(document: Document): string {
-  return document.toString({ lineWidth: 0 });
+/** The text of a document: lines are not folded, as a folded pattern or key is hard to read. Brackets stand as they did in the text before. */
+export function yamlTextOf(document: Document, was = ""): string {
+  return document.toString({ lineWidth: 0, flowCollectionPadding: !/\[[^\s\]]/.test(was) });
 }
 
 function merged(document: Document, node: Node | null, value: unknown): Node {

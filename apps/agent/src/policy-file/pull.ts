@@ -6,6 +6,7 @@ import type { ProjectExport } from "@postern/contract/project-export";
 import { readText } from "@postern/contract/text-fault";
 import { freshYaml, mergeYaml, yamlTextOf } from "@postern/contract/yaml-merge";
 import type { YamlText } from "@postern/contract/yaml-text";
+import { isSame } from "./difference.ts";
 import { fileOf } from "./file-of-project.ts";
 import { readSource, unreadable } from "./open-file.ts";
 import type { Surroundings } from "./resolve.ts";
@@ -24,10 +25,15 @@ export function pull({ name, project, server, around }: Pulled): string {
   const source = readSource(name);
   const known = source === undefined || source.trim() === "" ? undefined : openKnown(name, source);
   const value = fileOf(project, { known: known?.value, around });
-  const text = isJson(name, source) ? `${JSON.stringify(value, undefined, 2)}\n` : yamlOf(value, known, server);
-  if (text === source) return `${name} is as the gateway is (revision ${project.revision})`;
+  if (isSame(JSON.parse(JSON.stringify(value)), known?.value)) return unchanged(name, project);
+  const text = isJson(name, source) ? `${JSON.stringify(value, undefined, 2)}\n` : yamlOf(value, { known, source, server });
+  if (text === source) return unchanged(name, project);
   write(name, text);
   return `${source === undefined ? "Wrote" : "Changed"} ${name}: ${countsOf(value)} (revision ${project.revision})`;
+}
+
+function unchanged(name: string, { revision }: ProjectExport): string {
+  return `${name} is as the gateway is (revision ${revision})`;
 }
 
 function openKnown(name: string, source: string): YamlText {
@@ -40,10 +46,16 @@ function isJson(name: string, source: string | undefined): boolean {
   return path.extname(name) === ".json" || (source?.trimStart().startsWith("{") ?? false);
 }
 
-function yamlOf(value: object, known: YamlText | undefined, server: string): string {
+interface Before {
+  known: YamlText | undefined;
+  source: string | undefined;
+  server: string;
+}
+
+function yamlOf(value: object, { known, source, server }: Before): string {
   if (known) {
     mergeYaml(known.document, value);
-    return yamlTextOf(known.document);
+    return yamlTextOf(known.document, source);
   }
   return freshYaml(value, `yaml-language-server: $schema=${new URL(schemaPath, server).href}`);
 }

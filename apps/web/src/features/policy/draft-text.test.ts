@@ -25,7 +25,7 @@ test("comments stay while gates are changed in the form", () => {
     ],
   });
   expect(textOfDraft(changed, "yaml", text)).toBe(
-    "# for the shop\nall:\n  - kind: method # posts\n    allow: [ POST, PUT ]\n  - kind: body-size\n    bodyBytesMax: 5\n",
+    "# for the shop\nall:\n  - kind: method # posts\n    allow: [POST, PUT]\n  - kind: body-size\n    bodyBytesMax: 5\n",
   );
 });
 

@@ -15,7 +15,7 @@ export function textOfDraft(nodes: readonly DraftNode[], form: TextForm, was: st
   const read = was === undefined ? undefined : readYaml(was);
   if (!read || "faults" in read || !isObject(read.text.value)) return freshYaml(policy);
   mergeYaml(read.text.document, policy);
-  return yamlTextOf(read.text.document);
+  return yamlTextOf(read.text.document, was);
 }
 
 /** What a text comes to: the draft, when it can be read at all, and what is wrong with it, each with its line. */

@@ -17,8 +17,6 @@ import { addStorage, readLimits } from "@postern/db/storage";
 import { faultOf } from "@postern/db/store-fault";
 import { createEgress } from "@postern/egress/egress";
 import { clientAddress, trustedProxies } from "@postern/policy/client-address";
-import { createTokenStore } from "@postern/policy/token-store";
-import { type KeptNetworkData, keepNetworkData } from "@postern/process/network-data";
 import { heapRatio } from "@postern/process/vitals";
 import type { Logger } from "pino";
 import { keepAddressLists } from "./address-lists.ts";
@@ -28,10 +26,10 @@ import { type Counters, createCounters } from "./counters.ts";
 import { type EndpointSource, type Endpoints, keepEndpoints } from "./endpoints.ts";
 import type { Environment } from "./env.ts";
 import { keepIssuerKeys } from "./issuer-keys.ts";
-import { type Counts, openCounts } from "./leases/open-counts.ts";
 import { keepLimits, type LimitPorts, type Limits } from "./limits.ts";
 import { loginPorts, type OpenLoginPorts } from "./login/open-login.ts";
 import { createMemoryGate } from "./memory-gate.ts";
+import { type OpenGatePorts, openGatePorts } from "./open-gate-ports.ts";
 import { prepareEndpoint } from "./prepare-endpoint.ts";
 import { createProviderCalls } from "./provider-calls.ts";
 import type { ReceivingPorts } from "./receiving-ports.ts";
@@ -50,18 +48,15 @@ export interface Materials {
   isUnsafe?: boolean;
 }
 /** The same, opened over a database. */
-export interface OpenPorts extends ReceivingPorts {
+export interface OpenPorts extends ReceivingPorts, Pick<OpenGatePorts, "counts" | "networkData"> {
   endpoints: Endpoints;
   committer: Committer;
   limits: Limits;
-  counts: Counts;
-  networkData: KeptNetworkData;
   login: OpenLoginPorts;
   /** Brings everything it holds to its end; nothing new may come in by then. */
   end(): Promise<void>;
 }
 
-const bucketsMax = 500_000;
 // Refused rows and duplicates are written beside the events, never in front of them.
 const refusalQueue = { ...committerDefaults, flightsMax: 1, queueMax: 2_000, queueBytesMax: 33_554_432, holdMs: 30_000, deadlineMs: 30_000 };
 /** What waits for a database that is away at the end is given up after this long: a process has ten seconds to end. */
@@ -86,15 +81,13 @@ export function openPorts({ env, pool, keyRing, log, isUnsafe = false }: Materia
   const shadows = createShadows({ write: (report) => recordShadow(pool, report), onTrouble: trouble("shadow.unwritten") });
   const login = loginPorts({ env, pool, onTrouble: trouble("logins.unknown") });
   const secretUses = createSecretUses((uses) => recordSecretUse(pool, uses), trouble("secrets.unwritten"));
-  const counts = openCounts(pool, trouble("counts.unknown"));
-  const networkData = keepNetworkData({ country: env.POSTERN_MMDB_COUNTRY, system: env.POSTERN_MMDB_ASN }, trouble("networks.unknown"));
+  const gates = openGatePorts({ env, pool, trouble });
+  const parts = [gates.counts, secretUses, shadows, login.sessions, bell, limits, providerCalls, issuerCalls];
   return {
-    ...{ counts, places: counts.places, quotas: counts.quotas, networkData },
+    ...gates,
     ...{ endpoints, committer, refusals, limits, login, counters, providerCalls, secretUses, shadows },
-    takeShadowToken: tokenTaker(),
     secretClaims: createSecretClaims({ keep: secretKeeper(pool, onStored), refresh: endpoints.refresh, onTrouble: trouble("secret.unkept") }),
     memory: createMemoryGate(memoryLimits()),
-    policyPorts: policyPorts({ counts, networkData }),
     issuerKeys: keepIssuerKeys(issuerCalls, Date.now),
     clientOf: clientAddress(env.POSTERN_TRUSTED_PROXIES),
     isTrustedProxy: trustedProxies(env.POSTERN_TRUSTED_PROXIES),
@@ -104,17 +97,8 @@ export function openPorts({ env, pool, keyRing, log, isUnsafe = false }: Materia
     random: Math.random,
     async end() {
       await Promise.all([endpoints.stop(), committer.end(lastWritesMs), refusals.end(lastWritesMs)]);
-      networkData.stop();
-      await Promise.all([
-        counts.end(),
-        secretUses.end(),
-        shadows.end(),
-        login.sessions.end(),
-        bell.end(),
-        limits.end(),
-        providerCalls.end(),
-        issuerCalls.end(),
-      ]);
+      gates.networkData.stop();
+      await Promise.all(parts.map((part) => part.end()));
     },
   };
 }
@@ -177,16 +161,6 @@ function endpointSource(pool: Pool, keyRing: KeyRing): EndpointSource {
     },
     prepare: (config) => prepareEndpoint(config, keyRing),
   };
-}
-
-function policyPorts({ counts: { rates }, networkData }: Pick<OpenPorts, "counts" | "networkData">): ReceivingPorts["policyPorts"] {
-  const takeToken: ReceivingPorts["policyPorts"]["takeToken"] = (key, account) => rates.takeToken(key, account);
-  return { nowMs: Date.now, micros: () => performance.now() * 1_000, takeToken, networks: networkData.data };
-}
-
-function tokenTaker(): ReceivingPorts["policyPorts"]["takeToken"] {
-  const tokens = createTokenStore({ keysMax: bucketsMax });
-  return (key, rate) => tokens.takeToken(key, rate, Date.now());
 }
 
 /** An identity issuer is the word of an endpoint's owner, and may lie where the operator lets this house call out to. */

@@ -43,10 +43,10 @@ test("what a key or button opens gives the focus back where it was", async () =>
   await expect.poll(standsOn).toBe(row);
 
   await page.goto(`/acme/production/endpoints/${house.endpoint.id}?tab=secrets`);
-  await page.getByRole("button", { name: "Add secret" }).press("Enter");
+  await page.getByRole("button", { name: "Rotate…" }).press("Enter");
   await page.getByRole("dialog").waitFor();
   await page.keyboard.press("Escape");
-  await expect.poll(standsOn).toBe("Add secret");
+  await expect.poll(standsOn).toBe("Rotate…");
 });
 
 test("an event is replayed by keyboard and brought again, and the page follows its new delivery", async () => {

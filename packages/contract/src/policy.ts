@@ -23,7 +23,7 @@ export const AddressRange = z
 export const AddressGate = z
   .strictObject({
     kind: z.literal("address"),
-    allow: z.array(AddressRange).max(1_000).default([]).describe("Ranges that may come in; empty means all"),
+    allow: z.array(AddressRange).max(1_000).default([]).describe("Ranges that may come in; empty means all, unless lists are named"),
     deny: z.array(AddressRange).max(1_000).default([]).describe("Ranges that may not, whatever allow says"),
     allowLists: z.array(AddressListName).max(20).optional().describe("Address lists whose addresses may come in too; see Settings → Address lists"),
     denyLists: z.array(AddressListName).max(20).optional().describe("Address lists whose addresses may not, whatever else says"),

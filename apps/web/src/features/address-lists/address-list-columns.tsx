@@ -8,7 +8,7 @@ import { Time } from "@/ui/time";
 
 export const addressListColumns: readonly Column<AddressList>[] = [
   { key: "name", head: "Name", sortBy: ({ name }) => name, cell: ({ name }) => <span className="font-mono font-semibold">{name}</span> },
-  { key: "state", head: "State", width: "150px", narrowWidth: "116px", cell: (list) => <ListState list={list} /> },
+  { key: "state", head: "State", width: "150px", narrowWidth: "136px", cell: (list) => <ListState list={list} /> },
   { key: "ranges", head: "Addresses", width: "112px", from: "wide", align: "end", cell: ({ rangeCount }) => countOf(rangeCount, "range") },
   {
     key: "of",

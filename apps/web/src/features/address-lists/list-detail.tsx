@@ -3,7 +3,7 @@
 import type { AddressList } from "@postern/contract/address-list";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTRPC } from "@/api/client";
 import { useRefusal, useSession } from "@/api/session";
 import { useAfterChange } from "@/api/use-after-change";
@@ -34,11 +34,8 @@ export function ListDetail({ list, onClose }: ListDetailProps) {
   const trpc = useTRPC();
   const refusal = useRefusal("configure");
   const [editing, setEditing] = useState(false);
-  const detail = useQuery({
-    ...trpc.addressList.get.queryOptions({ id: list.id }),
-    // Asked anew when the list above says that something changed.
-    queryKey: [...trpc.addressList.get.queryKey({ id: list.id }), list.changedAt.getTime(), list.held?.id ?? ""] as never,
-  });
+  const detail = useQuery(trpc.addressList.get.queryOptions({ id: list.id }));
+  useAskAgain(detail.refetch, `${list.changedAt.getTime()} ${list.held?.id ?? ""}`);
   const ranges = detail.data?.ranges ?? [];
   const actions = (
     <>
@@ -66,6 +63,15 @@ export function ListDetail({ list, onClose }: ListDetailProps) {
       {editing && <EditRangesDialog list={list} ranges={ranges} onClose={() => setEditing(false)} />}
     </>
   );
+}
+
+/** Asks again when the list above says that something changed. */
+function useAskAgain(ask: () => unknown, stamp: string): void {
+  const known = useRef(stamp);
+  useEffect(() => {
+    if (known.current !== stamp) void ask();
+    known.current = stamp;
+  }, [ask, stamp]);
 }
 
 function ListFacts({ list }: { list: AddressList }) {

@@ -49,7 +49,7 @@ export function SecretsTab({ endpoint, provider }: SecretsTabProps) {
         flush
         actions={
           <Button icon={<Plus className="size-3.5" />} refusal={refusal} onClick={() => setAdding(true)}>
-            {lasting.length > 0 ? "Rotate: add next" : "Add secret"}
+            {lasting.length > 0 ? "Rotate…" : "Add secret"}
           </Button>
         }
       >
@@ -90,7 +90,7 @@ interface ColumnsInput {
 function columnsWith({ all, refusal, onRetire }: ColumnsInput): Column<Secret>[] {
   return [
     { key: "lastFour", head: "Ends with", width: "104px", narrowWidth: "92px", cell: ({ lastFour }) => <span className="font-mono">…{lastFour}</span> },
-    { key: "state", head: "State", width: "150px", cell: (secret) => <SecretState secret={secret} all={all} /> },
+    { key: "state", head: "State", width: "190px", narrowWidth: "150px", cell: (secret) => <SecretState secret={secret} all={all} /> },
     { key: "kind", head: "Kind", width: "108px", from: "roomy", cell: ({ kind }) => (kind === "public-key" ? "Public key" : "Shared") },
     {
       key: "used",
@@ -112,7 +112,7 @@ function columnsWith({ all, refusal, onRetire }: ColumnsInput): Column<Secret>[]
       width: "112px",
       align: "end",
       cell: (secret) =>
-        secret.activeUntil === undefined && (
+        stageOf(secret, all, Date.now()) !== "retired" && (
           <Button size="small" refusal={refusal} onClick={() => onRetire(secret)}>
             Retire
           </Button>
@@ -136,12 +136,12 @@ function SecretState({ secret, all }: { secret: Secret; all: readonly Secret[] }
   const ends = stage === "retired" ? undefined : secret.activeUntil;
   return (
     <Badge tone={ends ? "warn" : tone} shape={ends ? "half" : shape} look="plain">
-      {ends ? (
+      {word}
+      {ends && (
         <>
-          Ends <Time at={ends} />
+          {stage === "ending" ? " " : ", ends "}
+          <Time at={ends} />
         </>
-      ) : (
-        word
       )}
     </Badge>
   );

@@ -58,8 +58,9 @@ interface KnownList {
   feedName?: string | undefined;
 }
 
-/** Those there are, and those that are named and are not there. */
-function namesToShow(lists: readonly KnownList[] = [], chosen: readonly string[]): { name: string; hint: string }[] {
+/** Those there are, and those that are named and are not there; before they are known, those that are named. */
+function namesToShow(lists: readonly KnownList[] | undefined, chosen: readonly string[]): { name: string; hint?: string }[] {
+  if (!lists) return chosen.map((name) => ({ name }));
   const known = lists.map(({ name, rangeCount, isLoaded, feedName }) => ({
     name,
     hint: [feedName, isLoaded ? countOf(rangeCount, "range") : "refresh needed: the gate answers 503 until then"].filter(Boolean).join(" · "),

@@ -76,6 +76,21 @@ test("the shadow reports what it would have let in, with the gate that kept it o
   expect(await versions()).toMatchObject([{ number: 2, state: "live", note: "Programs may come in with a token" }, { state: "past" }]);
 }, 60_000);
 
+test("what a draft would refuse and accept opens its rows, each with the gate that changed its mind", async () => {
+  await page.goto(policyPage());
+  await writeDraft({ all: [] });
+  await page.getByRole("button", { name: "Try the draft" }).click();
+  await page.getByText("Would now be accepted", { exact: true }).click();
+  await page.getByText("signature, gate 1 · signature missing").waitFor();
+  await writeDraft({ all: [{ kind: "content-type", allow: ["application/json"] }] });
+  await page.getByRole("button", { name: "Try the draft" }).click();
+  await page.getByText("Would now be refused", { exact: true }).click();
+  await page.getByText(/content type, gate 1 · content type not allowed/).waitFor();
+  const row = page.getByRole("group").filter({ hasText: "Would now be refused" }).getByRole("link").first();
+  const [id] = /req_\w+$/.exec((await row.getAttribute("href")) ?? "") ?? [];
+  expect(await dashboard.house.gateway.call("request.get", { id: id as Id<"req"> })).toMatchObject({ verdict: "accepted", policyVersionNumber: 2 });
+}, 60_000);
+
 test("what is expected of a request holds every later version that would decide otherwise", async () => {
   const { requestId } = await github.posts("push");
   await page.goto(`/acme/production/requests/${requestId}?tab=decision`);

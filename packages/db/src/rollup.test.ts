@@ -20,6 +20,7 @@ beforeAll(async () => {
   endpointIds = endpoints.map(({ id }) => id);
   for (let minutesAgo = 1; minutesAgo < 180; minutesAgo += 7)
     for (const [index, { id }] of endpoints.entries()) await arrive(id, minutesAgo, kinds[(minutesAgo + index) % 4]);
+  await stage.sql("UPDATE request r SET policy_version_id = e.policy_version_id FROM endpoint e WHERE e.id = r.endpoint_id");
 });
 afterAll(async () => {
   await worker?.end();
@@ -43,16 +44,18 @@ async function seen() {
   const endpoints = await tenant.ask("endpoint.list", { projectId });
   const sum = (verdict: "accepted" | "refused" | "throttled" | "duplicate") => buckets.reduce((all, bucket) => all + bucket[verdict], 0);
   const traffic = endpoints.map(({ id, requests24h, refused24h, lastRequestAt }) => ({ id, requests24h, refused24h, lastRequestAt }));
+  const lists = await Promise.all(endpoints.map(({ id }) => tenant.ask("policy.list", { endpointId: id })));
   return {
+    decided: lists.flat().map(({ requests }) => requests),
     buckets: buckets.filter(({ accepted, refused, throttled, duplicate }) => accepted + refused + throttled + duplicate > 0),
     sums: [sum("accepted"), sum("refused"), sum("throttled"), sum("duplicate")],
     traffic,
   };
 }
 
-test("the histogram and an endpoint's day say the same from counted minutes as from the requests", async () => {
+test("the histogram, an endpoint's day and the requests of a policy's version say the same from counted minutes as from the requests", async () => {
   const before = await seen();
-  expect(before.sums.every((count) => count > 0)).toBe(true);
+  expect([...before.sums, ...before.decided].every((count) => count > 0)).toBe(true);
   await rollAll();
   expect((await minutes()).length).toBeGreaterThan(40);
   expect(await seen()).toEqual(before);

@@ -25,7 +25,7 @@ test("settings keep their limits, choices, defaults and descriptions", () => {
 });
 
 test("a new gate can be used as it is, save where only its owner knows whom it trusts", () => {
-  const unfinished = ["signature", "oidc-token", "certificate"];
+  const unfinished = ["signature", "oidc-token", "certificate", "fetch-back"];
   for (const kind of Object.keys(gateForms) as (keyof typeof gateForms)[])
     expect(GateSettings.safeParse(newGate(kind)).success, kind).toBe(!unfinished.includes(kind));
 });

@@ -24,7 +24,9 @@ export const Environment = z
       .describe("Where people's browsers reach the dashboard; without it nobody can sign in at an endpoint"),
     POSTERN_TLS_CERT: z.string().optional().describe("Certificate chain file (PEM); with POSTERN_TLS_KEY, HTTPS is served here"),
     POSTERN_TLS_KEY: z.string().optional().describe("Private key file (PEM)"),
-    POSTERN_TRUSTED_PROXIES: ranges.default([]).describe("Ranges whose X-Forwarded-For and X-Forwarded-Proto are believed"),
+    POSTERN_TRUSTED_PROXIES: ranges
+      .default([])
+      .describe("Ranges whose X-Forwarded-For, X-Forwarded-Proto, Client-Cert and X-Forwarded-Client-Cert are believed"),
     POSTERN_EGRESS_ALLOW: list.default([]).describe("Ranges that identity issuers may lie in though they are not public"),
     POSTERN_MMDB_COUNTRY: z.string().optional().describe("File in MaxMind's DB format that says the country of an address; read again when it changes"),
     POSTERN_MMDB_ASN: z.string().optional().describe("The same for autonomous systems; may be the same file"),

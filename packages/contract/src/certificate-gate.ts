@@ -12,7 +12,7 @@ export type CertificateSource = z.infer<typeof CertificateSource>;
 export const CertificateCondition = z
   .strictObject({
     name: z.enum(["dns", "uri", "email", "subject-cn"]).describe("Which of its names; a SPIFFE id is a URI"),
-    is: z.enum(["equals", "glob"]).default("equals").describe("In a glob * stands for letters up to a /, and ** for all letters"),
+    is: z.enum(["equals", "glob"]).default("equals").describe("In a glob * stands for letters up to a /, in a DNS name for one label, and ** for all letters"),
     values: z.array(Text).min(1, oneAtLeast).max(50).describe("One of these must fit"),
   })
   .refine(({ is, values }) => is !== "glob" || values.every((value) => (value.match(/\*+/g) ?? []).length <= starsMax), {
@@ -35,7 +35,9 @@ export const CertificateGate = z
       .min(1, oneAtLeast)
       .max(20)
       .describe("Whose certificates are let in"),
-    source: CertificateSource.default("tls").describe("Where the certificate is read. By TLS it is asked for at the endpoint's own host name only"),
+    source: CertificateSource.default("tls").describe(
+      "Where the certificate is read. By TLS it is asked for at the endpoint's own host name only, so the endpoint needs one",
+    ),
     conditions: z.array(CertificateCondition).max(20).default([]).describe("What its names must say besides; all must hold"),
     fingerprints: z.array(Fingerprint).max(50).default([]).describe("SHA-256 of the certificates that may come in; empty means all that the authorities issue"),
   })

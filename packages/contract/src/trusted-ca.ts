@@ -45,7 +45,7 @@ export const AddTrustedCas = z.strictObject({
     .trim()
     .min(1)
     .max(pemLettersMax)
-    .refine(holdsNoKey, "holds a private key, which belongs to its owner alone and was not kept: paste the certificate without it")
+    .refine(holdsNoKey, "holds a private key: paste the certificate without it")
     .describe("Certificates of authorities as PEM, one or several; never a private key")
     .meta(multiline),
 });
@@ -57,7 +57,7 @@ export const SetRevocationList = z.strictObject({
     .trim()
     .min(1)
     .max(revocationLettersMax)
-    .refine(holdsNoKey, "holds a private key, which belongs to its owner alone and was not kept: paste the list without it")
+    .refine(holdsNoKey, "holds a private key: paste the list without it")
     .describe("The authority's revocation list (CRL) as PEM")
     .meta(multiline),
 });

@@ -1,12 +1,12 @@
 import type { SeenCertificate } from "@postern/contract/certificate-gate";
-import { exactMoment } from "@/ui/moment-format";
+import { isoDay } from "@/ui/moment-format";
 import { usePreferences } from "@/ui/preferences-provider";
 import { Finding } from "./finding.tsx";
 
 /** Whose client certificate it was. */
 export function CertificateFindings({ certificate: { subject, issuer, names, sha256, notBefore, notAfter } }: { certificate: SeenCertificate }) {
   const { zone } = usePreferences().preferences;
-  const span = [notBefore, notAfter].map((at) => exactMoment(new Date(at), zone)).join(" to ");
+  const span = [notBefore, notAfter].map((at) => isoDay(new Date(at), zone)).join(" to ");
   return (
     <>
       <Finding label="Certificate" value={subject} />

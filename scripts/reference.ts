@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { feedPage } from "./reference/address-feeds.ts";
 import { apiPage } from "./reference/api.ts";
 import { commandLine } from "./reference/command-line.ts";
 import { environment, exampleFile } from "./reference/environment.ts";
@@ -12,6 +13,7 @@ const repository = path.resolve(import.meta.dirname, "..");
 const pages: Record<string, () => string> = {
   "docs/reference/gates.md": gates,
   "docs/reference/providers.md": providers,
+  "docs/reference/address-feeds.md": feedPage,
   "docs/reference/problems.md": problemCodes,
   "docs/reference/environment.md": environment,
   "docs/reference/api.md": apiPage,

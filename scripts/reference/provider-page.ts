@@ -15,7 +15,7 @@ export function providerPage(spec: ProviderSpec): string {
     `# ${spec.name}`,
     `\`${spec.slug}\` · [how ${spec.name} documents it](${spec.docs}) · [all providers](../providers.md)`,
     confidenceOf(card),
-    `## Set it up\n\n${card.setUp.map((step, index) => `${index + 1}. ${step}`).join("\n")}\n\nSecret: ${card.secretHint}`,
+    `## Set it up\n\n${card.setUp.map((step, index) => `${index + 1}. ${step}`).join("\n")}\n\nSecret: ${card.secretHint}${feedOf(card)}`,
     settingsOf(card),
     `## How a request is proved\n\n${card.scheme}.\n\n${spec.schemes.map((scheme, index) => schemeOf(scheme, spec.schemes.length > 1 ? index + 1 : 0)).join("\n\n")}`,
     card.bindsBody ? "" : unbound(card),
@@ -25,6 +25,10 @@ export function providerPage(spec: ProviderSpec): string {
   ]
     .filter((part) => part !== "")
     .join("\n\n")}\n`;
+}
+
+function feedOf({ feed }: ProviderCard): string {
+  return feed ? `\n\nCalls from: it publishes its addresses, as the feed [${feed.slug}](../address-feeds.md).` : "";
 }
 
 const sureness = {

@@ -25,7 +25,7 @@ export function AssertionsPanel({ endpointId }: { endpointId: string }) {
   const confirm = () => removed && remove.mutate({ id: removed.id }, { onSettled: () => setRemoved(undefined) });
   const rows = list.data ?? [];
   return (
-    <Section title="Assertions" flush description="A version that does otherwise is not saved.">
+    <Section title="Assertions" flush description={`${holdingWords(rows)}A version that does otherwise is not saved.`}>
       {list.error && <ErrorState as="banner" problem={problemOf(list.error)} onRetry={() => void list.refetch()} />}
       {list.data && rows.length === 0 && (
         <p className="px-4 py-3 text-muted">Nothing is expected yet. Open a request and choose “Expect this verdict”: no later version may decide otherwise.</p>
@@ -50,4 +50,11 @@ export function AssertionsPanel({ endpointId }: { endpointId: string }) {
       )}
     </Section>
   );
+}
+
+/** "2 of 3 hold. "; nothing while there is none. */
+function holdingWords(rows: readonly Assertion[]): string {
+  if (rows.length === 0) return "";
+  const holding = rows.filter(({ finding }) => finding?.holds).length;
+  return `${holding} of ${rows.length} ${rows.length === 1 ? "holds" : "hold"}. `;
 }

@@ -14,16 +14,7 @@ import { hasSignatureTrouble, SignatureDoctor } from "./signature-doctor.tsx";
 /** Why the request came in, or did not. */
 export function DecisionTab({ request }: { request: RequestDetail }) {
   const href = useProjectHref();
-  if (request.trace.length === 0)
-    return (
-      <EmptyState title={request.verdict === "accepted" ? "No gate stands here" : "It did not get as far as the gates"}>
-        {request.verdict === "accepted"
-          ? "The policy of this endpoint lets everyone in. Add a gate to decide who may."
-          : request.reason && isRefusalReason(request.reason)
-            ? reasonWords[request.reason].next
-            : "It was turned away before the policy was asked; the sentence above says why."}
-      </EmptyState>
-    );
+  if (request.trace.length === 0) return <NoDecision request={request} />;
   return (
     <>
       <DecisionTrace trace={request.trace} />
@@ -38,6 +29,24 @@ export function DecisionTab({ request }: { request: RequestDetail }) {
       <Ways request={request} />
       <ExpectVerdict request={request} />
     </>
+  );
+}
+
+/** No gate was asked: there is none, or it was turned away before. */
+function NoDecision({ request }: { request: RequestDetail }) {
+  if (request.verdict === "accepted")
+    return (
+      <>
+        <EmptyState title="No gate stands here">The policy of this endpoint lets everyone in. Add a gate to decide who may.</EmptyState>
+        <ExpectVerdict request={request} />
+      </>
+    );
+  return (
+    <EmptyState title="It did not get as far as the gates">
+      {request.reason && isRefusalReason(request.reason)
+        ? reasonWords[request.reason].next
+        : "It was turned away before the policy was asked; the sentence above says why."}
+    </EmptyState>
   );
 }
 

@@ -1,12 +1,11 @@
 "use client";
 
 import type { TrustedCa } from "@postern/contract/trusted-ca";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useTRPC } from "@/api/client";
 import { useRefusal } from "@/api/session";
-import { useAfterChange } from "@/api/use-after-change";
 import { Button } from "@/ui/button";
 import { DataTable } from "@/ui/data-table";
 import { EmptyState } from "@/ui/empty-state";
@@ -26,13 +25,10 @@ const none: TrustedCa[] = [];
 export function TrustedCasView({ first }: { first: TrustedCa[] | undefined }) {
   const trpc = useTRPC();
   const refusal = useRefusal("administer");
-  const after = useAfterChange();
   const [adding, setAdding] = useState(false);
   const [revoking, setRevoking] = useState<TrustedCa>();
   const [removing, setRemoving] = useState<TrustedCa>();
   const list = useQuery(trpc.trustedCa.list.queryOptions({}, first && { initialData: first }));
-  const remove = useMutation(trpc.trustedCa.remove.mutationOptions(after(`Removed ${removing?.name}`)));
-  const confirm = () => removing && remove.mutate({ id: removing.id }, { onSettled: () => setRemoving(undefined) });
   return (
     <>
       <PageHeader
@@ -61,7 +57,7 @@ export function TrustedCasView({ first }: { first: TrustedCa[] | undefined }) {
       </div>
       <AddTrustedCasDialog open={adding} onOpenChange={setAdding} />
       {revoking && <RevocationListDialog authority={revoking} onClose={() => setRevoking(undefined)} />}
-      {removing && <RemoveTrustedCaDialog authority={removing} busy={remove.isPending} onConfirm={confirm} onClose={() => setRemoving(undefined)} />}
+      {removing && <RemoveTrustedCaDialog authority={removing} onClose={() => setRemoving(undefined)} />}
     </>
   );
 }

@@ -32,9 +32,13 @@ export async function leaseTokens(pool: Pool, asks: readonly TokenAsk[]): Promis
   return asks.map(({ key }) => byKey.get(key) ?? { granted: 0, nextMs: 0 });
 }
 
-const forgetAtOnce = 5_000;
+const slice = 10_000;
+const slicesMax = 50;
 
-/** Forgets buckets that are full again: whoever comes next finds a new one. */
+/** Forgets buckets that are full again, a slice at a time: whoever comes next finds a new one. */
 export async function forgetFullBuckets(pool: Pool): Promise<void> {
-  await pool.query({ name: "forget-full-buckets", text: "SELECT app.forget_full_buckets($1)", values: [forgetAtOnce] });
+  for (let slices = 0; slices < slicesMax; slices++) {
+    const { rows } = await pool.query({ name: "forget-full-buckets", text: "SELECT app.forget_full_buckets($1)::integer AS gone", values: [slice] });
+    if (rows[0].gone < slice) return;
+  }
 }

@@ -20,7 +20,7 @@ export interface Counts {
   end(): Promise<void>;
 }
 
-const forgetEveryMs = 60_000;
+const forgetEveryMs = 30_000;
 const digestLetters = 22;
 
 export function openCounts(pool: Pool, onTrouble: (error: Error) => void): Counts {

@@ -7,7 +7,7 @@ import type { Exchange } from "../exchange.ts";
 import { pathOf } from "../head.ts";
 import type { LoginPorts } from "./ports.ts";
 import { sendToLogin } from "./send-to-login.ts";
-import { hasLoginHere, isNavigation } from "./visit.ts";
+import { hasLoginHere, isNavigation, isRead } from "./visit.ts";
 
 type Refusal = Pick<Decision, "status" | "trace" | "awaitsLogin"> & { reason?: string | undefined };
 
@@ -18,12 +18,16 @@ type Refusal = Pick<Decision, "status" | "trace" | "awaitsLogin"> & { reason?: s
 export function answerVisitor(received: Received, ports: LoginPorts, refusal: Refusal): number | undefined {
   const { exchange, endpoint, ready, id } = received;
   const { head } = exchange;
-  if (!hasLoginHere(endpoint, head) || !isNavigation(head)) return;
-  const isRead = head.method === "GET" || head.method === "HEAD";
-  if (refusal.awaitsLogin && isRead && sendToLogin(exchange, ports, { endpoint, ready, requestId: id })) return 302;
-  const page = pageOf(refusal, { isRead, path: pathOf(head), isReady: ports.webUrl !== undefined });
+  if (!hasLoginHere(endpoint, head) || !isNavigation(head) || !concernsPerson(received, refusal)) return;
+  if (refusal.awaitsLogin && isRead(head) && sendToLogin(exchange, ports, { endpoint, ready, requestId: id })) return 302;
+  const page = pageOf(refusal, { isRead: isRead(head), path: pathOf(head), isReady: ports.webUrl !== undefined });
   answerPage(exchange, { status: refusal.status, page, requestId: id });
   return refusal.status;
+}
+
+/** Somebody is signed in, or only has to be: whoever shows a machine's credential is none, whatever it accepts. */
+function concernsPerson({ login }: Received, { awaitsLogin, reason }: Refusal): boolean {
+  return awaitsLogin === true || reason?.startsWith("login-") === true || typeof login === "object";
 }
 
 /** A page as one answer. */

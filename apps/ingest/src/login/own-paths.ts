@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { problems } from "@postern/contract/problem";
+import { crossSiteCause } from "@postern/policy/same-origin";
 import type { PlainPage } from "@postern/process/page";
 import type { Exchange } from "../exchange.ts";
 import { pathOf } from "../head.ts";
@@ -76,9 +77,9 @@ function signIn({ exchange, login, endpoint, ready, query }: Visit): void {
 /** Only a page of this very host may sign someone out; the cookie alone would let any site do it. */
 async function signOut({ exchange, login }: Visit): Promise<void> {
   const { session } = exchange.cookies;
-  const { head } = exchange;
-  const origin = head.rawHeaders[head.names.indexOf("origin") * 2 + 1];
-  if (!head.names.includes("origin") || origin !== originOf(exchange, login)) {
+  const { method, target, names, rawHeaders } = exchange.head;
+  const header = (wanted: string) => names.flatMap((name, line) => (name === wanted ? [rawHeaders[line * 2 + 1] ?? ""] : []));
+  if (crossSiteCause({ method, url: originOf(exchange, login) + target, header }) !== undefined) {
     return answerPage(exchange, { status: 403, page: { title: "Another site sent this", text: ["You are still signed in."], code: problems.forbidden.code } });
   }
   if (session !== undefined) await login.close(hashOf(session)).catch(() => {}); // the cookie goes in any case, and the session ends by itself

@@ -14,8 +14,12 @@ export function hasLoginHere({ ready, host }: LiveEndpoint, head: Head): boolean
 export function isNavigation(head: Head): boolean {
   if (head.authorizations.length > 0) return false;
   const mode = headerOf(head, "sec-fetch-mode");
-  if (mode === undefined) return headerOf(head, "accept")?.includes("text/html") ?? false;
+  if (mode === undefined) return isRead(head) && (headerOf(head, "accept")?.includes("text/html") ?? false);
   return mode === "navigate" && (headerOf(head, "sec-fetch-dest") ?? "document") === "document";
+}
+
+export function isRead({ method }: Head): boolean {
+  return method === "GET" || method === "HEAD";
 }
 
 /** Scheme, host and port, as the browser has them. */

@@ -95,6 +95,7 @@ const site = (value: string): Headers[number] => ["Sec-Fetch-Site", value];
 test.each<[string, string, Headers]>([
   ["a form of its own page", "POST", [host, origin("https://tool.example.com"), site("same-origin")]],
   ["a form of its own page, from an older browser", "POST", [host, origin("https://TOOL.example.com".toLowerCase())]],
+  ["a form of its own page that sends no referrer", "POST", [host, origin("null"), site("same-origin")]],
   ["a script of its own page", "DELETE", [host, site("same-origin")]],
   ["an address typed in", "GET", [host, site("none")]],
   ["a link on another site", "GET", [...navigation, site("cross-site")]],
@@ -109,7 +110,9 @@ test.each<[string, string, Headers]>([
   ["a form on a sibling host", "POST", [...navigation, origin("https://other.example.com"), site("same-site")]],
   ["a form on the same host in clear", "POST", [host, origin("http://tool.example.com")]],
   ["a form on another port", "POST", [host, origin("https://tool.example.com:8443")]],
-  ["a form of a sandboxed frame", "POST", [host, origin("null")]],
+  ["a form of a sandboxed frame", "POST", [host, origin("null"), site("cross-site")]],
+  ["a form that hides its origin and tells nothing beside", "POST", [host, origin("null")]],
+  ["a form whose origin and site do not fit together", "POST", [host, origin("https://evil.example"), site("same-origin")]],
   ["a form that hides its origin", "POST", [host]],
   ["a form whose origin is told twice", "POST", [host, origin("https://tool.example.com"), origin("https://evil.example")]],
   ["a form that tells its site twice", "POST", [host, site("same-origin"), site("cross-site")]],

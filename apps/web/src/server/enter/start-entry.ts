@@ -9,14 +9,17 @@ import { writeCookie } from "../cookies.ts";
 import type { Dashboard } from "../dashboard.ts";
 import { redirect, SignInFailure } from "../sign-in/failure.ts";
 import { endpointCookieName } from "../sign-in/sign-in-cookie.ts";
-import { demandTurn, prepareSignIn } from "../sign-in/start.ts";
+import { prepareSignIn } from "../sign-in/start.ts";
 import { failedEntry } from "./entry-page.ts";
+
+/** Behind one address may be a whole office, at many endpoints. */
+const turns = { limit: 120, windowMs: 60_000, burst: 120 };
 
 /** An endpoint sent a browser in which nobody is signed in there: it goes on to the organization's identity provider. */
 export async function startEntryAt(dashboard: Dashboard, request: Request): Promise<Response> {
   const facts = factsOf(request.headers);
   try {
-    demandTurn(dashboard, facts);
+    if (!dashboard.takeToken(`entry ${facts.address}`, turns).taken) throw new SignInFailure("too-many");
     const { place, state } = await readState(dashboard, new URL(request.url).searchParams.get("state") ?? "");
     const { connection, asksForGroups } = await wayIn(dashboard, place);
     const {

@@ -93,6 +93,6 @@ export function bindingOf(dashboard: Pick<Dashboard, "webUrl">, connection: Conn
 const turns = { limit: 30, windowMs: 60_000, burst: 30 };
 
 /** Anyone may start a sign-in, so each address has only so many turns a minute. */
-export function demandTurn({ takeToken }: Dashboard, { address }: CallerFacts): void {
+function demandTurn({ takeToken }: Dashboard, { address }: CallerFacts): void {
   if (!takeToken(`sign-in ${address}`, turns).taken) throw new SignInFailure("too-many");
 }

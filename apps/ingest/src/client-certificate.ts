@@ -28,16 +28,18 @@ export function askingAt(asksAt: AsksAt): https.ServerOptions {
     rejectUnauthorized: false,
     SNICallback(this: unknown, name: string, done: (error: Error | null) => void) {
       const host = name.toLowerCase();
-      if (this instanceof TLSSocket && asksAt(host)) {
-        (this as unknown as Handled)._handle.setVerifyMode(true, false);
-        askedAt.set(this, host);
-      }
+      if (this instanceof TLSSocket && asksAt(host) && askForCertificate(this)) askedAt.set(this, host);
       done(null);
     },
   };
 }
-interface Handled {
-  _handle: { setVerifyMode(requestCert: boolean, rejectUnauthorized: boolean): void };
+
+/** The handle is Node's own affair: where it is another than expected nobody is asked, and so nobody let in. */
+function askForCertificate(socket: TLSSocket): boolean {
+  const { _handle: handle } = socket as unknown as { _handle?: { setVerifyMode?(requestCert: boolean, rejectUnauthorized: boolean): void } | null };
+  if (!handle?.setVerifyMode) return false;
+  handle.setVerifyMode(true, false);
+  return true;
 }
 
 /** A certificate is relied on at the host name that it was asked for at (RFC 9110, section 7.4): another name takes another connection. */

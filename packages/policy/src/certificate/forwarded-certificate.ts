@@ -25,7 +25,8 @@ export function readForwarded(header: string): Chain | string {
 
 type Pair = readonly [name: string, value: string];
 
-const pairForm = /\s*([A-Za-z]{1,16})=(?:"((?:[^"\\]|\\.)*)"|([^",;=\\]*(?:=*[^",;=\\]*)*))\s*([;,]|$)/y;
+// No letter fits two places of it, so it never looks at one twice.
+const pairForm = /[ \t]*([A-Za-z]{1,16})=(?:"((?:[^"\\]|\\.)*)"[ \t]*|([^",;\\]*))([;,]|$)/y;
 
 /** The pairs of each element; nothing when a letter is not what it must be. */
 function elementsOf(header: string): Pair[][] | undefined {
@@ -34,7 +35,7 @@ function elementsOf(header: string): Pair[][] | undefined {
   while (pairForm.lastIndex < header.length) {
     const [, name, quoted, plain = "", end] = pairForm.exec(header) ?? [];
     if (name === undefined) return;
-    elements.at(-1)?.push([name.toLowerCase(), quoted === undefined ? plain : quoted.replace(/\\(.)/g, "$1")]);
+    elements.at(-1)?.push([name.toLowerCase(), quoted === undefined ? plain.trim() : quoted.replace(/\\(.)/g, "$1")]);
     if (end === ",") elements.push([]);
     if (end === "") return elements;
   }

@@ -116,3 +116,7 @@ test("any schema over any body decides or is refused when it is saved; nothing e
     { numRuns: 500 },
   );
 });
+
+test("a JSON schema is needed where the body is JSON", async () => {
+  await expect(decide([{ kind: "body-schema" }], inbound())).rejects.toMatchObject({ name: "PolicyError", path: "0.schema" });
+});

@@ -1,38 +1,34 @@
-import { readJson } from "../bounded-json.ts";
+import type { BodySchemaGate } from "@postern/contract/body-schema-gate";
+import type { BodyCheck, BodyFault } from "../body-schema/body-check.ts";
+import { jsonBody } from "../body-schema/json-body.ts";
+import { protobufBody } from "../body-schema/protobuf-body.ts";
+import { xmlBody } from "../body-schema/xml-body.ts";
 import { Budget, BudgetSpent } from "../budget.ts";
-import { type PreparedSchema, prepareSchema } from "../json-schema/prepare-schema.ts";
-import type { Fault } from "../json-schema/site.ts";
-import { PolicyError } from "../policy-error.ts";
 import type { Answer, Gate } from "../ports.ts";
 
 /** Less than 50 ms: a step takes 0.1 to 0.3 microseconds. */
 const stepsMax = 100_000;
-const expected = "a JSON body that fits the schema";
 
-/** Lets in JSON bodies that fit a schema. What is wrong is told by its place and keyword; the value is never shown. */
-export const bodySchema: Gate<"body-schema"> = ({ schema }) => {
-  const prepared = preparedFrom(schema);
+/** Lets in bodies of a format that fit its schema. What is wrong is told by its place and keyword; the value is never shown. */
+export const bodySchema: Gate<"body-schema"> = (settings) => {
+  const { expected, faultOf } = checkOf(settings);
   return ({ body }): Answer => {
-    const json = readJson(body);
-    if ("fault" in json) return { reason: "schema", seen: `a body that is ${json.fault}`, expected };
-    const fault = judge(() => prepared.check(json.value, new Budget(stepsMax)));
-    if (!fault) return { seen: "a body that fits", expected };
-    const seen = fault === "too-much" ? "a body that takes too much work to check" : `${fault.path || "the whole body"}: ${fault.keyword}`;
-    return { reason: "schema", seen, expected };
+    const fault = judge(() => faultOf(body, new Budget(stepsMax)));
+    return fault ? { reason: "schema", seen: fault, expected } : { seen: "a body that fits", expected };
   };
 };
 
-function preparedFrom(text: string): PreparedSchema {
-  const json = readJson(Buffer.from(text, "utf8"));
-  if ("fault" in json) throw new PolicyError("schema", `is ${json.fault}`);
-  return prepareSchema(json.value);
+function checkOf({ format = "json", schema = "", descriptor = "", message = "", knownFieldsOnly = false }: BodySchemaGate): BodyCheck {
+  if (format === "json") return jsonBody(schema);
+  return format === "xml" ? xmlBody : protobufBody({ descriptor, message, knownFieldsOnly });
 }
 
-function judge(check: () => Fault | undefined): Fault | "too-much" | undefined {
+function judge(check: () => BodyFault | undefined): string | undefined {
   try {
-    return check();
+    const fault = check();
+    return fault && (fault.path === "" ? `a body that is ${fault.fault}` : `${fault.path}: ${fault.fault}`);
   } catch (error) {
-    if (error instanceof BudgetSpent) return "too-much";
+    if (error instanceof BudgetSpent) return "a body that takes too much work to check";
     throw error;
   }
 }

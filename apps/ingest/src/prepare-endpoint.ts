@@ -15,7 +15,7 @@ export function prepareEndpoint(config: EndpointConfig, keyRing: KeyRing): Ready
   const [dataKey] = dataKeys;
   if (!dataKey) throw new Error("its organization has no data key");
   const secrets = config.secrets.map((secret) => openSecret(secret, config.organizationId, dataKeys));
-  const material = { endpointId: config.id, secrets, addressLists: config.addressLists ?? [], authorities: config.authorities };
+  const material = { endpointId: config.id, token: config.token, secrets, addressLists: config.addressLists ?? [], authorities: config.authorities };
   const prepare = (policy: unknown) => preparePolicy(openPolicy(config, policy, dataKeys), material, config.provider);
   return {
     policy: prepare(config.policy),

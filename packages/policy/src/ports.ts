@@ -82,9 +82,7 @@ export interface Rate {
   burst: number;
 }
 /** The rate of one gate. The keys of a book are counted, and forgotten, together. */
-export interface Account extends Rate {
-  book: string;
-}
+export type Account = Rate & { book: string };
 export type Taken = { taken: true } | { taken: false; retryAfterMs: number };
 
 /** A named list of addresses, shared by all whose policies name it. A feed that was never fetched is not loaded. */
@@ -107,6 +105,8 @@ export interface AuthorityMaterial {
 /** What a policy is prepared with. */
 export interface GateMaterial {
   endpointId: string;
+  /** As it stands in `/e/<token>`; whatever stands there where it is not known. */
+  token?: string;
   secrets: readonly OpenSecret[];
   /** Whose client certificates the policy believes. */
   authorities?: readonly AuthorityMaterial[] | undefined;

@@ -46,6 +46,13 @@ test.each([
   expect(pathWithin(target)).toBe(target === "" ? "/" : undefined);
 });
 
+test("on a host of its own, an endpoint's path that looks like another's address is a path like any", () => {
+  expect(pathWithin("/e/token/orders", "token")).toBe("/orders");
+  expect(pathWithin("/e/other/orders", "token")).toBe("/e/other/orders");
+  expect(pathWithin("/orders", "token")).toBe("/orders");
+  expect(pathWithin("/e/tokens", "token")).toBe("/e/tokens");
+});
+
 const hostile = fc.array(fc.constantFrom("/", ".", "%2e", "%2F", "%5c", "%", ";", "a", "\\", "%00", "%C3%A9", "?", "e", "//", "..", "%25"), { maxLength: 12 });
 
 test("whatever is asked for, a path that comes out has no second reading, and a URL parser leaves it as it is", () => {

@@ -43,7 +43,7 @@ export function VersionRow({ version, refusal, onShow, onBring }: VersionRowProp
       <Origin version={version} />
       {note && <p className="mt-0.5 break-words">{note}</p>}
       <div className="mt-1 flex gap-2">
-        <Button size="small" onClick={onShow} aria-label={`Compare version ${number}`}>
+        <Button size="small" onClick={onShow} aria-label={number === 1 ? "Show version 1" : `What changed in version ${number}`}>
           {number === 1 ? "Show" : "What changed"}
         </Button>
         {(state === "past" || state === "draft") && (

@@ -22,7 +22,9 @@ const config = (id: string, seq: number, more: Partial<EndpointConfig> = {}): En
   dataKeys: [],
   ...more,
 });
-const ready = {} as ReadyEndpoint; // memory hands it out and never looks inside
+// Memory hands it out, and looks inside only to see whether people sign in there.
+const readyFor = (hasLogin: boolean) => ({ policy: { hasLogin } }) as ReadyEndpoint;
+const ready = readyFor(false);
 
 /** A table of endpoints that a test can change. */
 function table(...rows: EndpointConfig[]) {
@@ -35,7 +37,7 @@ function table(...rows: EndpointConfig[]) {
     read: vi.fn(async (ids: readonly string[]) => ids.flatMap((id) => all.get(id) ?? [])),
     prepare: vi.fn((row: EndpointConfig) => {
       if (row.name === "bad") throw new Error("unknown gate");
-      return ready;
+      return row.name === "with a login" ? readyFor(true) : ready;
     }),
   };
   endpoints = keepEndpoints(source, log);
@@ -57,6 +59,15 @@ test("an endpoint with its own host takes every path there but another's token",
   expect(endpoints.find("hooks.example.com", "/e/unknown")?.id).toBe("ep_1");
   expect(endpoints.find("hooks.example.com", "/e/token-ep_2")?.id).toBe("ep_2");
   expect(endpoints.find("other.example.com", "/anything")).toBeUndefined();
+});
+
+test.each(["with a login", "bad"])("a host name whose endpoint has, or may have, people signed in answers for it alone (%s)", async (name) => {
+  const { endpoints } = table(config("ep_1", 1, { host: "tool.example.com", name }), config("ep_2", 2), config("ep_3", 3, { host: "other.example.com" }));
+  await endpoints.refresh();
+  expect(endpoints.find("tool.example.com", "/e/token-ep_1")?.id).toBe("ep_1");
+  expect(endpoints.find("tool.example.com", "/e/token-ep_2")).toBeUndefined();
+  expect(endpoints.find("gate.example.com", "/e/token-ep_2")?.id).toBe("ep_2");
+  expect(endpoints.find("other.example.com", "/e/token-ep_2")?.id).toBe("ep_2");
 });
 
 test("a change is seen, an unchanged endpoint is not prepared again", async () => {

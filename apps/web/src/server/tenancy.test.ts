@@ -11,6 +11,7 @@ import { type FilledOrganization, fillOrganization } from "./testing/filled-orga
 const inputs = {
   "session.get": () => ({}),
   "session.list": () => ({}),
+  "endpoint-session.list": () => ({}),
   "provider.list": () => ({}),
   "provider.get": () => ({ slug: "github" }),
   "project.export": ({ projectId }) => ({ projectId }),
@@ -82,6 +83,7 @@ const inputs = {
   "audit.list": () => ({}),
   "audit.verify": () => ({}),
   "session.end": ({ ids }) => ({ id: ids.ses }),
+  "endpoint-session.end": ({ ids }) => ({ id: ids.ens }),
   "route.delete": ({ ids }) => ({ id: ids.rt }),
   "tunnel.delete": ({ ids }) => ({ id: ids.tun }),
   "destination.delete": ({ ids }) => ({ id: ids.dst }),

@@ -10,6 +10,7 @@ import { rootPem } from "@postern/db/testing/certificates-by-node";
 import { createCaller } from "../api/router.ts";
 import { hashOf, newToken } from "../token.ts";
 import { addOrganization, type TestDashboard, type TestOrganization } from "./dashboard.ts";
+import { addEndpointSession } from "./login-endpoint.ts";
 import { storeRequest } from "./refused-request.ts";
 
 export type TestCaller = ReturnType<typeof createCaller>;
@@ -32,6 +33,7 @@ export interface FilledOrganization extends TestOrganization {
     key: string;
     agt: string;
     ses: string;
+    ens: string;
     dom: string;
     tca: string;
     pastPol: string;
@@ -62,9 +64,15 @@ export async function fillOrganization(home: TestDashboard, slug: string): Promi
   const [authority] = await owner.trustedCa.add({ certificates: rootPem });
   const { id: dom } = await owner.domain.add({ domain: `${slug}.example` });
   const session = await createSession(home.dashboard.database, newSession);
+  const ens = await addEndpointSession(home, organization, configured.ids.ep);
   const arrived = await addRequest(home, organization, { endpoint: configured.endpoint, destinationId: configured.ids.dst });
   const policies = await changePolicies(home, organization);
-  return { ...organization, owner, agent, ids: { ...configured.ids, ...credentials, ...arrived, ...policies, ses: session.id, dom, tca: authority?.id ?? "" } };
+  return {
+    ...organization,
+    owner,
+    agent,
+    ids: { ...configured.ids, ...credentials, ...arrived, ...policies, ses: session.id, ens, dom, tca: authority?.id ?? "" },
+  };
 }
 
 async function configure(owner: TestCaller, { projectId, slug }: TestOrganization) {

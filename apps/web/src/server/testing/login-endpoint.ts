@@ -1,6 +1,7 @@
 import { OidcLoginGate } from "@postern/contract/policy";
 import { rightsOfRole } from "@postern/db/access/rights-of";
 import { type LoginState, sealLoginState } from "@postern/db/login-state";
+import { newId } from "@postern/db/new-id";
 import { runProcedure } from "@postern/db/run-procedure";
 import { type DataKey, openDataKey } from "@postern/db/seal";
 import { hashOf, newToken } from "../token.ts";
@@ -42,4 +43,19 @@ export async function addLoginEndpoint(home: TestDashboard, organization: TestOr
 async function dataKeyOf({ sql, dashboard }: TestDashboard, organizationId: string): Promise<DataKey> {
   const [row] = await sql("SELECT id, wrapped FROM data_key WHERE organization_id = $1 ORDER BY created_at DESC LIMIT 1", [organizationId]);
   return openDataKey(dashboard.database.keyRing, organizationId, { id: String(row?.id), wrapped: String(row?.wrapped) });
+}
+
+/** The organization's owner, signed in past an endpoint's login gate; answers the session's id. */
+export async function addEndpointSession({ sql }: TestDashboard, { id: organizationId, userId, slug }: TestOrganization, endpointId: string): Promise<string> {
+  const [id, connectionId] = [newId("ens"), newId("con")];
+  const connection =
+    "INSERT INTO sso_connection (organization_id, id, issuer, client_id, client_secret, label) VALUES ($1, $2, 'https://id.test', 'x', 'x', 'x')";
+  await sql(connection, [organizationId, connectionId]);
+  await sql(
+    `INSERT INTO endpoint_session (organization_id, id, endpoint_id, connection_id, user_id, subject, email, name, claims, return_to, browser_hash,
+       code_expires_at, token_hash, address, browser, expires_at)
+     VALUES ($1, $2, $3, $4, $5, 'owner', $6, $6, '{}', '/', $7, now(), $7, '192.0.2.1', 'test', now() + interval '1 hour')`,
+    [organizationId, id, endpointId, connectionId, userId, `owner@${slug}.test`, hashOf(newToken())],
+  );
+  return id;
 }

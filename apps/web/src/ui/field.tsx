@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from "react";
+import { sentenceCase } from "./sentence-case.ts";
 
 interface FieldProps {
   label: string;
@@ -28,7 +29,7 @@ export function Field({ label, hint, error, optional, children }: FieldProps) {
       {children({ id, "aria-describedby": below ? `${id}-below` : undefined, "aria-invalid": error ? true : undefined })}
       {below && (
         <p id={`${id}-below`} className={error ? "text-small text-bad" : "text-small text-muted"} role={error ? "alert" : undefined}>
-          {below}
+          {error === undefined ? hint : sentenceCase(error)}
         </p>
       )}
     </div>

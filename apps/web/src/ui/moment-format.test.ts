@@ -37,4 +37,5 @@ test("lengths keep one unit, countdowns tick in seconds", () => {
   expect(countdown(185_000)).toBe("3:05");
   expect(countdown(0)).toBe("now");
   expect(countdown(7_500_000)).toBe("2\u00a0h 5\u00a0min");
+  expect(countdown(604_500_000)).toBe("6\u00a0d 23\u00a0h");
 });

@@ -29,13 +29,14 @@ export function span(ms: number): string {
   return `${Math.floor(ms / day)}\u00a0d`;
 }
 
-/** A countdown to a near moment, in minutes and seconds: "41 s", "3:05", "2 h 5 min". */
+/** A countdown to a near moment, in its two largest units: "41 s", "3:05", "2 h 5 min", "6 d 23 h". */
 export function countdown(ms: number): string {
   if (ms <= 0) return "now";
   const seconds = Math.ceil(ms / second);
   if (seconds < 60) return `${seconds}\u00a0s`;
   if (ms < hour) return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-  return `${Math.floor(ms / hour)}\u00a0h ${Math.floor((ms % hour) / minute)}\u00a0min`;
+  if (ms < 2 * day) return `${Math.floor(ms / hour)}\u00a0h ${Math.floor((ms % hour) / minute)}\u00a0min`;
+  return `${Math.floor(ms / day)}\u00a0d ${Math.floor((ms % day) / hour)}\u00a0h`;
 }
 
 /** The whole moment, to the millisecond, with its zone: what hover and copy give. */

@@ -82,7 +82,7 @@ function ListFacts({ list }: { list: AddressList }) {
         ["As of", list.asOf],
         ["Sure", list.confidence === "low" ? "No: compare them with the provider's page before a gate relies on them." : undefined],
         ["Asked by", <Users key="users" list={list} />],
-        ["Changed", <Time key="changed" at={list.changedAt} />],
+        ["Changed", <Time key="changed" at={list.changedAt} as="ago" />],
       ]}
     />
   );

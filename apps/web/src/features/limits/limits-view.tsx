@@ -45,7 +45,7 @@ export function LimitsView({ storage: firstStorage, quota: firstQuota }: { stora
 }
 
 function StorageInUse({ usage: { bytes, quotaBytes } }: { usage: StorageUsage }) {
-  if (quotaBytes === undefined) return <UseBar used={bytesInWords(bytes)} words="There is no quota." />;
+  if (quotaBytes === undefined) return <UseBar used={bytesInWords(bytes)} words="There is no quota: the disk is the limit." />;
   const ratio = quotaBytes === 0 ? 1 : bytes / quotaBytes;
   const full = "Webhooks are answered 429 until older requests expire, or whoever runs this Postern raises the quota.";
   return (

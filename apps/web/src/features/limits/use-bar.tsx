@@ -16,9 +16,10 @@ export function UseBar({ used, of, ratio = 0, alarm = fullness.alarm, words }: U
   const figure = <span className="text-title font-semibold tabular-nums">{used}</span>;
   if (of === undefined)
     return (
-      <p>
-        {figure} <span className="text-muted">{words}</span>
-      </p>
+      <div>
+        <p>{figure}</p>
+        <p className="text-muted">{words}</p>
+      </div>
     );
   const colour = ratio >= 1 ? "fill-bar-bad" : ratio >= alarm ? "fill-bar-warn" : "fill-bar-good";
   return (

@@ -32,7 +32,7 @@ export function trustedCaColumns({ onRevoke, onRemove, refusal }: TrustedCaColum
       cell: (authority) => (
         <span className="inline-flex items-center gap-1">
           <Button size="small" refusal={refusal} onClick={() => onRevoke(authority)}>
-            {authority.revocationList ? "New list" : "Set list"}
+            {authority.revocationList ? "New CRL" : "Set CRL"}
           </Button>
           <IconButton
             size="small"

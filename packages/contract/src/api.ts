@@ -273,6 +273,10 @@ export const api = {
     input: SetRevocationList,
     output: TrustedCa,
   }),
+  "trusted-ca.remove-revocation-list": command("administer", "Take an authority's list away: whom it has revoked is let in again", {
+    input: one("tca"),
+    output: TrustedCa,
+  }),
   "trusted-ca.remove": command("administer", "Remove a certificate authority that no policy in force names", { input: one("tca"), output: Done }),
 
   "address-feed.list": query("read", "Addresses that providers publish, of which lists can be made", { input: nothing, output: z.array(AddressFeedEntry) }),

@@ -27,7 +27,7 @@ import { createRoute, deleteRoute, updateRoute } from "./commands/route.ts";
 import { addSecret, retireSecret } from "./commands/secret.ts";
 import { endSession } from "./commands/session.ts";
 import { retireSigningSecret, rotateSigningSecret } from "./commands/signing-secret.ts";
-import { addTrustedCas, removeTrustedCa, setRevocationList } from "./commands/trusted-ca.ts";
+import { addTrustedCas, removeRevocationList, removeTrustedCa, setRevocationList } from "./commands/trusted-ca.ts";
 import { deleteTunnel, openTunnel } from "./commands/tunnel.ts";
 import { listAgentTokens, listApiKeys } from "./queries/access.ts";
 import { getAddressList, listAddressFeeds, listAddressLists } from "./queries/address-lists.ts";
@@ -152,6 +152,7 @@ export const procedures: { [Name in StoredProcedureName]: Stored<Name> } = {
   "trusted-ca.list": listTrustedCas,
   "trusted-ca.add": addTrustedCas,
   "trusted-ca.set-revocation-list": setRevocationList,
+  "trusted-ca.remove-revocation-list": removeRevocationList,
   "trusted-ca.remove": removeTrustedCa,
   "domain.list": listDomains,
   "domain.add": addDomain,

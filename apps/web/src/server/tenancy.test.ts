@@ -88,6 +88,7 @@ const inputs = {
   "tunnel.delete": ({ ids }) => ({ id: ids.tun }),
   "destination.delete": ({ ids }) => ({ id: ids.dst }),
   "endpoint.delete": ({ ids }) => ({ id: ids.ep }),
+  "trusted-ca.remove-revocation-list": ({ ids }) => ({ id: ids.tca }),
   "trusted-ca.remove": ({ ids }) => ({ id: ids.tca }),
   "domain.remove": ({ ids }) => ({ id: ids.dom }),
   "api-key.revoke": ({ ids }) => ({ id: ids.key }),

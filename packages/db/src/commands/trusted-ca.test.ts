@@ -116,6 +116,14 @@ describe("a revocation list", () => {
   });
 });
 
+test("a list can be taken away, which the audit log tells", async () => {
+  const { id } = await addRoot();
+  await acme.ask("trusted-ca.set-revocation-list", { id, list: "a list" });
+  expect((await acme.ask("trusted-ca.remove-revocation-list", { id })).revocationList).toBeUndefined();
+  expect(await lastEntry()).toMatchObject({ action: "trusted-ca.remove-revocation-list", before: { revocationList: { revoked: 2 } } });
+  await acme.ask("trusted-ca.set-revocation-list", { id, list: "a list" });
+});
+
 describe("the notice of what ends", () => {
   const notices = async () => (await acme.ask("notice.list", {})).filter(({ kind }) => kind === "authority-ending");
   const set = async (id: string, column: string, at: Date) => {

@@ -44,6 +44,16 @@ export const setRevocationList = command("trusted-ca.set-revocation-list", async
   return { target: id, before: trustedCaOf(row, users), after, result: after };
 });
 
+/** For an authority that makes no lists any more. Whom it has revoked is let in again: the entry in the audit log says who wanted that. */
+export const removeRevocationList = command("trusted-ca.remove-revocation-list", async (tx, { id }, { organizationId }) => {
+  const key = { organizationId_id: { organizationId, id } };
+  const row = found(await tx.trustedCa.findUnique({ where: key }));
+  const users = (await usersOf(tx, organizationId)).get(id);
+  const data = { revokedSerials: [], listIssuedAt: null, listUntil: null };
+  const after = trustedCaOf(await tx.trustedCa.update({ where: key, data }), users);
+  return { target: id, before: trustedCaOf(row, users), after, result: after };
+});
+
 /** An authority that a policy in force names stays: its clients would be cut off by surprise. */
 export const removeTrustedCa = command("trusted-ca.remove", async (tx, { id }, { organizationId }) => {
   await lockHead(statementsOf(tx), organizationId);

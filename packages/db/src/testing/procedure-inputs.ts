@@ -36,6 +36,7 @@ export const inputs: { [Name in StoredProcedureName]: (things: Things) => InputO
   "trusted-ca.list": () => ({}),
   "trusted-ca.add": () => ({ name: "Partners", certificates: otherRootPem }),
   "trusted-ca.set-revocation-list": ({ authority }) => ({ id: authority.id, list: "a list" }),
+  "trusted-ca.remove-revocation-list": ({ authority }) => ({ id: authority.id }),
   "trusted-ca.remove": ({ authority }) => ({ id: authority.id }),
   "address-feed.list": () => ({}),
   "address-list.list": () => ({}),

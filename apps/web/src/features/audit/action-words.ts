@@ -54,6 +54,7 @@ const sentences: Record<string, string> = {
   "request.reveal": "Revealed the payload of a request",
   "session.end": "Ended a sign-in",
   "session.start": "Signed in",
+  "trusted-ca.remove-revocation-list": "Removed the revocation list of a certificate authority",
   "trusted-ca.set-revocation-list": "Set the revocation list of a certificate authority",
   "tunnel.choose-held": "Chose what happens to held deliveries",
   "tunnel.connect": "Connected an agent to a tunnel",

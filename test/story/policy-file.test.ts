@@ -170,6 +170,7 @@ test("every command of the guide does what the guide says, with the file of the 
     expect({ command, code, errors }).toEqual({ command, code: 0, errors: "" });
     if (index === 0) write(blocks.find(({ kind }) => kind === "yaml")?.text ?? "");
     if (index === 1) expect(guide).toContain(output.trim());
+    if (index === 3) expect(guide).toContain(output.trim().replace(/revision \w+/, "revision 5f0c3a1e8b7d4296"));
   }
   expect(await postern("plan")).toMatchObject({ output: expect.stringMatching(/^No changes/) });
 });

@@ -40,7 +40,7 @@ export function PolicyText({ form, nodes, written, onWrite }: PolicyTextProps) {
     <div className="relative">
       <Field label={`Policy as ${form === "yaml" ? "YAML" : "JSON"}`} hint={hints[form]} error={faults.length > 0 ? faultCount(faults.length) : undefined}>
         {(control) => (
-          <div className="flex max-h-[70vh] overflow-y-auto rounded-control">
+          <div className="flex max-h-[70vh] overflow-y-auto p-0.5">
             <LineNumbers lines={lines} faulty={new Set(faults.map(({ line }) => line))} />
             <Textarea
               {...control}

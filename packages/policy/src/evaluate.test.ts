@@ -7,7 +7,7 @@ import { Reading } from "./reading.ts";
 import { exitsOf, refuse, type Tree } from "./steps.ts";
 
 /** Walks a tree whose gates say what the test wants; answers the decision and the numbers of the gates that were asked. */
-async function walk(tree: Tree, answers: (Answer | Check)[]): Promise<Decision & { asked: number[] }> {
+async function walk(tree: Tree, answers: (Answer | Check)[], handshakes: Engine["handshakes"] = new Map()): Promise<Decision & { asked: number[] }> {
   const asked: number[] = [];
   const exits = exitsOf(tree, { passed: answers.length, failed: refuse });
   const steps = answers.map((answer, index) => ({
@@ -19,7 +19,7 @@ async function walk(tree: Tree, answers: (Answer | Check)[]): Promise<Decision &
     }) as Check,
     next: exits[index] ?? { passed: refuse, failed: refuse },
   }));
-  const engine: Engine = { tree, steps, readEvent: () => ({}), handshakes: new Map() };
+  const engine: Engine = { tree, steps, readEvent: () => ({}), handshakes };
   const decision = await evaluate(engine, new Reading(inbound(), new JsonPaths()), portsAt());
   return { ...decision, asked };
 }
@@ -127,4 +127,94 @@ test("the trace tells how long each gate took", async () => {
   };
   const decision = await evaluate(engine, new Reading(inbound(), new JsonPaths()), ports);
   expect(decision.trace).toEqual([{ path: "0", gate: "method", outcome: "passed", seen: "fine", micros: 21 }]);
+});
+
+describe("what a denial says", () => {
+  const bare = { reason: "method-not-allowed" } as const;
+
+  test("goes on to whoever answers the sender, and nothing that it does not say", async () => {
+    const said = { reason: "rate-limited", retryAfterMs: 1_500, allow: ["PUT"], challenge: "Basic" } as const;
+    expect(await walk({ all: [0] }, [said])).toMatchObject({ verdict: "throttled", status: 429, retryAfterMs: 1_500, allow: ["PUT"], challenge: "Basic" });
+    const { asked: _, event: __, ...decision } = await walk({ all: [0] }, [bare]);
+    expect(Object.keys(decision).sort()).toEqual(["reason", "status", "trace", "verdict"]);
+  });
+
+  test("stands in the trace with what was seen and expected, and with no more than that", async () => {
+    const certificate = { subject: "CN=a" } as never;
+    const { trace } = await walk({ all: [0, 1, 2, 3] }, [undefined, { seen: "s" }, { expected: "e", certificate }, bare]);
+    expect(trace.map((step) => Object.entries(step).filter(([name]) => !["path", "gate", "micros"].includes(name)))).toEqual([
+      [["outcome", "passed"]],
+      [
+        ["outcome", "passed"],
+        ["seen", "s"],
+      ],
+      [
+        ["outcome", "passed"],
+        ["expected", "e"],
+        ["certificate", certificate],
+      ],
+      [
+        ["outcome", "failed"],
+        ["reason", "method-not-allowed"],
+      ],
+    ]);
+  });
+
+  test("of a gate that broke is that the fault is ours", async () => {
+    const { trace } = await walk({ all: [0] }, [() => Promise.reject(new Error("no"))]);
+    expect(trace[0]).toMatchObject({ seen: "the gate could not decide", expected: "a decision; the fault is on our side" });
+  });
+});
+
+describe("a challenge", () => {
+  const own = { status: 200, headers: {}, body: "own" };
+  const later = { status: 200, headers: {}, body: "later" };
+  const claim = { key: "k", windowMs: 1 };
+
+  test("that a gate has answered is the decision's, and its id is not claimed", async () => {
+    const decision = await walk({ all: [0, 1] }, [{ handshake: own, provider: "p", claim }, { handshake: later }], new Map([["p", () => later]]));
+    expect(decision.handshake).toEqual(own);
+    expect(decision.claim).toBeUndefined();
+  });
+
+  test("is answered for the provider whose signature was proved, and for no other", async () => {
+    const handshakes: Engine["handshakes"] = new Map([["p", () => own]]);
+    expect((await walk({ all: [0] }, [{ provider: "p" }], handshakes)).handshake).toEqual(own);
+    expect(await walk({ all: [0, 1] }, [{ provider: "q", claim }, {}], handshakes)).toMatchObject({ claim });
+    expect((await walk({ all: [0] }, [{ provider: "q" }], handshakes)).handshake).toBeUndefined();
+    expect((await walk({ all: [0] }, [{ provider: "r" }], new Map([["r", undefined]]))).handshake).toBeUndefined();
+  });
+});
+
+test("of several passes the first that holds a secret, and the first that claims, are the decision's", async () => {
+  const [one, other] = [
+    { key: "a", windowMs: 1 },
+    { key: "b", windowMs: 2 },
+  ];
+  const decision = await walk({ all: [0, 1, 2] }, [undefined, { secretId: "sec_1", claim: one }, { secretId: "sec_2", claim: other }]);
+  expect(decision).toMatchObject({ secretId: "sec_1", claim: one });
+  const { asked: _, event: __, ...bare } = await walk({ all: [0] }, [yes]);
+  expect(Object.keys(bare).sort()).toEqual(["status", "trace", "verdict"]);
+});
+
+test("an event is named when someone asks, once, and by the request that was judged", async () => {
+  const read: string[] = [];
+  const readEvent: Engine["readEvent"] = ({ method }) => {
+    read.push(method);
+    return { id: "evt_1", type: "push" };
+  };
+  const engine: Engine = { tree: { all: [] }, steps: [], readEvent, handshakes: new Map() };
+  const { event } = await evaluate(engine, new Reading(inbound(), new JsonPaths()), portsAt());
+  expect(read).toEqual([]);
+  expect([event.id, event.type, event.id]).toEqual(["evt_1", "push", "evt_1"]);
+  expect(read).toEqual(["POST"]);
+});
+
+test("each gate's time runs from the answer of the one before it", async () => {
+  const moments = [100.4, 130.6, 131.2];
+  const ports = portsAt(0, { micros: () => moments.shift() ?? 0 });
+  const steps = [0, 1].map((index) => ({ path: String(index), kind: "method" as const, check: () => yes, next: { passed: index + 1, failed: refuse } }));
+  const engine: Engine = { tree: { all: [0, 1] }, steps, readEvent: () => ({}), handshakes: new Map() };
+  const { trace } = await evaluate(engine, new Reading(inbound(), new JsonPaths()), ports);
+  expect(trace.map(({ micros }) => micros)).toEqual([30, 1]);
 });

@@ -1,6 +1,7 @@
+import { createHmac } from "node:crypto";
 import { Policy } from "@postern/contract/policy";
 import { describe, expect, test } from "vitest";
-import { decide, inbound } from "./made-for-tests.ts";
+import { decide, inbound, openSecret } from "./made-for-tests.ts";
 import { PolicyError } from "./policy-error.ts";
 import { preparePolicy } from "./prepare.ts";
 import { defaultPolicyOf, providers } from "./providers/index.ts";
@@ -53,4 +54,61 @@ test("a provider's token header is a credential, its signature is not", () => {
   const { credentialHeaders } = preparePolicy(defaultPolicyOf("gitlab"), material, "gitlab");
   expect(credentialHeaders.has("x-gitlab-token")).toBe(true);
   expect(credentialHeaders.has("webhook-signature")).toBe(false);
+});
+
+test("what is wrong is told in the schema's words, and an unknown kind as one", () => {
+  expect(prepare({ all: [{ kind: "method", allow: ["post"] }] })).toThrow("must be a method in capitals");
+  expect(prepare({ all: [{ kind: "moon-phase" }] })).toThrow(/^gate 0\.kind: .+/);
+});
+
+describe("an event is named", () => {
+  const byHeader = { kind: "replay", id: { from: "header", name: "X-Id" }, windowSeconds: 60, toleranceSeconds: 300, requireId: false } as const;
+  const request = inbound({
+    headers: [
+      ["X-Id", "own"],
+      ["X-GitHub-Delivery", "theirs"],
+    ],
+  });
+
+  test("by the id that the replay gate is told to take, before the provider's own", async () => {
+    expect((await decide([byHeader], request, { provider: "github" })).event.id).toBe("own");
+    const byProvider = { ...byHeader, id: { from: "provider" as const, name: "" } };
+    expect((await decide([byProvider], request, { provider: "github" })).event.id).toBe("theirs");
+  });
+
+  test("by the provider whose signature is asked for, before the endpoint's own", async () => {
+    const signature = { kind: "signature", provider: "standard-webhooks" } as const;
+    const both = inbound({
+      headers: [
+        ["webhook-id", "msg_1"],
+        ["X-GitHub-Delivery", "theirs"],
+      ],
+    });
+    expect((await decide([signature], both, { provider: "github" })).event.id).toBe("msg_1");
+    expect((await decide([], both, { provider: "github" })).event.id).toBe("theirs");
+  });
+});
+
+test("a provider's challenge is answered once its signature is proved", async () => {
+  const body = JSON.stringify({ type: "url_verification", challenge: "3eZbrw1a" });
+  const [seconds, secret] = ["1790000000", "8f742231b10e8888abcd99yyyzzz85a5"];
+  const headers: [string, string][] = [
+    ["X-Slack-Request-Timestamp", seconds],
+    ["X-Slack-Signature", `v0=${createHmac("sha256", secret).update(`v0:${seconds}:${body}`).digest("hex")}`],
+  ];
+  const decision = await decide([{ kind: "signature", provider: "slack" }], inbound({ headers, body }), { secrets: [openSecret(secret)] });
+  expect(decision).toMatchObject({ verdict: "accepted", handshake: { status: 200, body: expect.stringContaining("3eZbrw1a") } });
+});
+
+test("a policy says whether people can sign in at its endpoint", () => {
+  const login = { kind: "oidc-login" };
+  const post = { kind: "method", allow: ["POST"] };
+  const hasLogin = (all: object[]) => preparePolicy({ all } as Policy, material).hasLogin;
+  expect([hasLogin([post, login]), hasLogin([{ any: [post, { all: [login] }] }]), hasLogin([post]), hasLogin([])]).toEqual([true, true, false, false]);
+});
+
+test("places are told as written, groups inside groups with their dots", async () => {
+  const post = { kind: "method" as const, allow: ["POST"] };
+  const { trace } = await decide([post, { any: [{ all: [post, post] }, post] }], inbound());
+  expect(trace.map(({ path }) => path).toSorted()).toEqual(["0", "1.0.0", "1.0.1", "1.1"]);
 });

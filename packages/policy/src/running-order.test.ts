@@ -59,6 +59,14 @@ describe("a group among gates", () => {
     expect(runningOrder(written, undefined).map(({ name }) => name)).toEqual(["cheap", "gate", "dear"]);
   });
 
+  test("of gates that cost nothing to look at is looked at before a signature", () => {
+    const written = [
+      { name: "gate", node: gates.signature as PolicyNode },
+      { name: "all", node: { all: [gates.method, gates.size] } as unknown as PolicyNode },
+    ];
+    expect(runningOrder(written, undefined).map(({ name }) => name)).toEqual(["all", "gate"]);
+  });
+
   test("stays in its place while a member counts", () => {
     const written = [group("counts", gates.method, gates.rate), { name: "gate", node: gates.method as PolicyNode }];
     expect(runningOrder(written, undefined).map(({ name }) => name)).toEqual(["counts", "gate"]);

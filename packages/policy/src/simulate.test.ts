@@ -67,6 +67,18 @@ describe("the replay window goes over the sequence", () => {
     ]);
   });
 
+  test("ends to the millisecond: an event that comes as it ends is one", async () => {
+    const requests = [0, 59_999, 60_000].map((ms, index) => decided({ ...headers, id: `req_${index}`, receivedAtMs: nowMs + ms }));
+    expect((await tryOn([byHeader], requests)).map(({ kind }) => kind)).toEqual(["unchanged", "duplicate", "unchanged"]);
+  });
+
+  test("a duplicate of an event that is looked at is one by what the draft claims alone", async () => {
+    const first = decided({ ...headers, id: "req_0" });
+    const twin = decided({ ...headers, id: "req_1", verdict: "duplicate", duplicateOf: "req_0", receivedAtMs: nowMs + 70_000 });
+    expect(await tryOn([byHeader], [first, twin])).toMatchObject([{ kind: "unchanged" }, { kind: "accepted" }]);
+    expect(await tryOn([byHeader], [first, { ...twin, receivedAtMs: nowMs + 1 }])).toMatchObject([{ kind: "unchanged" }, { kind: "unchanged" }]);
+  });
+
   test("a duplicate of an event that is not looked at stays one while ids are claimed, and is an event without", async () => {
     const twin = decided({ ...headers, verdict: "duplicate", duplicateOf: "req_0" });
     expect(await tryOn([byHeader], [twin])).toEqual([{ kind: "unchanged" }]);
@@ -80,6 +92,13 @@ describe("rates are not judged", () => {
 
   test("what was throttled stays so while the draft has a rate gate", async () => {
     expect(await tryOn([rate], [throttled, decided(), decided()])).toEqual([{ kind: "unchanged" }, { kind: "unchanged" }, { kind: "unchanged" }]);
+  });
+
+  test("also by one inside a group, or by places for requests under way", async () => {
+    const many: PolicyNode = { kind: "concurrency", per: "endpoint", limit: 1 };
+    for (const gate of [{ any: [onlyPost, rate] }, { all: [{ all: [rate] }] }, many])
+      expect(await tryOn([gate], [throttled])).toMatchObject([{ kind: "unchanged" }]);
+    expect(await tryOn([{ any: [onlyPost] }], [throttled])).toMatchObject([{ kind: "accepted" }]);
   });
 
   test("and is let in by a draft that has none", async () => {
@@ -103,5 +122,30 @@ describe("secrets", () => {
     ]);
     const late = { ...shown("the-old-secret"), receivedAtMs: nowMs + 2 * dayMs };
     expect(await tryOn([gate], [late], secrets)).toMatchObject([{ kind: "refused" }]);
+  });
+});
+
+describe("what only the moment knew", () => {
+  test("who was signed in is not kept: what came in by a sign-in is not judged, what was kept out stays out", async () => {
+    const login: PolicyNode = { kind: "oidc-login", sessionMinutes: 60 } as PolicyNode;
+    const visit = { method: "GET", rawHeaders: ["Sec-Fetch-Mode", "navigate", "Sec-Fetch-Dest", "document"] };
+    const refused = decided({ ...visit, verdict: "refused", reason: "login-missing", trace: traceOf("login-missing", "oidc-login") });
+    expect(await tryOn([login], [decided(visit), refused])).toEqual([{ kind: "not-judged" }, { kind: "unchanged" }]);
+  });
+
+  test("keys are fetched by whoever tries the draft", async () => {
+    const asked: string[] = [];
+    const draft = { all: [{ kind: "signature" as const, provider: "paypal", settings: { webhookId: "WH-1" } }] };
+    const fetchKey = async (url: string) => {
+      asked.push(url);
+      return undefined;
+    };
+    const judge = createSimulation(draft, preparePolicy(draft, { endpointId: "ep_1", secrets: [] }), { fetchKey });
+    const rawHeaders = [
+      ...["PAYPAL-TRANSMISSION-ID", "t", "PAYPAL-TRANSMISSION-TIME", new Date(nowMs).toISOString(), "PAYPAL-AUTH-ALGO", "SHA256withRSA"],
+      ...["PAYPAL-CERT-URL", "https://api.paypal.com/v1/notifications/certs/CERT-1", "PAYPAL-TRANSMISSION-SIG", "AAAA"],
+    ];
+    expect(await judge(decided({ rawHeaders }))).toMatchObject({ kind: "refused" });
+    expect(asked).toEqual(["https://api.paypal.com/v1/notifications/certs/CERT-1"]);
   });
 });

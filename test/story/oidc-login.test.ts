@@ -100,7 +100,7 @@ test("who is in none of the groups reads who they are and what they lack", async
   await signIn();
   await page.getByRole("heading", { name: "Deploy tool is not open to you" }).waitFor();
   const text = (await page.textContent("main")) ?? "";
-  expect(text).toContain("You are signed in as alice@acme.test (subject alice), group engineering or on-call.");
+  expect(text).toContain("You are signed in as alice@acme.test (subject alice), groups engineering, on-call.");
   expect(text).toContain("It is open to: group finance.");
   expect(await barriersOf(page)).toEqual([]);
   expect((await house.gateway.call("audit.list", { action: "endpoint.enter", outcome: "denied" })).rows[0]).toMatchObject({ actor: { id: "alice" } });

@@ -25,7 +25,7 @@ export function loginJudge({ connection, who, people, groups, groupsClaim, condi
     const held = groups.length > 0 ? token.claim(groupsClaim) : [];
     const group = held.find((name) => groups.includes(name));
     if (expected !== "" && group === undefined && !named.has(person.email.toLowerCase())) {
-      return refused(groups.length === 0 ? "who is not named" : held.length > 0 ? `group ${listed(held)}` : `no claim ${groupsClaim}`, expected);
+      return refused(groups.length === 0 ? "who is not named" : held.length > 0 ? groupsOf(held) : `no claim ${groupsClaim}`, expected);
     }
     for (const faultOf of faultsOf) {
       const fault = faultOf(token);
@@ -34,6 +34,14 @@ export function loginJudge({ connection, who, people, groups, groupsClaim, condi
     const by = group !== undefined ? `group ${quote(group)}` : who === "members" ? "a member" : undefined;
     return { seen: by === undefined ? seen : `${seen}, ${by}`, expected: expected || whoMay(who) };
   };
+}
+
+const shownMax = 5;
+
+/** "groups engineering, on-call". */
+function groupsOf(held: readonly string[]): string {
+  const more = held.length - shownMax;
+  return `${held.length === 1 ? "group" : "groups"} ${held.slice(0, shownMax).map(quote).join(", ")}${more > 0 ? `, and ${more} more` : ""}`;
 }
 
 function whoMay(who: OidcLoginGate["who"]): string {

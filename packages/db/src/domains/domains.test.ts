@@ -42,7 +42,7 @@ describe("a host name", () => {
 
   test("at a proved domain or below it is given; a name that only ends alike is not", async () => {
     await prove(acme, "acme.example");
-    expect(await acme.createEndpoint({ host: "acme.example" })).toMatchObject({ url: "https://acme.example/" });
+    expect(await acme.createEndpoint({ host: "acme.example" })).toMatchObject({ url: "http://acme.example:8080/" });
     expect(await acme.createEndpoint({ host: "a.b.acme.example" })).toMatchObject({ host: "a.b.acme.example" });
     for (const host of ["evilacme.example", "acme.example.evil.example", "example.acme"])
       await expect(acme.createEndpoint({ host }), host).rejects.toMatchObject(noProof);

@@ -44,5 +44,7 @@ export function endpointFacts(row: Endpoint, { database }: Call): Omit<EndpointA
 }
 
 export function endpointUrl(publicBase: string, { token, host }: Pick<Endpoint, "token" | "host">): string {
-  return host ? `https://${host}/` : `${publicBase}/e/${token}`;
+  if (!host) return `${publicBase}/e/${token}`;
+  const { protocol, port } = new URL(publicBase); // its own host name leads to where all endpoints are
+  return `${protocol}//${host}${port && `:${port}`}/`;
 }

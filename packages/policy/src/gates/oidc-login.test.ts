@@ -56,10 +56,10 @@ test.each<[string, object, Partial<LoginSession>]>([
 test.each<[string, object, Partial<LoginSession>, string, string]>([
   ["no member", {}, { isMember: false }, "no member of the organization", "a member of the organization"],
   ["nobody who is named", { people: ["bob@example.com"] }, {}, "who is not named", "bob@example.com"],
-  ["in another group", { groups: ["finance"] }, {}, "group engineering or on-call", "group finance"],
+  ["in another group", { groups: ["finance"] }, {}, "groups engineering, on-call", "group finance"],
   ["in no group", { groups: ["finance"], people: ["b@example.com"] }, { claims: {} }, "no claim groups", "b@example.com, or group finance"],
-  ["in a group of another case", { groups: ["Engineering"] }, {}, "group engineering or on-call", "group Engineering"],
-  ["in a group that only begins so", { groups: ["eng"] }, {}, "group engineering or on-call", "group eng"],
+  ["in a group of another case", { groups: ["Engineering"] }, {}, "groups engineering, on-call", "group Engineering"],
+  ["in a group that only begins so", { groups: ["eng"] }, {}, "groups engineering, on-call", "group eng"],
   ["without what a condition asks for", { conditions: [{ claim: "amr", values: ["mfa"] }] }, {}, "no claim amr", "claim amr mfa"],
   ["by another connection", { connection: "con_01jdq8r0000000000000000001" }, {}, "another single sign-on connection", "con_01jdq8r0000000000000000001"],
   ["of a group whose claim is an object", { groups: ["finance"] }, { claims: { groups: { finance: true } } }, "no claim groups", "group finance"],

@@ -23,7 +23,8 @@ export const oidcLogin: Gate<"oidc-login"> = (settings) => {
       return { reason: "login-cross-site", seen: `${foreign}, with the sign-in of ${login.email}`, expected: "a request of its own pages" };
 
     const answer = judge(login);
-    return { ...answer, seen: `${answer.seen}, signed in ${minutes(now - login.signedInAtMs)} ago` };
+    const ageMs = now - login.signedInAtMs;
+    return { ...answer, seen: `${answer.seen}, signed in ${ageMs < minuteMs ? "just now" : `${minutes(ageMs)} ago`}` };
   };
 };
 

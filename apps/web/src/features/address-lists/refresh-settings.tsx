@@ -31,7 +31,7 @@ export function RefreshSettings({ list }: { list: AddressList }) {
         <>
           {list.checkedAt ? (
             <>
-              Last fetched <Time at={list.checkedAt} />.
+              Last fetched <Time at={list.checkedAt} as="ago" />.
             </>
           ) : (
             "Never fetched."

@@ -121,22 +121,23 @@ function columnsWith({ all, refusal, onRetire }: ColumnsInput): Column<Secret>[]
   ];
 }
 
-const stages: Record<SecretStage, { word: string; tone: Tone; shape: ShapeName }> = {
+/** `more` is left out where an end has to be told instead. */
+const stages: Record<SecretStage, { word: string; more?: string; tone: Tone; shape: ShapeName }> = {
   only: { word: "Active", tone: "good", shape: "dot" },
   current: { word: "Active", tone: "good", shape: "dot" },
-  next: { word: "Next, unused", tone: "busy", shape: "ring" },
-  old: { word: "Old, active", tone: "warn", shape: "half" },
+  next: { word: "Next", more: ", unused", tone: "busy", shape: "ring" },
+  old: { word: "Old", more: ", active", tone: "warn", shape: "half" },
   ending: { word: "Ends", tone: "warn", shape: "half" },
   retired: { word: "Retired", tone: "muted", shape: "dash" },
 };
 
 function SecretState({ secret, all }: { secret: Secret; all: readonly Secret[] }) {
   const stage = stageOf(secret, all, useNow());
-  const { word, tone, shape } = stages[stage];
+  const { word, more = "", tone, shape } = stages[stage];
   const ends = stage === "retired" ? undefined : secret.activeUntil;
   return (
     <Badge tone={ends ? "warn" : tone} shape={ends ? "half" : shape} look="plain">
-      {word}
+      {ends ? word : word + more}
       {ends && (
         <>
           {stage === "ending" ? " " : ", ends "}

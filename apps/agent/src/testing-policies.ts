@@ -79,5 +79,6 @@ function groupOf(): Arbitrary<PolicyNode> {
   return fc.oneof(
     members.map((any) => ({ any })),
     members.map((all) => ({ all })),
+    members.map((all) => ({ all, order: "as-written" as const })),
   );
 }

@@ -7,7 +7,7 @@ import type { ResolvedPolicy } from "./resolve.ts";
 /** A new version, where the gates differ. It follows the version that was compared: another one in between is a conflict. */
 export function planPolicy({ name }: FileEndpoint, policy: ResolvedPolicy | undefined, found: ExportedEndpoint | undefined): Change[] {
   if (!policy) return [];
-  const differences = differencesOf(found?.policy.all ?? [], policy.shown.all, "all");
+  const differences = differencesOf(found?.policy ?? { all: [] }, policy.shown);
   if (found && differences.length === 0) return [];
   return [
     {

@@ -33,11 +33,7 @@ export function BringDialog({ version, live, onClose }: BringDialogProps) {
       wide
       onOpenChange={(open) => !open && onClose()}
       title={`${verb}: version ${number}`}
-      description={
-        restores
-          ? "A new version is saved that is equal to it. This is what changes for requests from now on."
-          : "This is what changes for requests from now on."
-      }
+      description={`${restores ? "A new version is saved that is equal to it. " : ""}This is what changes for requests from now on.`}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>

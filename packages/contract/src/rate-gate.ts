@@ -9,7 +9,7 @@ export const RateGate = z
     windowSeconds: z.int().min(1).max(86_400).default(60),
     burst: z.int().min(1).max(1_000_000).optional().describe("How many at once; the limit when empty"),
   })
-  .describe("At most so many in a window (GCRA), over all processes of this Postern. A key that senders can make up limits no one who means ill.");
+  .describe("At most so many in a window (GCRA), over all processes of this Postern, to a tenth. A key that senders can make up limits no one who means ill.");
 
 export const ConcurrencyGate = z
   .strictObject({

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clientAddress } from "./client-address.ts";
+import { clientAddress, trustedProxies } from "./client-address.ts";
 
 const hops = (peer: string, forwardedFor: string[] = [], forwardedProto: string[] = []) => ({ peer, forwardedFor, forwardedProto });
 const noneTrusted = clientAddress([]);
@@ -44,4 +44,11 @@ test("a trusted proxy may say that TLS ended there; the nearest word counts", ()
 
 test.each(["10.0.0.0/33", "10.0.0/8", "proxy.example", "::/129", "10.0.0.1/", "10.0.0.1/x"])("%s is no range to trust", (range) => {
   expect(() => clientAddress([range])).toThrow(range);
+});
+
+test("a proxy is trusted by the address that the socket has", () => {
+  const isTrusted = trustedProxies(["10.0.0.0/8", "2001:db8:1::/48"]);
+  expect(["10.1.2.3", "::ffff:10.1.2.3", "2001:db8:1::5"].every(isTrusted)).toBe(true);
+  expect(["11.0.0.1", "::ffff:11.0.0.1", "2001:db8:2::1", "", "unknown"].some(isTrusted)).toBe(false);
+  expect(["10.1.2.3", "127.0.0.1"].some(trustedProxies([]))).toBe(false);
 });

@@ -46,7 +46,8 @@ function factsOf(der: Buffer): Certificate | undefined {
   const { tbsCertificate, signatureAlgorithm } = AsnConvert.parse(der, CertificateShape);
   const extensions = readExtensions(tbsCertificate.extensions ?? []);
   if (!extensions) return;
-  const { publicKey: key } = x509;
+  const { publicKey: key, validFromDate, validToDate } = x509;
+  if (Number.isNaN(validFromDate.getTime() + validToDate.getTime())) return; // no moment is past what is no moment
   return {
     ...extensions,
     der,
@@ -56,8 +57,8 @@ function factsOf(der: Buffer): Certificate | undefined {
     subjectParts: partsOf(tbsCertificate.subject),
     commonNames: commonNamesOf(tbsCertificate.subject),
     serial: bareSerial(x509.serialNumber),
-    notBeforeMs: x509.validFromDate.getTime(),
-    notAfterMs: x509.validToDate.getTime(),
+    notBeforeMs: validFromDate.getTime(),
+    notAfterMs: validToDate.getTime(),
     key,
     weakKey: weaknessOfKey(key),
     weakSignature: weaknessOfSignature(signatureAlgorithm),

@@ -31,20 +31,23 @@ export function readRevocationList(text: string, authority: Certificate): Revoca
 
 function factsOf(der: Buffer, authority: Certificate): RevocationList | string {
   const list = AsnParser.parse(der, CertificateList, { berOptions: { maxNodes: nodesMax } });
-  const { issuer, thisUpdate, nextUpdate, revokedCertificates = [], crlExtensions = [] } = list.tbsCertList;
+  const { signature, issuer, thisUpdate, nextUpdate, revokedCertificates = [], crlExtensions = [] } = list.tbsCertList;
   if (partsOf(issuer).join() !== authority.subjectParts.join()) return `is the list of another authority than ${authority.commonNames[0] ?? authority.subject}`;
   if (authority.keyUsages && !authority.keyUsages.has("crlSign"))
     return "is signed by an authority whose certificate does not let it sign such lists (cRLSign)";
+  if (signature.algorithm !== list.signatureAlgorithm.algorithm) return "is a revocation list that cannot be read";
   const weakness = weaknessOfSignature(list.signatureAlgorithm);
   if (weakness) return `has ${weakness}`;
   if (!(endOf(list.signatureAlgorithm.algorithm) in hashes)) return "has a signature of a kind that is not read here (RSASSA-PSS)";
   if (!isSignedBy(list, authority)) return "is not signed by this authority's key";
   if (!nextUpdate) return "does not say when the next list is due";
+  const [issuedAtMs, untilMs] = [thisUpdate.getTime().getTime(), nextUpdate.getTime().getTime()];
+  if (Number.isNaN(issuedAtMs + untilMs)) return "is a revocation list that cannot be read";
   if (hasUnknown(crlExtensions) || revokedCertificates.some(({ crlEntryExtensions = [] }) => crlEntryExtensions.some(({ critical }) => critical)))
     return "covers only a part of what the authority has revoked: the whole list is needed";
   return {
-    issuedAtMs: thisUpdate.getTime().getTime(),
-    untilMs: nextUpdate.getTime().getTime(),
+    issuedAtMs,
+    untilMs,
     revoked: revokedCertificates.map(({ userCertificate }) => bareSerial(Buffer.from(userCertificate).toString("hex"))),
   };
 }

@@ -5,7 +5,7 @@ import type { ProjectExport } from "@postern/contract/project-export";
 import { Ended, exitCodes } from "../exit.ts";
 import type { Gateway } from "../gateway.ts";
 import { apply, type Done, doneLine } from "./apply.ts";
-import { type Caller, callerOf } from "./caller.ts";
+import { type Caller, callerOf, patient } from "./caller.ts";
 import { FileFaults, type OpenFile, openPolicyFile } from "./open-file.ts";
 import { openProject, secretSettingsOf } from "./open-project.ts";
 import { type Plan, planOf, progressOf, pruning } from "./plan.ts";
@@ -124,7 +124,7 @@ export async function testFile({ endpoint: wanted, against, ...command }: TestCo
   });
   faults.demandNone();
   const results: EndpointResult[] = [];
-  for (const trial of endpoints) results.push(await tryPolicy(call, project, trial));
+  for (const trial of endpoints) results.push(await tryPolicy(patient(call), project, trial));
   const holds = allHold(results);
   for (const line of command.json ? [JSON.stringify({ v: 1, type: "policy-test", holds, endpoints: results })] : trialLines(results)) terminal.say(line);
   if (!holds) throw new Ended(exitCodes.failed, "the policy is not as expected");

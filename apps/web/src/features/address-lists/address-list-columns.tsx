@@ -22,7 +22,7 @@ export const addressListColumns: readonly Column<AddressList>[] = [
 ];
 
 /** What a person should know of a list first. */
-export function ListState({ list: { held, isLoaded, isRefreshing, refreshFault } }: { list: AddressList }) {
+export function ListState({ list: { held, isLoaded, isRefreshing, refreshFault, rangeCount } }: { list: AddressList }) {
   if (isRefreshing)
     return (
       <Badge tone="busy" shape="half" look="plain">
@@ -45,6 +45,12 @@ export function ListState({ list: { held, isLoaded, isRefreshing, refreshFault }
     return (
       <Badge tone="warn" shape="triangle" look="plain">
         Not fetched
+      </Badge>
+    );
+  if (rangeCount === 0)
+    return (
+      <Badge tone="muted" shape="ring" look="plain">
+        Empty
       </Badge>
     );
   return (

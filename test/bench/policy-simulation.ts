@@ -1,4 +1,4 @@
-import { startChild } from "./child.ts";
+import { figuresOf } from "./program.ts";
 
 export interface SimulationFigures {
   /** Requests of the database that a draft was tried on, as the dashboard tries one. */
@@ -11,8 +11,6 @@ export interface SimulationFigures {
 
 /** Tries a draft on 10,000 stored requests, in a process of its own with a PostgreSQL of its own. */
 export async function benchSimulation(): Promise<SimulationFigures> {
-  const child = await startChild("apps/web/src/server/testing/simulate-many.ts", {});
-  await child.stop();
-  const { judged, ms, delayMaxMs } = child.ready;
+  const { judged, ms, delayMaxMs } = await figuresOf("apps/web/src/server/testing/simulate-many.ts");
   return { simulated: Number(judged), simulatedMs: Number(ms), simulatedDelayMaxMs: Number(delayMaxMs) };
 }

@@ -35,8 +35,9 @@ const draft = {
 const runs: { ms: number; delayMaxMs: number; judged: number }[] = [];
 for (let run = 0; run < tries; run++) runs.push(await simulate());
 const [fastest] = runs.toSorted((left, right) => left.ms - right.ms);
-console.log(JSON.stringify({ event: "ready", ...fastest, ofRuns: runs.map(({ ms }) => ms) }));
-process.once("SIGTERM", () => void home.close().then(() => server.stop()));
+console.log(JSON.stringify({ ...fastest, ofRuns: runs.map(({ ms }) => ms) }));
+await home.close();
+await server.stop();
 
 async function simulate(): Promise<{ ms: number; delayMaxMs: number; judged: number }> {
   const delay = monitorEventLoopDelay({ resolution: 1 });

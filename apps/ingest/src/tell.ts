@@ -23,6 +23,18 @@ function fieldsOf({ id, organizationId, endpointId, reason, method, clientIp, bo
   return { ...known, deliveries: deliveries.length, decidedMs: decidedUs / 1_000 };
 }
 
+/** The same for a browser on its way to sign in or out: it is no request of anyone's endpoint, and nothing malformed. */
+export function tellLogin({ client, startedUs }: Exchange, { counters, wideLog }: ReceivingPorts, { act, status, endpointId }: ToldLogin): void {
+  counters.count("answers", `status="${status}",reason="login"`);
+  wideLog("login.answered", () => ({ act, status, endpointId, clientIp: client.ip, ackMs: Math.round(nowUs() - startedUs) / 1_000 }));
+}
+interface ToldLogin {
+  /** Ours: session, sign-in, sign-out. */
+  act: string;
+  status: number;
+  endpointId: string;
+}
+
 /** The same for what never reached an endpoint's policy: there is no id, so the counters are its only record. */
 export function tellTurnedAway(
   { client, head, startedUs }: Exchange,

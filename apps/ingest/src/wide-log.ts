@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 
 /** One wide line per request, at a rate that a flood cannot raise. */
-export type WideLog = (event: "event.accepted" | "event.refused" | "event.duplicate" | "event.turned-away", fields: () => object) => void;
+export type WideLog = (event: "event.accepted" | "event.refused" | "event.duplicate" | "event.turned-away" | "login.answered", fields: () => object) => void;
 
 const linesPerSecond = 200;
 

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway?.stop());
 
-const open = (path: string, more: Record<string, string> = {}, method?: string) => gateway.send(page(host, path, more, method));
+const open = (path: string, more: Record<string, string> = {}, method = "GET") => gateway.send(page(host, path, { ...more, method }));
 const engineer: Offered = { claims: { groups: ["engineering"] } };
 
 /** Someone whose browser is back with its code; answers the Cookie header it has from now on. */

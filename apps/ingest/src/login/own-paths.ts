@@ -6,7 +6,7 @@ import type { Exchange } from "../exchange.ts";
 import { pathOf } from "../head.ts";
 import type { LiveEndpoint, ReadyEndpoint } from "../live-endpoint.ts";
 import type { ReceivingPorts } from "../receiving-ports.ts";
-import { tellTurnedAway } from "../tell.ts";
+import { tellLogin } from "../tell.ts";
 import { answerPage } from "./answer-visitor.ts";
 import { tokenForm, writeLoginCookie } from "./own-cookies.ts";
 import type { LoginPorts } from "./ports.ts";
@@ -36,14 +36,11 @@ export async function attendLogin(
 ): Promise<void> {
   const [path = "", search = ""] = pathOf(exchange.head).slice(prefix.length).split("?");
   const visit = { exchange, login: ports.login, endpoint, ready, query: new URLSearchParams(search) };
-  const act = Object.hasOwn(acts, `${exchange.head.method} ${path}`) ? acts[`${exchange.head.method} ${path}`] : undefined;
+  const name = `${exchange.head.method} ${path}`;
+  const act = Object.hasOwn(acts, name) ? acts[name] : undefined;
   if (act) await act(visit);
-  else
-    answerPage(exchange, {
-      status: 404,
-      page: { title: problems["not-found"].title, text: ["Open the address without this path."], code: problems["not-found"].code },
-    });
-  tellTurnedAway(exchange, ports, { status: exchange.response.statusCode, reason: "login" });
+  else answerPage(exchange, { status: 404, page: nothingHere });
+  tellLogin(exchange, ports, { act: act ? path : "none", status: exchange.response.statusCode, endpointId: endpoint.id });
 }
 
 const acts: Record<string, (visit: Visit) => void | Promise<void>> = {
@@ -114,6 +111,11 @@ function goTo(exchange: Exchange, login: LoginPorts, { path, cookie }: { path: s
 
 const hashOf = (token: string): Buffer => createHash("sha256").update(token).digest();
 
+const nothingHere: PlainPage = {
+  title: problems["not-found"].title,
+  text: ["Open the address without this path."],
+  code: problems["not-found"].code,
+};
 const signInHere = [{ label: "Sign in", href: `${prefix}sign-in` }];
 const notThisBrowser: PlainPage = {
   title: "This sign-in began in another browser",

@@ -16,7 +16,7 @@ export function loginPolicy(settings: object = {}, beside: PolicyNode[] = []): P
 }
 
 /** A browser's request for a page of a host; more header lines replace those of the same name. */
-export function page(host: string, path: string, more: Record<string, string> = {}, method = "GET"): string {
+export function page(host: string, path: string, { method = "GET", ...more }: Record<string, string> = {}): string {
   const headers = { Host: host, Connection: "close", Accept: "text/html,*/*;q=0.8", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document", ...more };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   return `${method} ${path} HTTP/1.1\r\n${lines.join("")}\r\n`;

@@ -11,6 +11,7 @@ const dataTables = [
   /^packages\/contract\/src\/(api|problem)\.ts$/,
   /^packages\/contract\/src\/address-feeds\.ts$/,
   /^packages\/policy\/src\/providers\//,
+  /^apps\/web\/src\/features\/requests\/words\/reason\.ts$/,
   /\/samples(\/|\.ts$)/,
   /\.d\.ts$/,
   /\/generated\//,

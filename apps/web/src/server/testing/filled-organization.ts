@@ -36,6 +36,8 @@ export interface FilledOrganization extends TestOrganization {
     ens: string;
     dom: string;
     tca: string;
+    adl: string;
+    alv: string;
     pastPol: string;
     shadowPol: string;
     discardedPol: string;
@@ -63,6 +65,8 @@ export async function fillOrganization(home: TestDashboard, slug: string): Promi
   const newSession = { organizationId, userId, tokenHash: hashOf(newToken()), address: "192.0.2.1", browser: "test", method: "sso" as const };
   const [authority] = await owner.trustedCa.add({ certificates: rootPem });
   const { id: dom } = await owner.domain.add({ domain: `${slug}.example` });
+  const list = await owner.addressList.create({ name: `${slug}-office`, ranges: ["198.51.100.0/24"] });
+  const [listVersion] = (await owner.addressList.get({ id: list.id })).versions;
   const session = await createSession(home.dashboard.database, newSession);
   const ens = await addEndpointSession(home, organization, configured.ids.ep);
   const arrived = await addRequest(home, organization, { endpoint: configured.endpoint, destinationId: configured.ids.dst });
@@ -71,7 +75,18 @@ export async function fillOrganization(home: TestDashboard, slug: string): Promi
     ...organization,
     owner,
     agent,
-    ids: { ...configured.ids, ...credentials, ...arrived, ...policies, ses: session.id, ens, dom, tca: authority?.id ?? "" },
+    ids: {
+      ...configured.ids,
+      ...credentials,
+      ...arrived,
+      ...policies,
+      ses: session.id,
+      ens,
+      dom,
+      tca: authority?.id ?? "",
+      adl: list.id,
+      alv: listVersion?.id ?? "",
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Egress } from "@postern/egress/egress";
+import type { Called, Egress } from "@postern/egress/egress";
 import type { LookUp } from "@postern/policy/look-up";
 import { CallShare } from "./call-share.ts";
 
@@ -26,10 +26,7 @@ export function createProviderCalls(egress: Pick<Egress, "send" | "close">, onTr
 
   async function get(url: string, timeoutMs: number, headers: readonly string[] = []): Promise<{ status: number; body: Buffer }> {
     const called = await egress.send({ method: "GET", url: new URL(url), headers, body: Buffer.alloc(0), timeoutMs, answerBytesMax });
-    if ("failure" in called) throw new Error(`no answer from ${new URL(url).host}: ${called.failure.detail}`);
-    const { status, body, truncated } = called.answer;
-    if (truncated) throw new Error(`${new URL(url).host} answered ${status} with too much`);
-    return { status, body };
+    return wholeAnswer(called, new URL(url).host);
   }
 
   async function textAt(url: string, organizationId: string, timeoutMs: number): Promise<string | undefined> {
@@ -60,6 +57,13 @@ export function createProviderCalls(egress: Pick<Egress, "send" | "close">, onTr
     },
     end: () => egress.close(),
   };
+}
+
+function wholeAnswer(called: Called, host: string): { status: number; body: Buffer } {
+  if ("failure" in called) throw new Error(`no answer from ${host}: ${called.failure.detail}`);
+  const { status, body, truncated } = called.answer;
+  if (truncated) throw new Error(`${host} answered ${status} with too much`);
+  return { status, body };
 }
 
 function asError(error: unknown): Error {

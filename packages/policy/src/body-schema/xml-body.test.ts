@@ -60,6 +60,13 @@ describe("an XML body", () => {
     expect(await xml(`<a>${"&amp;".repeat(150_000)}</a>`)).toBe("a body that takes too much work to check");
   });
 
+  test("takes no longer where a row of spaces stands in an end tag", async () => {
+    const startedMs = performance.now();
+    expect(await xml(`<a></a${" ".repeat(1_000_000)}b>`)).toMatch(/an end tag of another element$/);
+    expect(await xml(`<a></a${" ".repeat(1_000_000)}>`)).toBe("accepted");
+    expect(performance.now() - startedMs).toBeLessThan(2_000);
+  });
+
   test("that comes in is well-formed to another parser as well, however it was spoiled", async () => {
     const pieces = fc.constantFrom(
       "<a>",

@@ -9,6 +9,8 @@ const declaration = new RegExp(
   `<\\?xml${space}+version${equals}(?:"1\\.\\d+"|'1\\.\\d+')(?:${space}+encoding${equals}(?:"([^"]*)"|'([^']*)'))?(?:${space}+standalone${equals}(?:"(?:yes|no)"|'(?:yes|no)'))?${space}*\\?>`,
   "y",
 );
+/** No letter fits two places of it: a long row of spaces is looked at once. */
+const endTag = /<\/([^ \t\r\n>]*)[ \t\r\n]*>/y;
 /** Letters that no XML 1.0 holds (section 2.2). */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
@@ -101,10 +103,10 @@ export class XmlCheck {
   }
 
   #endTag(): string | undefined {
-    const end = this.#text.indexOf(">", this.#at);
-    const name = end < 0 ? "" : this.#text.slice(this.#at + 2, end).replace(/[ \t\r\n]+$/, "");
-    if (this.#open.pop() !== name) return "an end tag of another element";
-    this.#at = end + 1;
+    endTag.lastIndex = this.#at;
+    const found = endTag.exec(this.#text);
+    if (!found || this.#open.pop() !== found[1]) return "an end tag of another element";
+    this.#at = endTag.lastIndex;
   }
 
   #startTag(): string | undefined {

@@ -52,6 +52,13 @@ test("a version that would let a forgery in is held, and the answer holds no sec
   expect(JSON.stringify(problem)).not.toContain("canary");
 });
 
+test("a gate that only a provider could answer refuses nobody here: the refusal of a forgery is not to be had by adding one", async () => {
+  await owner.assertion.create({ requestId: await push("forged", "refused"), name: "forged", expected: "refused" });
+  const asks = { kind: "fetch-back" as const, url: "https://api.example.com/{header:X-GitHub-Delivery}" };
+  const problem = await owner.policy.save({ endpointId: endpoint.id, policy: { all: [asks] } }).then(() => undefined, problemOf);
+  expect(problem).toMatchObject({ code: "PSTN-4024", detail: '"forged": expected refused, came to accepted' });
+});
+
 test("it stands at the request's own time: a signed moment that was fresh stays fresh", async () => {
   endpoint = await owner.endpoint.create({ projectId: acme.projectId, name: `slack ${++made}`, provider: "slack", secret });
   const receivedAt = daysAgo(3);

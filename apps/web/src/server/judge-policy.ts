@@ -19,8 +19,8 @@ export interface TrialPorts {
 const judgedWithinMs = 8_000;
 
 /**
- * Judges kept requests by a policy, one after the other: each at its own moment, with the secrets that counted then or count now. Rates are passed
- * and no event's id is claimed. Throws busy when it takes too long, as keys that are fetched may.
+ * Judges kept requests by a policy, one after the other: each at its own moment, with the secrets that counted then or count now. Rates are passed,
+ * no provider is asked about an event, and no event's id is claimed. Throws busy when it takes too long, as keys that are fetched may.
  */
 export function createJudge({ fetchGuarded, networks }: TrialPorts, withinMs = judgedWithinMs): NonNullable<DatabasePorts["judge"]> {
   return async ({ policy, endpointId, provider, secrets, addressLists, requests }: PolicyTrial) => {
@@ -37,7 +37,8 @@ export function createJudge({ fetchGuarded, networks }: TrialPorts, withinMs = j
 }
 
 async function judge(prepared: PreparedPolicy, request: KeptRequest, calls: Pick<PolicyPorts, "fetchKey" | "networks">): Promise<Judgement> {
-  const ports: PolicyPorts = { nowMs: () => request.receivedAtMs, micros: () => 0, takeToken: () => ({ taken: true }), ...calls };
+  const lookUp = async () => "not-asked" as const;
+  const ports: PolicyPorts = { nowMs: () => request.receivedAtMs, micros: () => 0, takeToken: () => ({ taken: true }), lookUp, ...calls };
   const { verdict, trace, reason } = await prepared.evaluate(request, ports);
   return verdict === "accepted" ? { verdict } : { verdict: "refused", reason, ...gateThatDecided(trace, reason) };
 }

@@ -60,7 +60,7 @@ async function openRequest(tx: Transaction, { database, organizationId }: Call, 
 }
 
 /** Refusals that say nothing of the request: what is expected is not shown by them unless it is just that. */
-const undecided = ["gate-failed", "keys-unavailable"];
+const undecided = ["gate-failed", "keys-unavailable", "provider-unavailable", "login-unavailable"];
 
 export function findingOf({ expected, because }: Pick<PolicyAssertion, "expected" | "because">, judged: Judgement): Finding {
   const { verdict, reason = "" } = judged;

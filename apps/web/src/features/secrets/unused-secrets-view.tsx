@@ -61,7 +61,9 @@ function ReportActions({ rows, days, onDays }: { rows: readonly UnusedSecret[]; 
   const save = () => saveFile(csvOf(rows), { name: `unused-secrets-${days}-days.csv`, type: "text/csv" });
   return (
     <>
-      <Select size="small" className="max-w-44" aria-label="Not used for" choices={choices} value={days} onChange={onDays} />
+      <div className="w-44">
+        <Select size="small" aria-label="Not used for" choices={choices} value={days} onChange={onDays} />
+      </div>
       <Button icon={<Download className="size-3.5" />} refusal={rows.length === 0 ? "There is nothing to export." : undefined} onClick={save}>
         Export CSV
       </Button>

@@ -68,7 +68,7 @@ describe("a group among gates", () => {
   });
 
   test("stays in its place while a member counts", () => {
-    const written = [group("counts", gates.method, gates.rate), { name: "gate", node: gates.method as PolicyNode }];
+    const written = [group("counts", gates.schema, gates.rate), { name: "gate", node: gates.method as PolicyNode }];
     expect(runningOrder(written, undefined).map(({ name }) => name)).toEqual(["counts", "gate"]);
   });
 });

@@ -2,27 +2,10 @@ import { describe, expect, test } from "vitest";
 import { type Engine, evaluate } from "./evaluate.ts";
 import { JsonPaths } from "./json-paths.ts";
 import { inbound, portsAt } from "./made-for-tests.ts";
+import { walk } from "./made-walk.ts";
 import type { Answer, Check, Decision } from "./ports.ts";
 import { Reading } from "./reading.ts";
-import { exitsOf, refuse, type Tree } from "./steps.ts";
-
-/** Walks a tree whose gates say what the test wants; answers the decision and the numbers of the gates that were asked. */
-async function walk(tree: Tree, answers: (Answer | Check)[], handshakes: Engine["handshakes"] = new Map()): Promise<Decision & { asked: number[] }> {
-  const asked: number[] = [];
-  const exits = exitsOf(tree, { passed: answers.length, failed: refuse });
-  const steps = answers.map((answer, index) => ({
-    path: String(index),
-    kind: "method" as const,
-    check: ((request, ports) => {
-      asked.push(index);
-      return typeof answer === "function" ? answer(request, ports) : answer;
-    }) as Check,
-    next: exits[index] ?? { passed: refuse, failed: refuse },
-  }));
-  const engine: Engine = { tree, steps, readEvent: () => ({}), handshakes };
-  const decision = await evaluate(engine, new Reading(inbound(), new JsonPaths()), portsAt());
-  return { ...decision, asked };
-}
+import { refuse } from "./steps.ts";
 
 const yes: Answer = { seen: "fine" };
 const no = { reason: "method-not-allowed" } as const;
@@ -127,43 +110,6 @@ test("the trace tells how long each gate took", async () => {
   };
   const decision = await evaluate(engine, new Reading(inbound(), new JsonPaths()), ports);
   expect(decision.trace).toEqual([{ path: "0", gate: "method", outcome: "passed", seen: "fine", micros: 21 }]);
-});
-
-describe("what a denial says", () => {
-  const bare = { reason: "method-not-allowed" } as const;
-
-  test("goes on to whoever answers the sender, and nothing that it does not say", async () => {
-    const said = { reason: "rate-limited", retryAfterMs: 1_500, allow: ["PUT"], challenge: "Basic" } as const;
-    expect(await walk({ all: [0] }, [said])).toMatchObject({ verdict: "throttled", status: 429, retryAfterMs: 1_500, allow: ["PUT"], challenge: "Basic" });
-    const { asked: _, event: __, ...decision } = await walk({ all: [0] }, [bare]);
-    expect(Object.keys(decision).sort()).toEqual(["reason", "status", "trace", "verdict"]);
-  });
-
-  test("stands in the trace with what was seen and expected, and with no more than that", async () => {
-    const certificate = { subject: "CN=a" } as never;
-    const { trace } = await walk({ all: [0, 1, 2, 3] }, [undefined, { seen: "s" }, { expected: "e", certificate }, bare]);
-    expect(trace.map((step) => Object.entries(step).filter(([name]) => !["path", "gate", "micros"].includes(name)))).toEqual([
-      [["outcome", "passed"]],
-      [
-        ["outcome", "passed"],
-        ["seen", "s"],
-      ],
-      [
-        ["outcome", "passed"],
-        ["expected", "e"],
-        ["certificate", certificate],
-      ],
-      [
-        ["outcome", "failed"],
-        ["reason", "method-not-allowed"],
-      ],
-    ]);
-  });
-
-  test("of a gate that broke is that the fault is ours", async () => {
-    const { trace } = await walk({ all: [0] }, [() => Promise.reject(new Error("no"))]);
-    expect(trace[0]).toMatchObject({ seen: "the gate could not decide", expected: "a decision; the fault is on our side" });
-  });
 });
 
 describe("a challenge", () => {

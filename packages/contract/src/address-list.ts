@@ -43,7 +43,7 @@ export const UpdateAddressList = z.strictObject({
 export const DecideAddressList = z.strictObject({ id: idOf("adl"), versionId: idOf("alv") });
 
 /** Why a new version does not count before a person approves it. */
-export const HoldCause = z.enum(["blocks-traffic", "shrunk", "widened"]);
+export const HoldCause = z.enum(["blocks-traffic", "shrunk", "widened", "second-person"]);
 export type HoldCause = z.infer<typeof HoldCause>;
 
 /** An address that was let in during the last week and would not be any more. */

@@ -4,6 +4,7 @@ import { changeOf, doubtsOf } from "@postern/contract/range-change";
 import { newId } from "../new-id.ts";
 import type { RunStatement } from "../statement.ts";
 import { type Blocked, blockedTraffic } from "./blocked-traffic.ts";
+import { listUses } from "./list-use.ts";
 
 /** What a list is to hold from now on, and who says so. */
 export interface NewVersion {
@@ -29,8 +30,8 @@ export type PutVersion = { kind: "unchanged" } | { kind: "live" | "held"; id: st
 const keptMax = 50;
 
 /**
- * Makes a version of a list. It counts at once, unless it would block traffic of the last week or is doubted: then it is held until a person
- * approves it, and takes the place of one that was held before. Asks for the list's lock first, so that versions are made one after the other.
+ * Makes a version of a list. It counts at once, unless it would block traffic of the last week, is doubted, or changes what a policy lets in that
+ * needs a second person: then it is held until a person approves it, and takes the place of one that was held before. Asks for the list's lock first, so that versions are made one after the other.
  */
 export async function putVersion(run: RunStatement, place: ListPlace, made: NewVersion): Promise<PutVersion> {
   const { organizationId, listId } = place;
@@ -44,7 +45,8 @@ export async function putVersion(run: RunStatement, place: ListPlace, made: NewV
 
   const blocked = live ? await blockedTraffic(run, place, { before, after: ranges }) : [];
   const doubts = made.isFetched ? doubtsOf(before, ranges) : [];
-  const causes: HoldCause[] = blocked.length > 0 ? ["blocks-traffic", ...doubts] : doubts;
+  const causes: HoldCause[] = [...(blocked.length > 0 ? (["blocks-traffic"] as const) : []), ...doubts];
+  if (!made.isFetched && (await needsSecond(run, place))) causes.push("second-person");
   const kind = causes.length > 0 ? "held" : "live";
   await run("UPDATE address_list_version SET state = 'past' WHERE organization_id = $1 AND list_id = $2 AND state = ANY ($3::text[]) RETURNING id", [
     organizationId,
@@ -54,6 +56,11 @@ export async function putVersion(run: RunStatement, place: ListPlace, made: NewV
   const id = newId("alv");
   await insert(run, { place, made, id, before, ranges, state: kind, causes, blocked });
   return { kind, id, causes, blocked };
+}
+
+/** Whether a live policy that nobody may change alone asks this list. */
+export async function needsSecond(run: RunStatement, { organizationId, name }: Pick<ListPlace, "organizationId" | "name">): Promise<boolean> {
+  return (await listUses(run, organizationId, [name])).some((use) => use.needsSecond);
 }
 
 /** What was held is done with when the list is to stay as it is. */

@@ -1,11 +1,12 @@
 import { findFeed } from "@postern/contract/address-feeds";
 import { Problem } from "@postern/contract/problem";
 import { listUses } from "../address-lists/list-use.ts";
-import { type ListPlace, type NewVersion, putVersion } from "../address-lists/put-version.ts";
+import { type ListPlace, type NewVersion, needsSecond, putVersion } from "../address-lists/put-version.ts";
 import { lockHead } from "../audit.ts";
 import { type Call, command } from "../command.ts";
 import { newId } from "../new-id.ts";
 import { inputProblem } from "../parse-input.ts";
+import { personOf } from "../policies/proposals.ts";
 import { addressListOf, openAddressList } from "../queries/address-lists.ts";
 import { statementsOf } from "../statement.ts";
 import type { Transaction } from "../tenant-transaction.ts";
@@ -22,7 +23,7 @@ export const createAddressList = command("address-list.create", async (tx, { nam
   if (feed && ranges.length > 0) throw inputProblem({ ranges: ["a feed's addresses are its provider's; leave this empty, or make a list of your own"] });
   const id = newId("adl");
   const row = await tx.addressList.create({ data: { organizationId, id, name, feed: slug ?? null, createdBy: actor.id, createdByName: actor.name } });
-  const first: NewVersion = feed ? shippedVersion(call, feed, note) : ownVersion(call, { ranges, note });
+  const first: NewVersion = feed ? shippedVersion(call, feed, note) : await ownVersion(tx, call, { ranges, note });
   await putVersion(statementsOf(tx), placeOf(row), first);
   const result = await addressListOf(tx, row);
   return { target: id, after: result, result };
@@ -35,13 +36,15 @@ export const updateAddressList = command("address-list.update", async (tx, { id,
   if (ranges && row.feed !== null) throw inputProblem({ ranges: ["a feed's addresses are its provider's; refresh it instead"] });
   const feed = row.feed === null ? undefined : findFeed(row.feed);
   const url = refreshUrl === undefined ? row.refreshUrl : refreshUrl;
+  if (url !== row.refreshUrl && url !== null && (await needsSecond(statementsOf(tx), row)))
+    throw inputProblem({ refreshUrl: ["a policy that asks this list needs a second person: name another list in it instead, which they see"] });
   const wanted = refreshes ?? row.refreshes;
   if (wanted && (row.feed === null || !(url ?? feed?.url)))
     throw inputProblem(row.feed === null ? { refreshes: ["only a feed is fetched"] } : { refreshUrl: ["this feed has no address of its own: name one"] });
   const refreshAt = wanted ? (row.refreshes && url === row.refreshUrl ? row.refreshAt : new Date()) : null;
   const data = { refreshUrl: url, refreshes: wanted, refreshAt };
   const saved = await tx.addressList.update({ where: { organizationId_id: { organizationId, id } }, data });
-  if (ranges) await putVersion(statementsOf(tx), placeOf(row), ownVersion(call, { ranges, note }));
+  if (ranges) await putVersion(statementsOf(tx), placeOf(row), await ownVersion(tx, call, { ranges, note }));
   const result = await addressListOf(tx, saved);
   return { target: id, before, after: result, result };
 });
@@ -74,12 +77,14 @@ export const refreshAddressList = command("address-list.refresh", async (tx, { i
   return { target: id, after: { refreshAt: saved.refreshAt }, result };
 });
 
-async function decide(tx: Transaction, { organizationId }: Call, { id, versionId, state }: { id: string; versionId: string; state: "live" | "declined" }) {
+async function decide(tx: Transaction, call: Call, { id, versionId, state }: { id: string; versionId: string; state: "live" | "declined" }) {
+  const { organizationId } = call;
   const row = await openAddressList(tx, organizationId, id);
   await statementsOf(tx)("SELECT id FROM address_list WHERE organization_id = $1 AND id = $2 FOR UPDATE", [organizationId, id]);
   const version = await tx.addressListVersion.findFirst({ where: { organizationId, listId: id, id: versionId } });
   if (!version) throw new Problem("missing");
   if (version.state !== "held") throw new Problem("conflict", "this version is not held any more; look at the list again");
+  if (state === "live" && version.causes.includes("second-person")) await demandOther(tx, call, version.createdBy);
   const before = await addressListOf(tx, row);
   if (state === "live") await tx.addressListVersion.updateMany({ where: { organizationId, listId: id, state: "live" }, data: { state: "past" } });
   await tx.addressListVersion.updateMany({ where: { organizationId, id: versionId }, data: { state } });
@@ -87,12 +92,18 @@ async function decide(tx: Transaction, { organizationId }: Call, { id, versionId
   return { target: id, before, after: result, result };
 }
 
+/** As it is with a proposal: a person, and none who made the change, by themselves or by a key. */
+async function demandOther(tx: Transaction, call: Call, author: string): Promise<void> {
+  if (call.actor.kind !== "user") throw new Problem("not-permitted", "a person has to approve, signed in; a key cannot");
+  if ((await personOf(tx, call)) === author) throw new Problem("not-permitted", "somebody else has to approve what you changed");
+}
+
 function placeOf({ organizationId, id, name }: { organizationId: string; id: string; name: string }): ListPlace {
   return { organizationId, listId: id, name };
 }
 
-function ownVersion({ actor }: Call, { ranges, note }: { ranges: string[]; note: string }): NewVersion {
-  return { ranges, note, source: "written by hand", by: actor };
+async function ownVersion(tx: Transaction, call: Call, { ranges, note }: { ranges: string[]; note: string }): Promise<NewVersion> {
+  return { ranges, note, source: "written by hand", by: { id: await personOf(tx, call), name: call.actor.name } };
 }
 
 function shippedVersion({ actor }: Call, { snapshot }: NonNullable<ReturnType<typeof findFeed>>, note: string): NewVersion {

@@ -58,7 +58,7 @@ async function endExpired(tx: Transaction, { organizationId }: Call, endpointId:
 }
 
 /** Who stands behind an actor: a key speaks for the person who made it. */
-async function personOf(tx: Transaction, { organizationId, actor }: Call): Promise<string> {
+export async function personOf(tx: Transaction, { organizationId, actor }: Call): Promise<string> {
   if (actor.kind !== "key") return actor.id;
   return found(await tx.apiKey.findUnique({ where: { organizationId_id: { organizationId, id: actor.id } } })).createdBy;
 }

@@ -30,6 +30,7 @@ export function snapshotWords(snapshot: AddressFeedEntry["snapshot"]): string {
 export function causeWords(cause: HoldCause): string {
   if (cause === "blocks-traffic") return "It would block senders that were let in during the last week.";
   if (cause === "shrunk") return "Half or more of the list would be gone.";
+  if (cause === "second-person") return "A policy that asks this list needs a second person, so somebody else than its author has to approve it.";
   return "The list would hold several times as many addresses.";
 }
 

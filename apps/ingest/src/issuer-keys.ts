@@ -1,3 +1,4 @@
+import { forgetOldest } from "@postern/policy/forget-oldest";
 import { createIssuerKeys, type FindIssuerKeys } from "@postern/policy/issuer-keys";
 import type { ProviderCalls } from "./provider-calls.ts";
 
@@ -18,7 +19,7 @@ export function keepIssuerKeys({ fetchKey }: Pick<ProviderCalls, "fetchKey">, no
       const find = finders.get(organizationId) ?? patient(createIssuerKeys({ fetchText: (url) => fetchKey(url, organizationId), nowMs }));
       finders.delete(organizationId);
       finders.set(organizationId, find);
-      for (const oldest of finders.keys()) if (finders.size > organizationsMax) finders.delete(oldest);
+      forgetOldest(finders, organizationsMax);
       return find;
     },
   };

@@ -1,3 +1,4 @@
+import { forgetOldest } from "./forget-oldest.ts";
 import { takeToken } from "./gcra.ts";
 import type { Rate, Taken } from "./ports.ts";
 
@@ -14,18 +15,11 @@ export function createTokenStore({ keysMax }: { keysMax: number }): TokenStore {
       const next = takeToken(fullAtMs.get(key), nowMs, rate);
       fullAtMs.delete(key);
       fullAtMs.set(key, next.fullAtMs);
-      if (fullAtMs.size > keysMax) forgetOldest(fullAtMs);
+      forgetOldest(fullAtMs, keysMax);
       return next.taken;
     },
     get size() {
       return fullAtMs.size;
     },
   };
-}
-
-function forgetOldest(map: Map<string, number>): void {
-  for (const key of map.keys()) {
-    map.delete(key);
-    return;
-  }
 }

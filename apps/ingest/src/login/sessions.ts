@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { EndpointSessionRow } from "@postern/db/endpoint-sessions";
+import { forgetOldest } from "@postern/policy/forget-oldest";
 import type { LoginSession } from "@postern/policy/ports";
 
 export interface LoginSessions {
@@ -126,7 +127,7 @@ class SessionMemory implements LoginSessions {
   #remember(key: string, row: EndpointSessionRow | undefined): void {
     this.#known.delete(key);
     this.#known.set(key, { row, readAtMs: this.#ports.nowMs() });
-    for (const oldest of this.#known.keys()) if (this.#known.size > knownMax) this.#known.delete(oldest);
+    forgetOldest(this.#known, knownMax);
   }
 
   async #writeUses(): Promise<void> {

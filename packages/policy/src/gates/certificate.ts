@@ -4,6 +4,7 @@ import { type Certificate, readCertificate } from "../certificate/certificate.ts
 import { type Chain, chainReader } from "../certificate/chain-reader.ts";
 import { nameJudge } from "../certificate/judge-names.ts";
 import { denialAt, type Standing, standingOf } from "../certificate/standing.ts";
+import { forgetOldest } from "../forget-oldest.ts";
 import { PolicyError } from "../policy-error.ts";
 import type { AuthorityMaterial, Denial, Gate } from "../ports.ts";
 
@@ -24,9 +25,8 @@ export const certificate: Gate<"certificate"> = ({ authorities: wanted, source, 
     const certificates = readAll(chain);
     if ("reason" in certificates) return certificates;
     const standing = standingOf(certificates, authorities, judgeNames);
-    const [oldest] = standings.keys();
-    if (standings.size >= standingsMax && oldest !== undefined) standings.delete(oldest);
     standings.set(name, standing);
+    forgetOldest(standings, standingsMax);
     return standing;
   };
 

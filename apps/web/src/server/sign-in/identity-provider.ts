@@ -1,4 +1,5 @@
 import type { Connection } from "@postern/db/access/connection";
+import { forgetOldest } from "@postern/policy/forget-oldest";
 import * as oidc from "openid-client";
 import type { Dashboard } from "../dashboard.ts";
 import { SignInFailure } from "./failure.ts";
@@ -21,7 +22,7 @@ export async function findProvider(dashboard: Reach, connection: Connection): Pr
   const found = discover(dashboard, connection);
   knownProviders.delete(key);
   knownProviders.set(key, { found, until: Date.now() + keepMs });
-  for (const oldest of knownProviders.keys()) if (knownProviders.size > keepMax) knownProviders.delete(oldest);
+  forgetOldest(knownProviders, keepMax);
   found.catch(() => knownProviders.delete(key)); // the next sign-in asks again
   return found;
 }

@@ -10,7 +10,7 @@ import path from "node:path";
 const slices: Readonly<Record<string, { code: readonly string[]; tests: readonly string[] }>> = {
   engine: {
     code: ["evaluate", "steps", "prepare", "running-order", "simulate", "refusal"],
-    tests: ["evaluate", "steps", "prepare", "running-order", "simulate", "gates/oidc-login"],
+    tests: ["evaluate", "evaluate-denial", "steps", "prepare", "running-order", "simulate", "gates/oidc-login"],
   },
   signature: {
     code: ["freshness", "encoding", "constant-time", "claim-key", "client-address", "verify-signature", "hmac", ...gates()],

@@ -52,7 +52,22 @@ describe("fetch-back", () => {
     expect((await ask("not-asked")).decision.verdict).toBe("accepted");
   });
 
-  test.each([".", "..", "", "a b", "\u00e9", "a\nb", "x".repeat(201)])("does not ask by a name like %j", async (id) => {
+  test.each([
+    ".",
+    "..",
+    "../account",
+    "pay_1/../../account",
+    "..\\account",
+    "..;/account",
+    "pay_1/..",
+    "%2e%2e%2faccount",
+    "..%2Faccount",
+    "",
+    "a b",
+    "\u00e9",
+    "a\nb",
+    "x".repeat(201),
+  ])("does not ask by a name like %j", async (id) => {
     const { decision, asked } = await ask(says({}), inbound({ body: JSON.stringify({ data: { id } }) }));
     expect(decision).toMatchObject({ verdict: "refused", reason: "event-id-missing", status: 422 });
     expect(asked).toEqual([]);

@@ -24,6 +24,8 @@ export const fetchBack: Gate<"fetch-back"> = (settings, { paths }) => {
 
 const pieces = /(\{(?:body|query|header):[^{}]+\})/;
 const nameLettersMax = 200;
+/** Dot segments, also for a server that decodes `%2F` before it looks at the path, or does so twice. */
+const elsewhere = /(?:^|[/\\])\.{1,2}(?:[/\\;?#]|$)|%(?:2e|2f|5c)/i;
 
 /** Fills in what the request names. A name that would lead elsewhere in the path than to itself is none. */
 function addressWriter(template: string, paths: JsonPaths): (request: Reading) => string | Denial {
@@ -47,7 +49,7 @@ function addressWriter(template: string, paths: JsonPaths): (request: Reading) =
 
 function nameIn([text, second]: readonly string[]): string | undefined {
   if (text === undefined || second !== undefined || text.length > nameLettersMax) return;
-  return /^[\x21-\x7e]+$/.test(text) && !/^\.+$/.test(text) ? encodeURIComponent(text) : undefined;
+  return /^[\x21-\x7e]+$/.test(text) && !elsewhere.test(text) ? encodeURIComponent(text) : undefined;
 }
 
 function judgeOf({ same }: FetchBackGate, paths: JsonPaths): (answer: LookedUp, request: Reading, host: string) => Answer {

@@ -56,7 +56,7 @@ function layOut(node: PolicyNode, path: string, placed: PlacedGate[]): Tree {
   const members = "all" in node ? node.all : node.any;
   if (members.length === 0 && path !== "") throw new PolicyError(path, "a group needs a gate");
   const written = members.map((member, index) => ({ node: member, path: path ? `${path}.${index}` : String(index) }));
-  const laidOut = runningOrder(written, node.order).map((member) => layOut(member.node, member.path, placed));
+  const laidOut = runningOrder(written, { order: node.order, isAny: "any" in node }).map((member) => layOut(member.node, member.path, placed));
   return "all" in node ? { all: laidOut } : { any: laidOut };
 }
 

@@ -16,7 +16,7 @@ type Name = keyof typeof gates;
 
 function orderOf(names: readonly Name[], order?: "as-written"): string[] {
   const written = names.map((name) => ({ name, node: gates[name] as unknown as PolicyNode }));
-  return runningOrder(written, order).map(({ name }) => name);
+  return runningOrder(written, { order }).map(({ name }) => name);
 }
 
 describe("the gates of a group", () => {
@@ -56,7 +56,7 @@ describe("a group among gates", () => {
       group("cheap", gates.method, gates.size),
       { name: "gate", node: gates.signature as PolicyNode },
     ];
-    expect(runningOrder(written, undefined).map(({ name }) => name)).toEqual(["cheap", "gate", "dear"]);
+    expect(runningOrder(written, {}).map(({ name }) => name)).toEqual(["cheap", "gate", "dear"]);
   });
 
   test("of gates that cost nothing to look at is looked at before a signature", () => {
@@ -64,12 +64,12 @@ describe("a group among gates", () => {
       { name: "gate", node: gates.signature as PolicyNode },
       { name: "all", node: { all: [gates.method, gates.size] } as unknown as PolicyNode },
     ];
-    expect(runningOrder(written, undefined).map(({ name }) => name)).toEqual(["all", "gate"]);
+    expect(runningOrder(written, {}).map(({ name }) => name)).toEqual(["all", "gate"]);
   });
 
   test("stays in its place while a member counts", () => {
     const written = [group("counts", gates.schema, gates.rate), { name: "gate", node: gates.method as PolicyNode }];
-    expect(runningOrder(written, undefined).map(({ name }) => name)).toEqual(["counts", "gate"]);
+    expect(runningOrder(written, {}).map(({ name }) => name)).toEqual(["counts", "gate"]);
   });
 });
 
@@ -96,6 +96,14 @@ describe("a policy", () => {
     expect(decision).toMatchObject({ verdict: "accepted" });
     expect(decision.secretId).toBeUndefined();
     expect(told(decision)).toEqual(["0.1 method passed", "0.0 signature skipped"]);
+  });
+
+  test("claims an event's id where the member of an any that does so is written first, so that a second one is known", async () => {
+    const claiming: PolicyNode = { all: [signature, gates.replay as PolicyNode] };
+    const shared: PolicyNode = { kind: "method", allow: ["POST"] };
+    const written = [{ node: claiming }, { node: shared }];
+    expect(runningOrder(written, { isAny: true })).toEqual(written);
+    expect(runningOrder(written, {})).toEqual(written.toReversed());
   });
 
   test("comes to the same verdict in either order, when none of its gates counts", async () => {

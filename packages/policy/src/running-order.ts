@@ -23,14 +23,19 @@ const costs: Partial<Record<GateKind, number>> = {
 interface Written {
   node: PolicyNode;
 }
+interface Group {
+  order?: "as-written" | undefined;
+  /** Its first member that passes decides, and what that one brings counts. */
+  isAny?: boolean;
+}
 
 /** The members of a group in the order in which they run: cheapest first, equally cheap ones as written, unless the author fixed the order. */
-export function runningOrder<Member extends Written>(members: readonly Member[], order: "as-written" | undefined): readonly Member[] {
+export function runningOrder<Member extends Written>(members: readonly Member[], { order, isAny = false }: Group): readonly Member[] {
   if (order === "as-written") return members;
   const running: Member[] = [];
   let movable: Member[] = [];
   for (const member of members) {
-    if (costOf(member.node) !== undefined) movable.push(member);
+    if (costOf(member.node) !== undefined && !(isAny && claims(member.node))) movable.push(member);
     else {
       running.push(...cheapFirst(movable), member);
       movable = [];
@@ -41,6 +46,12 @@ export function runningOrder<Member extends Written>(members: readonly Member[],
 
 function cheapFirst<Member extends Written>(members: readonly Member[]): readonly Member[] {
   return members.toSorted((left, right) => (costOf(left.node) ?? 0) - (costOf(right.node) ?? 0));
+}
+
+/** Whether it claims the event's id: of an `any` a cheaper member that came first would let a second one of the same event in. */
+function claims(node: PolicyNode): boolean {
+  const members = "all" in node ? node.all : "any" in node ? node.any : undefined;
+  return members ? members.some(claims) : (node as { kind: GateKind }).kind === "replay";
 }
 
 /** A group costs what its dearest member does, and stays in its place when one of them does. */

@@ -4,12 +4,10 @@ import type https from "node:https";
 import type { Duplex } from "node:stream";
 import { TLSSocket } from "node:tls";
 import type { Connection } from "@postern/policy/ports";
-import type { Received } from "./arrivals.ts";
-import { hostOf } from "./head.ts";
-import type { LiveEndpoint } from "./live-endpoint.ts";
+import type { Exchange } from "./exchange.ts";
+import { isAtOwnHost, type LiveEndpoint } from "./live-endpoint.ts";
 import type { ReceivingPorts } from "./receiving-ports.ts";
 
-type Exchange = Received["exchange"];
 export type AsksAt = (host: string) => boolean;
 
 /** Which host name a connection was asked for its client certificate at. */
@@ -43,19 +41,19 @@ function askForCertificate(socket: TLSSocket): boolean {
 }
 
 /** A certificate is relied on at the host name that it was asked for at (RFC 9110, section 7.4): another name takes another connection. */
-export function isMisdirected({ head, request }: Exchange, { host, ready }: LiveEndpoint): boolean {
-  if (!ready?.certificateSources.has("tls") || !(request.socket instanceof TLSSocket) || hostOf(head) !== host) return false;
-  return askedAt.get(request.socket) !== host;
+export function isMisdirected({ head, request }: Exchange, endpoint: LiveEndpoint): boolean {
+  if (!endpoint.ready?.certificateSources.has("tls") || !(request.socket instanceof TLSSocket) || !isAtOwnHost(endpoint, head)) return false;
+  return askedAt.get(request.socket) !== endpoint.host;
 }
 
 /** What the connection of a request shows to its endpoint's gates; nothing where none of them asks. */
 export function connectionOf(
   { head, request }: Exchange,
-  { host, ready }: LiveEndpoint,
+  endpoint: LiveEndpoint,
   { isTrustedProxy }: Pick<ReceivingPorts, "isTrustedProxy">,
 ): Connection | undefined {
-  if (!ready || ready.certificateSources.size === 0) return;
-  const isAsked = host !== undefined && hostOf(head) === host && askedAt.get(request.socket) === host;
+  if (!endpoint.ready || endpoint.ready.certificateSources.size === 0) return;
+  const isAsked = isAtOwnHost(endpoint, head) && askedAt.get(request.socket) === endpoint.host;
   return { chain: isAsked ? chainOf(request) : [], isTrustedProxy: isTrustedProxy(request.socket.remoteAddress ?? "") };
 }
 

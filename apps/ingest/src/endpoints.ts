@@ -146,7 +146,7 @@ class EndpointMemory {
     this.#byId.set(endpoint.id, endpoint);
     if (config.isDeleted) return; // known by its number, found by nobody
     this.#byToken.set(endpoint.token, endpoint);
-    if (endpoint.host !== undefined) this.#byHost.set(endpoint.host.toLowerCase(), endpoint);
+    if (endpoint.host !== undefined) this.#byHost.set(endpoint.host, endpoint);
     this.#prepare(endpoint, config);
   }
 
@@ -160,7 +160,7 @@ class EndpointMemory {
 
   #forget(endpoint: LiveEndpoint): void {
     if (this.#byToken.get(endpoint.token) === endpoint) this.#byToken.delete(endpoint.token);
-    const host = endpoint.host?.toLowerCase();
+    const { host } = endpoint;
     if (host !== undefined && this.#byHost.get(host) === endpoint) this.#byHost.delete(host);
   }
 }

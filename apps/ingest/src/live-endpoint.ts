@@ -4,6 +4,7 @@ import type { EndpointConfig } from "@postern/db/ingest-config";
 import type { DataKey } from "@postern/db/seal";
 import type { PreparedRoute } from "@postern/delivery/fan-out";
 import type { PreparedPolicy } from "@postern/policy/ports";
+import { type Head, hostOf } from "./head.ts";
 
 /** An endpoint in memory. Without `ready` it cannot decide, and lets nobody in. */
 export interface LiveEndpoint {
@@ -12,6 +13,7 @@ export interface LiveEndpoint {
   projectId: string;
   name: string;
   token: string;
+  /** Lower case. */
   host: string | undefined;
   isClosed: boolean;
   bodyBytesMax: number;
@@ -39,12 +41,17 @@ export function liveEndpoint(config: EndpointConfig): LiveEndpoint {
     projectId: config.projectId,
     name: config.name,
     token: config.token,
-    host: config.host,
+    host: config.host?.toLowerCase(),
     isClosed: config.state === "closed",
     bodyBytesMax: config.bodyBytesMax,
     policyVersionId: config.policyVersionId,
     configSeq: config.configSeq,
   };
+}
+
+/** Whether a request asks for the endpoint by its own host name, whatever its path. */
+export function isAtOwnHost<Endpoint extends Pick<LiveEndpoint, "host">>(endpoint: Endpoint, head: Head): endpoint is Endpoint & { host: string } {
+  return endpoint.host !== undefined && endpoint.host === hostOf(head);
 }
 
 export interface Shadow {

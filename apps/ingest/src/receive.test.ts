@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, createHmac, randomBytes } from "node:crypto";
 import { until } from "@postern/test/setup/until";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bodyOf, startGateway, statusOf, type TestGateway } from "./testing.ts";
@@ -143,4 +143,19 @@ test("an endpoint's own host name leads every path to it", async () => {
   const { endpointId } = await gateway.seed({ host: "hooks.acme.example" });
   expect(statusOf(await gateway.send("POST /any/path HTTP/1.1\r\nHost: HOOKS.acme.example:8443\r\nContent-Length: 0\r\n\r\n"))).toBe(202);
   expect(await gateway.rowsOf(endpointId)).toHaveLength(1);
+});
+
+test("who signs the address it calls signs an own host name with the port of all endpoints, as it was shown", async () => {
+  const ported = await startGateway({ POSTERN_INGEST_URL: "https://gate.example.com:8443" });
+  const secret = "12345678901234567890123456789012";
+  const policy = { all: [{ kind: "signature" as const, provider: "twilio" }] };
+  await ported.seed({ host: "hooks.acme.example", provider: "twilio", secret, policy });
+  const send = (signed: string) => {
+    const signature = createHmac("sha1", secret).update(`${signed}Body1`).digest("base64");
+    const head = `POST /sms HTTP/1.1\r\nHost: hooks.acme.example:8443\r\nX-Twilio-Signature: ${signature}\r\n`;
+    return ported.send(`${head}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 6\r\n\r\nBody=1`);
+  };
+  expect(statusOf(await send("https://hooks.acme.example:8443/sms"))).toBe(202);
+  expect(statusOf(await send("https://hooks.acme.example:9443/sms"))).toBe(401);
+  await ported.stop();
 });

@@ -1,3 +1,4 @@
+import { baseAtHost } from "@postern/contract/endpoint-address";
 import type { Arrival } from "@postern/db/arrival";
 import { newId } from "@postern/db/new-id";
 import type { FindIssuerKeys } from "@postern/policy/issuer-keys";
@@ -8,7 +9,7 @@ import { acceptedArrival, challengeArrival, duplicateArrival, type Received } fr
 import { connectionOf, isMisdirected } from "./client-certificate.ts";
 import { type Exchange, nowUs } from "./exchange.ts";
 import { hostOf, pathOf } from "./head.ts";
-import type { LiveEndpoint } from "./live-endpoint.ts";
+import { isAtOwnHost, type LiveEndpoint } from "./live-endpoint.ts";
 import { attendLogin, isLoginPath } from "./login/own-paths.ts";
 import type { Found } from "./login/sessions.ts";
 import { hasLoginHere } from "./login/visit.ts";
@@ -102,8 +103,7 @@ function evaluate(
   { policyPorts, places, providerCalls, issuerKeys, publicUrl }: ReceivingPorts,
 ): Decision | Promise<Decision> {
   const { method, target, rawHeaders } = exchange.head;
-  const isOwnHost = endpoint.host !== undefined && endpoint.host === hostOf(exchange.head);
-  const base = isOwnHost ? `${new URL(publicUrl).protocol}//${endpoint.host}` : publicUrl;
+  const base = isAtOwnHost(endpoint, exchange.head) ? baseAtHost(publicUrl, endpoint.host) : publicUrl;
   const inbound = { method, target, url: `${base}${pathOf(exchange.head)}`, rawHeaders, body, clientIp: exchange.client.ip, login, connection };
   const fetchKey = (url: string) => providerCalls.fetchKey(url, endpoint.organizationId);
   const findIssuerKeys: FindIssuerKeys = (source, keyId) => issuerKeys.of(endpoint.organizationId)(source, keyId);

@@ -1,10 +1,10 @@
 import type { Exchange } from "../exchange.ts";
-import { type Head, hostOf } from "../head.ts";
-import type { LiveEndpoint } from "../live-endpoint.ts";
+import type { Head } from "../head.ts";
+import { isAtOwnHost, type LiveEndpoint } from "../live-endpoint.ts";
 
 /** Whether people can sign in here: a login gate, asked for by the endpoint's own host name. On the shared address cookies would meet those of others. */
-export function hasLoginHere({ ready, host }: LiveEndpoint, head: Head): boolean {
-  return ready?.policy.hasLogin === true && host !== undefined && host.toLowerCase() === hostOf(head);
+export function hasLoginHere(endpoint: LiveEndpoint, head: Head): boolean {
+  return endpoint.ready?.policy.hasLogin === true && isAtOwnHost(endpoint, head);
 }
 
 /**

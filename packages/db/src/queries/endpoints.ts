@@ -1,4 +1,5 @@
 import { Answer as StoredAnswer } from "@postern/contract/endpoint";
+import { baseAtHost } from "@postern/contract/endpoint-address";
 import type { Answer, Call } from "../command.ts";
 import { found } from "../found.ts";
 import type { Endpoint } from "../generated/client.ts";
@@ -44,7 +45,5 @@ export function endpointFacts(row: Endpoint, { database }: Call): Omit<EndpointA
 }
 
 export function endpointUrl(publicBase: string, { token, host }: Pick<Endpoint, "token" | "host">): string {
-  if (!host) return `${publicBase}/e/${token}`;
-  const { protocol, port } = new URL(publicBase); // its own host name leads to where all endpoints are
-  return `${protocol}//${host}${port && `:${port}`}/`;
+  return host ? `${baseAtHost(publicBase, host)}/` : `${publicBase}/e/${token}`;
 }

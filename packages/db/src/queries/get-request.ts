@@ -1,3 +1,4 @@
+import { baseAtHost } from "@postern/contract/endpoint-address";
 import { momentOfId } from "@postern/contract/id";
 import { TraceStep } from "@postern/contract/policy";
 import { z } from "zod";
@@ -42,7 +43,8 @@ export const getRequest = query("request.get", async (tx, { id }, call) => {
 
 /** The address as the sender called it: by path under the public base, or by the endpoint's own host name. */
 export function urlOf({ database }: Pick<Call, "database">, { target, host }: { target: string; host: string | null }): string {
-  return target.startsWith("/e/") || !host ? database.ports.publicBase + target : `https://${host}${target}`;
+  const { publicBase } = database.ports;
+  return (target.startsWith("/e/") || !host ? publicBase : baseAtHost(publicBase, host)) + target;
 }
 
 async function policyVersionOf(tx: Transaction, { organizationId, policyVersionId }: Request) {

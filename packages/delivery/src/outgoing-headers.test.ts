@@ -42,6 +42,12 @@ test("headers of the hop, sealed credentials and forged ones of ours do not go o
   expect(findHeader(headers, "postern-id")).toBe("req_1");
 });
 
+test.each(["Client-Cert", "client-cert-chain", "X-Forwarded-Client-Cert"])("%s does not go on: whoever sent it, it would seem to be our word", (name) => {
+  const headers = outgoingHeaders(delivery({ rawHeaders: [name, ":bWFkZSB1cA==:", "Kept", "yes"] }), settings);
+  expect(findHeader(headers, name.toLowerCase())).toBeUndefined();
+  expect(findHeader(headers, "kept")).toBe("yes");
+});
+
 test("a destination verifies the standard names with the standardwebhooks package, the provider's own signature gone", () => {
   const body = Buffer.from('{"hello":"wörld"}');
   const rawHeaders = ["Stripe-Signature", "t=1,v1=aa", "webhook-id", "msg_theirs", "X-Other", "stays"];

@@ -25,6 +25,10 @@ const hopHeaders = new Set([
   "content-length",
   "expect",
   "proxy-authorization",
+  // Whose certificate a proxy saw is for the server right behind it (RFC 9440, section 2.4): from us a destination would believe it of anyone.
+  "client-cert",
+  "client-cert-chain",
+  "x-forwarded-client-cert",
 ]);
 const ownHeaders = new Set(["postern-id", "postern-attempt", "postern-timestamp", "postern-signature", "postern-replay-of"]);
 /** A request that passed this many gateways of ours goes in circles. */

@@ -91,7 +91,7 @@ function Failure({ problem: { code, check, traceId } }: { problem: SignInProblem
         <Shape name="cross" className="mr-2 size-2.5 text-bad" />
         {known?.title ?? "Signing in did not complete"}
       </p>
-      {check && <p className="mt-1">{check}.</p>}
+      <p className="mt-1">{check ? `${check}.` : (known?.next ?? "Start again; if it stays, tell whoever invited you.")}</p>
       <p className="mt-1 font-mono text-muted text-small">{code}</p>
       {traceId && (
         <p className="flex items-center font-mono text-muted text-small">

@@ -1,7 +1,8 @@
 import { type Policy, type PolicyNode, type RequestReason, TraceStep, type Verdict } from "@postern/contract/policy";
 import { isActive } from "./active-secret.ts";
 import { type Difference, gateThatDecided } from "./difference.ts";
-import type { Decision, Inbound, OpenSecret, PolicyPorts, PreparedPolicy } from "./ports.ts";
+import type { Decision, Inbound, OpenSecret, PreparedPolicy } from "./ports.ts";
+import { type TrialCalls, trialPorts } from "./trial-ports.ts";
 
 /** A request that was decided about before, and what was decided. */
 export interface DecidedRequest extends Inbound {
@@ -24,7 +25,7 @@ export type Outcome = { kind: "unchanged" } | { kind: "not-judged" } | { kind: "
  * draft's own window. Rates are not judged, as what is stored is not all that came: a request that was throttled stays so while the
  * draft has a rate gate.
  */
-export function createSimulation(draft: Policy, prepared: PreparedPolicy, { fetchKey, networks }: Pick<PolicyPorts, "fetchKey" | "networks">) {
+export function createSimulation(draft: Policy, prepared: PreparedPolicy, calls: Omit<TrialCalls, "lookUp">) {
   const hasRate = holdsRate(draft);
   const claims = new Map<string, { untilMs: number; id: string }>();
   const seen = new Set<string>();
@@ -33,10 +34,7 @@ export function createSimulation(draft: Policy, prepared: PreparedPolicy, { fetc
     // The policy was never asked: the endpoint was closed, the storage full, the body too large.
     if (isKeptOut(request) && request.trace === "[]") return { kind: "unchanged" };
     if (!request.isWhole) return { kind: "not-judged" };
-    const nowMs = request.receivedAtMs;
-    const lookUp = async () => "not-asked" as const;
-    const ports: PolicyPorts = { nowMs: () => nowMs, micros: () => 0, takeToken: () => ({ taken: true }), networks, lookUp, ...(fetchKey && { fetchKey }) };
-    const decision = await prepared.evaluate(request, ports);
+    const decision = await prepared.evaluate(request, trialPorts(request.receivedAtMs, calls));
     if (request.verdict === "throttled" && hasRate) return { kind: "unchanged" };
     // Neither who was signed in is kept with a request nor what its connection showed, so these gates cannot be asked again.
     if ((decision.awaitsLogin || lacksCertificate(decision)) && !isKeptOut(request)) return { kind: "not-judged" };

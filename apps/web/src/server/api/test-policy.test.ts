@@ -56,6 +56,11 @@ describe("policy.test", () => {
     expect(await problem(owner.policy.test({ policy: { all: [] }, requests: [{ signedBy: "no-such" }] }))).toMatchObject({ code: "PSTN-4000" });
   });
 
+  test("what a gate would ask a provider is passed over, as nobody is asked in a trial", async () => {
+    const asks = { kind: "fetch-back", url: "https://api.provider.example/events/{body:id}", same: [], header: "Authorization", credential: "" };
+    expect(await trialsOf({ all: [asks] } as Policy, [{ body: '{"id":"evt_1"}' }, { body: "{}" }])).toEqual(["accepted", "event-id-missing"]);
+  });
+
   test("a secret made for the try stands where the sender would show its own", async () => {
     const policy = { all: [{ kind: "shared-secret", place: "header", name: "X-Token", prefix: "Bearer " }] } as Policy;
     expect(await trialsOf(policy, [{ headers: { "X-Token": "Bearer ${secret}" } }, { headers: { "X-Token": "Bearer other" } }, {}])).toEqual([

@@ -3,10 +3,11 @@ import type { MadeRequest, PolicyTrial } from "@postern/contract/policy-case";
 import { Problem } from "@postern/contract/problem";
 import { type ForPolicyTest, openForPolicyTest } from "@postern/db/commands/open-for-policy-test";
 import type { Caller } from "@postern/db/run-procedure";
-import type { Inbound, OpenSecret, PolicyPorts } from "@postern/policy/ports";
+import type { Inbound, OpenSecret } from "@postern/policy/ports";
 import { preparePolicy } from "@postern/policy/prepare";
 import { findSpec } from "@postern/policy/providers/index";
 import { secretsThenOrNow } from "@postern/policy/simulate";
+import { type TrialCalls, trialPorts } from "@postern/policy/trial-ports";
 import type { Dashboard } from "../dashboard.ts";
 import { createKeyFetcher } from "../fetch-key.ts";
 import { makeRequest } from "./made-request.ts";
@@ -14,13 +15,13 @@ import { takeTrial } from "./trial-limits.ts";
 
 /**
  * policy.test: a draft judges stored requests at the time they came, and made-up ones with a secret made for them. Nothing is changed;
- * rates let everyone pass, and each request is the first of its id.
+ * rates let everyone pass, no provider is asked about an event, and each request is the first of its id.
  */
 export async function testPolicy(caller: Caller, dashboard: Dashboard, input: unknown): Promise<OutputOf<"policy.test">> {
   takeTrial(dashboard, caller.scope.organizationId);
   const opened = await openForPolicyTest(caller, input);
   const { requests } = api["policy.test"].input.parse(input);
-  const judge = judgeBy(opened, createKeyFetcher(dashboard.fetchGuarded));
+  const judge = judgeBy(opened, { fetchKey: createKeyFetcher(dashboard.fetchGuarded), networks: dashboard.networkData.data });
   const trials: PolicyTrial[] = [];
   for (const request of requests) trials.push(await (typeof request === "string" ? judge.stored(request) : judge.made(request)));
   return { trials };
@@ -32,12 +33,11 @@ interface Question {
   nowMs: number;
 }
 
-function judgeBy({ endpointId, policy, provider, secrets, addressLists, stored, url }: ForPolicyTest, fetchKey: NonNullable<PolicyPorts["fetchKey"]>) {
+function judgeBy({ endpointId, policy, provider, secrets, addressLists, stored, url }: ForPolicyTest, calls: TrialCalls) {
   const own = secretsThenOrNow(secrets, Date.now());
   const judge = async ({ request, secrets, nowMs }: Question): Promise<PolicyTrial> => {
     const prepared = preparePolicy(policy, { endpointId, secrets, addressLists }, provider);
-    const ports = { nowMs: () => nowMs, micros: () => 0, takeToken: () => ({ taken: true }) as const, fetchKey };
-    const { verdict, reason, trace } = await prepared.evaluate(request, ports);
+    const { verdict, reason, trace } = await prepared.evaluate(request, trialPorts(nowMs, calls));
     return { kind: "judged", verdict: verdict === "accepted" ? "accepted" : "refused", reason, trace };
   };
   return {

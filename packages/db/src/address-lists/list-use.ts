@@ -9,12 +9,10 @@ export interface ListUse {
   projectSlug: string;
   allows: boolean;
   denies: boolean;
-  /** Its project asks for somebody else's approval of policies, and so of what they ask. */
-  needsSecond: boolean;
 }
 
 const usesSql = `
-SELECT n.name AS "listName", e.id AS "endpointId", e.name AS "endpointName", e.project_id AS "projectId", j.slug AS "projectSlug", j.second_approver AS "needsSecond",
+SELECT n.name AS "listName", e.id AS "endpointId", e.name AS "endpointName", e.project_id AS "projectId", j.slug AS "projectSlug",
   jsonb_path_exists(p.policy, '$.** ? (@.kind == "address" && @.allowLists[*] == $name)', jsonb_build_object('name', n.name)) AS allows,
   jsonb_path_exists(p.policy, '$.** ? (@.kind == "address" && @.denyLists[*] == $name)', jsonb_build_object('name', n.name)) AS denies
 FROM endpoint e

@@ -4,7 +4,7 @@ import { changeOf, doubtsOf } from "@postern/contract/range-change";
 import { newId } from "../new-id.ts";
 import type { RunStatement } from "../statement.ts";
 import { type Blocked, blockedTraffic } from "./blocked-traffic.ts";
-import { listUses } from "./list-use.ts";
+import { needsSecond } from "./needs-second.ts";
 
 /** What a list is to hold from now on, and who says so. */
 export interface NewVersion {
@@ -56,11 +56,6 @@ export async function putVersion(run: RunStatement, place: ListPlace, made: NewV
   const id = newId("alv");
   await insert(run, { place, made, id, before, ranges, state: kind, causes, blocked });
   return { kind, id, causes, blocked };
-}
-
-/** Whether a live policy that nobody may change alone asks this list. */
-export async function needsSecond(run: RunStatement, { organizationId, name }: Pick<ListPlace, "organizationId" | "name">): Promise<boolean> {
-  return (await listUses(run, organizationId, [name])).some((use) => use.needsSecond);
 }
 
 /** What was held is done with when the list is to stay as it is. */

@@ -39,6 +39,16 @@ describe("a list that a policy asks which needs a second person", () => {
     expect(await rangesOf(list.id)).toEqual(["0.0.0.0/0"]);
   });
 
+  test("stays as it is while a policy that asks it waits for approval: nor is it made anew", async () => {
+    const list = await acme.ask("address-list.create", { name: "awaited", ranges: ["203.0.113.0/24"] });
+    await demand(true);
+    await endpointAsking("awaited");
+    const { held } = await acme.ask("address-list.update", { id: list.id, ranges: ["0.0.0.0/0"] });
+    expect(held).toMatchObject({ causes: ["second-person"] });
+    await expect(acme.ask("address-list.remove", { id: list.id })).rejects.toMatchObject({ kind: "conflict" });
+    await demand(false);
+  });
+
   test("is fetched from nowhere else by the word of one", async () => {
     const list = await acme.ask("address-list.create", { name: "eyes-on-feed", feed: "github-hooks" });
     await endpointAsking("eyes-on-feed");

@@ -1,7 +1,8 @@
 import { findFeed } from "@postern/contract/address-feeds";
 import { Problem } from "@postern/contract/problem";
 import { listUses } from "../address-lists/list-use.ts";
-import { type ListPlace, type NewVersion, needsSecond, putVersion } from "../address-lists/put-version.ts";
+import { needsSecond } from "../address-lists/needs-second.ts";
+import { type ListPlace, type NewVersion, putVersion } from "../address-lists/put-version.ts";
 import { lockHead } from "../audit.ts";
 import { type Call, command } from "../command.ts";
 import { newId } from "../new-id.ts";
@@ -56,6 +57,7 @@ export const removeAddressList = command("address-list.remove", async (tx, { id 
   const uses = await listUses(statementsOf(tx), organizationId, [row.name]);
   if (uses.length > 0)
     throw new Problem("conflict", `policies ask it: take it out of those of ${uses.map(({ endpointName }) => endpointName).join(", ")} first`);
+  if (await needsSecond(statementsOf(tx), row)) throw new Problem("conflict", "a policy that waits for approval asks it: decline that proposal first");
   const before = await addressListOf(tx, row);
   await tx.addressList.deleteMany({ where: { organizationId, id } });
   return { target: id, before, result: { done: true } };
@@ -84,7 +86,8 @@ async function decide(tx: Transaction, call: Call, { id, versionId, state }: { i
   const version = await tx.addressListVersion.findFirst({ where: { organizationId, listId: id, id: versionId } });
   if (!version) throw new Problem("missing");
   if (version.state !== "held") throw new Problem("conflict", "this version is not held any more; look at the list again");
-  if (state === "live" && version.causes.includes("second-person")) await demandOther(tx, call, version.createdBy);
+  const needsOther = version.causes.includes("second-person") || (row.feed === null && (await needsSecond(statementsOf(tx), row)));
+  if (state === "live" && needsOther) await demandOther(tx, call, version.createdBy);
   const before = await addressListOf(tx, row);
   if (state === "live") await tx.addressListVersion.updateMany({ where: { organizationId, listId: id, state: "live" }, data: { state: "past" } });
   await tx.addressListVersion.updateMany({ where: { organizationId, id: versionId }, data: { state } });

@@ -106,3 +106,20 @@ test("while the database is away nobody can tell, so nobody is let in", async ()
   expect(await quotas.take("org_a")).toBe("away");
   await quotas.end();
 });
+
+test("however slow the database is, one reading of who has quotas is under way", async () => {
+  let readings = 0;
+  const slow = Promise.withResolvers<ReadonlySet<string>>();
+  const readLimited = () => {
+    readings++;
+    return slow.promise;
+  };
+  const quotas = keepRequestQuotas({ readLimited, lease: async () => [], nowMs: () => 0, dateMs: Date.now, onTrouble: () => {} });
+  const both = Promise.all([quotas.refresh(), quotas.refresh()]);
+  expect(readings).toBe(1);
+  slow.resolve(new Set());
+  await both;
+  await quotas.refresh();
+  expect(readings).toBe(2);
+  await quotas.end();
+});

@@ -52,6 +52,7 @@ class LeasedQuotas implements RequestQuotas {
   readonly #desk: LeaseDesk<Counted>;
   readonly #clock: NodeJS.Timeout;
   #limited: ReadonlySet<string> = new Set();
+  #reading: Promise<void> | undefined;
 
   constructor(ports: RequestQuotaPorts) {
     this.#ports = ports;
@@ -81,14 +82,22 @@ class LeasedQuotas implements RequestQuotas {
     return one && this.#isSpent(one) ? one.spent : undefined;
   }
 
-  async refresh(): Promise<void> {
-    this.#limited = await this.#ports.readLimited();
-    for (const id of this.#counted.keys()) if (!this.#limited.has(id)) this.#counted.delete(id);
+  /** One reading at a time, however long the database takes. */
+  refresh(): Promise<void> {
+    this.#reading ??= this.#read().finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
   }
 
   async end(): Promise<void> {
     clearInterval(this.#clock);
     await this.#desk.end();
+  }
+
+  async #read(): Promise<void> {
+    this.#limited = await this.#ports.readLimited();
+    for (const id of this.#counted.keys()) if (!this.#limited.has(id)) this.#counted.delete(id);
   }
 
   #isSpent({ lease }: Counted): boolean {

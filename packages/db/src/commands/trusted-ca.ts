@@ -13,7 +13,7 @@ export const addTrustedCas = command("trusted-ca.add", async (tx, { name, certif
   await lockHead(statementsOf(tx), organizationId);
   const read = database.ports.certificates.readAuthorities(certificates, Date.now());
   if (typeof read === "string") throw inputProblem({ certificates: [read] });
-  const known = await tx.trustedCa.findMany({ where: { organizationId } });
+  const known = await tx.trustedCa.findMany({ where: { organizationId }, select: { sha256: true } });
   const added = read.filter(({ sha256 }, at) => known.every((row) => row.sha256 !== sha256) && read.findIndex((one) => one.sha256 === sha256) === at);
   if (added.length === 0) throw inputProblem({ certificates: ["holds only authorities that are here already"] });
   if (known.length + added.length > trustedCasMax)

@@ -7,6 +7,7 @@ import { gateThatDecided } from "@postern/policy/difference";
 import type { PolicyPorts, PreparedPolicy } from "@postern/policy/ports";
 import { preparePolicy } from "@postern/policy/prepare";
 import { secretsThenOrNow } from "@postern/policy/simulate";
+import { type TrialCalls, trialPorts } from "@postern/policy/trial-ports";
 import { createKeyFetcher } from "./fetch-key.ts";
 
 /** What a policy is tried with. */
@@ -36,10 +37,8 @@ export function createJudge({ fetchGuarded, networks }: TrialPorts, withinMs = j
   };
 }
 
-async function judge(prepared: PreparedPolicy, request: KeptRequest, calls: Pick<PolicyPorts, "fetchKey" | "networks">): Promise<Judgement> {
-  const lookUp = async () => "not-asked" as const;
-  const ports: PolicyPorts = { nowMs: () => request.receivedAtMs, micros: () => 0, takeToken: () => ({ taken: true }), lookUp, ...calls };
-  const { verdict, trace, reason } = await prepared.evaluate(request, ports);
+async function judge(prepared: PreparedPolicy, request: KeptRequest, calls: TrialCalls): Promise<Judgement> {
+  const { verdict, trace, reason } = await prepared.evaluate(request, trialPorts(request.receivedAtMs, calls));
   return verdict === "accepted" ? { verdict } : { verdict: "refused", reason, ...gateThatDecided(trace, reason) };
 }
 

@@ -34,7 +34,6 @@ X-Forwarded-Client-Cert, with Cert or Chain) are headers that count from the add
 receives. Past the end of an authority's revocation list its clients are answered 503.`,
   ],
   "oidc-login": () => ["A condition:", fieldTable(ClaimCondition), loginNotes],
-  "oidc-login": () => ["A condition:", fieldTable(ClaimCondition), loginNotes],
   "oidc-token": () => [
     "A condition:",
     fieldTable(ClaimCondition),
@@ -42,12 +41,6 @@ receives. Past the end of an authority's revocation list its clients are answere
     table(["who", "issuer", "conditions to fill in", "how a program gets a token"], presetRows()),
   ],
 };
-
-const loginNotes = `A browser that opens a page (GET, HEAD) is sent to sign in when the whole policy refused it and a sign-in alone is missing; every other request
-hears \`401\`. In one \`any\` group with a signature, people and programs come in to the same endpoint, and neither meets the other's way.
-
-At the endpoint's own host the paths under \`/.postern/\` are Postern's: \`session\` says who is signed in, \`sign-in\` signs in as someone else, \`sign-out\` ends the
-session. Requests for them are no events. Ingest needs \`POSTERN_WEB_URL\`, and the identity provider only the dashboard's callback address, which it has.`;
 
 const loginNotes = `A browser that opens a page (GET, HEAD) is sent to sign in when the whole policy refused it and a sign-in alone is missing; every other request
 hears \`401\`. In one \`any\` group with a signature, people and programs come in to the same endpoint, and neither meets the other's way.

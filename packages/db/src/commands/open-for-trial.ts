@@ -1,8 +1,8 @@
 import { api } from "@postern/contract/api";
 import { Policy } from "@postern/contract/policy";
 import { Problem } from "@postern/contract/problem";
-import type { Call } from "../command.ts";
 import type { ReadAddressList } from "../address-lists/read-lists.ts";
+import type { Call } from "../command.ts";
 import { demandRight } from "../demand-right.ts";
 import { found } from "../found.ts";
 import type { PolicyAssertion } from "../generated/client.ts";

@@ -105,3 +105,10 @@ test("lists that want the same document share one fetch; one that is not to be f
   expect(server.requests).toBe(2);
   expect(await tenant.ask("address-list.get", { id: quiet.id })).toMatchObject({ isRefreshing: false, refreshes: false, checkedAt: expect.any(Date) });
 });
+
+test("what cannot be kept is put off for an hour, as what fails, and ends no round", async () => {
+  await stage.sql("ALTER TABLE address_list_version ADD CONSTRAINT broken CHECK (NOT ranges @> ARRAY['20.201.28.149/32'])");
+  const { list } = await refreshed(hooks([...shipped, "20.201.28.149/32"]));
+  expect(list).toMatchObject({ rangeCount: 6, isRefreshing: false, refreshFault: expect.stringContaining("could not be kept") });
+  await stage.sql("ALTER TABLE address_list_version DROP CONSTRAINT broken");
+});

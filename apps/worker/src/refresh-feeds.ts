@@ -44,11 +44,17 @@ export async function refreshFeeds(ports: RefreshPorts): Promise<void> {
   };
   const refresh = async (feed: DueFeed): Promise<void> => {
     const fetched = await fetchOnce(feed);
-    const { kind } = await recordRefresh(pool, feed, fetched);
+    const { kind } = await recordRefresh(pool, feed, fetched).catch((error: Error) => putOff(ports, feed, error));
     const { organizationId, id, name } = feed;
     const fields = { event: `feed.${kind}`, organizationId, listId: id, name, ...("fault" in fetched ? { reason: fetched.fault } : {}) };
     if (kind === "failed" || kind === "held") log.warn(fields);
     else log.info(fields);
   };
   while (due.length > 0) await Promise.all(due.splice(0, atOnce).map(refresh));
+}
+
+/** What one list cannot keep is that list's fault: it is fetched again in an hour, as after any other, and the lists behind it have their turn. */
+function putOff({ pool, log }: RefreshPorts, feed: DueFeed, error: Error): ReturnType<typeof recordRefresh> {
+  log.error({ event: "feed.unkept", organizationId: feed.organizationId, listId: feed.id, reason: error.message });
+  return recordRefresh(pool, feed, { fault: "What it answered could not be kept: the fault is on our side." });
 }

@@ -58,6 +58,13 @@ export const RefusalReason = z.enum([
 ]);
 export type RefusalReason = z.infer<typeof RefusalReason>;
 
+/** Reasons that say nothing of the request: what the gate had to ask was away. At another moment it would have decided. */
+const undecided: ReadonlySet<string | undefined> = new Set<RefusalReason>(["gate-failed", "keys-unavailable", "provider-unavailable", "login-unavailable"]);
+
+export function isUndecided(reason: string | undefined): boolean {
+  return undecided.has(reason);
+}
+
 /** Why a request has its verdict: what a gate said, that its endpoint is closed or its organization's storage full or its requests used up, or that a handshake was answered at the gate. */
 export const RequestReason = z.enum([...RefusalReason.options, "closed", "quota", "request-quota", "handshake"]);
 export type RequestReason = z.infer<typeof RequestReason>;

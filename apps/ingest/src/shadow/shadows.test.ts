@@ -4,7 +4,7 @@ import { expect, test, vi } from "vitest";
 import { createShadows, type ShadowSettings } from "./shadows.ts";
 
 const accepted: Decision = { verdict: "accepted", status: 202, trace: [], event: {} };
-const refusedBy = (gate: string, reason: "signature-mismatch" | "method-not-allowed" | "keys-unavailable"): Decision => ({
+const refusedBy = (gate: string, reason: "signature-mismatch" | "method-not-allowed" | "keys-unavailable" | "provider-unavailable"): Decision => ({
   ...{ verdict: "refused", status: 401, reason, event: {} },
   trace: [{ path: "1", gate, outcome: "failed", reason, seen: "what it saw", micros: 1 }],
 });
@@ -57,7 +57,7 @@ test("it returns before the shadow is asked, so that no answer waits for it", as
   expect(evaluate).toHaveBeenCalledOnce();
 });
 
-test("a shadow that throws, waits too long or lacks keys has failed, and has not refused", async () => {
+test("a shadow that throws, waits too long, lacks keys or hears no provider has failed, and has not refused", async () => {
   const { consider, told } = openShadows();
   consider(accepted, () => {
     throw new Error("a bug");
@@ -65,8 +65,9 @@ test("a shadow that throws, waits too long or lacks keys has failed, and has not
   consider(accepted, () => Promise.reject(new Error("a bug")));
   consider(accepted, () => new Promise(() => {}));
   consider(accepted, () => refusedBy("oidc-token", "keys-unavailable"));
+  consider(accepted, () => refusedBy("fetch-back", "provider-unavailable"));
   const [report] = await told();
-  expect(report).toMatchObject({ minutes: [{ decided: 0, refused: 0, failed: 4 }], differences: [] });
+  expect(report).toMatchObject({ minutes: [{ decided: 0, refused: 0, failed: 5 }], differences: [] });
 });
 
 test("beyond its share of memory requests are skipped, and counted as that", async () => {

@@ -1,5 +1,6 @@
 import type { Policy } from "@postern/contract/policy";
 import type { Finding } from "@postern/contract/policy-version";
+import { isUndecided } from "@postern/contract/reason";
 import { z } from "zod";
 import { readAddressLists } from "../address-lists/read-lists.ts";
 import type { Call } from "../command.ts";
@@ -59,12 +60,10 @@ async function openRequest(tx: Transaction, { database, organizationId }: Call, 
   return { ...request, body: Buffer.from(body, "base64"), receivedAtMs: receivedAt.getTime() };
 }
 
-/** Refusals that say nothing of the request: what is expected is not shown by them unless it is just that. */
-const undecided = ["gate-failed", "keys-unavailable", "provider-unavailable", "login-unavailable"];
-
+/** A refusal that says nothing of the request does not show what is expected, unless it is just that. */
 export function findingOf({ expected, because }: Pick<PolicyAssertion, "expected" | "because">, judged: Judgement): Finding {
-  const { verdict, reason = "" } = judged;
-  const isReason = because === null ? !undecided.includes(reason) : because === reason;
+  const { verdict, reason } = judged;
+  const isReason = because === null ? !isUndecided(reason) : because === reason;
   return { ...judged, holds: verdict === expected && (verdict === "accepted" || isReason) };
 }
 

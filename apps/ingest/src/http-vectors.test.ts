@@ -19,7 +19,7 @@ const ports: ReceivingPorts = {
   memory: createMemoryGate({ bytesMax: 1e7 }),
   limits: { shortageFor: () => undefined },
   login: {
-    sessions: { find: () => undefined, noteUse: () => {}, forget: () => {} },
+    sessions: { find: () => undefined, noteUse: () => {}, forgetToken: () => {} },
     open: async () => undefined,
     close: async () => {},
     ...{ webUrl: undefined, isSecure: true, nowMs: Date.now },

@@ -79,8 +79,10 @@ async function signOut({ exchange, login }: Visit): Promise<void> {
   if (crossSiteCause({ method, url: originOf(exchange, login) + target, header }) !== undefined) {
     return answerPage(exchange, { status: 403, page: { title: "Another site sent this", text: ["You are still signed in."], code: problems.forbidden.code } });
   }
-  if (session !== undefined) await login.close(hashOf(session)).catch(() => {}); // the cookie goes in any case, and the session ends by itself
-  login.sessions.forget();
+  if (session !== undefined) {
+    await login.close(hashOf(session)).catch(() => {}); // the cookie goes in any case, and the session ends by itself
+    login.sessions.forgetToken(session);
+  }
   goTo(exchange, login, { path: `${prefix}session`, cookie: writeLoginCookie("session", "", { isSecure: login.isSecure, maxAgeSeconds: 0 }) });
 }
 

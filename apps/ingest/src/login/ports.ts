@@ -3,7 +3,7 @@ import type { LoginSessions } from "./sessions.ts";
 
 /** What people's sign-ins at endpoints need of the process around them. */
 export interface LoginPorts {
-  sessions: Pick<LoginSessions, "find" | "noteUse" | "forget">;
+  sessions: Pick<LoginSessions, "find" | "noteUse" | "forgetToken">;
   /** Turns the code that a browser brings into a session; rejects while the database is away. */
   open(brought: BroughtCode): Promise<OpenedSession | undefined>;
   /** Ends the session of this cookie. */

@@ -67,6 +67,17 @@ test("one that has ended is forgotten at once, also while its row is being read"
   expect(await sessions.find(token, "ep_a")).toBeUndefined();
 });
 
+test("whoever signs out is forgotten, and nobody else", async () => {
+  const [leaving, staying] = [add({ id: "ens_l" }), add({ id: "ens_s" })];
+  await Promise.all([sessions.find(leaving, "ep_a"), sessions.find(staying, "ep_a")]);
+  const before = reads;
+  rows.clear();
+  sessions.forgetToken(leaving);
+  expect(sessions.find(staying, "ep_a")).toMatchObject({ id: "ens_s" });
+  expect(await sessions.find(leaving, "ep_a")).toBeUndefined();
+  expect(reads).toBe(before + 1);
+});
+
 test("while the database is away nobody is known, and nobody is remembered as unknown", async () => {
   const token = add();
   isAway = true;

@@ -9,6 +9,8 @@ export interface LoginSessions {
   noteUse(sessionId: string): void;
   /** A session has ended; without its id: any may have. */
   forget(sessionId?: string): void;
+  /** Whoever shows this cookie has signed out. */
+  forgetToken(token: string): void;
   end(): Promise<void>;
 }
 export type Found = LoginSession | "unknown" | undefined;
@@ -60,7 +62,7 @@ class SessionMemory implements LoginSessions {
   }
 
   find(token: string, endpointId: string): Found | Promise<Found> {
-    const hash = createHash("sha256").update(token).digest();
+    const hash = hashOf(token);
     const known = this.#known.get(hash.toString("base64"));
     const now = this.#ports.nowMs();
     if (known && now - known.readAtMs < freshMs) return this.#sessionOf(known.row, endpointId);
@@ -75,6 +77,11 @@ class SessionMemory implements LoginSessions {
   forget(sessionId?: string): void {
     this.#age++;
     for (const [key, { row }] of this.#known) if (sessionId === undefined || row?.id === sessionId) this.#known.delete(key);
+  }
+
+  forgetToken(token: string): void {
+    this.#age++;
+    this.#known.delete(hashOf(token).toString("base64"));
   }
 
   async end(): Promise<void> {
@@ -137,4 +144,8 @@ class SessionMemory implements LoginSessions {
     const justNow = this.#ports.nowMs() - freshMs;
     for (const { id, atMs } of uses) if (atMs < justNow && this.#uses.get(id) === atMs) this.#uses.delete(id);
   }
+}
+
+function hashOf(token: string): Buffer {
+  return createHash("sha256").update(token).digest();
 }

@@ -4,6 +4,7 @@ import { newId } from "@postern/db/new-id";
 import type { FindIssuerKeys } from "@postern/policy/issuer-keys";
 import type { LookUp } from "@postern/policy/look-up";
 import type { Decision, HandshakeAnswer, PreparedPolicy } from "@postern/policy/ports";
+import { notAsked } from "@postern/policy/trial-ports";
 import { answerHandshake, answerStored } from "./answer-event.ts";
 import { acceptedArrival, challengeArrival, duplicateArrival, type Received } from "./arrivals.ts";
 import { connectionOf, isMisdirected } from "./client-certificate.ts";
@@ -89,9 +90,11 @@ function askShadow(received: Received, ports: ReceivingPorts, decision: Decision
   if (!shadow) return;
   const { receivedAtMs } = exchange;
   const policyPorts = { ...ports.policyPorts, nowMs: () => receivedAtMs, takeToken: ports.takeShadowToken, takePlace: undefined };
+  // The live policy may ask the provider already; its calls are not to be spent twice.
+  const providerCalls = { ...ports.providerCalls, lookUp: notAsked };
   const evaluateShadow = () => {
     if (shadow.policy === "broken") throw new Error("the shadow cannot be used");
-    return evaluate(shadow.policy, received, { ...ports, policyPorts });
+    return evaluate(shadow.policy, received, { ...ports, policyPorts, providerCalls });
   };
   const whose = { organizationId: endpoint.organizationId, versionId: shadow.versionId, requestId, receivedAtMs };
   ports.shadows.consider({ ...whose, decision, bytes: body.length, evaluate: evaluateShadow });

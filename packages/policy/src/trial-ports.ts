@@ -8,6 +8,7 @@ export function trialPorts(nowMs: number, calls: TrialCalls): PolicyPorts {
   return { nowMs: () => nowMs, micros: () => 0, takeToken: () => ({ taken: true }), lookUp: notAsked, ...calls };
 }
 
-async function notAsked() {
+/** Where nobody is to be asked: such a gate passes, and says so. */
+export async function notAsked() {
   return "not-asked" as const;
 }

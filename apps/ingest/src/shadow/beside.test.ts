@@ -63,6 +63,15 @@ test("a shadow that cannot be used is counted as failed, and its endpoint goes o
   expect(await counted("pol_shadow3")).toMatchObject({ decided: 0, failed: 1 });
 });
 
+test("it asks no provider about an event, and decides all the same", async () => {
+  const { token, endpointId } = await gateway.seed({ policy: { all: [] } });
+  const url = "https://nobody.invalid/events/{query:id}";
+  await shadow(endpointId, "pol_shadow5", { all: [{ kind: "fetch-back", url, header: "Authorization", credential: "", same: [] }] });
+  expect(statusOf(await gateway.send(`POST /e/${token}?id=1 HTTP/1.1\r\nHost: gate.example.com\r\nContent-Length: 2\r\n\r\n{}`))).toBe(202);
+  await until(async () => (await counted("pol_shadow5")).decided === 1);
+  expect(await counted("pol_shadow5")).toMatchObject({ refused: 0, failed: 0 });
+});
+
 test("the rows of a shadow are bounded: the newest stay", async () => {
   const { organizationId, endpointId } = await gateway.seed({ policy: { all: [] } });
   await shadow(endpointId, "pol_shadow4", { all: [] });

@@ -1,10 +1,9 @@
 import path from "node:path";
+import { neededSettings, sampleNowSeconds, sampleSecret, signedSample } from "@postern/policy/made-sample";
 import type { Inbound, PolicyPorts, PreparedPolicy } from "@postern/policy/ports";
 import { preparePolicy } from "@postern/policy/prepare";
 import type { ProviderSpec } from "@postern/policy/provider";
 import { providers } from "@postern/policy/providers/index";
-import { sampleEvent } from "@postern/policy/samples";
-import { signEvent } from "@postern/policy/sign";
 import { vectorTrial } from "../../vectors/judge.ts";
 import { readVectors } from "../../vectors/vector.ts";
 import { type Coverage, coverageOf, shownScheme } from "./coverage.ts";
@@ -32,29 +31,18 @@ async function isEvent({ policy, request, ports }: Seed): Promise<boolean> {
   return verdict === "accepted" && handshake === undefined;
 }
 
-/** Hex, base64 and plain text at once, so that it is a secret under every record. */
-const secret = "5f0c3a1e8b7d42969a4be1d07c2f9a8e13b6d4505f0c3a1e8b7d42969a4be1d0";
-const nowSeconds = 1_790_000_000;
-
 function seedOf(spec: ProviderSpec): Seed | undefined {
   const { slug: provider } = spec;
-  const settings = settingsOf(spec);
-  const facts = { id: "evt_0a1b2c", nowSeconds };
-  const event = signEvent(provider, secret, { ...sampleEvent(provider, facts), ...facts, url: "https://hooks.example.com/e/test", settings });
+  const settings = neededSettings(spec);
+  const event = signedSample(spec);
   if (!event) return;
   const { pathname, search } = new URL(event.url);
   const { url, headers, body } = event;
   const request = { method: "POST", url, target: pathname + search, rawHeaders: headers.flat(), body, clientIp: "192.0.2.7" };
-  const secrets = [{ id: "sec_1", kind: "shared" as const, value: secret, activeFromMs: 0 }];
+  const secrets = [{ id: "sec_1", kind: "shared" as const, value: sampleSecret, activeFromMs: 0 }];
   const policy = preparePolicy({ all: [{ kind: "signature", provider, settings }] }, { endpointId: "ep_1", secrets });
-  const ports = { nowMs: () => nowSeconds * 1_000, micros: () => 0, takeToken: () => ({ taken: true as const }) };
+  const ports = { nowMs: () => sampleNowSeconds * 1_000, micros: () => 0, takeToken: () => ({ taken: true as const }) };
   return withCoverage(spec, { provider, request, policy, ports });
-}
-
-/** A value for each setting, so that no gate waits for one. */
-function settingsOf({ settings = [] }: ProviderSpec): Record<string, string | string[]> {
-  const needed = settings.filter(({ required }) => required);
-  return Object.fromEntries(needed.map(({ name, kind }) => [name, kind === "list" ? ["https://set.example"] : "https://set.example"]));
 }
 
 function vectorSeed(vector: Parameters<typeof vectorTrial>[0]): Seed | undefined {

@@ -2,26 +2,16 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { keysOf } from "../key.ts";
 import { decide, inbound, openSecret, portsAt, testNowSeconds } from "../made-for-tests.ts";
+import { neededSettings, sampleSecret, signedSample } from "../made-sample.ts";
 import type { Inbound } from "../ports.ts";
 import type { ProviderSpec } from "../provider.ts";
-import { sampleEvent } from "../samples.ts";
-import { type SignedEvent, signEvent } from "../sign.ts";
+import type { SignedEvent } from "../sign.ts";
 import { providers } from "./index.ts";
 
-/** Hex, base64 and plain text at once, so that it is a secret under every record. */
-const secret = "5f0c3a1e8b7d42969a4be1d07c2f9a8e13b6d4505f0c3a1e8b7d42969a4be1d0";
-const otherSecret = secret.replaceAll("5", "6");
-const url = "https://hooks.example.com/e/test";
+const otherSecret = sampleSecret.replaceAll("5", "6");
 
-/** A value for each setting, so that no gate waits for one. */
-function settingsOf({ settings = [] }: ProviderSpec): Record<string, string | string[]> {
-  const needed = settings.filter(({ required }) => required);
-  return Object.fromEntries(needed.map(({ name, kind }) => [name, kind === "list" ? ["https://set.example"] : "https://set.example"]));
-}
-
-function signedBy(spec: ProviderSpec, key = secret, nowSeconds = testNowSeconds): SignedEvent | undefined {
-  const facts = { id: "evt_0a1b2c", nowSeconds };
-  return signEvent(spec.slug, key, { ...sampleEvent(spec.slug, facts), ...facts, url, settings: settingsOf(spec) });
+function signedBy(spec: ProviderSpec, secret = sampleSecret): SignedEvent | undefined {
+  return signedSample(spec, { secret });
 }
 
 function requestOf({ url, headers, body }: SignedEvent): Inbound {
@@ -30,8 +20,8 @@ function requestOf({ url, headers, body }: SignedEvent): Inbound {
 }
 
 function judge(spec: ProviderSpec, request: Inbound, nowSeconds = testNowSeconds) {
-  const gate = { kind: "signature" as const, provider: spec.slug, settings: settingsOf(spec) };
-  return decide([gate], request, { secrets: [openSecret(secret)], ports: portsAt(nowSeconds) });
+  const gate = { kind: "signature" as const, provider: spec.slug, settings: neededSettings(spec) };
+  return decide([gate], request, { secrets: [openSecret(sampleSecret)], ports: portsAt(nowSeconds) });
 }
 
 describe.each(providers.map((spec) => [spec.slug, spec] as const))("the record of %s", (_, spec) => {
@@ -81,7 +71,7 @@ describe.each(symmetric.map((spec) => [spec.slug, spec] as const))("a test event
   const request = requestOf(signed);
 
   test("is accepted", async () => {
-    expect(await judge(spec, request)).toMatchObject({ verdict: "accepted", secretId: `sec_${secret.slice(0, 4)}` });
+    expect(await judge(spec, request)).toMatchObject({ verdict: "accepted", secretId: `sec_${sampleSecret.slice(0, 4)}` });
   });
 
   test("is refused when it is signed with another secret", async () => {
@@ -127,7 +117,7 @@ describe.each(symmetric.map((spec) => [spec.slug, spec] as const))("a test event
 });
 
 function schemeOf(spec: ProviderSpec): ProviderSpec["schemes"][number] | undefined {
-  return spec.schemes.find((scheme) => keysOf(scheme, "shared", secret).length > 0);
+  return spec.schemes.find((scheme) => keysOf(scheme, "shared", sampleSecret).length > 0);
 }
 
 /** Headers whose every letter counts: signatures, and the times and ids beside them. */

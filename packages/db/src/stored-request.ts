@@ -1,7 +1,7 @@
 import type { RequestReason, Verdict } from "@postern/contract/policy";
+import { calledUrl } from "./called-url.ts";
 import type { Call } from "./command.ts";
 import { splitHeaders } from "./header-lines.ts";
-import { urlOf } from "./queries/get-request.ts";
 import { openSealedHeaders } from "./sealed-headers.ts";
 import type { Transaction } from "./tenant-transaction.ts";
 
@@ -71,7 +71,7 @@ async function openRow(tx: Transaction, place: Place, row: Row): Promise<StoredR
     reason: row.reason ?? undefined,
     duplicateOf: row.duplicate_of ?? undefined,
     isWhole: row.body !== null && body.length === row.body_bytes,
-    url: urlOf(place, { target, host: place.host }),
+    url: calledUrl(place.database.ports, { target, rawHeaders, host: place.host }),
     clientIp: row.client_ip,
   };
 }

@@ -1,11 +1,10 @@
-import { baseAtHost } from "@postern/contract/endpoint-address";
 import { momentOfId } from "@postern/contract/id";
 import { TraceStep } from "@postern/contract/policy";
 import { z } from "zod";
-import type { Call } from "../command.ts";
+import { calledUrl } from "../called-url.ts";
 import { found } from "../found.ts";
 import { Prisma, type Request } from "../generated/client.ts";
-import { coveredHeadersOf } from "../header-lines.ts";
+import { coveredHeadersOf, splitHeaders } from "../header-lines.ts";
 import { firstIdAt } from "../id-range.ts";
 import { query } from "../query.ts";
 import type { Transaction } from "../tenant-transaction.ts";
@@ -25,7 +24,7 @@ export const getRequest = query("request.get", async (tx, { id }, call) => {
     projectId: row.projectId,
     provider: endpoint.provider ?? undefined,
     httpVersion: row.httpVersion,
-    url: urlOf(call, { target: row.target, host: endpoint.host }),
+    url: calledUrl(call.database.ports, { target: row.target, rawHeaders: splitHeaders(Buffer.from(row.rawHeaders)), host: endpoint.host }),
     ...coveredHeadersOf(row.rawHeaders, row.sealedHeaders),
     bodySha256: Buffer.from(row.bodySha256).toString("hex"),
     bodyStored: (await tx.requestBody.count({ where: { organizationId, requestId: id } })) > 0,
@@ -40,12 +39,6 @@ export const getRequest = query("request.get", async (tx, { id }, call) => {
     ...(await neighboursOf(tx, row)),
   };
 });
-
-/** The address as the sender called it: by path under the public base, or by the endpoint's own host name. */
-export function urlOf({ database }: Pick<Call, "database">, { target, host }: { target: string; host: string | null }): string {
-  const { publicBase } = database.ports;
-  return (target.startsWith("/e/") || !host ? publicBase : baseAtHost(publicBase, host)) + target;
-}
 
 async function policyVersionOf(tx: Transaction, { organizationId, policyVersionId }: Request) {
   if (!policyVersionId) return {};

@@ -1,5 +1,6 @@
 import type { Called, Egress } from "@postern/egress/egress";
 import type { LookUp } from "@postern/policy/look-up";
+import { asError } from "./as-error.ts";
 import { CallShare } from "./call-share.ts";
 
 /** Calls to providers for which a request gives the reason; policy has pinned each URL to the provider's own hosts, or those of the endpoint's owner. */
@@ -64,8 +65,4 @@ function wholeAnswer(called: Called, host: string): { status: number; body: Buff
   const { status, body, truncated } = called.answer;
   if (truncated) throw new Error(`${host} answered ${status} with too much`);
   return { status, body };
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

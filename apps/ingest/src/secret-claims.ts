@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Arrival } from "@postern/db/arrival";
 import type { DataKey } from "@postern/db/seal";
+import { asError } from "./as-error.ts";
 import type { LiveEndpoint } from "./live-endpoint.ts";
 
 /** A secret that a provider's first call hands over, and the key it is sealed with. */
@@ -40,7 +41,7 @@ export function createSecretClaims({ keep, refresh, onTrouble }: SecretClaimPort
       await Promise.race([refresh(endpoint.id).catch(onTrouble), sleep(refreshMs)]);
       return isFirst ? "kept" : "held";
     } catch (error) {
-      onTrouble(error instanceof Error ? error : new Error(String(error)));
+      onTrouble(asError(error));
       begun.delete(endpoint);
       return "unavailable";
     } finally {

@@ -1,3 +1,4 @@
+import { asError } from "../as-error.ts";
 export interface FleetPorts {
   /** Says that this process takes requests; answers how many do. */
   tell(): Promise<number>;
@@ -23,7 +24,7 @@ export function keepFleet({ tell, leave, onTrouble }: FleetPorts): Fleet {
     try {
       size = Math.max(1, await tell());
     } catch (error) {
-      onTrouble(error instanceof Error ? error : new Error(String(error)));
+      onTrouble(asError(error));
     }
   };
   const join = () => {

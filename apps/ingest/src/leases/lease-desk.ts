@@ -1,3 +1,4 @@
+import { asError } from "../as-error.ts";
 import { type Lease, type LeaseFate, spend, wantedOf } from "./lease.ts";
 
 /** One line of a statement: how many are wanted, and how many come back unused. */
@@ -114,7 +115,7 @@ export class LeaseDesk<Of extends object> {
       for (const [index, { of }] of asks.entries())
         this.#receive(of, grants[index] ?? { granted: 0, nextMs: 0 }, { beganMs, wanted: asks[index]?.wanted ?? 0 });
     } catch (error) {
-      this.#ports.onTrouble(error instanceof Error ? error : new Error(String(error)));
+      this.#ports.onTrouble(asError(error));
       this.#awayUntilMs = this.#ports.nowMs() + awayMs;
       for (const { of } of asks) this.#tellAll(of, { kind: "away" });
       for (const of of this.#line) this.#tellAll(of, { kind: "away" });

@@ -2,19 +2,7 @@ import { z } from "zod";
 import { AgentToken, ApiKey, CreateAgentToken, CreateApiKey, CreatedAgentToken, CreatedApiKey } from "./access.ts";
 import { AddressFeedEntry, AddressList, AddressListDetail, CreateAddressList, DecideAddressList, UpdateAddressList } from "./address-list.ts";
 import { AuditPage, AuditVerification, ListAudit } from "./audit.ts";
-import {
-  CreateDestination,
-  CreatedDestination,
-  CreateRoute,
-  Destination,
-  OpenedTunnel,
-  OpenTunnel,
-  RotateSigningSecret,
-  Route,
-  Tunnel,
-  UpdateDestination,
-  UpdateRoute,
-} from "./destination.ts";
+import { CreateDestination, CreatedDestination, CreateRoute, Destination, RotateSigningSecret, Route, UpdateDestination, UpdateRoute } from "./destination.ts";
 import { AddDomain, Domain } from "./domain.ts";
 import { AddSecret, CreateEndpoint, Endpoint, ProviderSlug, RetireSecret, Secret, UpdateEndpoint } from "./endpoint.ts";
 import { EndpointSession } from "./endpoint-session.ts";
@@ -44,6 +32,7 @@ import type { Right } from "./right.ts";
 import { ListUnusedSecrets, UnusedSecret } from "./secret-life.ts";
 import { Diagnosis, Promotion, Shadow, SimulatePolicy, Simulation } from "./trial.ts";
 import { AddTrustedCas, SetRevocationList, TrustedCa } from "./trusted-ca.ts";
+import { OpenedTunnel, OpenTunnel, Tunnel } from "./tunnel.ts";
 
 /** A procedure: its name is permission, API name, CLI verb and audit action; its schemas are form, API, OpenAPI and CLI input. */
 export interface Procedure<

@@ -1,6 +1,6 @@
 "use client";
 
-import type { Tunnel } from "@postern/contract/destination";
+import type { Tunnel } from "@postern/contract/tunnel";
 import { useMutation } from "@tanstack/react-query";
 import { useTRPC } from "@/api/client";
 import { useAfterChange } from "@/api/use-after-change";

@@ -1,6 +1,6 @@
 "use client";
 
-import type { Tunnel } from "@postern/contract/destination";
+import type { Tunnel } from "@postern/contract/tunnel";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "@/api/client";

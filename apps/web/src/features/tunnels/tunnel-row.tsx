@@ -1,6 +1,6 @@
 "use client";
 
-import type { Tunnel } from "@postern/contract/destination";
+import type { Tunnel } from "@postern/contract/tunnel";
 import { Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useProjectHref } from "@/api/use-project-href";

@@ -1,6 +1,7 @@
 import { simulatedRequestsMax } from "@postern/contract/trial";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { ApplyCommand, FileCommand, TestCommand } from "./policy-file/commands.ts";
+import type { ApplyCommand, FileCommand, TestCommand } from "../policy-file/commands.ts";
+import { jsonOption, serverOption } from "./options.ts";
 
 type At<Of> = Of & { server?: string };
 /** What the commands about files do; handed in. */
@@ -19,7 +20,7 @@ The file names no secret: \${env:NAME} stands for a variable of the environment,
 Sign in with an API key that may read and configure: postern login, or POSTERN_API_KEY.`;
 
 /** The commands by which a project is a file: pull, plan, apply, policy test. */
-export function addFileCommands(program: Command, verbs: FileVerbs, serverOption: () => Option): void {
+export function addFileCommands(program: Command, verbs: FileVerbs): void {
   const about = (command: Command) =>
     command
       .addOption(serverOption())
@@ -33,7 +34,7 @@ export function addFileCommands(program: Command, verbs: FileVerbs, serverOption
     .description("Show what applying a file would change; nothing is changed")
     .argument("[file]", "YAML or JSON", defaultFile)
     .option("--prune", "take away what the file does not name")
-    .option("--json", "for programs: one object")
+    .addOption(jsonOption("for programs: one object"))
     .action((file: string, options) => verbs.plan({ file, ...options }));
   about(program.command("apply"))
     .description("Make the gateway what a file says, after showing the plan")
@@ -42,7 +43,7 @@ export function addFileCommands(program: Command, verbs: FileVerbs, serverOption
     .option("--yes", "without asking")
     .addOption(new Option("--revision <revision>", "only if the gateway is as it was when this plan was made"))
     .addOption(new Option("--note <text>", "what changed and why, kept with each policy version").argParser(readNote).default("Applied from a file"))
-    .option("--json", "for programs: one object a line")
+    .addOption(jsonOption())
     .action((file: string, options) => verbs.apply({ file, ...options }));
   const policy = program.command("policy").description("Try policies");
   about(policy.command("test"))
@@ -50,7 +51,7 @@ export function addFileCommands(program: Command, verbs: FileVerbs, serverOption
     .argument("[file]", "YAML or JSON", defaultFile)
     .option("--endpoint <name>", "this endpoint only")
     .addOption(new Option("--against <last-N>", `the newest stored requests too, such as last-1000; ${simulatedRequestsMax} at most`).argParser(readAgainst))
-    .option("--json", "for programs: one object")
+    .addOption(jsonOption("for programs: one object"))
     .addHelpText("after", "\nExit codes: 0 all is as expected, 10 something is not, 2 the file or the command cannot be read; others as for listen.")
     .action((file: string, options) => verbs.testPolicy({ file, ...options }));
 }

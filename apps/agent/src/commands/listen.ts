@@ -1,0 +1,52 @@
+import { patience } from "@postern/contract/frames";
+import { type Command, Option } from "commander";
+import type { ListenOptions } from "../listen.ts";
+import { gatherHeader, readDuration, readHeld, readPath, readSlots, readTunnelName } from "../option-values.ts";
+import { type Output, outputs } from "../output/screen.ts";
+import { serverOption } from "./options.ts";
+
+export interface ListenCommand {
+  target: string;
+  endpoints: string[];
+  options: ListenOptions;
+  output: Output;
+}
+export interface ListenVerbs {
+  listen(command: ListenCommand): Promise<void>;
+}
+
+const examples = `
+Examples:
+  $ postern listen 4000                              every endpoint of the project, to http://localhost:4000/
+  $ postern listen 4000 github --path /hooks         one endpoint, below a path
+  $ postern listen 4000 --held drain --slots 1       bring what waited, strictly in the order it came
+  $ postern listen 4000 --output json | jq .         for programs
+
+While this machine is away, events are held and nothing is lost. What your server answers (also 4xx and 5xx) is final
+unless --retry is given; every event can be replayed from the dashboard.
+
+Exit codes: 0 stopped by you, 1 unexpected, 2 usage, 3 not signed in, 4 name taken, 5 expired, 6 revoked or replaced,
+7 version refused, 8 gateway not reachable at start.`;
+
+/** `postern listen`. */
+export function addListenCommand(program: Command, verbs: ListenVerbs): void {
+  program
+    .command("listen")
+    .description("Bring events to a local server, as they come")
+    .argument("<port|url>", "where your server listens: 4000, or http://localhost:4000/hooks")
+    .argument("[endpoint...]", "names or ids of endpoints; none: those it had before, else all of the project")
+    .addOption(serverOption())
+    .option("--project <name>", "the project whose endpoints are meant, where the organization has several")
+    .option("--name <name>", "the tunnel's name (default: this machine's name and the port)", readTunnelName)
+    .option("--path <path>", "path at the local server", readPath)
+    .option("--host-header <value>", "Host header at the local server: original, local, or a value", "original")
+    .option("--held <choice>", "events that waited: drain, last:N, skip or keep (default: ask, or keep without a terminal)", readHeld)
+    .option("--slots <n>", "how many at once; 1 keeps strict order", readSlots, 8)
+    .addOption(new Option("--timeout <duration>", "how long your server may take, up to 10m").argParser(readDuration).default(patience.answerMs, "30s"))
+    .option("--retry", "try again when your server fails, as for a URL destination")
+    .addOption(new Option("--header <line>", "one more header for the local server, 'Name: value'; repeatable").argParser(gatherHeader).default([], "none"))
+    .option("--allow-remote", "let the target be another machine than this one")
+    .addOption(new Option("--output <form>", "what is printed").choices([...outputs]).default("compact"))
+    .addHelpText("after", examples)
+    .action((target: string, endpoints: string[], { output, ...options }) => verbs.listen({ target, endpoints, options, output }));
+}

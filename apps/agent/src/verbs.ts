@@ -1,0 +1,27 @@
+import { tokenFor } from "./credentials.ts";
+import { listenHere } from "./listen-here.ts";
+import { login, logout } from "./login.ts";
+import { applyFile, planFile, pullFile, type Terminal, testFile } from "./policy-file/commands.ts";
+import { fileTerminal } from "./policy-file/terminal.ts";
+import type { Verbs } from "./program.ts";
+import { providers } from "./providers.ts";
+import { say, type World } from "./world.ts";
+
+/** What each command does in this world. */
+export function verbsIn(world: World): Verbs {
+  const { env, stdin, stderr } = world;
+  const atFile =
+    <Wanted extends object>(verb: (command: Wanted, terminal: Terminal) => Promise<void>) =>
+    (command: Wanted & { server?: string }) =>
+      fileTerminal({ ...world, server: command.server ?? env.server }, (terminal) => verb(command, terminal));
+  return {
+    listen: (command) => listenHere(command, world),
+    providers: async ({ server = env.server, ...wanted }) => say(world, await providers(wanted, { server, token: tokenFor(env, server) })),
+    login: async ({ server = env.server }) => say(world, await login(env, server, { input: stdin, output: stderr })),
+    logout: async ({ server = env.server }) => say(world, logout(env, server)),
+    pull: atFile(pullFile),
+    plan: atFile(planFile),
+    apply: atFile(applyFile),
+    testPolicy: atFile(testFile),
+  };
+}

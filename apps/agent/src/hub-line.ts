@@ -1,9 +1,9 @@
-import { type AgentFrame, agentPath, frameBytesMax, type HubFrame, type HubFrameOf, heartbeat, subprotocol } from "@postern/contract/frames";
+import { FrameFault, readFrame, writeFrame } from "@postern/contract/frame-codec";
+import { type AgentFrame, agentPath, frameBytesMax, HubFrame, type HubFrameOf, heartbeat, subprotocol } from "@postern/contract/frames";
 import { WebSocket } from "ws";
 import type { Line } from "./deliveries.ts";
 import { fetchBody } from "./fetch-body.ts";
 import { watchSleep } from "./sleep-watch.ts";
-import { readFrame, writeFrame } from "./wire.ts";
 
 const dialMs = 5_000;
 const closingMs = 2_000;
@@ -81,9 +81,12 @@ export class HubLine implements Line {
   }
 
   #read(data: Buffer, onFrame: (frame: HubFrame) => void): void {
-    const frame = readFrame(data);
-    if (frame) onFrame(frame);
-    else this.cut("the hub sent a frame that this agent does not know");
+    try {
+      onFrame(readFrame(HubFrame, data));
+    } catch (error) {
+      if (!(error instanceof FrameFault)) throw error;
+      this.cut(`the hub sent a frame that this agent does not know: ${error.message}`);
+    }
   }
 
   #beat(): void {

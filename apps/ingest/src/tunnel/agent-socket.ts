@@ -1,6 +1,6 @@
-import { type AgentFrame, type HubFrame, heartbeat, slotsMax } from "@postern/contract/frames";
+import { FrameFault, readFrame, writeFrame } from "@postern/contract/frame-codec";
+import { AgentFrame, type HubFrame, heartbeat, slotsMax } from "@postern/contract/frames";
 import type { WebSocket } from "ws";
-import { FrameFault, readFrame, writeFrame } from "./wire.ts";
 
 /** Frames that nobody asked for; a delivery asks for two: taken and outcome. */
 const framesPerSecondMax = 200;
@@ -73,7 +73,7 @@ export class AgentSocket {
     if (!this.#count() || this.#cause !== undefined) return;
     try {
       if (!isBinary) throw new FrameFault(1007, "frames are binary");
-      this.#events.frame(readFrame(data));
+      this.#events.frame(readFrame(AgentFrame, data));
     } catch (error) {
       if (!(error instanceof FrameFault)) throw error;
       this.close(error.code, error.message);

@@ -92,6 +92,37 @@ export const problems = {
     next: "Renew or fix the certificate chain at the destination.",
   },
 
+  "live-away": {
+    code: "PSTN-2120",
+    status: 503,
+    title: "Nobody is connected behind this address now",
+    next: "Ask its owner to start postern share again, then try again.",
+  },
+  "live-busy": {
+    code: "PSTN-2121",
+    status: 503,
+    title: "Every connection to the machine behind this address is in use",
+    next: "Try again in a few seconds.",
+  },
+  "live-refused": {
+    code: "PSTN-2122",
+    status: 502,
+    title: "The program behind this address takes no connections",
+    next: "Its owner starts it on the machine that shares it; then try again.",
+  },
+  "live-closed": {
+    code: "PSTN-2123",
+    status: 502,
+    title: "The program behind this address ended the connection before it answered",
+    next: "Try again; its owner sees more in the program's log.",
+  },
+  "live-late": {
+    code: "PSTN-2124",
+    status: 504,
+    title: "The program behind this address did not answer in time",
+    next: "Try again; its owner sees what it was waiting for.",
+  },
+
   "not-signed-in": { code: "PSTN-3001", status: 401, title: "You are not signed in", next: "Sign in, or send an API key in the Authorization header." },
   "not-permitted": {
     code: "PSTN-3003",

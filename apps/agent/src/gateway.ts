@@ -55,13 +55,15 @@ const codesOfProblems: Record<string, number> = {
   [problems.internal.code]: exitCodes.unexpected,
 };
 
+/** A problem of the gateway, as the agent ends with it. */
+export function endedBy({ title, detail, next, code }: ProblemDetails): Ended {
+  return new Ended(codesOfProblems[code] ?? exitCodes.usage, `${title}${detail ? `: ${detail}` : ""}. ${next}`, code);
+}
+
 function explain(error: unknown, origin: string, hasAnswered: boolean): Ended {
   if (!(error instanceof TRPCClientError)) return new Ended(exitCodes.unexpected, String(error));
   const problem = ProblemDetails.safeParse((error.data as { problem?: unknown } | undefined)?.problem);
-  if (problem.success) {
-    const { title, detail, next, code } = problem.data;
-    return new Ended(codesOfProblems[code] ?? exitCodes.usage, `${title}${detail ? `: ${detail}` : ""}. ${next}`, code);
-  }
+  if (problem.success) return endedBy(problem.data);
   if (error.data) return new Ended(exitCodes.unexpected, `${origin} could not answer: ${error.message}`);
   // Something else listens there: a page, another port of the gateway, a proxy with an error of its own.
   if (hasAnswered)

@@ -27,20 +27,30 @@ export function localHeaders(
   facts: HeaderFacts,
   settings: HeaderSettings & { forward: Pick<Forward, "host" | "port"> },
 ): string[] {
+  const headers = framedHeaders(rawHeaders, facts, settings);
+  headers.push(...settings.added, "Postern-Delivery", facts.deliveryId, "Postern-Attempt", String(facts.attempt));
+  if (facts.replayId) headers.push("Postern-Replay-Of", facts.requestId);
+  return headers;
+}
+
+/** The same without anything of ours: what another server is sent when these headers came with this body. */
+export function framedHeaders(
+  rawHeaders: readonly string[],
+  { method, bodyBytes }: Pick<HeaderFacts, "method" | "bodyBytes">,
+  settings: Pick<HeaderSettings, "hostHeader"> & { forward: Pick<Forward, "host" | "port"> },
+): string[] {
   const headers: string[] = [];
   let framed = false;
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     const [name = "", value = ""] = [rawHeaders[i], rawHeaders[i + 1]];
     const key = name.toLowerCase();
     if (key === "content-length") {
-      if (!framed) headers.push(name, String(facts.bodyBytes)); // in its place; a second one would be refused
+      if (!framed) headers.push(name, String(bodyBytes)); // in its place; a second one would be refused
       framed = true;
     } else if (key === "host") headers.push(name, hostValue(value, settings));
     else if (!framing.has(key)) headers.push(name, value);
   }
-  if (!framed && (facts.bodyBytes > 0 || !bodyless.has(facts.method))) headers.push("Content-Length", String(facts.bodyBytes));
-  headers.push(...settings.added, "Postern-Delivery", facts.deliveryId, "Postern-Attempt", String(facts.attempt));
-  if (facts.replayId) headers.push("Postern-Replay-Of", facts.requestId);
+  if (!framed && (bodyBytes > 0 || !bodyless.has(method))) headers.push("Content-Length", String(bodyBytes));
   return headers;
 }
 

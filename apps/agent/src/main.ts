@@ -18,7 +18,8 @@ process.exit(); // for a keyboard that was listened to keeps the process alive
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.stopped : exitCodes.usage; // commander has printed it
   if (error instanceof Ended) {
-    stderr.write(`postern: ${error.message}\n`);
+    const code = error.problem === undefined || error.message.includes(error.problem) ? "" : ` (${error.problem})`;
+    stderr.write(`postern: ${error.message}${code}\n`);
     return error.code;
   }
   stderr.write(`postern: something unexpected happened: ${error instanceof Error ? error.stack : String(error)}\n`);

@@ -42,3 +42,22 @@ export function gatherHeader(text: string, gathered: string[]): string[] {
   if (!name || value === undefined) throw new InvalidArgumentError("Write 'Name: value'.");
   return [...gathered, name, value.trimEnd()];
 }
+
+const longUnits: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const sinceMsMax = 30 * 86_400_000;
+
+/** How far back, up to 30 days. */
+export function readSince(text: string): number {
+  const [, amount, unit = ""] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
+  const ms = Number(amount) * (longUnits[unit] ?? 0);
+  if (ms >= 1_000 && ms <= sinceMsMax) return ms;
+  throw new InvalidArgumentError("Write 30m, 24h or 7d; up to 30d.");
+}
+
+const limitMax = 10_000;
+
+export function readLimit(text: string): number {
+  const limit = Number(text);
+  if (Number.isInteger(limit) && limit >= 1 && limit <= limitMax) return limit;
+  throw new InvalidArgumentError(`Write a number from 1 to ${limitMax}.`);
+}

@@ -5,6 +5,7 @@ import { applyFile, planFile, pullFile, type Terminal, testFile } from "./policy
 import { fileTerminal } from "./policy-file/terminal.ts";
 import type { Verbs } from "./program.ts";
 import { providers } from "./providers.ts";
+import { eventVerbs } from "./requests/verbs.ts";
 import { say, type World } from "./world.ts";
 
 /** What each command does in this world. */
@@ -16,6 +17,7 @@ export function verbsIn(world: World): Verbs {
       fileTerminal({ ...world, server: command.server ?? env.server }, (terminal) => verb(command, terminal));
   return {
     listen: (command) => listenHere(command, world),
+    ...eventVerbs(world),
     providers: async ({ server = env.server, ...wanted }) => say(world, await providers(wanted, { server, token: tokenFor(env, server) })),
     login: async ({ server = env.server }) => say(world, await login(env, server, { input: stdin, output: stderr })),
     logout: async ({ server = env.server }) => say(world, logout(env, server)),

@@ -2,12 +2,7 @@ import type { LocalResult } from "@postern/contract/frames";
 import type { AgentEvent, Delivery } from "../events.ts";
 import { terminalText } from "../terminal-text.ts";
 import { agoText, bytesText, clockText } from "./measures.ts";
-
-export type Style = "green" | "red" | "yellow" | "dim" | "bold";
-export interface Sheet {
-  now(): Date;
-  paint(style: Style, text: string): string;
-}
+import type { Sheet, Style } from "./sheet.ts";
 
 /** The words for people: one line per event, nothing that moves; scrollback and selection stay theirs. */
 export function compactLines(event: AgentEvent, sheet: Sheet): string[] {

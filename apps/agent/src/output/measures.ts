@@ -18,3 +18,15 @@ export function clockText(moment: Date): string {
   const digits = (value: number, width = 2) => String(value).padStart(width, "0");
   return `${digits(moment.getHours())}:${digits(moment.getMinutes())}:${digits(moment.getSeconds())}.${digits(moment.getMilliseconds(), 3)}`;
 }
+
+/** 11-22 09:41:02, in the machine's own time zone: for what was not today. */
+export function dayText(moment: Date): string {
+  const digits = (value: number) => String(value).padStart(2, "0");
+  return `${digits(moment.getMonth() + 1)}-${digits(moment.getDate())} ${clockText(moment).slice(0, 8)}`;
+}
+
+/** 812 us, 23 ms, 1.4 s: how long something took. */
+export function tookText(ms: number): string {
+  if (ms < 1) return `${Math.round(ms * 1_000)} us`;
+  return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
+}

@@ -1,7 +1,7 @@
-import { styleText } from "node:util";
 import type { AgentEvent, Tell } from "../events.ts";
-import { compactLines, type Sheet } from "./compact.ts";
+import { compactLines } from "./compact.ts";
 import { jsonLine } from "./json.ts";
+import { openSheet, type Sheet } from "./sheet.ts";
 
 export const outputs = ["compact", "quiet", "json"] as const;
 export type Output = (typeof outputs)[number];
@@ -32,6 +32,5 @@ function isAboutConnection({ type }: AgentEvent, output: Output): boolean {
 }
 
 function sheetFor(stream: NodeJS.WriteStream, noColor: boolean): { stream: NodeJS.WriteStream; sheet: Sheet } {
-  const coloured = stream.isTTY && !noColor;
-  return { stream, sheet: { now: () => new Date(), paint: (style, text) => (coloured ? styleText(style, text, { validateStream: false }) : text) } };
+  return { stream, sheet: openSheet(stream, noColor) };
 }

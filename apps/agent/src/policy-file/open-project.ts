@@ -1,19 +1,12 @@
 import type { Policy, PolicyNode } from "@postern/contract/policy";
 import type { ProjectExport } from "@postern/contract/project-export";
-import { Ended, exitCodes } from "../exit.ts";
-import { terminalText } from "../terminal-text.ts";
+import { findProject } from "../project.ts";
 import type { Caller } from "./caller.ts";
 
 /** Reads the project of this short name; without one, the only one there is. */
 export async function openProject(call: Caller, slug: string | undefined): Promise<ProjectExport> {
-  const { projects, organization } = await call("session.get", {});
-  const names = projects.map((project) => project.slug).join(", ");
-  const [only, ...others] = projects;
-  if (slug === undefined && others.length > 0)
-    throw new Ended(exitCodes.usage, `${terminalText(organization.name)} has several projects (${names}): choose one with --project`);
-  const project = slug === undefined ? only : projects.find((one) => one.slug === slug);
-  if (!project) throw new Ended(exitCodes.usage, `there is no project "${slug ?? ""}" in ${terminalText(organization.name)}; there is ${names || "none"}`);
-  return call("project.export", { projectId: project.id });
+  const { id } = await findProject(call, slug);
+  return call("project.export", { projectId: id });
 }
 
 /** Which settings of the providers in these policies are secrets, as the providers' records say. */

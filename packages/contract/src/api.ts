@@ -41,8 +41,8 @@ export interface Procedure<
   Output extends z.ZodType = z.ZodType,
 > {
   kind: Kind;
-  /** A right; or agents alone; or whoever is signed in, for what is no organization's own. */
-  right: Right | "agent" | "anyone";
+  /** A right; or whoever is signed in, for what is no organization's own. */
+  right: Right | "anyone";
   summary: string;
   input: Input;
   output: Output;
@@ -217,7 +217,7 @@ export const api = {
   "replay.create": command("operate", "Bring old events again, as new deliveries", { input: CreateReplay, output: Replay }),
 
   "tunnel.list": query("read", "The tunnels of a project and who holds them", { input: byProject, output: z.array(Tunnel) }),
-  "tunnel.open": command("agent", "Make or find this agent's tunnel and say where its hub is", { input: OpenTunnel, output: OpenedTunnel }),
+  "tunnel.open": command("tunnel", "Make or find a tunnel of your own and say where its hub is", { input: OpenTunnel, output: OpenedTunnel }),
   "tunnel.delete": command("configure", "Delete a tunnel and its destination", { input: one("tun"), output: Done }),
 
   "notice.list": query("read", "What is wrong, or about to be: limits near or reached, deliveries that will expire", {

@@ -7,26 +7,24 @@ import type { Scope } from "./scope.ts";
 /** Throws not-permitted when the actor lacks the procedure's right (a denied command is told to the audit log first), or sign-in-again. */
 export async function demandRight({ database, scope }: Caller, name: ProcedureName, raw: unknown): Promise<void> {
   const { right, kind, summary, recent }: Procedure = api[name];
-  if (right === "anyone" || isPermitted(scope, right)) {
+  if (right === "anyone" || scope.rights.has(right)) {
     if (recent) demandRecentSignIn(scope);
     return;
   }
   if (kind === "command") await database.denials.record({ scope, action: name, target: targetOf(raw) });
-  const holders = right === "agent" ? "agent tokens" : rights[right].join(", ");
-  throw new Problem("not-permitted", `${summary}: this is for ${holders}`);
+  throw new Problem("not-permitted", `${summary}: this is for ${rights[right].join(", ")}`);
 }
 
 const recentMs = 600_000;
 
-/** Throws sign-in-again when a session's person has not shown who they are for ten minutes. Keys have no session: their rights are their own. */
-export function demandRecentSignIn({ sessionId, authenticatedAt }: Scope): void {
+/**
+ * Throws sign-in-again when a session's person has not shown who they are for ten minutes. Keys have no session: their rights are their own. An agent
+ * that acts as a person never has shown it: what outlasts its sign-in is not made through it.
+ */
+export function demandRecentSignIn({ sessionId, authenticatedAt, agent }: Scope): void {
+  if (agent) throw new Problem("not-permitted", "this asks for the person themselves: do it in the dashboard");
   if (sessionId === undefined) return;
   if (!authenticatedAt || authenticatedAt.getTime() < Date.now() - recentMs) throw new Problem("sign-in-again");
-}
-
-function isPermitted({ actor, rights }: Scope, right: Exclude<Procedure["right"], "anyone">): boolean {
-  if (right === "agent") return actor.kind === "agent";
-  return actor.kind !== "agent" && rights.has(right);
 }
 
 const idShape = /^[a-z]{2,3}_[0-9a-hjkmnp-tv-z]{26}$/;

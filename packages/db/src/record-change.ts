@@ -4,7 +4,7 @@ import type { Database } from "./database.ts";
 import { databaseProblem } from "./database-problem.ts";
 import type { Denial, Folded } from "./denials.ts";
 import { ringLanes } from "./ring-lanes.ts";
-import type { Scope } from "./scope.ts";
+import { type Scope, throughAgent } from "./scope.ts";
 import { statementsOf } from "./statement.ts";
 import { inTenant, type Transaction } from "./tenant-transaction.ts";
 
@@ -33,6 +33,6 @@ export async function writeDenial(database: Database, { scope, action, target }:
   );
 }
 
-function traceOf({ actor, ip, traceId }: Scope): Pick<Scope, "actor" | "ip" | "traceId"> {
-  return { actor, ip, traceId };
+function traceOf({ actor, agent, ip, traceId }: Scope): Pick<Scope, "actor" | "ip" | "traceId"> {
+  return { actor: agent ? throughAgent(actor, agent) : actor, ip, traceId };
 }

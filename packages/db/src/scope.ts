@@ -18,4 +18,17 @@ export interface Scope {
   /** The session that the person acts in, and when they last showed who they are. */
   sessionId?: string;
   authenticatedAt?: Date;
+  /** The agent that the person calls through. */
+  agent?: AgentOfPerson;
+}
+
+/** A person's sign-in from an agent, and the machine it is on. */
+export interface AgentOfPerson {
+  signInId: string;
+  machine: string;
+}
+
+/** A person as the audit log names them when an agent of theirs acts. */
+export function throughAgent(actor: Actor, { machine }: AgentOfPerson): Actor {
+  return { ...actor, name: `${actor.name}, through the agent on ${machine}` };
 }

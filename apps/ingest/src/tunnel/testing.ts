@@ -1,6 +1,7 @@
 import type { AgentFrame, HubFrame, HubFrameOf } from "@postern/contract/frames";
 import { HubFrame as HubFrameShape, subprotocol } from "@postern/contract/frames";
 import type { Id } from "@postern/contract/id";
+import { rightsOfAgentToken } from "@postern/db/access/rights-of";
 import { openStage, type Stage } from "@postern/db/testing/stage";
 import type { Tenant } from "@postern/db/testing/tenant";
 import { Packr } from "msgpackr";
@@ -77,7 +78,7 @@ async function createToken(tenant: Tenant, name: string): Promise<{ id: Id<"agt"
 
 async function openTunnel(tenant: Tenant, tokenId: string): Promise<{ id: string; destinationId: string }> {
   const actor = { kind: "agent" as const, id: tokenId, name: "laptop" };
-  const { tunnel } = await tenant.ask("tunnel.open", { name: "laptop-3000" }, { ...tenant.scope, actor, rights: new Set() });
+  const { tunnel } = await tenant.ask("tunnel.open", { name: "laptop-3000" }, { ...tenant.scope, actor, rights: rightsOfAgentToken });
   return tunnel;
 }
 

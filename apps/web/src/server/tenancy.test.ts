@@ -68,7 +68,7 @@ type Called = { answer: unknown } | { problem: ReturnType<typeof problemOf> };
 
 async function call(own: FilledOrganization, name: ProcedureName, input: object): Promise<Called> {
   const [noun = "", verb = ""] = name.split(".").map(camelCase);
-  const caller = (api[name].right === "agent" ? own.agent : own.owner) as unknown as Record<string, Record<string, (input: object) => Promise<unknown>>>;
+  const caller = own.owner as unknown as Record<string, Record<string, (input: object) => Promise<unknown>>>;
   try {
     const answer = await caller[noun]?.[verb]?.(input);
     return { answer: name === "request.tail" ? await firstOf(answer as AsyncIterable<unknown>) : answer };

@@ -42,7 +42,7 @@ test("a key is known by its text, with the rights it names", async () => {
 
 test("an agent token opens tunnels and nothing else", async () => {
   const { token, secret } = await tenant.ask("agent-token.create", { name: "laptop" });
-  expect(await authenticateKey(stage.database, secret)).toMatchObject({ actor: { kind: "agent", id: token.id }, rights: new Set() });
+  expect(await authenticateKey(stage.database, secret)).toMatchObject({ actor: { kind: "agent", id: token.id }, rights: new Set(["tunnel"]) });
 });
 
 test("a key that is revoked, expired, another's secret or made up is nobody's", async () => {

@@ -1,9 +1,10 @@
 import { Role } from "@postern/contract/role";
+import { authenticateAccess } from "../agent-sign-in/authenticate.ts";
 import type { Database } from "../database.ts";
 import type { Scope } from "../scope.ts";
 import { inTenant, type Transaction } from "../tenant-transaction.ts";
 import { type Credential, parseCredential, secretMatches } from "./credential.ts";
-import { agentRoles, rightsOfKey } from "./rights-of.ts";
+import { agentRoles, rightsOfAgentToken, rightsOfKey } from "./rights-of.ts";
 
 /** Writing down each use would make one row hot; once a minute tells as much. */
 const lastUsedCoarseMs = 60_000;
@@ -20,14 +21,16 @@ interface StoredCredential {
   revokedAt: Date | null;
 }
 
-/** Whose API key or agent token this is; nothing when it is mistyped, unknown, expired or revoked, or its person has left the organization, or may have no agents any more. */
+/** In whose name an API key, an agent token or the access token of a sign-in from an agent calls; nothing when it is mistyped, unknown, expired or revoked, or its person has left the organization, or may have no agents any more. */
 export async function authenticateKey(database: Database, text: string): Promise<Scope | undefined> {
   const credential = parseCredential(text);
-  if (!credential) return;
+  if (!credential || credential.kind === "agr" || credential.kind === "agd") return;
+  if (credential.kind === "ags") return authenticateAccess(database, credential);
   const stored = await findStored(database, credential);
   if (!stored || !secretMatches(credential, stored.secretHash)) return;
   if (stored.revokedAt || (stored.expiresAt && stored.expiresAt <= new Date())) return;
-  return inTenant(database, stored.organizationId, (tx) => scopeOf(tx, credential.kind, stored));
+  const { kind } = credential;
+  return inTenant(database, stored.organizationId, (tx) => scopeOf(tx, kind, stored));
 }
 
 async function findStored({ prisma }: Database, { kind, hint }: Credential): Promise<StoredCredential | undefined> {
@@ -39,18 +42,18 @@ async function findStored({ prisma }: Database, { kind, hint }: Credential): Pro
   return row;
 }
 
-async function scopeOf(tx: Transaction, kind: Credential["kind"], stored: StoredCredential): Promise<Scope | undefined> {
+async function scopeOf(tx: Transaction, kind: "key" | "agt", stored: StoredCredential): Promise<Scope | undefined> {
   const { organizationId, id, name, createdBy } = stored;
   const membership = await tx.membership.findUnique({ where: { organizationId_userId: { organizationId, userId: createdBy } } });
   if (!membership) return;
   const role = Role.parse(membership.role);
   if (kind === "agt" && !agentRoles.includes(role)) return;
   await noteUse(tx, kind, stored);
-  if (kind === "agt") return { organizationId, actor: { kind: "agent", id, name }, rights: new Set() };
+  if (kind === "agt") return { organizationId, actor: { kind: "agent", id, name }, rights: rightsOfAgentToken };
   return { organizationId, actor: { kind: "key", id, name }, rights: rightsOfKey(stored.rights, role) };
 }
 
-async function noteUse(tx: Transaction, kind: Credential["kind"], { organizationId, id, lastUsedAt }: StoredCredential): Promise<void> {
+async function noteUse(tx: Transaction, kind: "key" | "agt", { organizationId, id, lastUsedAt }: StoredCredential): Promise<void> {
   const now = new Date();
   if (lastUsedAt && now.getTime() - lastUsedAt.getTime() < lastUsedCoarseMs) return;
   const change = { where: { organizationId, id }, data: { lastUsedAt: now } };

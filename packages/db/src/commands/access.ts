@@ -32,7 +32,9 @@ export const revokeApiKey = command("api-key.revoke", async (tx, { id }, call) =
 
 export const createAgentToken = command("agent-token.create", async (tx, { name, expiresInDays }, call) => {
   const { organizationId } = call;
-  if (!call.rights.has("payload")) throw new Problem("not-permitted", "an agent sees payloads, so whoever makes its token needs the right payload");
+  const lacking = (["tunnel", "payload"] as const).filter((right) => !call.rights.has(right));
+  if (lacking.length > 0)
+    throw new Problem("not-permitted", `an agent opens tunnels and sees payloads, so whoever makes its token needs the right ${lacking.join(" and ")}`);
   const maker = await makerOf(tx, call);
   const { credential, text } = createCredential("agt");
   const { hint, secretHash } = credential;

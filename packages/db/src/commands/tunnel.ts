@@ -1,8 +1,9 @@
 import type { InputOf } from "@postern/contract/api";
 import { Problem } from "@postern/contract/problem";
+import { type Principal, personBehind, principalOf } from "../access/principal.ts";
 import { type Call, command } from "../command.ts";
 import { found } from "../found.ts";
-import type { AgentToken, Destination, Endpoint, Project, Tunnel } from "../generated/client.ts";
+import type { Destination, Endpoint, Project, Tunnel } from "../generated/client.ts";
 import { newId } from "../new-id.ts";
 import { inputProblem } from "../parse-input.ts";
 import { backlogOf } from "../queries/destinations.ts";
@@ -11,13 +12,13 @@ import type { Transaction } from "../tenant-transaction.ts";
 
 type OpenTunnel = InputOf<"tunnel.open">;
 
-/** Makes the tunnel at the first call and finds it again later: its name belongs to the person whose token made it. */
+/** Makes the tunnel at the first call and finds it again later: its name belongs to whoever made it, or to the person whose token did. */
 export const openTunnel = command("tunnel.open", async (tx, input, call) => {
-  const { organizationId, database, actor } = call;
-  const token = found(await tx.agentToken.findUnique({ where: { organizationId_id: { organizationId, id: actor.id } } }));
+  const { organizationId, database } = call;
+  const owner = await principalOf(tx, call);
   const project = await projectOf(tx, call, input.project);
   const tunnel = await tx.tunnel.findUnique({ where: { organizationId_projectId_name: { organizationId, projectId: project.id, name: input.name } } });
-  const destination = tunnel ? await takeAgain(tx, tunnel, token) : await makeTunnel(tx, { name: input.name, project, token });
+  const destination = tunnel ? await takeAgain(tx, tunnel, owner) : await makeTunnel(tx, { name: input.name, project, owner });
   if (!tunnel || input.endpoints.length > 0) await feed(tx, destination, await endpointsOf(tx, call, { project, input }));
 
   const after = await readTunnel(tx, call, found(destination.tunnelId));
@@ -26,7 +27,7 @@ export const openTunnel = command("tunnel.open", async (tx, input, call) => {
   const { connection, ...kept } = after;
   return {
     target: after.id,
-    after: { ...kept, made: !tunnel, tokenId: token.id },
+    after: { ...kept, made: !tunnel },
     result: { tunnel: after, hubUrl: database.ports.hubUrl, requestsUrl, organization: organization.slug, project: project.slug },
   };
 });
@@ -40,22 +41,25 @@ async function projectOf(tx: Transaction, { organizationId }: Call, wanted: stri
   return project;
 }
 
-async function takeAgain(tx: Transaction, tunnel: Tunnel, token: AgentToken): Promise<Destination> {
-  const { organizationId, id, ownerTokenId } = tunnel;
-  const owner = await tx.agentToken.findUnique({ where: { organizationId_id: { organizationId, id: ownerTokenId } } });
-  if (ownerTokenId !== token.id && owner?.createdBy !== token.createdBy) throw new Problem("name-taken", `${tunnel.name} belongs to ${tunnel.ownerName}`);
-  await tx.tunnel.update({ where: { organizationId_id: { organizationId, id } }, data: { ownerTokenId: token.id, ownerName: token.createdByName } });
+async function takeAgain(tx: Transaction, tunnel: Tunnel, owner: Principal): Promise<Destination> {
+  const { organizationId, id } = tunnel;
+  if ((await personBehind(tx, tunnel)) !== owner.userId) throw new Problem("name-taken", `${tunnel.name} belongs to ${tunnel.ownerName}`);
+  await tx.tunnel.update({ where: { organizationId_id: { organizationId, id } }, data: owned(owner) });
   return found(await tx.destination.findFirst({ where: { organizationId, tunnelId: id, deletedAt: null } }));
 }
 
 /** A tunnel is born held: events wait for its agent from the first one on. */
-async function makeTunnel(tx: Transaction, { name, project, token }: { name: string; project: Project; token: AgentToken }): Promise<Destination> {
+async function makeTunnel(tx: Transaction, { name, project, owner }: { name: string; project: Project; owner: Principal }): Promise<Destination> {
   const { organizationId } = project;
   const tunnelId = newId("tun");
   const id = newId("dst");
-  await tx.tunnel.create({ data: { organizationId, id: tunnelId, projectId: project.id, name, ownerTokenId: token.id, ownerName: token.createdByName } });
+  await tx.tunnel.create({ data: { organizationId, id: tunnelId, projectId: project.id, name, ...owned(owner) } });
   const held = { heldCause: "no-agent", heldSince: new Date() };
   return tx.destination.create({ data: { organizationId, id, projectId: project.id, name, kind: "tunnel", tunnelId, ...held } });
+}
+
+function owned({ kind, id, name }: Principal): Pick<Tunnel, "ownerKind" | "ownerId" | "ownerName"> {
+  return { ownerKind: kind, ownerId: id, ownerName: name };
 }
 
 /** The endpoints named by name or id; all of the project when none is named. */

@@ -1,6 +1,7 @@
 import type { Id } from "@postern/contract/id";
 import { sqlAt } from "@postern/test/setup/sql";
 import { createCredential } from "../access/credential.ts";
+import { rightsOfAgentToken } from "../access/rights-of.ts";
 import { newId } from "../new-id.ts";
 import type { Scope } from "../scope.ts";
 import { addAddressLists } from "./address-lists.ts";
@@ -71,7 +72,7 @@ async function addEvents(tenant: Tenant, place: { endpointId: Id<"ep">; destinat
 
 async function giveCredentials({ ask, scope }: Tenant) {
   const { token } = await ask("agent-token.create", { name: "laptop" });
-  const agent: Scope = { ...scope, actor: { kind: "agent", id: token.id, name: token.name }, rights: new Set() };
+  const agent: Scope = { ...scope, actor: { kind: "agent", id: token.id, name: token.name }, rights: rightsOfAgentToken };
   const { tunnel } = await ask("tunnel.open", { name: "laptop" }, agent);
   const { key } = await ask("api-key.create", { name: "reader", rights: ["read"] });
   return { token, agent, tunnel, key };

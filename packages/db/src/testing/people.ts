@@ -1,4 +1,5 @@
 import { sqlAt } from "@postern/test/setup/sql";
+import { rightsOfAgentToken } from "../access/rights-of.ts";
 import { newId } from "../new-id.ts";
 import type { Scope } from "../scope.ts";
 import type { Tenant } from "./tenant.ts";
@@ -15,5 +16,5 @@ export async function addPerson({ organizationId, scope }: Tenant, migratorUrl: 
 /** An agent with a token that this person made. */
 export async function addAgent({ ask, scope }: Tenant, name: string, maker?: Scope): Promise<Scope> {
   const { token } = await ask("agent-token.create", { name }, maker);
-  return { ...scope, actor: { kind: "agent", id: token.id, name }, rights: new Set() };
+  return { ...scope, actor: { kind: "agent", id: token.id, name }, rights: rightsOfAgentToken };
 }

@@ -1,7 +1,7 @@
 import { Role } from "@postern/contract/role";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { authenticateKey } from "../access/authenticate-key.ts";
-import { agentRoles } from "../access/rights-of.ts";
+import { agentRoles, rightsOfAgentToken } from "../access/rights-of.ts";
 import type { Pool } from "../pool.ts";
 import { addPerson } from "../testing/people.ts";
 import { openStage, type Stage } from "../testing/stage.ts";
@@ -33,7 +33,7 @@ async function agentOf(role: string) {
   const { tunnel } = await tenant.ask(
     "tunnel.open",
     { name: `laptop-${role}` },
-    { ...person, actor: { kind: "agent", id: token.id, name: "laptop" }, rights: new Set() },
+    { ...person, actor: { kind: "agent", id: token.id, name: "laptop" }, rights: rightsOfAgentToken },
   );
   const agent = await authenticateAgent(hub, secret);
   if (!agent) throw new Error("the agent is not believed");
@@ -53,6 +53,6 @@ describe("the token of someone who is now", () => {
   });
 });
 
-test("the roles that may have agents are those that may configure and see payloads", () => {
+test("the roles that may have agents are those that may open tunnels and see payloads", () => {
   expect(agentRoles).toEqual(["owner", "admin", "developer"]);
 });

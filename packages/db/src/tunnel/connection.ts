@@ -1,13 +1,17 @@
 import { type Connection, inOrganization, type Pool } from "../pool.ts";
+import type { Actor } from "../scope.ts";
 import { recordTunnel } from "./record-tunnel.ts";
 
-/** Who an agent is, by its token. */
+/** Who an agent is, by its token or its person's sign-in. */
 export interface AgentIdentity {
   organizationId: string;
+  /** Its agent token, or its person's sign-in from that machine. */
   tokenId: string;
   name: string;
-  /** The person (or key) who made the token: all of their agents are one owner. */
-  createdBy: string;
+  /** The person behind it: who signed in, or made the token. All of their agents are one owner. */
+  userId: string;
+  /** As whom its deeds are told in the audit log. */
+  actor: Actor;
   expiresAt?: Date;
 }
 /** The agent's end, as it says hello. */
@@ -63,9 +67,9 @@ async function raiseEpoch(connection: Connection, agent: AgentIdentity, tunnelId
     `UPDATE tunnel t SET epoch = t.epoch + 1
      FROM destination d
      WHERE t.organization_id = $1 AND t.id = $2 AND d.organization_id = t.organization_id AND d.tunnel_id = t.id AND d.deleted_at IS NULL
-       AND (t.owner_token_id = $3 OR EXISTS (SELECT 1 FROM agent_token k WHERE k.organization_id = t.organization_id AND k.id = t.owner_token_id AND k.created_by = $4))
+       AND app.person_behind(t.organization_id, t.owner_kind, t.owner_id) = $3
      RETURNING t.id, t.name, t.epoch, t.project_id, d.id AS destination_id`,
-    [agent.organizationId, tunnelId, agent.tokenId, agent.createdBy],
+    [agent.organizationId, tunnelId, agent.userId],
   );
   const [row] = rows;
   if (row) return { tunnelId: row.id, name: row.name, epoch: Number(row.epoch), destinationId: row.destination_id, projectId: row.project_id };

@@ -13,6 +13,5 @@ export interface TunnelDeed {
 
 /** Writes an agent's deed into its organization's audit chain, inside the transaction at hand. */
 export async function recordTunnel(connection: Connection, agent: AgentIdentity, { action, tunnelId, ...change }: TunnelDeed): Promise<void> {
-  const actor = { kind: "agent" as const, id: agent.tokenId, name: agent.name };
-  await appendAudit(statementsOfConnection(connection), agent.organizationId, { actor, action, target: tunnelId, outcome: "done", ...change });
+  await appendAudit(statementsOfConnection(connection), agent.organizationId, { actor: agent.actor, action, target: tunnelId, outcome: "done", ...change });
 }

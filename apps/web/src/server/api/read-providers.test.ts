@@ -11,7 +11,7 @@ beforeAll(async () => {
   home = await openTestDashboard();
   const scope = ownerScope(await addOrganization(home, "acme"));
   owner = callerOf(home, scope);
-  agent = callerOf(home, { ...scope, actor: { kind: "agent", id: "agt_1", name: "laptop" }, rights: new Set() });
+  agent = callerOf(home, { ...scope, actor: { kind: "agent", id: "agt_1", name: "laptop" }, rights: new Set(["tunnel"]) });
   projectId = (await owner.session.get({})).projects[0]?.id ?? "";
 });
 afterAll(() => home?.close());

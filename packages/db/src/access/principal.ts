@@ -1,0 +1,31 @@
+import { Problem } from "@postern/contract/problem";
+import type { Call } from "../command.ts";
+import { found } from "../found.ts";
+import type { Transaction } from "../tenant-transaction.ts";
+
+/** Whose a tunnel is: a person's who signed in from the agent, or an agent token's. */
+export interface Principal {
+  kind: "person" | "token";
+  id: string;
+  /** The person's name, as others read it who find the tunnel in use. */
+  name: string;
+  /** The person themselves, or who made the token: whatever is theirs has one owner. */
+  userId: string;
+}
+
+/** Who acts, as an owner of tunnels; throws not-permitted for an API key, which has no machine. */
+export async function principalOf(tx: Transaction, { organizationId, actor }: Call): Promise<Principal> {
+  if (actor.kind === "user") return { kind: "person", id: actor.id, name: actor.name, userId: actor.id };
+  if (actor.kind !== "agent") throw new Problem("not-permitted", "an API key opens no tunnels: sign in from the agent (postern login), or use an agent token");
+  const { id, createdBy, createdByName } = found(await tx.agentToken.findUnique({ where: { organizationId_id: { organizationId, id: actor.id } } }));
+  return { kind: "token", id, name: createdByName, userId: createdBy };
+}
+
+/** The person who answers for an owner; the database says the same as app.person_behind. Nothing when its token is gone. */
+export async function personBehind(
+  tx: Transaction,
+  { organizationId, ownerKind, ownerId }: { organizationId: string; ownerKind: string; ownerId: string },
+): Promise<string | undefined> {
+  if (ownerKind === "person") return ownerId;
+  return (await tx.agentToken.findUnique({ where: { organizationId_id: { organizationId, id: ownerId } } }))?.createdBy;
+}

@@ -6,26 +6,38 @@ import readline from "node:readline";
 const repository = path.resolve(import.meta.dirname, "../..");
 const readyMsMax = 30_000;
 
-export interface Child {
+export interface Running {
   pid: number;
-  /** What its ready line said. */
-  ready: Record<string, unknown>;
   /** Resident memory now, in MB; 0 where /proc is missing. */
   rssMb(): number;
   stop(): Promise<void>;
 }
+export interface Child extends Running {
+  /** What its ready line said. */
+  ready: Record<string, unknown>;
+}
 
 /** Starts one of our programs and waits for its line {"event":"ready"}; its other lines are dropped, as in a run with logs piped away. */
-export async function startChild(program: string, env: Record<string, string>): Promise<Child> {
-  const child = spawn(process.execPath, [path.join(repository, program)], {
-    env: { PATH: process.env.PATH ?? "", ...env },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const ready = await readyLine(child, program);
-  const pid = child.pid ?? 0;
+export async function startChild(program: string, env: Record<string, string>, args: readonly string[] = []): Promise<Child> {
+  const child = spawnNode([program, ...args], env);
+  return { ready: await readyLine(child, program), ...running(child) };
+}
+
+/** Starts a program that says nothing when it is ready; `args` begin with its file, from the repository's root. */
+export function startSilent(args: readonly string[], env: Record<string, string>): Running {
+  const child = spawnNode(args, env);
+  child.stdout?.resume();
+  return running(child);
+}
+
+function spawnNode(args: readonly string[], env: Record<string, string>): ChildProcess {
+  return spawn(process.execPath, args, { cwd: repository, env: { PATH: process.env.PATH ?? "", ...env }, stdio: ["ignore", "pipe", "inherit"] });
+}
+
+function running(child: ChildProcess): Running {
+  const { pid = 0 } = child;
   return {
     pid,
-    ready,
     rssMb: () => residentMb(pid),
     async stop() {
       if (child.exitCode !== null) return;

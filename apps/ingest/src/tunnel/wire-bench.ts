@@ -1,0 +1,95 @@
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import http, { type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { OutputOf } from "@postern/contract/api";
+import { type AgentFrame, agentPath, frameBytesMax, inlineBytesMax, leaseHeader, subprotocol } from "@postern/contract/frames";
+import type { ClaimedDelivery, Sent } from "@postern/contract/lane";
+import { newId } from "@postern/db/new-id";
+import { WebSocketServer } from "ws";
+import { AgentSocket } from "./agent-socket.ts";
+import { Exchanges } from "./exchanges.ts";
+import { openHubListener } from "./listener.ts";
+
+/**
+ * The hub's wire alone, for `npm run bench -- tunnel`: what comes to a plain HTTP front goes through the hub's own sockets, exchanges and
+ * frames to a real agent and its answer back, with no database, no policy and no lane. It plays the API for the agent's `tunnel.open`.
+ */
+const { POSTERN_BENCH_CERT: certFile = "", POSTERN_BENCH_KEY: keyFile = "" } = process.env;
+const tls = { cert: fs.readFileSync(certFile, "utf8"), key: fs.readFileSync(keyFile, "utf8") };
+const tunnel = { id: newId("tun"), destinationId: newId("dst"), name: "bench" };
+const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: frameBytesMax, handleProtocols: () => subprotocol });
+
+let socket: AgentSocket | undefined;
+let slots = 0;
+/** Requests that wait for a free slot of the agent. */
+const waiting: (() => void)[] = [];
+const exchanges = new Exchanges({
+  answerMs: 30_000,
+  forward: "bench",
+  send: (frame) => socket?.send(frame),
+  passedGates: () => [],
+  notTaken: () => {},
+});
+
+const hub = await openHubListener({ host: "127.0.0.1", port: 0, tls, onRequest: answerBody, onUpgrade: (...call) => sockets.handleUpgrade(...call, seat) });
+const front = http.createServer((request, response) => void serve(request, response));
+front.listen(0, "127.0.0.1", () => console.log(JSON.stringify({ event: "ready", port: (front.address() as AddressInfo).port })));
+process.once("SIGTERM", () => process.exit(0));
+
+function seat(webSocket: Parameters<Parameters<typeof sockets.handleUpgrade>[3]>[0]): void {
+  const fresh: AgentSocket = new AgentSocket(webSocket, { frame: (frame) => heard(frame, fresh), latency: () => {}, closed: () => process.exit(1) });
+}
+
+function heard(frame: AgentFrame, from: AgentSocket): void {
+  if (frame.kind === "taken") exchanges.taken(frame);
+  else if (frame.kind === "outcome") exchanges.outcome(frame);
+  else if (frame.kind === "hello") {
+    socket = from;
+    slots = frame.slots;
+    for (const go of waiting.splice(0, slots)) go();
+    const place = { protocol: 1, connectionId: newId("cnn"), epoch: 1, tunnel: tunnel.name };
+    from.send({ kind: "welcome", ...place, held: { count: 0, bytes: 0 }, serverTime: Date.now() });
+  }
+}
+
+async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  if (request.url?.startsWith("/api/trpc/")) return answerOpen(response);
+  if (exchanges.size >= slots) await new Promise<void>((resolve) => waiting.push(resolve));
+  const delivery = deliveryOf(request, Buffer.concat(chunks));
+  const sent = await exchanges.send(delivery, new AbortController().signal);
+  socket?.send({ kind: "settled", deliveryId: delivery.deliveryId });
+  waiting.shift()?.();
+  answer(response, sent);
+}
+
+function answer(response: ServerResponse, sent: Sent | undefined): void {
+  response.writeHead(sent?.status ?? 502, { "Content-Length": sent?.responseBody.length ?? 0 }).end(sent?.responseBody);
+}
+
+function deliveryOf({ method = "POST", url = "/", rawHeaders }: IncomingMessage, body: Buffer): ClaimedDelivery {
+  const ids = { organizationId: "org", deliveryId: newId("dlv"), leaseId: newId("lse"), requestId: newId("req"), endpointId: "ep", endpointName: "bench" };
+  const facts = { attempt: 1, charged: 0, trigger: "first" as const, credentialHeaders: [], receivedAt: new Date() };
+  return { ...ids, ...facts, method, target: url, rawHeaders, body, bodySha256: createHash("sha256").update(body).digest() };
+}
+
+/** A body beside the frames, as the hub hands it out. */
+function answerBody(request: IncomingMessage, response: ServerResponse): void {
+  const [, deliveryId = ""] = new RegExp(`^${agentPath}/deliveries/(.*)/body$`).exec(request.url ?? "") ?? [];
+  const body = exchanges.find(deliveryId, String(request.headers[leaseHeader]))?.body;
+  if (!body || body.length <= inlineBytesMax) return void response.writeHead(404).end();
+  response.writeHead(200, { "Content-Type": "application/octet-stream", "Content-Length": body.length }).end(body);
+}
+
+function answerOpen(response: ServerResponse): void {
+  const opened: OutputOf<"tunnel.open"> = {
+    tunnel: { ...tunnel, owner: "bench", state: "away", endpoints: [], held: 0 },
+    hubUrl: `https://localhost:${hub.port}`,
+    requestsUrl: "http://localhost/",
+    organization: "bench",
+    project: "bench",
+  };
+  response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify({ result: { data: { json: opened } } }));
+}

@@ -32,7 +32,8 @@ import type { Right } from "./right.ts";
 import { ListUnusedSecrets, UnusedSecret } from "./secret-life.ts";
 import { Diagnosis, Promotion, Shadow, SimulatePolicy, Simulation } from "./trial.ts";
 import { AddTrustedCas, SetRevocationList, TrustedCa } from "./trusted-ca.ts";
-import { OpenedTunnel, OpenTunnel, Tunnel } from "./tunnel.ts";
+import { DisconnectTunnel, OpenedTunnel, OpenTunnel, Tunnel } from "./tunnel.ts";
+import { SetTunnelRule, TunnelRule } from "./tunnel-rule.ts";
 
 /** A procedure: its name is permission, API name, CLI verb and audit action; its schemas are form, API, OpenAPI and CLI input. */
 export interface Procedure<
@@ -218,7 +219,16 @@ export const api = {
 
   "tunnel.list": query("read", "The tunnels of a project and who holds them", { input: byProject, output: z.array(Tunnel) }),
   "tunnel.open": command("tunnel", "Make or find a tunnel of your own and say where its hub is", { input: OpenTunnel, output: OpenedTunnel }),
+  "tunnel.disconnect": command("operate", "End a tunnel's agents, or one of them, within 5 seconds; events wait", {
+    input: DisconnectTunnel,
+    output: Done,
+  }),
   "tunnel.delete": command("configure", "Delete a tunnel and its destination", { input: one("tun"), output: Done }),
+  "tunnel-rule.get": query("read", "What the organization allows its tunnels", { input: nothing, output: TunnelRule }),
+  "tunnel-rule.set": command("administer", "Set which endpoints may feed tunnels, whether there are shares, and how long agents run", {
+    input: SetTunnelRule,
+    output: TunnelRule,
+  }),
 
   "notice.list": query("read", "What is wrong, or about to be: limits near or reached, deliveries that will expire", {
     input: nothing,

@@ -12,6 +12,8 @@ export const inlineBytesMax = 131_072;
 export const answerBytesMax = 65_536;
 /** Most deliveries that one agent holds at once. */
 export const slotsMax = 16;
+/** How many kinds of waiting events are told to an agent. */
+export const waitingKindsMax = 5;
 /** Names the lease that allows an agent to fetch a body beside the frames. */
 export const leaseHeader = "postern-lease";
 /** Both ends ping; three pings without an answer are known within 30 s of the last sign of life. */
@@ -45,6 +47,15 @@ const durationMs = z.number().min(0).max(86_400_000);
 export const HeldChoice = z.enum(["drain", "last", "skip", "keep"]);
 export type HeldChoice = z.infer<typeof HeldChoice>;
 const last = z.int().min(1).max(100_000).optional();
+/** Only what came within this long is meant by the choice; what waited longer stays. A duration, for laptop clocks lie. */
+const sinceMs = z.int().min(1_000).max(31_536_000_000).optional();
+
+/**
+ * Why an agent is sent away: its credential ended, its tunnel was deleted, someone disconnected it, its organization allows no tunnels, or its run
+ * lasted, or went without a delivery, as long as the organization allows.
+ */
+export const DismissalReason = z.enum(["revoked", "expired", "deleted", "disconnected", "forbidden", "outlived", "idle"]);
+export type DismissalReason = z.infer<typeof DismissalReason>;
 
 /** The local server's answer, or why there is none: never connected, broken off, too late, arrived damaged. */
 export const LocalResult = z.union([
@@ -66,7 +77,11 @@ export const AgentFrame = z.discriminatedUnion("kind", [
     slots: z.int().min(1).max(slotsMax),
     answerMs: z.int().min(1_000).max(patience.answerMsMax).default(patience.answerMs),
     retry: z.boolean().default(false),
-    held: z.object({ choice: HeldChoice.or(z.literal("ask")), last }),
+    /** Shares the tunnel with other agents; without it there is exactly one. */
+    pool: z.boolean().optional(),
+    /** Deliveries a second at most. */
+    perSecondMax: z.int().min(1).max(1_000).optional(),
+    held: z.object({ choice: HeldChoice.or(z.literal("ask")), last, sinceMs }),
     localUp: z.boolean().default(true),
     resume: z.object({ connectionId: id, epoch: z.int().min(0) }).optional(),
   }),
@@ -79,14 +94,23 @@ export const AgentFrame = z.discriminatedUnion("kind", [
   /** Whether the local server listens; down holds the tunnel. */
   z.object({ kind: z.literal("local"), up: z.boolean() }),
   /** What to do with what waited. */
-  z.object({ kind: z.literal("held"), choice: HeldChoice, last }),
+  z.object({ kind: z.literal("held"), choice: HeldChoice, last, sinceMs }),
   /** Takes no more; finishes what it holds. */
   z.object({ kind: z.literal("bye"), reason: z.string().max(200) }),
 ]);
 export type AgentFrame = z.infer<typeof AgentFrame>;
 export type AgentFrameOf<Kind extends AgentFrame["kind"]> = Extract<AgentFrame, { kind: Kind }>;
 
-const Waiting = z.object({ count: z.int(), bytes: z.int(), oldestAt: z.number().optional() });
+const Waiting = z.object({
+  count: z.int(),
+  bytes: z.int(),
+  oldestAt: z.number().optional(),
+  /** What most of it is, so that nobody brings a backlog unseen. */
+  kinds: z
+    .array(z.object({ endpoint: z.string(), eventType: z.string().optional(), count: z.int() }))
+    .max(waitingKindsMax)
+    .optional(),
+});
 
 /** hub -> agent */
 export const HubFrame = z.discriminatedUnion("kind", [
@@ -98,6 +122,8 @@ export const HubFrame = z.discriminatedUnion("kind", [
     epoch: z.int(),
     tunnel: z.string(),
     held: Waiting,
+    /** How many agents share the tunnel now, this one included. */
+    members: z.int().optional(),
     expiresAt: z.number().optional(),
     serverTime: z.number(),
   }),
@@ -130,8 +156,10 @@ export const HubFrame = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("held"), going: z.int(), skipped: z.int(), kept: z.int() }),
   /** Another connection of the same owner took the tunnel. */
   z.object({ kind: z.literal("replaced"), by: z.string(), at: z.number() }),
-  /** The token was revoked, or expired (exit codes differ). */
-  z.object({ kind: z.literal("revoked"), reason: z.enum(["revoked", "expired", "deleted"]) }),
+  /** It must end, and not come back by itself; why decides its exit code. */
+  z.object({ kind: z.literal("revoked"), reason: DismissalReason }),
+  /** The hub is going: dial again now, and finish here what came by this connection. */
+  z.object({ kind: z.literal("handover"), graceMs: z.int().min(0).max(60_000) }),
   /** Close and dial again after this long. */
   z.object({ kind: z.literal("come-back"), afterMs: z.int().min(0).max(300_000) }),
 ]);

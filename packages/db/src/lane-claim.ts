@@ -4,6 +4,11 @@ import { type DueRow, findDue } from "./lane-due.ts";
 import type { Connection } from "./pool.ts";
 import { readHeaders } from "./raw-headers.ts";
 
+/** The agent's connection that a tunnel's lane runs through: it counts while nobody has taken the tunnel over from it. */
+export interface LaneThrough {
+  tunnelId: string;
+  connectionId: string;
+}
 /** One lane: a destination and the organization it belongs to. */
 export interface LanePlace {
   organizationId: string;
@@ -17,6 +22,8 @@ export interface ClaimSettings {
   strict: boolean;
   /** The destination's breaker is open: what comes next goes out, be it due or not. */
   probe?: boolean;
+  /** For tunnels. */
+  through?: LaneThrough;
   /** Opens the sealed credentials; without it their values stay covered. */
   keys?: OpenedKeys;
 }

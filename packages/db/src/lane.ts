@@ -1,7 +1,8 @@
 import type { ClaimedDelivery, LaneHold, LaneStore } from "@postern/contract/lane";
 import { appendAudit } from "./audit.ts";
 import type { OpenedKeys } from "./data-keys.ts";
-import { claimDeliveries, type LanePlace } from "./lane-claim.ts";
+import { claimDeliveries, type LanePlace, type LaneThrough } from "./lane-claim.ts";
+import { isPresent } from "./lane-due.ts";
 import { settleDeliveries, unsettled } from "./lane-settle.ts";
 import { newId } from "./new-id.ts";
 import { type Connection, inOrganization, type Pool } from "./pool.ts";
@@ -13,6 +14,8 @@ export interface LaneStoreSettings extends LanePlace {
   strict: boolean;
   /** The destination's breaker is open: the turn is its probe. */
   probe?: boolean;
+  /** For tunnels: the agent's connection. */
+  through?: LaneThrough;
   /** Opens sealed credentials for carriers that pass them on. */
   keys?: OpenedKeys;
 }
@@ -29,7 +32,7 @@ export function openLaneStore(pool: Pool, settings: LaneStoreSettings): LaneStor
       return { stale: await run((connection) => settleDeliveries(connection, { place, oid, settled })) };
     },
     release: (deliveries) => run((connection) => release(connection, { place, leaseId, deliveries })),
-    renew: (deliveries) => run((connection) => renew(connection, { place, leaseId, deliveries })),
+    renew: (deliveries) => run((connection) => renew(connection, { place, leaseId, deliveries, through: settings.through })),
     nextDueAt: () => run((connection) => nextDueAt(connection, settings)),
     hold: (cause) => run((connection) => hold(connection, place, cause)),
   };
@@ -39,6 +42,7 @@ interface Leased {
   place: LanePlace;
   leaseId: string;
   deliveries: ClaimedDelivery[];
+  through?: LaneThrough | undefined;
 }
 
 async function release(connection: Connection, { place, leaseId, deliveries }: Leased): Promise<void> {
@@ -48,11 +52,12 @@ async function release(connection: Connection, { place, leaseId, deliveries }: L
   );
 }
 
-async function renew(connection: Connection, { place, leaseId, deliveries }: Leased): Promise<{ lost: Set<string> }> {
+async function renew(connection: Connection, { place, leaseId, deliveries, through }: Leased): Promise<{ lost: Set<string> }> {
+  const present = isPresent(through, 4);
   const ids = deliveries.map(({ deliveryId }) => deliveryId);
   const { rows } = await connection.query<{ id: string }>(
-    `UPDATE delivery d SET lease_until = now() + interval '60 s' WHERE organization_id = $1 AND id = ANY ($2) AND lease_id = $3 AND ${unsettled} RETURNING id`,
-    [place.organizationId, ids, leaseId],
+    `UPDATE delivery d SET lease_until = now() + interval '60 s' WHERE organization_id = $1 AND id = ANY ($2) AND lease_id = $3 AND ${unsettled} ${present.sql} RETURNING id`,
+    [place.organizationId, ids, leaseId, ...present.values],
   );
   const lost = new Set(ids);
   for (const { id } of rows) lost.delete(id);

@@ -12,6 +12,7 @@ import {
 import { createAssertion, removeAssertion, updateAssertion } from "./commands/assertion.ts";
 import { retryDelivery, stopDelivery } from "./commands/delivery.ts";
 import { createDestination, deleteDestination, updateDestination } from "./commands/destination.ts";
+import { disconnectTunnel } from "./commands/disconnect-tunnel.ts";
 import { addDomain, removeDomain } from "./commands/domain.ts";
 import { createEndpoint, deleteEndpoint, updateEndpoint } from "./commands/endpoint.ts";
 import { endEndpointSession } from "./commands/endpoint-session.ts";
@@ -29,6 +30,7 @@ import { endSession } from "./commands/session.ts";
 import { retireSigningSecret, rotateSigningSecret } from "./commands/signing-secret.ts";
 import { addTrustedCas, removeRevocationList, removeTrustedCa, setRevocationList } from "./commands/trusted-ca.ts";
 import { deleteTunnel, openTunnel } from "./commands/tunnel.ts";
+import { setTunnelRule } from "./commands/tunnel-rule.ts";
 import { listAgentTokens, listApiKeys } from "./queries/access.ts";
 import { getAddressList, listAddressFeeds, listAddressLists } from "./queries/address-lists.ts";
 import { listAssertions } from "./queries/assertions.ts";
@@ -53,6 +55,7 @@ import { getSession, listSessions } from "./queries/session.ts";
 import { getShadow } from "./queries/shadow.ts";
 import { getStorage } from "./queries/storage.ts";
 import { listTrustedCas } from "./queries/trusted-cas.ts";
+import { getTunnelRule } from "./queries/tunnel-rule.ts";
 import { listTunnels } from "./queries/tunnels.ts";
 import { listUnusedSecrets } from "./queries/unused-secrets.ts";
 import { verifyAudit } from "./queries/verify-audit.ts";
@@ -134,7 +137,10 @@ export const procedures: { [Name in StoredProcedureName]: Stored<Name> } = {
   "replay.create": createReplay,
   "tunnel.list": listTunnels,
   "tunnel.open": openTunnel,
+  "tunnel.disconnect": disconnectTunnel,
   "tunnel.delete": deleteTunnel,
+  "tunnel-rule.get": getTunnelRule,
+  "tunnel-rule.set": setTunnelRule,
   "notice.list": listNotices,
   "storage.get": getStorage,
   "quota.get": getRequestQuota,

@@ -1,6 +1,7 @@
 import { FrameFault, readFrame, writeFrame } from "@postern/contract/frame-codec";
 import { AgentFrame, type HubFrame, heartbeat, slotsMax } from "@postern/contract/frames";
 import type { WebSocket } from "ws";
+import type { AgentLine, LineEvents } from "./agent-line.ts";
 
 /** Frames that nobody asked for; a delivery asks for two: taken and outcome. */
 const framesPerSecondMax = 200;
@@ -11,17 +12,11 @@ const stalledMs = 30_000;
 /** How long a peer may take to answer a closing handshake. */
 const closingMs = 2_000;
 
-export interface SocketEvents {
-  frame(frame: AgentFrame): void;
-  latency(ms: number): void;
-  /** Once, however it ended. */
-  closed(cause: string): void;
-}
-
 /** One agent's socket: frames in and out, alive or ended. No agent can make it throw, wait for ever or hold more than its budget. */
-export class AgentSocket {
+export class AgentSocket implements AgentLine {
+  readonly transport = "ws";
   readonly #socket: WebSocket;
-  readonly #events: SocketEvents;
+  readonly #events: LineEvents;
   readonly #heart: NodeJS.Timeout;
   #unanswered = 0;
   #pingedAt = 0;
@@ -31,7 +26,7 @@ export class AgentSocket {
   #askedFor = 0;
   #cause: string | undefined;
 
-  constructor(socket: WebSocket, events: SocketEvents) {
+  constructor(socket: WebSocket, events: LineEvents) {
     this.#socket = socket;
     this.#events = events;
     socket.on("error", (error) => this.#end(`the agent broke the protocol: ${error.message}`));
@@ -62,7 +57,6 @@ export class AgentSocket {
     if (this.#socket.readyState === this.#socket.OPEN) this.#socket.ping(undefined, undefined, () => {});
   }
 
-  /** Closes with a code and a reason that people may read (RFC 6455, section 7.4). */
   close(code: number, reason: string): void {
     this.#cause ??= reason;
     this.#socket.close(code, Buffer.from(reason).subarray(0, 120));

@@ -5,6 +5,7 @@ import { problemDetails } from "@postern/contract/problem";
 import { newId } from "@postern/db/new-id";
 import { WebSocketServer } from "ws";
 import { admit, type Gatehouse } from "./admission.ts";
+import { AgentSocket } from "./agent-socket.ts";
 import { refuseUpgrade } from "./listener.ts";
 import { type Guests, receiveAgent } from "./reception.ts";
 
@@ -53,8 +54,10 @@ export class Doorway {
     try {
       const admission = await admit(this.#settings, request);
       if ("problem" in admission) return refuseUpgrade(socket, admission.problem, admission.problem.status === 503 ? retryAfterSeconds() : undefined);
-      const caller = { agent: admission.agent, address: addressOf(request), connectionId: newId("cnn") };
-      this.#sockets.handleUpgrade(request, socket, head, (webSocket) => receiveAgent(webSocket, caller, { ports, guests }));
+      const caller = { agent: admission.agent, address: addressOf(request), connectionId: newId("cnn"), transport: "ws" as const };
+      this.#sockets.handleUpgrade(request, socket, head, (webSocket) =>
+        receiveAgent((events) => new AgentSocket(webSocket, events), caller, { ports, guests }),
+      );
     } catch (error) {
       ports.log.warn({ event: "tunnel.database-failed", reason: String(error) });
       refuseUpgrade(socket, problemDetails("unavailable"), retryAfterSeconds());

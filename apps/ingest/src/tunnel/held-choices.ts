@@ -9,11 +9,11 @@ export function heldChoices(
   done: (chosen: Chosen) => void,
 ): (frame: AgentFrameOf<"held">) => Promise<void> {
   let choosing = false;
-  return async ({ choice, last }) => {
+  return async ({ choice, last, sinceMs }) => {
     if (choosing) return;
     choosing = true;
     try {
-      const chosen = await chooseHeld(pool, { ...place, choice, ...(last && { last }) });
+      const chosen = await chooseHeld(pool, { ...place, choice, ...(last && { last }), ...(sinceMs && { sinceMs }) });
       log.info({ event: "tunnel.held-chosen", tunnelId: place.tunnelId, tokenId: place.agent.tokenId, choice, ...chosen });
       done(chosen);
     } finally {

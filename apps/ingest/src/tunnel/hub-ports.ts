@@ -1,4 +1,5 @@
 import type { LaneStore } from "@postern/contract/lane";
+import type { LaneThrough } from "@postern/db/lane-claim";
 import type { Pool } from "@postern/db/pool";
 
 /** Where the hub's events go: one wide object a line. */
@@ -16,5 +17,5 @@ export interface HubPorts {
   /** This hub's name in tunnel_connection. */
   hub: string;
   /** The deliveries of one tunnel's destination, for one turn. */
-  openLane(lane: { organizationId: string; destinationId: string; strict: boolean }): LaneStore;
+  openLane(lane: { organizationId: string; destinationId: string; strict: boolean; through: LaneThrough }): LaneStore;
 }

@@ -25,10 +25,12 @@ export interface Hub {
   port: number;
   /** How many agents are connected now. */
   agents(): number;
-  /** Tells agents to come back later, finishes what they hold, ends within 8 s. */
+  /** Hands agents over to another hub or tells them to come back later, finishes what they hold, ends within 8 s. */
   stop(): Promise<void>;
 }
 
+/** How long deliveries go on while agents find another hub. */
+const handoverMs = 2_500;
 /** How long agents may finish what they hold when the hub goes, and how long that may then take to settle. */
 const finishMs = 6_000;
 const settleMs = 1_500;
@@ -73,15 +75,25 @@ function openPorts({ databaseUrl, keyRing, log }: HubSettings): HubPorts {
   return { pool, log, hub: `${os.hostname()}/${randomUUID()}`, openLane: (lane) => openLaneStore(pool, { ...lane, keys }) };
 }
 
-/** Sends every agent away, and waits until what they held is settled; those who are not done in time are cut. */
+/**
+ * Hands every agent over to another hub, where there is one; those who find none are sent away for a while. Waits until what they held is settled;
+ * who is not done in time is cut.
+ */
 async function empty(doorway: Doorway, roster: Roster): Promise<void> {
   doorway.close();
+  for (const connection of roster.connections) connection.handOver(handoverMs);
+  const handedOverAt = Date.now() + handoverMs;
+  while (Date.now() < handedOverAt && doorway.size + roster.connections.size > 0) await pause();
   const spreadMs = comeBackMsMin + comeBackMsEach * roster.connections.size;
   for (const connection of roster.connections) connection.comeBack(Math.round(Math.random() * spreadMs));
-  const cutAt = Date.now() + finishMs;
+  const cutAt = handedOverAt + finishMs - handoverMs;
   const endAt = cutAt + settleMs;
   while (Date.now() < endAt && doorway.size + roster.connections.size > 0) {
     if (Date.now() >= cutAt) doorway.cut();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await pause();
   }
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 20));
 }

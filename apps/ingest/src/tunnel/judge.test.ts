@@ -34,9 +34,9 @@ test("a 410 from a laptop never holds the tunnel", () => {
   expect(tunnelJudge({ retry: true })(delivery, sent({ status: 410 }), world)).not.toHaveProperty("hold");
 });
 
-test("a local server that refuses connections holds the tunnel and costs no rung of the ladder", () => {
+test("a local server that refuses connections costs no rung of the ladder, and another of the pool may go on at once", () => {
   const outcome = tunnelJudge({ retry: false })(delivery, sent({ reason: "local-down", charged: false }), world);
-  expect(outcome).toEqual({ kind: "retry", reason: "local-down", nextAttemptAt: now, hold: "local-down" });
+  expect(outcome).toEqual({ kind: "retry", reason: "local-down", nextAttemptAt: now });
 });
 
 test("a lost connection sends again at once, a damaged frame after a pause", () => {

@@ -1,6 +1,5 @@
 import { type AgentFrame, type AgentFrameOf, type HubFrameOf, patience, protocolVersion } from "@postern/contract/frames";
-import type { WebSocket } from "ws";
-import { AgentSocket } from "./agent-socket.ts";
+import type { AgentLine, LineEvents } from "./agent-line.ts";
 import { TunnelConnection } from "./connection.ts";
 import type { HubPorts } from "./hub-ports.ts";
 import { type Caller, type Seat, seatAgent } from "./welcome.ts";
@@ -14,10 +13,11 @@ export interface Guests {
   remove(connection: TunnelConnection): void;
 }
 
-/** Receives an agent whose token was good: hello within 5 s, then its tunnel, until the socket ends. */
-export function receiveAgent(webSocket: WebSocket, caller: Caller, { ports, guests }: { ports: HubPorts; guests: Guests }): void {
-  new Reception(caller, ports, guests).open(webSocket);
+/** Receives an agent whose token was good: hello within 5 s, then its tunnel, until the line that was opened for it ends. */
+export function receiveAgent(openLine: OpenLine, caller: Caller, { ports, guests }: { ports: HubPorts; guests: Guests }): void {
+  new Reception(caller, ports, guests).open(openLine);
 }
+export type OpenLine = (events: LineEvents) => AgentLine;
 
 class Reception {
   readonly #caller: Caller;
@@ -33,43 +33,43 @@ class Reception {
     this.#guests = guests;
   }
 
-  open(webSocket: WebSocket): void {
-    const socket: AgentSocket = new AgentSocket(webSocket, {
-      frame: (frame) => this.#heard(frame, socket),
+  open(openLine: OpenLine): void {
+    const line: AgentLine = openLine({
+      frame: (frame) => this.#heard(frame, line),
       latency: (ms) => this.#connection?.latency(ms),
       closed: (cause) => this.#closed(cause),
     });
-    this.#impatience = setTimeout(() => socket.close(1008, "no hello in time"), patience.helloMs);
+    this.#impatience = setTimeout(() => line.close(1008, "no hello in time"), patience.helloMs);
   }
 
-  #heard(frame: AgentFrame, socket: AgentSocket): void {
+  #heard(frame: AgentFrame, line: AgentLine): void {
     if (this.#connection) this.#connection.frame(frame);
-    else if (this.#stage === "hello" && frame.kind === "hello") void this.#seat(frame, socket);
-    else socket.close(1008, "hello comes first, and once");
+    else if (this.#stage === "hello" && frame.kind === "hello") void this.#seat(frame, line);
+    else line.close(1008, "hello comes first, and once");
   }
 
-  async #seat(hello: AgentFrameOf<"hello">, socket: AgentSocket): Promise<void> {
+  async #seat(hello: AgentFrameOf<"hello">, line: AgentLine): Promise<void> {
     this.#stage = "seating";
     clearTimeout(this.#impatience);
     try {
       const seated = await seatAgent(this.#ports, this.#caller, hello);
-      if ("kind" in seated) this.#refuse(seated, socket);
-      else this.#enter(seated, { hello, socket });
+      if ("kind" in seated) this.#refuse(seated, line);
+      else this.#enter(seated, { hello, line });
     } catch (error) {
       this.#ports.log.warn({ event: "tunnel.database-failed", ...this.#about(), reason: String(error) });
-      socket.send({ kind: "come-back", afterMs: Math.round(comeBackMsMin + Math.random() * comeBackMsSpread) });
-      socket.close(1013, "try again later");
+      line.send({ kind: "come-back", afterMs: Math.round(comeBackMsMin + Math.random() * comeBackMsSpread) });
+      line.close(1013, "try again later");
     }
   }
 
-  #refuse(refused: HubFrameOf<"refused">, socket: AgentSocket): void {
+  #refuse(refused: HubFrameOf<"refused">, line: AgentLine): void {
     this.#ports.log.info({ event: "tunnel.refused", ...this.#about(), problem: refused.problem });
-    socket.send(refused);
-    socket.close(1008, refused.problem);
+    line.send(refused);
+    line.close(1008, refused.problem);
   }
 
-  #enter(seat: Seat, { hello, socket }: { hello: AgentFrameOf<"hello">; socket: AgentSocket }): void {
-    const connection = new TunnelConnection(this.#ports, socket, { caller: this.#caller, seat, hello });
+  #enter(seat: Seat, { hello, line }: { hello: AgentFrameOf<"hello">; line: AgentLine }): void {
+    const connection = new TunnelConnection(this.#ports, line, { caller: this.#caller, seat, hello });
     this.#connection = connection;
     this.#guests.add(connection);
     if (this.#stage === "gone") {
@@ -77,9 +77,9 @@ class Reception {
       return;
     }
     this.#stage = "in";
-    socket.send(welcome(seat, this.#caller));
-    if (seat.chosen) socket.send({ kind: "held", ...seat.chosen });
-    socket.ping();
+    line.send(welcome(seat, this.#caller));
+    if (seat.chosen) line.send({ kind: "held", ...seat.chosen });
+    line.ping();
     connection.enter();
     const { tunnelId, epoch } = seat.tunnel;
     this.#ports.log.info({ event: "tunnel.connected", ...this.#about(), tunnelId, epoch, held: seat.waiting.count });
@@ -105,14 +105,15 @@ class Reception {
 }
 
 function welcome({ tunnel, waiting }: Seat, { agent, connectionId }: Caller): HubFrameOf<"welcome"> {
-  const { count, bytes, oldestAt } = waiting;
+  const { count, bytes, kinds, oldestAt } = waiting;
   return {
     kind: "welcome",
     protocol: protocolVersion,
     connectionId,
     epoch: tunnel.epoch,
     tunnel: tunnel.name,
-    held: { count, bytes, ...(oldestAt && { oldestAt: oldestAt.getTime() }) },
+    held: { count, bytes, kinds, ...(oldestAt && { oldestAt: oldestAt.getTime() }) },
+    members: tunnel.members,
     ...(agent.expiresAt && { expiresAt: agent.expiresAt.getTime() }),
     serverTime: Date.now(),
   };

@@ -48,7 +48,7 @@ export class Roster {
     const connections = [...this.#connections];
     const fates = await checkConnections(
       this.#ports.pool,
-      connections.map(({ held }) => held),
+      connections.map(({ held, use }) => ({ ...held, ...use })),
     );
     for (const connection of connections) {
       const fate = fates.get(connection.held.connectionId);

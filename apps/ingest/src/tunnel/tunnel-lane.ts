@@ -5,8 +5,6 @@ import type { LanePorts, LaneSettings, LaneTurn, RunningLane } from "@postern/de
 const brokenWaitMs = 1_000;
 
 export interface TunnelLaneEvents {
-  /** A turn ended because the local server refused connections. */
-  held(): void;
   broken(error: unknown): void;
 }
 
@@ -53,8 +51,7 @@ export class TunnelLane {
 
   #ended({ ended }: LaneTurn): void {
     this.#running = undefined;
-    if (ended === "held") this.#events.held();
-    else if (this.#rung || ended === "turn") this.ring(); // the bell may have rung when the turn had looked for the last time
+    if (this.#rung || ended === "turn") this.ring(); // the bell may have rung when the turn had looked for the last time
   }
 
   // Leases run out and bring the deliveries back; the bell's backstop rings again.

@@ -1,17 +1,20 @@
 import { type AgentFrameOf, type HubFrameOf, protocolVersion } from "@postern/contract/frames";
 import { type ProblemKind, problems } from "@postern/contract/problem";
-import { type AgentIdentity, type TakenTunnel, type TunnelInUse, takeTunnel } from "@postern/db/tunnel/connection";
+import type { AgentIdentity } from "@postern/db/tunnel/connection";
+import { describeInUse } from "@postern/db/tunnel/in-use";
+import { type TakenTunnel, type Takeover, takeTunnel } from "@postern/db/tunnel/take-tunnel";
 import { type Chosen, chooseHeld, countWaiting, holdWaiting, type Waiting } from "@postern/db/tunnel/waiting";
 import type { HubPorts } from "./hub-ports.ts";
 
 /** What the agent ends with when it is told to stay away. */
-const exitCodes = { usage: 2, nameTaken: 4, version: 7 } as const;
+const exitCodes = { usage: 2, nameTaken: 4, dismissed: 6, version: 7 } as const;
 
 type Hello = AgentFrameOf<"hello">;
 export interface Caller {
   agent: AgentIdentity;
   address: string;
   connectionId: string;
+  transport: "ws" | "poll";
 }
 export interface Seat {
   tunnel: TakenTunnel;
@@ -29,16 +32,16 @@ export async function seatAgent(ports: HubPorts, caller: Caller, hello: Hello): 
       exitCodes.version,
     );
 
-  const { agent, address, connectionId } = caller;
-  const end = { ...hello, hub: ports.hub, address };
+  const { agent, address, connectionId, transport } = caller;
+  const end = { ...hello, hub: ports.hub, address, transport };
   const takeover = await takeTunnel(ports.pool, agent, {
     tunnelId: hello.tunnel,
     connectionId,
     end,
+    ...(hello.pool && { pool: true }),
     ...(hello.resume && { resumes: hello.resume.connectionId }),
   });
-  if (takeover.kind === "missing") return refused("missing", `there is no tunnel ${hello.tunnel}`, exitCodes.usage);
-  if (takeover.kind === "in-use") return refused("name-taken", describeOwner(takeover.by), exitCodes.nameTaken);
+  if (takeover.kind !== "taken") return whyNot(takeover, hello);
   return { tunnel: takeover.tunnel, ...(await arrangeWaiting(ports, { agent, ...takeover.tunnel }, hello)) };
 }
 
@@ -47,18 +50,20 @@ async function arrangeWaiting({ pool }: HubPorts, tunnel: TakenTunnel & { agent:
   const lane = { organizationId: tunnel.agent.organizationId, destinationId: tunnel.destinationId };
   const waiting = await countWaiting(pool, lane);
   if (hello.resume || waiting.count === 0) return { waiting };
-  const { choice, last } = hello.held;
-  if (choice !== "drain") await holdWaiting(pool, lane);
+  const { choice, last, sinceMs } = hello.held;
+  const all = choice === "drain" && sinceMs === undefined;
+  if (!all) await holdWaiting(pool, lane);
   if (choice === "ask") return { waiting };
-  const chosen = await chooseHeld(pool, { ...tunnel, choice, ...(last && { last }) });
-  return { waiting, chosen: choice === "drain" ? { ...chosen, going: waiting.count } : chosen };
+  const chosen = await chooseHeld(pool, { ...tunnel, choice, ...(last && { last }), ...(sinceMs && { sinceMs }) });
+  return { waiting, chosen: all ? { ...chosen, going: waiting.count } : chosen };
 }
 
 function refused(problem: ProblemKind, detail: string, exitCode: number): HubFrameOf<"refused"> {
   return { kind: "refused", problem: problems[problem].code, detail, fatal: true, exitCode };
 }
 
-function describeOwner({ owner, connectedAt, lastSeenAt }: TunnelInUse): string {
-  if (!connectedAt) return `it belongs to ${owner}, who is not connected now`;
-  return `it belongs to ${owner}, connected since ${connectedAt.toISOString()}${lastSeenAt ? `, last seen ${lastSeenAt.toISOString()}` : ""}`;
+function whyNot(takeover: Exclude<Takeover, { kind: "taken" }>, { tunnel }: Hello): HubFrameOf<"refused"> {
+  if (takeover.kind === "missing") return refused("missing", `there is no tunnel ${tunnel}`, exitCodes.usage);
+  if (takeover.kind === "forbidden") return refused("not-permitted", "this organization allows no tunnels", exitCodes.dismissed);
+  return refused("name-taken", `it ${describeInUse(takeover.by)}`, exitCodes.nameTaken);
 }

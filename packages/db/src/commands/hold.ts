@@ -58,8 +58,9 @@ async function letGo(tx: Transaction, destination: Destination): Promise<Destina
 
 async function causeAfter(tx: Transaction, { organizationId, kind, tunnelId }: Destination): Promise<string | null> {
   if (kind !== "tunnel") return null;
-  const connection = await tx.tunnelConnection.findUnique({ where: { organizationId_tunnelId: { organizationId, tunnelId: found(tunnelId) } } });
-  return connection && connection.leaseUntil > new Date() ? null : "no-agent";
+  const live = await tx.tunnelConnection.findMany({ where: { organizationId, tunnelId: found(tunnelId), leaseUntil: { gt: new Date() } } });
+  if (live.length === 0) return "no-agent";
+  return live.some(({ localUp }) => localUp) ? null : "local-down";
 }
 
 function hold(tx: Transaction, { organizationId, id }: Destination, cause: string | null): Promise<Destination> {

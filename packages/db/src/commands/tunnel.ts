@@ -1,5 +1,7 @@
 import type { InputOf } from "@postern/contract/api";
 import { Problem } from "@postern/contract/problem";
+import { holds, Role, rights } from "@postern/contract/role";
+import type { TunnelRule } from "@postern/contract/tunnel-rule";
 import { type Principal, personBehind, principalOf } from "../access/principal.ts";
 import { type Call, command } from "../command.ts";
 import { found } from "../found.ts";
@@ -9,31 +11,35 @@ import { inputProblem } from "../parse-input.ts";
 import { backlogOf } from "../queries/destinations.ts";
 import { readTunnel } from "../queries/tunnels.ts";
 import type { Transaction } from "../tenant-transaction.ts";
+import { describeInUse } from "../tunnel/in-use.ts";
+import { demandMayFeed, demandTunnels, mayFeed } from "../tunnel/obey-rule.ts";
 
 type OpenTunnel = InputOf<"tunnel.open">;
 
 /** Makes the tunnel at the first call and finds it again later: its name belongs to whoever made it, or to the person whose token did. */
 export const openTunnel = command("tunnel.open", async (tx, input, call) => {
   const { organizationId, database } = call;
+  const rule = await demandTunnels(tx, organizationId);
   const owner = await principalOf(tx, call);
   const project = await projectOf(tx, call, input.project);
   const tunnel = await tx.tunnel.findUnique({ where: { organizationId_projectId_name: { organizationId, projectId: project.id, name: input.name } } });
-  const destination = tunnel ? await takeAgain(tx, tunnel, owner) : await makeTunnel(tx, { name: input.name, project, owner });
-  if (!tunnel || input.endpoints.length > 0) await feed(tx, destination, await endpointsOf(tx, call, { project, input }));
+  const destination = tunnel ? await takeAgain(tx, { tunnel, owner, input }) : await makeTunnel(tx, { name: input.name, project, owner });
+  if (!tunnel || input.endpoints.length > 0) await feed(tx, destination, await endpointsOf(tx, call, { project, input, rule }));
 
   const after = await readTunnel(tx, call, found(destination.tunnelId));
   const organization = await tx.organization.findUniqueOrThrow({ where: { id: organizationId } });
   const requestsUrl = `${database.ports.webUrl}/${organization.slug}/${project.slug}/requests`;
-  const { connection, ...kept } = after;
+  const { connections, ...kept } = after;
   return {
     target: after.id,
-    after: { ...kept, made: !tunnel },
+    ...(tunnel && tunnel.ownerName !== after.owner && { before: { owner: tunnel.ownerName } }),
+    after: { ...kept, made: !tunnel, ...(input.takeOver && { takeOver: true }) },
     result: { tunnel: after, hubUrl: database.ports.hubUrl, requestsUrl, organization: organization.slug, project: project.slug },
   };
 });
 
 /** The project named by short name, name or id; without one, the organization's first. */
-async function projectOf(tx: Transaction, { organizationId }: Call, wanted: string | undefined): Promise<Project> {
+export async function projectOf(tx: Transaction, { organizationId }: Call, wanted: string | undefined): Promise<Project> {
   const projects = await tx.project.findMany({ where: { organizationId }, orderBy: { createdAt: "asc" } });
   if (wanted === undefined) return found(projects[0]);
   const project = projects.find(({ id, slug, name }) => [id, slug, name].includes(wanted));
@@ -41,11 +47,39 @@ async function projectOf(tx: Transaction, { organizationId }: Call, wanted: stri
   return project;
 }
 
-async function takeAgain(tx: Transaction, tunnel: Tunnel, owner: Principal): Promise<Destination> {
+interface Claimed {
+  tunnel: Tunnel;
+  owner: Principal;
+  input: OpenTunnel;
+}
+
+/** The owner's newest agent holds it from now on; someone else joins the owner's pool, or becomes the owner where they say so and may. */
+async function takeAgain(tx: Transaction, { tunnel, owner, input }: Claimed): Promise<Destination> {
   const { organizationId, id } = tunnel;
-  if ((await personBehind(tx, tunnel)) !== owner.userId) throw new Problem("name-taken", `${tunnel.name} belongs to ${tunnel.ownerName}`);
-  await tx.tunnel.update({ where: { organizationId_id: { organizationId, id } }, data: owned(owner) });
+  const isOwner = (await personBehind(tx, tunnel)) === owner.userId;
+  const joins = !isOwner && !input.takeOver && input.pool && tunnel.pooled;
+  if (joins && input.endpoints.length > 0) throw inputProblem({ endpoints: [`which endpoints feed ${tunnel.name} is for ${tunnel.ownerName} to say`] });
+  if (!isOwner && input.takeOver) await demandTakeOver(tx, organizationId, owner);
+  else if (!isOwner && !joins) throw new Problem("name-taken", await describeHolder(tx, tunnel));
+  if (!joins) await tx.tunnel.update({ where: { organizationId_id: { organizationId, id } }, data: owned(owner) });
   return found(await tx.destination.findFirst({ where: { organizationId, tunnelId: id, deletedAt: null } }));
+}
+
+async function demandTakeOver(tx: Transaction, organizationId: string, { userId }: Principal): Promise<void> {
+  const membership = await tx.membership.findUnique({ where: { organizationId_userId: { organizationId, userId } } });
+  const role = Role.safeParse(membership?.role);
+  if (role.success && holds(role.data, "configure")) return;
+  throw new Problem("not-permitted", `taking over someone else's tunnel is for ${rights.configure.join(", ")}`);
+}
+
+async function describeHolder(tx: Transaction, { organizationId, id, name, ownerName, pooled }: Tunnel): Promise<string> {
+  const live = await tx.tunnelConnection.findMany({ where: { organizationId, tunnelId: id, leaseUntil: { gt: new Date() } }, orderBy: { connectedAt: "asc" } });
+  const [first] = live;
+  return `${name} ${describeInUse({ owner: ownerName, pooled, connectedAt: first?.connectedAt, lastSeenAt: first && latest(live) })}`;
+}
+
+function latest(live: { lastSeenAt: Date }[]): Date {
+  return new Date(Math.max(...live.map(({ lastSeenAt }) => lastSeenAt.getTime())));
 }
 
 /** A tunnel is born held: events wait for its agent from the first one on. */
@@ -58,20 +92,28 @@ async function makeTunnel(tx: Transaction, { name, project, owner }: { name: str
   return tx.destination.create({ data: { organizationId, id, projectId: project.id, name, kind: "tunnel", tunnelId, ...held } });
 }
 
+interface Wanted {
+  project: Project;
+  input: OpenTunnel;
+  rule: TunnelRule;
+}
+
 function owned({ kind, id, name }: Principal): Pick<Tunnel, "ownerKind" | "ownerId" | "ownerName"> {
   return { ownerKind: kind, ownerId: id, ownerName: name };
 }
 
 /** The endpoints named by name or id; all of the project when none is named. */
-async function endpointsOf(tx: Transaction, { organizationId }: Call, { project, input }: { project: Project; input: OpenTunnel }): Promise<Endpoint[]> {
+async function endpointsOf(tx: Transaction, { organizationId }: Call, { project, input, rule }: Wanted): Promise<Endpoint[]> {
   const all = await tx.endpoint.findMany({ where: { organizationId, projectId: project.id, deletedAt: null }, orderBy: { name: "asc" } });
-  if (input.endpoints.length === 0) return all;
+  if (input.endpoints.length === 0) return all.filter(({ id }) => mayFeed(rule, id));
   const unknown = input.endpoints.filter((wanted) => !all.some(({ id, name }) => id === wanted || name === wanted));
   if (unknown.length > 0) {
     const known = all.length > 0 ? `there are ${all.map(({ name }) => name).join(", ")}` : "there are none yet";
     throw inputProblem({ endpoints: [`project ${project.slug} has no endpoint ${unknown.map((name) => `"${name}"`).join(", ")}; ${known}`] });
   }
-  return all.filter(({ id, name }) => input.endpoints.includes(id) || input.endpoints.includes(name));
+  const wanted = all.filter(({ id, name }) => input.endpoints.includes(id) || input.endpoints.includes(name));
+  demandMayFeed(rule, wanted);
+  return wanted;
 }
 
 /** Routes exactly these endpoints to the tunnel; routes that stay keep their filter. */
@@ -88,7 +130,7 @@ export const deleteTunnel = command("tunnel.delete", async (tx, { id }, call) =>
   const backlog = await backlogOf(tx, organizationId, [before.destinationId]);
   const pending = backlog.get(before.destinationId)?.waiting ?? 0;
   if (pending > 0) throw new Problem("conflict", `${pending} events wait for this tunnel: let its agent take or skip them, or stop them, then delete it`);
-  const { connection, ...kept } = before;
+  const { connections, ...kept } = before;
   await tx.route.deleteMany({ where: { organizationId, destinationId: before.destinationId } });
   await tx.destination.updateMany({ where: { organizationId, tunnelId: id }, data: { tunnelId: null, deletedAt: new Date() } });
   await tx.tunnel.deleteMany({ where: { organizationId, id } });

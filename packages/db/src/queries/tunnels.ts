@@ -22,7 +22,7 @@ export async function readTunnel(tx: Transaction, call: Call, id: string): Promi
 }
 
 const related = {
-  tunnelConnection: true,
+  connections: { orderBy: { id: "asc" } },
   destinations: { where: { deletedAt: null }, include: { routes: { include: { endpoint: true } } } },
 } satisfies Prisma.TunnelInclude;
 type TunnelRow = Prisma.TunnelGetPayload<{ include: typeof related }>;
@@ -39,12 +39,12 @@ function tunnelOf(row: TunnelRow, { backlog, publicBase }: { backlog: Map<string
   const [destination] = row.destinations;
   if (!destination) return []; // on its way out: tunnel.delete takes both
   const held = heldOf(backlog.get(destination.id), destination.heldCause !== null);
-  const connection = row.tunnelConnection && row.tunnelConnection.leaseUntil > new Date() ? connectionOf(row.tunnelConnection) : undefined;
+  const connections = row.connections.filter(({ leaseUntil }) => leaseUntil > new Date()).map(connectionOf);
   const endpoints = destination.routes.map(({ endpoint }) => endpoint).filter(({ deletedAt }) => !deletedAt);
   return [
     {
-      ...{ id: row.id, name: row.name, owner: row.ownerName, destinationId: destination.id, connection },
-      state: connection ? "ready" : "away",
+      ...{ id: row.id, name: row.name, owner: row.ownerName, destinationId: destination.id, pooled: row.pooled, connections },
+      state: connections.length > 0 ? "ready" : "away",
       endpoints: endpoints.map(({ id, name, provider, ...address }) => ({ id, name, url: endpointUrl(publicBase, address), provider: provider ?? undefined })),
       ...held,
     },
@@ -57,6 +57,13 @@ function heldOf(backlog: Backlog | undefined, all: boolean): Pick<TunnelAnswer, 
   return { held: (all ? backlog?.waiting : backlog?.kept) ?? 0, oldestHeldAt: oldestId ? new Date(momentOfId(oldestId)) : undefined };
 }
 
-function connectionOf({ agentVersion, machine, forward, address, connectedAt, lastSeenAt, slots, latencyMs }: TunnelConnection): TunnelAnswer["connection"] {
-  return { agentVersion, machine, forward, address, connectedAt, lastSeenAt, slots, latencyMs: latencyMs ?? undefined };
+function connectionOf(row: TunnelConnection): TunnelAnswer["connections"][number] {
+  const { id, agentName, agentVersion, machine, forward, address, connectedAt, lastSeenAt, localUp, slots, inFlight, carried, carriedBytes, latencyMs } = row;
+  return {
+    ...{ id, agentName, agentVersion, machine, forward, address, connectedAt, lastSeenAt, localUp, slots, inFlight },
+    transport: row.transport as "ws" | "poll",
+    carried: Number(carried),
+    carriedBytes: Number(carriedBytes),
+    latencyMs: latencyMs ?? undefined,
+  };
 }

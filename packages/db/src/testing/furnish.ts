@@ -18,11 +18,13 @@ export const canaries = ["canary-endpoint-secret", "canary-second-secret", "cana
 export async function furnish(tenant: Tenant, migratorUrl: string) {
   const configured = await configure(tenant);
   const { endpoint, destination } = configured;
+  const credentials = await giveCredentials(tenant);
   return {
     ...configured,
     ...(await addDestinations(tenant, migratorUrl)),
     ...(await addEvents(tenant, { endpointId: endpoint.id, destinationId: destination.id })),
-    ...(await giveCredentials(tenant)),
+    ...credentials,
+    ...(await connectAgent(tenant, migratorUrl, credentials.agent)),
     ...(await addPerson(tenant, migratorUrl)),
     ...(await signInAtEndpoint(tenant, migratorUrl, configured.endpoint.id)),
     policies: await addPolicies(tenant, migratorUrl),
@@ -75,7 +77,20 @@ async function giveCredentials({ ask, scope }: Tenant) {
   const agent: Scope = { ...scope, actor: { kind: "agent", id: token.id, name: token.name }, rights: rightsOfAgentToken };
   const { tunnel } = await ask("tunnel.open", { name: "laptop" }, agent);
   const { key } = await ask("api-key.create", { name: "reader", rights: ["read"] });
-  return { token, agent, tunnel, key };
+  const { share } = await ask("share.open", { name: "preview", kind: "http", audience: { organization: true } }, agent);
+  return { token, agent, tunnel, key, share };
+}
+
+/** A tunnel with an agent at it. */
+async function connectAgent({ ask, organizationId }: Tenant, migratorUrl: string, agent: Scope) {
+  const { tunnel: connected } = await ask("tunnel.open", { name: "desktop" }, agent);
+  await sqlAt(
+    migratorUrl,
+    `INSERT INTO tunnel_connection (organization_id, tunnel_id, id, epoch, hub, agent_version, machine, forward, address, slots, lease_until)
+     VALUES ($1, $2, $3, 0, 'hub', '1.0.0', 'desktop', 'http://localhost:3000', '192.0.2.1', 8, now() + interval '1 hour')`,
+    [organizationId, connected.id, newId("cnn")],
+  );
+  return { connected };
 }
 
 /** The owner, signed in past an endpoint's login gate. */

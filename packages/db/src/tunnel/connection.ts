@@ -1,6 +1,6 @@
-import { type Connection, inOrganization, type Pool } from "../pool.ts";
+import type { DismissalReason } from "@postern/contract/frames";
+import { inOrganization, type Pool } from "../pool.ts";
 import type { Actor } from "../scope.ts";
-import { recordTunnel } from "./record-tunnel.ts";
 
 /** Who an agent is, by its token or its person's sign-in. */
 export interface AgentIdentity {
@@ -22,106 +22,8 @@ export interface AgentEnd {
   forward: string;
   address: string;
   slots: number;
-}
-export interface TakenTunnel {
-  tunnelId: string;
-  name: string;
-  destinationId: string;
-  projectId: string;
-  epoch: number;
-}
-/** Someone else owns the name: who, and since when they are connected, if they are. */
-export interface TunnelInUse {
-  owner: string;
-  connectedAt?: Date;
-  lastSeenAt?: Date;
-}
-export type Takeover = { kind: "taken"; tunnel: TakenTunnel } | { kind: "in-use"; by: TunnelInUse } | { kind: "missing" };
-
-interface TakeTunnel {
-  tunnelId: string;
-  connectionId: string;
-  end: AgentEnd;
-  /** The connection that this run of the agent had before: coming back is not news, and takes nothing over. */
-  resumes?: string;
-}
-
-/** Connects an agent to its tunnel: the newest connection of the same owner wins, and says so to every hub. */
-export async function takeTunnel(pool: Pool, agent: AgentIdentity, wanted: TakeTunnel): Promise<Takeover> {
-  const takeover = await inOrganization(pool, agent.organizationId, async (connection): Promise<Takeover> => {
-    const tunnel = await raiseEpoch(connection, agent, wanted.tunnelId);
-    if (!tunnel) return whyNot(connection, wanted.tunnelId);
-    const previous = await findLive(connection, wanted.tunnelId);
-    await recordConnection(connection, agent, { ...wanted, epoch: tunnel.epoch });
-    await recordArrival(connection, agent, { ...wanted, previous });
-    return { kind: "taken", tunnel };
-  });
-  // In a statement of its own: commits that carry a NOTIFY queue up behind one lock.
-  if (takeover.kind === "taken") await pool.query("SELECT pg_notify('postern_tunnel', $1)", [wanted.tunnelId]);
-  return takeover;
-}
-
-/** The one UPDATE that decides who holds the tunnel; nothing when there is none or it belongs to someone else. */
-async function raiseEpoch(connection: Connection, agent: AgentIdentity, tunnelId: string): Promise<TakenTunnel | undefined> {
-  const { rows } = await connection.query(
-    `UPDATE tunnel t SET epoch = t.epoch + 1
-     FROM destination d
-     WHERE t.organization_id = $1 AND t.id = $2 AND d.organization_id = t.organization_id AND d.tunnel_id = t.id AND d.deleted_at IS NULL
-       AND app.person_behind(t.organization_id, t.owner_kind, t.owner_id) = $3
-     RETURNING t.id, t.name, t.epoch, t.project_id, d.id AS destination_id`,
-    [agent.organizationId, tunnelId, agent.userId],
-  );
-  const [row] = rows;
-  if (row) return { tunnelId: row.id, name: row.name, epoch: Number(row.epoch), destinationId: row.destination_id, projectId: row.project_id };
-}
-
-async function whyNot(connection: Connection, tunnelId: string): Promise<Takeover> {
-  const { rows } = await connection.query(
-    `SELECT t.owner_name, c.connected_at, c.last_seen_at FROM tunnel t
-     LEFT JOIN tunnel_connection c ON c.organization_id = t.organization_id AND c.tunnel_id = t.id AND c.lease_until > now()
-     WHERE t.id = $1 AND EXISTS (SELECT 1 FROM destination d WHERE d.organization_id = t.organization_id AND d.tunnel_id = t.id AND d.deleted_at IS NULL)`,
-    [tunnelId],
-  );
-  const [row] = rows;
-  if (!row) return { kind: "missing" };
-  return { kind: "in-use", by: { owner: row.owner_name, connectedAt: row.connected_at ?? undefined, lastSeenAt: row.last_seen_at ?? undefined } };
-}
-
-async function recordConnection(
-  connection: Connection,
-  agent: AgentIdentity,
-  { tunnelId, connectionId, epoch, end }: TakeTunnel & { epoch: number },
-): Promise<void> {
-  await connection.query(
-    `INSERT INTO tunnel_connection (organization_id, tunnel_id, id, epoch, hub, agent_version, machine, forward, address, slots, lease_until)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now() + interval '30 seconds')
-     ON CONFLICT (organization_id, tunnel_id) DO UPDATE SET id = excluded.id, epoch = excluded.epoch, hub = excluded.hub, agent_version = excluded.agent_version,
-       machine = excluded.machine, forward = excluded.forward, address = excluded.address, slots = excluded.slots, latency_ms = NULL,
-       connected_at = now(), last_seen_at = now(), lease_until = excluded.lease_until`,
-    [agent.organizationId, tunnelId, connectionId, epoch, end.hub, end.agentVersion, end.machine, end.forward, end.address, end.slots],
-  );
-  await connection.query("UPDATE agent_token SET last_used_at = now() WHERE organization_id = $1 AND id = $2", [agent.organizationId, agent.tokenId]);
-}
-
-interface Previous {
-  id: string;
-  machine: string;
-}
-
-async function findLive(connection: Connection, tunnelId: string): Promise<Previous | undefined> {
-  const { rows } = await connection.query<Previous>("SELECT id, machine FROM tunnel_connection WHERE tunnel_id = $1 AND lease_until > now()", [tunnelId]);
-  return rows[0];
-}
-
-async function recordArrival(
-  connection: Connection,
-  agent: AgentIdentity,
-  { tunnelId, end, resumes, previous }: TakeTunnel & { previous: Previous | undefined },
-): Promise<void> {
-  const after = { machine: end.machine, forward: end.forward, address: end.address };
-  if (previous && previous.id !== resumes)
-    await recordTunnel(connection, agent, { action: "tunnel.take-over", tunnelId, before: { machine: previous.machine }, after });
-  else if (!resumes) await recordTunnel(connection, agent, { action: "tunnel.connect", tunnelId, after });
+  transport: "ws" | "poll";
+  localUp: boolean;
 }
 
 /** A connection that a hub holds. */
@@ -130,26 +32,45 @@ export interface HeldConnection {
   tunnelId: string;
   connectionId: string;
   tokenId: string;
+  /** The tunnel's epoch when it came in: behind it, it may claim no more. */
+  epoch: number;
 }
-export type ConnectionFate = "ready" | "replaced" | "revoked" | "expired" | "deleted";
+/** What a connection did so far, as its hub counts it. */
+export interface ConnectionUse {
+  inFlight: number;
+  carried: number;
+  carriedBytes: number;
+}
+/**
+ * What becomes of a connection. replaced: another one took the tunnel over; lost: the database forgot it while its hub was away, and it may come again.
+ */
+export type ConnectionFate = "ready" | "replaced" | "lost" | DismissalReason;
 
-/** Renews the leases of all of a hub's connections in one statement and says which of them may stay. */
-export async function checkConnections(pool: Pool, held: HeldConnection[]): Promise<Map<string, ConnectionFate>> {
+/** Renews the leases of all of a hub's connections in one statement, tells what they do, and says which of them may stay. */
+export async function checkConnections(pool: Pool, held: (HeldConnection & ConnectionUse)[]): Promise<Map<string, ConnectionFate>> {
   if (held.length === 0) return new Map();
-  const { rows } = await pool.query<{ connection_id: string; fate: ConnectionFate }>("SELECT * FROM app.check_tunnels($1, $2, $3, $4)", [
+  const { rows } = await pool.query<{ connection_id: string; fate: ConnectionFate }>("SELECT * FROM app.check_tunnels($1, $2, $3, $4, $5, $6, $7, $8)", [
     held.map(({ organizationId }) => organizationId),
     held.map(({ tunnelId }) => tunnelId),
     held.map(({ connectionId }) => connectionId),
     held.map(({ tokenId }) => tokenId),
+    held.map(({ epoch }) => epoch),
+    held.map(({ inFlight }) => inFlight),
+    held.map(({ carried }) => carried),
+    held.map(({ carriedBytes }) => carriedBytes),
   ]);
   return new Map(rows.map(({ connection_id, fate }) => [connection_id, fate]));
 }
 
-/** Forgets a connection that ended; one that took its place stays. */
-export async function leaveTunnel(pool: Pool, { organizationId, tunnelId, connectionId }: HeldConnection): Promise<void> {
+/** Forgets a connection that ended, and tells the tunnel's other hubs that what it gave back is due. */
+export async function leaveTunnel(
+  pool: Pool,
+  { organizationId, tunnelId, connectionId, destinationId }: HeldConnection & { destinationId: string },
+): Promise<void> {
   await inOrganization(pool, organizationId, (connection) =>
     connection.query("DELETE FROM tunnel_connection WHERE organization_id = $1 AND tunnel_id = $2 AND id = $3", [organizationId, tunnelId, connectionId]),
   );
+  await pool.query("SELECT pg_notify('postern_lane', $1)", [destinationId]);
 }
 
 export async function recordLatency(pool: Pool, { organizationId, tunnelId, connectionId }: HeldConnection, latencyMs: number): Promise<void> {

@@ -1,20 +1,31 @@
 import { inOrganization, type Pool } from "../pool.ts";
+import type { HeldConnection } from "./connection.ts";
 
-interface TunnelLane {
-  organizationId: string;
-  destinationId: string;
-}
-
-/** Says that the agent's local server is down (deliveries wait) or back; a person's pause outlasts both. */
-export async function holdForLocalServer(pool: Pool, { organizationId, destinationId }: TunnelLane, up: boolean): Promise<void> {
-  await inOrganization(pool, organizationId, (connection) =>
-    connection.query(
-      up
-        ? "UPDATE destination SET held_cause = NULL, held_since = NULL WHERE organization_id = $1 AND id = $2 AND held_cause IN ('local-down', 'no-agent')"
-        : "UPDATE destination SET held_cause = 'local-down', held_since = coalesce(held_since, now()) WHERE organization_id = $1 AND id = $2 AND (held_cause IS NULL OR held_cause = 'no-agent')",
-      [organizationId, destinationId],
-    ),
-  );
+/**
+ * Says whether the local server behind a connection is up. The tunnel is held while none of its agents has one that is; a person's pause outlasts that.
+ */
+export async function recordLocalServer(
+  pool: Pool,
+  { organizationId, tunnelId, connectionId, destinationId }: Omit<HeldConnection, "tokenId" | "epoch"> & { destinationId: string },
+  up: boolean,
+): Promise<void> {
+  await inOrganization(pool, organizationId, async (connection) => {
+    await connection.query("UPDATE tunnel_connection SET local_up = $4 WHERE organization_id = $1 AND tunnel_id = $2 AND id = $3", [
+      organizationId,
+      tunnelId,
+      connectionId,
+      up,
+    ]);
+    await connection.query(
+      `WITH present AS (
+         SELECT CASE WHEN count(*) = 0 THEN 'no-agent' WHEN NOT bool_or(local_up) THEN 'local-down' END AS cause
+         FROM tunnel_connection WHERE organization_id = $1 AND tunnel_id = $2 AND lease_until > now()
+       )
+       UPDATE destination SET held_cause = p.cause, held_since = CASE WHEN p.cause IS NULL THEN NULL ELSE coalesce(held_since, now()) END
+       FROM present p WHERE organization_id = $1 AND id = $3 AND held_cause IS DISTINCT FROM p.cause AND (held_cause IS NULL OR held_cause IN ('no-agent', 'local-down'))`,
+      [organizationId, tunnelId, destinationId],
+    );
+  });
 }
 
 /** Makes all tunnels' holds tell whether an agent is there; answers the destinations that changed. */

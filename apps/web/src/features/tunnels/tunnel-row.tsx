@@ -1,6 +1,6 @@
 "use client";
 
-import type { Tunnel } from "@postern/contract/tunnel";
+import type { Tunnel, TunnelConnection } from "@postern/contract/tunnel";
 import { Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useProjectHref } from "@/api/use-project-href";
@@ -17,8 +17,9 @@ interface TunnelRowProps {
 }
 
 export function TunnelRow({ tunnel, refusal, onDelete }: TunnelRowProps) {
-  const { name, owner, destinationId, connection, endpoints, held, oldestHeldAt } = tunnel;
+  const { name, owner, destinationId, connections, endpoints, held, oldestHeldAt } = tunnel;
   const href = useProjectHref();
+  const isConnected = connections.length > 0;
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-1 border-b px-4 py-2.5 last:border-0">
       <div className="min-w-0 flex-1">
@@ -26,8 +27,8 @@ export function TunnelRow({ tunnel, refusal, onDelete }: TunnelRowProps) {
           <Link href={href("destinations", destinationId)} className="rounded-chip py-0.5 font-semibold hover:underline">
             {name}
           </Link>
-          <Badge tone={connection ? "good" : "held"} shape={connection ? "dot" : "bars"}>
-            {connection ? "Connected" : "Away"}
+          <Badge tone={isConnected ? "good" : "held"} shape={isConnected ? "dot" : "bars"}>
+            {isConnected ? "Connected" : "Away"}
           </Badge>
         </p>
         <p className="text-muted text-small">
@@ -36,7 +37,10 @@ export function TunnelRow({ tunnel, refusal, onDelete }: TunnelRowProps) {
         </p>
       </div>
       <div className="text-small max-wide:order-last max-wide:basis-full wide:min-w-56">
-        {connection ? <Connection connection={connection} /> : <p className="text-muted">No agent is connected.</p>}
+        {!isConnected && <p className="text-muted">No agent is connected.</p>}
+        {connections.map((connection) => (
+          <Connection key={connection.id} connection={connection} />
+        ))}
         {held > 0 && (
           <p className="text-held">
             {countOf(held, "delivery", "deliveries")} held
@@ -53,7 +57,7 @@ export function TunnelRow({ tunnel, refusal, onDelete }: TunnelRowProps) {
   );
 }
 
-function Connection({ connection }: { connection: NonNullable<Tunnel["connection"]> }) {
+function Connection({ connection }: { connection: TunnelConnection }) {
   const { machine, forward, agentVersion, address, connectedAt, latencyMs } = connection;
   return (
     <>

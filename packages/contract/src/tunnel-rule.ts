@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { idOf } from "./id.ts";
+
+const minutes = z.int().min(1).max(525_600);
+
+/** What an organization allows its tunnels. */
+export const TunnelRule = z.object({
+  allow: z.enum(["all", "named", "none"]).describe("Which endpoints may feed tunnels: all, those that are named, or none"),
+  endpointIds: z.array(idOf("ep")).describe("The named endpoints"),
+  shares: z.boolean().describe("Whether anyone may open a share"),
+  lifeMinutes: minutes.optional().describe("How long an agent may run before it has to be started again"),
+  idleMinutes: minutes.optional().describe("How long an agent may go without a delivery"),
+});
+export type TunnelRule = z.infer<typeof TunnelRule>;
+
+/** What holds where nobody set a rule. */
+export const noTunnelRule: TunnelRule = { allow: "all", endpointIds: [], shares: true };
+
+export const SetTunnelRule = z
+  .strictObject({
+    allow: TunnelRule.shape.allow.default("all"),
+    endpointIds: TunnelRule.shape.endpointIds.max(500).default([]),
+    shares: TunnelRule.shape.shares.default(true),
+    lifeMinutes: minutes.optional().describe("How long an agent may run, in minutes; no limit when empty"),
+    idleMinutes: minutes.optional().describe("How long an agent may go without a delivery, in minutes; no limit when empty"),
+  })
+  .refine(({ allow, endpointIds }) => allow !== "named" || endpointIds.length > 0, { path: ["endpointIds"], message: "name one endpoint at least" });

@@ -1,0 +1,23 @@
+import { Problem } from "@postern/contract/problem";
+import type { TunnelRule } from "@postern/contract/tunnel-rule";
+import { inputProblem } from "../parse-input.ts";
+import { readTunnelRule } from "../queries/tunnel-rule.ts";
+import type { Transaction } from "../tenant-transaction.ts";
+
+/** The organization's rule; throws not-permitted where it allows no tunnels at all. */
+export async function demandTunnels(tx: Transaction, organizationId: string): Promise<TunnelRule> {
+  const rule = await readTunnelRule(tx, organizationId);
+  if (rule.allow === "none") throw new Problem("not-permitted", "this organization allows no tunnels");
+  return rule;
+}
+
+export function mayFeed({ allow, endpointIds }: TunnelRule, endpointId: string): boolean {
+  return allow === "all" || (allow === "named" && (endpointIds as readonly string[]).includes(endpointId));
+}
+
+/** Throws input-invalid, with their names, when some of these endpoints may not feed tunnels. */
+export function demandMayFeed(rule: TunnelRule, endpoints: readonly { id: string; name: string }[]): void {
+  const barred = endpoints.filter(({ id }) => !mayFeed(rule, id));
+  if (barred.length === 0) return;
+  throw inputProblem({ endpoints: [`this organization lets no tunnel be fed by ${barred.map(({ name }) => `"${name}"`).join(", ")}`] });
+}

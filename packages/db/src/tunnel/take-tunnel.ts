@@ -1,0 +1,143 @@
+import { type Connection, inOrganization, type Pool } from "../pool.ts";
+import type { AgentEnd, AgentIdentity } from "./connection.ts";
+import type { TunnelInUse } from "./in-use.ts";
+import { recordTunnel } from "./record-tunnel.ts";
+import { findTunnelRule } from "./rule.ts";
+
+export interface TakenTunnel {
+  tunnelId: string;
+  name: string;
+  destinationId: string;
+  projectId: string;
+  epoch: number;
+  /** How many agents share it now, this one included. */
+  members: number;
+}
+export type Takeover = { kind: "taken"; tunnel: TakenTunnel } | { kind: "in-use"; by: TunnelInUse } | { kind: "missing" } | { kind: "forbidden" };
+
+export interface TakeTunnel {
+  tunnelId: string;
+  connectionId: string;
+  end: AgentEnd;
+  /** The connection that this run of the agent had before: coming back is not news, and takes nothing over. */
+  resumes?: string;
+  /** Shares the tunnel with the agents that are in its pool already, instead of taking it over. */
+  pool?: boolean;
+}
+
+/** Connects an agent to its tunnel: the newest connection of the same owner wins, or joins the pool, and says so to every hub. */
+export async function takeTunnel(pool: Pool, agent: AgentIdentity, wanted: TakeTunnel): Promise<Takeover> {
+  const takeover = await inOrganization(pool, agent.organizationId, (connection) => take(connection, agent, wanted));
+  // In a statement of its own: commits that carry a NOTIFY queue up behind one lock.
+  if (takeover.kind === "taken") await pool.query("SELECT pg_notify('postern_tunnel', $1)", [wanted.tunnelId]);
+  return takeover;
+}
+
+async function take(connection: Connection, agent: AgentIdentity, wanted: TakeTunnel): Promise<Takeover> {
+  if ((await findTunnelRule(connection, agent.organizationId)).allow === "none") return { kind: "forbidden" };
+  const tunnel = await lockTunnel(connection, agent, wanted.tunnelId);
+  if (!tunnel) return { kind: "missing" };
+  const { isOwner, pooled, owner, ...kept } = tunnel;
+  const joins = wanted.pool === true && pooled;
+  if (!isOwner && !joins) return { kind: "in-use", by: await findHolder(connection, tunnel) };
+
+  const others = await findLive(connection, wanted);
+  const epoch = joins ? kept.epoch : kept.epoch + 1;
+  if (!joins) await raiseEpoch(connection, agent, { ...kept, pooled: wanted.pool === true });
+  await recordConnection(connection, agent, { ...wanted, epoch });
+  await recordArrival(connection, agent, { ...wanted, replaced: joins ? undefined : others.find(({ id }) => id !== wanted.resumes) });
+  return { kind: "taken", tunnel: { ...kept, epoch, members: joins ? others.length + 1 : 1 } };
+}
+
+interface LockedTunnel extends Omit<TakenTunnel, "members"> {
+  owner: string;
+  pooled: boolean;
+  isOwner: boolean;
+}
+
+/** Of two agents at once the second waits here for the first one's commit. */
+async function lockTunnel(connection: Connection, agent: AgentIdentity, tunnelId: string): Promise<LockedTunnel | undefined> {
+  const { rows } = await connection.query(
+    `SELECT t.id, t.name, t.epoch, t.project_id, t.owner_name, t.pooled, d.id AS destination_id,
+       app.person_behind(t.organization_id, t.owner_kind, t.owner_id) = $3 AS is_owner
+     FROM tunnel t JOIN destination d ON d.organization_id = t.organization_id AND d.tunnel_id = t.id AND d.deleted_at IS NULL
+     WHERE t.organization_id = $1 AND t.id = $2 FOR UPDATE OF t`,
+    [agent.organizationId, tunnelId, agent.userId],
+  );
+  const [row] = rows;
+  if (!row) return;
+  return {
+    ...{ tunnelId: row.id, name: row.name, epoch: Number(row.epoch), destinationId: row.destination_id, projectId: row.project_id },
+    ...{ owner: row.owner_name, pooled: row.pooled, isOwner: row.is_owner },
+  };
+}
+
+/** How long an agent that was replaced may finish what it holds; then its leases are over, also where its hub has not heard of it. */
+const finishSeconds = 6;
+
+/** Whoever was there is behind the epoch from now on: it claims nothing more, and keeps no lease alive. */
+async function raiseEpoch(
+  connection: Connection,
+  { organizationId }: AgentIdentity,
+  { tunnelId, destinationId, pooled }: Pick<LockedTunnel, "tunnelId" | "destinationId" | "pooled">,
+): Promise<void> {
+  await connection.query("UPDATE tunnel SET epoch = epoch + 1, pooled = $3 WHERE organization_id = $1 AND id = $2", [organizationId, tunnelId, pooled]);
+  await connection.query(
+    `UPDATE delivery SET lease_until = now() + make_interval(secs => $3)
+     WHERE organization_id = $1 AND destination_id = $2 AND state = 'pending' AND lease_until > now() + make_interval(secs => $3)`,
+    [organizationId, destinationId, finishSeconds],
+  );
+}
+
+async function findHolder(connection: Connection, { tunnelId, owner, pooled }: LockedTunnel): Promise<TunnelInUse> {
+  const { rows } = await connection.query(
+    "SELECT min(connected_at) AS connected_at, max(last_seen_at) AS last_seen_at FROM tunnel_connection WHERE tunnel_id = $1 AND lease_until > now()",
+    [tunnelId],
+  );
+  const [row] = rows;
+  return { owner, pooled, connectedAt: row.connected_at ?? undefined, lastSeenAt: row.last_seen_at ?? undefined };
+}
+
+interface LiveConnection {
+  id: string;
+  machine: string;
+}
+
+async function findLive(connection: Connection, { tunnelId }: TakeTunnel): Promise<LiveConnection[]> {
+  const { rows } = await connection.query<LiveConnection>("SELECT id, machine FROM tunnel_connection WHERE tunnel_id = $1 AND lease_until > now()", [tunnelId]);
+  return rows;
+}
+
+/** A run that comes back keeps its age. Who was replaced is no longer there, whatever its hub knows of it. */
+async function recordConnection(
+  connection: Connection,
+  { organizationId, tokenId, name }: AgentIdentity,
+  { tunnelId, connectionId, epoch, end, resumes }: TakeTunnel & { epoch: number },
+): Promise<void> {
+  const gone = await connection.query(
+    `DELETE FROM tunnel_connection WHERE organization_id = $1 AND tunnel_id = $2 AND (epoch < $3 OR id = $4)
+     RETURNING CASE WHEN id = $4 THEN run_started_at END AS run_started_at, CASE WHEN id = $4 THEN active_at END AS active_at`,
+    [organizationId, tunnelId, epoch, resumes ?? ""],
+  );
+  const run = gone.rows.find(({ run_started_at }) => run_started_at !== null);
+  await connection.query(
+    `INSERT INTO tunnel_connection (organization_id, tunnel_id, id, epoch, hub, agent_name, agent_version, machine, forward, address, slots, transport, local_up,
+       run_started_at, active_at, lease_until)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, coalesce($14::timestamptz, now()), coalesce($15::timestamptz, now()), now() + interval '30 seconds')`,
+    [
+      ...[organizationId, tunnelId, connectionId, epoch, end.hub, name, end.agentVersion, end.machine, end.forward, end.address, end.slots],
+      ...[end.transport, end.localUp, run?.run_started_at ?? null, run?.active_at ?? null],
+    ],
+  );
+  await connection.query("UPDATE agent_token SET last_used_at = now() WHERE organization_id = $1 AND id = $2", [organizationId, tokenId]);
+}
+
+async function recordArrival(
+  connection: Connection,
+  agent: AgentIdentity,
+  { tunnelId, end, resumes, pool = false, replaced }: TakeTunnel & { replaced: LiveConnection | undefined },
+): Promise<void> {
+  const after = { machine: end.machine, forward: end.forward, address: end.address, ...(pool && { pool }) };
+  if (replaced) await recordTunnel(connection, agent, { action: "tunnel.take-over", tunnelId, before: { machine: replaced.machine }, after });
+  else if (!resumes) await recordTunnel(connection, agent, { action: "tunnel.connect", tunnelId, after });
+}

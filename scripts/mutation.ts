@@ -1,83 +1,62 @@
 import { spawnSync } from "node:child_process";
-import fs from "node:fs";
 import path from "node:path";
+import { parseArgs } from "node:util";
+import { errorOf, noScore, type Score, scoresIn, shareOf, sum } from "./mutation-score.ts";
+import { codeOf, isSliceName, type SliceName, sliceNames, testsOf } from "./mutation-slices.ts";
 
 /**
  * `npm run mutation [-- SLICE...]`: changes the policy engine's code in thousands of small ways, and counts those that its tests notice
- * (Stryker). In slices, each tried on the tests that are meant for it: a mutant that nobody notices is tried on all of them. What was
- * tried before, and has the same code and tests, is not tried again (`packages/policy/.stryker`).
+ * (Stryker). In slices, each tried on the tests that are meant for it. `--share 5` tries a fifth, the same one each time, and says how far
+ * its score may be from that of all. What was tried before, and has the same code and tests, is not tried again (`packages/policy/.stryker`).
  */
-const slices: Readonly<Record<string, { code: readonly string[]; tests: readonly string[] }>> = {
-  engine: {
-    code: ["evaluate", "steps", "prepare", "running-order", "simulate", "refusal"],
-    tests: ["evaluate", "evaluate-denial", "steps", "prepare", "running-order", "simulate", "gates/oidc-login"],
-  },
-  signature: {
-    code: ["freshness", "encoding", "constant-time", "claim-key", "client-address", "verify-signature", "hmac", ...gates()],
-    tests: ["freshness", "encoding", "claim-key", "client-address", "verify-signature", "verify-signature-of-address", "hmac", ...gates()],
-  },
-  message: {
-    code: ["message", "message-pieces", "cut", "condition", "verify/plain", "verify/scheme", "key-steps", "content-digest"],
-    tests: ["message", "cut", "condition", "verify-signature", "key-steps", "content-digest", "hmac", "encoding"],
-  },
-};
-
-function gates(): string[] {
-  return ["method", "address", "body-size", "content-type", "shared-secret", "replay", "rate"].map((gate) => `gates/${gate}`);
-}
-
 const scoreMin = 80;
 const room = path.resolve(import.meta.dirname, "../packages/policy");
 const stryker = path.resolve(room, "../../node_modules/@stryker-mutator/core/bin/stryker.js");
 
-const asked = process.argv.slice(2);
-const unknown = asked.find((name) => !Object.hasOwn(slices, name));
-if (unknown !== undefined) {
-  console.error(`there is no slice ${unknown}: ${Object.keys(slices).join(", ")}`);
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { share: { type: "string", default: "1" } } });
+const share = Number(values.share);
+const asked = positionals.length > 0 ? positionals : sliceNames;
+const names = asked.filter(isSliceName);
+if (names.length < asked.length) refuse(`the slices are ${sliceNames.join(", ")}`);
+if (!Number.isInteger(share) || share < 1) refuse("--share takes a whole number: 5 tries a fifth of the mutants");
+
+for (const name of names) run(name);
+const total = names.map(printScores).reduce(sum, noScore);
+console.log(told("all of these", total));
+process.exitCode = shareOf(total) < scoreMin ? 1 : 0;
+
+function refuse(why: string): never {
+  console.error(why);
   process.exit(2);
 }
-const names = asked.length > 0 ? asked : Object.keys(slices);
-for (const name of names) run(name);
-const { noticed, missed } = names.map(printScores).reduce(sum, { noticed: 0, missed: 0 });
-console.log(`${shareOf({ noticed, missed })} % of ${noticed + missed} mutants were noticed`);
-process.exitCode = shareOf({ noticed, missed }) < scoreMin ? 1 : 0;
 
-function run(name: string): void {
-  const { code = [], tests = [] } = slices[name] ?? {};
-  const files = (names: readonly string[], ending: string) => names.map((file) => `src/${file}${ending}`).join(",");
-  const options = ["run", "--incrementalFile", reportOf(name), "--mutate", files(code, ".ts")];
+function run(name: SliceName): void {
+  const sample = share > 1 ? ["--checkers", "sample"] : [];
+  const options = ["run", "--incrementalFile", reportOf(name), "--mutate", codeOf(name).join(","), ...sample];
   const { status } = spawnSync(process.execPath, [stryker, ...options], {
     cwd: room,
     stdio: "inherit",
-    env: { ...process.env, POSTERN_MUTATION_TESTS: files(tests, ".test.ts") },
+    env: { ...process.env, POSTERN_MUTATION_TESTS: testsOf(name).join(","), POSTERN_MUTATION_SHARE: String(share) },
   });
   if (status !== 0) throw new Error(`the slice ${name} did not come to its end`);
 }
 
-function reportOf(name: string): string {
-  return path.join(room, ".stryker", `${name}.json`);
+/** What a sample left out is not remembered as tried: it has files of its own. */
+function reportOf(name: SliceName): string {
+  return path.join(room, ".stryker", share > 1 ? `${name}.share-${share}.json` : `${name}.json`);
 }
 
-interface Score {
-  noticed: number;
-  missed: number;
+/** Prints the score of each file of a slice, and gives that of the slice. */
+function printScores(name: SliceName): Score {
+  const files = scoresIn(reportOf(name));
+  for (const { file, score } of files) console.log(told(file, score));
+  const score = files.map((file) => file.score).reduce(sum, noScore);
+  console.log(`${told(name, score)}\n`);
+  return score;
 }
 
-/** Each file's score; what is tried for a whole load of the room (a table, a pattern) is left out by the configuration. */
-function printScores(name: string): Score {
-  const { files } = JSON.parse(fs.readFileSync(reportOf(name), "utf8")) as { files: Record<string, { mutants: { status: string }[] }> };
-  const scores = Object.entries(files).map(([file, { mutants }]) => {
-    const count = (...statuses: string[]) => mutants.filter(({ status }) => statuses.includes(status)).length;
-    return { file, noticed: count("Killed", "Timeout"), missed: count("Survived", "NoCoverage") };
-  });
-  for (const { file, ...score } of scores) console.log(`${file.padEnd(32)} ${String(shareOf(score)).padStart(5)} % of ${score.noticed + score.missed}`);
-  return scores.reduce(sum, { noticed: 0, missed: 0 });
-}
-
-function sum(one: Score, other: Score): Score {
-  return { noticed: one.noticed + other.noticed, missed: one.missed + other.missed };
-}
-
-function shareOf({ noticed, missed }: Score): number {
-  return noticed + missed === 0 ? 100 : Math.round((noticed / (noticed + missed)) * 1_000) / 10;
+function told(name: string, score: Score): string {
+  const tried = score.noticed + score.missed;
+  const doubt = score.untried > 0 ? `, ± ${errorOf(score).toFixed(1)}` : "";
+  return `${name.padEnd(40)} ${shareOf(score).toFixed(1).padStart(5)} % of ${tried} mutants were noticed${doubt}`;
 }

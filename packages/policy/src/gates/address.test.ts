@@ -85,3 +85,42 @@ describe("with address lists", () => {
     expect(() => via("192.0.2.7", { allowLists: ["office", "gone"] })).toThrow(expect.objectContaining({ name: "PolicyError", path: "0.allowLists.1" }));
   });
 });
+
+describe("the trace says which ranges and lists were asked, and which of them decided", () => {
+  const office = { name: "office", isLoaded: true, addresses: createAddressSet(["203.0.113.0/24"]) };
+  const feed = { name: "feed", isLoaded: false, addresses: createAddressSet([]) };
+  const [one, two] = ["10.0.0.0/8", "172.16.0.0/12"] as const;
+  const cases: [Partial<SettingsOf<"address">>, string, string][] = [
+    [{ deny: [one] }, "192.0.2.7", "outside the denied range"],
+    [{ deny: [one, two] }, "192.0.2.7", "outside the 2 denied ranges"],
+    [{ deny: [one, two] }, "172.16.9.9", "not in 172.16.0.0/12"],
+    [{ denyLists: ["office"] }, "203.0.113.9", "not in 203.0.113.0/24 of the list office"],
+    [{ denyLists: ["feed"] }, "192.0.2.7", "not in the list feed, which needs a refresh"],
+    [{ allow: [one, two] }, "192.0.2.7", "in the 2 allowed ranges"],
+    [{ allow: [one, two] }, "172.16.9.9", "172.16.0.0/12"],
+    [{ allow: [one], allowLists: ["office"] }, "192.0.2.7", "in the allowed range or the list office"],
+    [{ allowLists: ["office", "office"] }, "192.0.2.7", "in the lists office, office"],
+    [{ allowLists: ["office", "feed"] }, "192.0.2.7", "in the list feed, which needs a refresh"],
+  ];
+  test.each(cases)("%o: %s was to be %s", async (gate, clientIp, expected) => {
+    const material = { endpointId: "ep_test", secrets: [], addressLists: [office, feed] };
+    const policy = preparePolicy({ all: [{ kind: "address", allow: [], deny: [], ...gate }] }, material);
+    expect((await policy.evaluate(inbound({ clientIp }), portsAt())).trace[0]).toMatchObject({ seen: clientIp, expected });
+  });
+
+  test("lists that are not at hand, as where a draft is only checked, hold nothing yet", async () => {
+    const denied = { kind: "address" as const, allow: [], deny: [], denyLists: ["office"] };
+    expect(await decide([denied], inbound())).toMatchObject({ status: 503, reason: "address-list-empty" });
+  });
+
+  test("what cannot be prepared is named with its place", async () => {
+    await expect(from("10.0.0.1", { deny: [one, "10.0.0.0/33"] })).rejects.toMatchObject({
+      path: "0.deny.1",
+      detail: '"10.0.0.0/33" is no IPv4 or IPv6 address or range',
+    });
+    const gone = { kind: "address" as const, allow: [], deny: [], denyLists: ["office", "gone"] };
+    const material = { endpointId: "ep_test", secrets: [], addressLists: [office] };
+    const missing = expect.objectContaining({ path: "0.denyLists.1", detail: 'there is no address list "gone"' });
+    expect(() => preparePolicy({ all: [gone] }, material)).toThrow(missing);
+  });
+});

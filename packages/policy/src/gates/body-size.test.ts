@@ -10,3 +10,9 @@ test("a body of just the largest size comes in, one byte more does not", async (
 test("size is counted in bytes, not letters", async () => {
   expect(await decide([{ kind: "body-size", bodyBytesMax: 2 }], inbound({ body: "🎁" }))).toMatchObject({ reason: "body-too-large" });
 });
+
+test("the trace says how large a body was, and how large it may be", async () => {
+  const told = async (body: string) => (await decide([{ kind: "body-size", bodyBytesMax: 2 }], inbound({ body }))).trace[0];
+  expect(await told("ab")).toMatchObject({ outcome: "passed", seen: "2 bytes", expected: "at most 2 bytes" });
+  expect(await told("abc")).toMatchObject({ outcome: "failed", seen: "3 bytes", expected: "at most 2 bytes" });
+});

@@ -40,3 +40,22 @@ test("per endpoint all share the places", async () => {
 test("a stored request that is judged anew is not held up by what is under way now", async () => {
   expect(await decide([perAddress], inbound())).toMatchObject({ verdict: "accepted" });
 });
+
+test("each setting has places of its own, and a sender has those of its endpoint", async () => {
+  const books: string[] = [];
+  const takePlace = (book: string) => {
+    books.push(book);
+    return { taken: true, underWay: 0 };
+  };
+  const header: SettingsOf<"concurrency"> = { kind: "concurrency", per: "header", name: "X-Shop", limit: 2, missing: "refuse" };
+  const request = inbound({ clientIp: "192.0.2.1", headers: [["X-Shop", "s1"]] });
+  for (const gate of [perAddress, { ...perAddress, per: "endpoint" as const }, header]) await decide([gate], request, { ports: portsAt(0, { takePlace }) });
+  expect(books).toEqual(["ep_test/address//2/192.0.2.1", "ep_test/endpoint//2", expect.stringMatching(/^ep_test\/header\/X-Shop\/2\/[\w-]{22}$/)]);
+  expect(await decide([header], inbound(), { ports: portsAt(0, { takePlace }) })).toMatchObject({ verdict: "refused", reason: "key-missing" });
+  expect(books).toHaveLength(3);
+});
+
+test("a request that is judged anew is told to be no part of what is under way", async () => {
+  const [step] = (await decide([perAddress], inbound())).trace;
+  expect(step).toMatchObject({ seen: "nothing is under way where a request is judged anew", expected: "at most 2 at once per address" });
+});

@@ -33,3 +33,14 @@ test("a request without a type, or with two, is refused", async () => {
 test.each(["*/json", "a*b/c", "text/*html*", "text/x*", "**/*"])("the pattern %s is refused: its star stands for no whole half", async (pattern) => {
   await expect(sent(["text/html", pattern], "text/html")).rejects.toMatchObject({ name: "PolicyError", path: "0.allow.1" });
 });
+
+test("one of several patterns is enough, and the trace shows what came and what may come", async () => {
+  const allow = ["text/*", "application/json"];
+  expect((await sent(allow, "application/json")).trace[0]).toMatchObject({ outcome: "passed", seen: "application/json", expected: "text/*, application/json" });
+  expect((await sent(allow, "image/png")).trace[0]).toMatchObject({ outcome: "failed", seen: "image/png", expected: "text/*, application/json" });
+});
+
+test.each(["*+json/*", "text/a*", "text/*+", "text/*+a+b", "text/*x+json", "text/**+json"])("the pattern %s says where its star may stand", async (pattern) => {
+  const detail = `in "${pattern}" the star must stand for a whole half, as in text/* or application/*+json`;
+  await expect(sent([pattern], "text/html")).rejects.toMatchObject({ detail });
+});

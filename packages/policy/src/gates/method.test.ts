@@ -54,3 +54,19 @@ test("fifty patterns of many stars over the longest path take no time to speak o
   expect(await decide([{ ...orders, paths }], inbound({ path: `/e/test/${"a".repeat(4_000)}` }))).toMatchObject({ reason: "path-not-allowed" });
   expect(performance.now() - startedMs).toBeLessThan(200);
 });
+
+test("the trace shows the method that came, and those that may", async () => {
+  const told = async (method: string) => (await decide([gate], inbound({ method }))).trace[0];
+  expect(await told("PUT")).toMatchObject({ outcome: "passed", seen: "PUT", expected: "POST, PUT" });
+  expect(await told("GET")).toMatchObject({ outcome: "failed", seen: "GET", expected: "POST, PUT" });
+});
+
+test.each([
+  [["/a"], "/a"],
+  [["/a", "/b", "/c"], "/a or /b or /c"],
+  [["/a", "/b", "/c", "/d", "/e"], "/a or /b or /c or 2 more"],
+])("of the patterns %o three are told", async (paths, expected) => {
+  const told = async (path: string) => (await decide([{ ...orders, paths }], inbound({ path }))).trace[0];
+  expect(await told("/e/test/x")).toMatchObject({ seen: "/x", expected });
+  expect(await told("/e/test/../x")).toMatchObject({ seen: "a path that programs read in different ways", expected });
+});

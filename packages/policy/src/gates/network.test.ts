@@ -79,3 +79,27 @@ test("a denied address never comes in, whatever else the lists say", async () =>
     }),
   );
 });
+
+describe("the trace", () => {
+  const many = ["DE", "FR", "IT", "AT", "CH", "PL", "CZ"];
+  test.each<[Lists, string]>([
+    [{ allow: many }, "in DE, FR, IT, AT, CH or 2 more"],
+    [{ allow: many.slice(0, 5) }, "in DE, FR, IT, AT, CH"],
+    [{ deny: ["FR", "AS1"] }, "not in FR, AS1"],
+    [{}, "not in none"],
+  ])("says of %o what was to be: %s", async (lists, expected) => {
+    expect((await from("192.0.2.1", lists)).trace[0]).toMatchObject({ seen: "DE, AS3320", expected });
+  });
+
+  test.each<[NetworkData, string]>([
+    [{}, "no data of countries and networks is loaded"],
+    [{ countryOf: () => "DE" }, "no data of networks is loaded"],
+    [{ systemOf: () => "AS1" }, "no data of countries is loaded"],
+  ])("says which data is missing of %o", async (networks, seen) => {
+    expect((await from("192.0.2.1", { allow: ["DE", "AS1"] }, networks)).trace[0]).toMatchObject({ seen, expected: "the operator's data (MMDB)" });
+  });
+});
+
+test("where nothing is asked, everyone comes in without any data", async () => {
+  expect(await from("10.0.0.1", {}, {})).toMatchObject({ verdict: "accepted" });
+});

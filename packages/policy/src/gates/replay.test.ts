@@ -87,3 +87,26 @@ describe("the time", () => {
     expect(await at(String(testNowSeconds), String(testNowSeconds))).toMatchObject({ reason: "timestamp-malformed" });
   });
 });
+
+test("the trace says which id was claimed, or what was missing", async () => {
+  const told = async (gate: Replay, ...headers: [string, string][]) => (await decide([gate], inbound({ headers }))).trace[0];
+  const byHeader = replay({ id: { from: "header", name: "X-Id" } });
+  expect(await told(byHeader, ["X-Id", "h1"])).toMatchObject({ outcome: "passed", seen: "h1" });
+  expect(await told(byHeader)).toMatchObject({ outcome: "passed", seen: "no id, so a twin cannot be told" });
+  expect(await told({ ...byHeader, requireId: true })).toMatchObject({ outcome: "failed", expected: "an id in header X-Id" });
+  const byPath = replay({ id: { from: "body-path", name: "data.id" }, requireId: true });
+  expect(await told(byPath)).toMatchObject({ expected: "an id in body-path data.id" });
+  expect(await told(replay({ requireId: true }))).toMatchObject({ expected: "the provider's event id" });
+});
+
+test("the trace says which header the time is expected in, and in which form", async () => {
+  const gate = replay({ timestampHeader: "X-Time" });
+  const told = async (...headers: [string, string][]) => (await decide([gate], inbound({ headers }))).trace[0];
+  expect(await told()).toMatchObject({ seen: "no header X-Time", expected: "unix seconds or ISO 8601" });
+  expect(await told(["X-Time", "soon"])).toMatchObject({ seen: "header X-Time", expected: "unix seconds or ISO 8601" });
+});
+
+test("an id without a name says what is needed", async () => {
+  const gate = replay({ id: { from: "body-path", name: "" } });
+  await expect(decide([gate], inbound())).rejects.toMatchObject({ path: "0.id.name", detail: "a header name or body path is needed" });
+});

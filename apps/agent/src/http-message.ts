@@ -14,7 +14,7 @@ export interface HttpMessage {
 
 const requestLine = /^([A-Z][A-Z-]{0,31}) (\S+)(?: HTTP\/(\d(?:\.\d)?))?$/;
 const headerLine = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*$/;
-const messageBytesMax = 33_554_432;
+export const messageBytesMax = 33_554_432;
 const headersMax = 500;
 
 /**

@@ -3,11 +3,12 @@ import { addEventCommands, type EventVerbs } from "./commands/events.ts";
 import { addFileCommands, type FileVerbs } from "./commands/files.ts";
 import { addListenCommand, type ListenVerbs } from "./commands/listen.ts";
 import { addProviderCommands, type ProviderVerbs } from "./commands/providers.ts";
+import { addSampleCommands, type SampleVerbs } from "./commands/samples.ts";
 import { addSignInCommands, type SignInVerbs } from "./commands/sign-in.ts";
 import { agentVersion } from "./version.ts";
 
 /** What the commands do, a group each; handed in. */
-export interface Verbs extends ListenVerbs, EventVerbs, ProviderVerbs, SignInVerbs, FileVerbs {}
+export interface Verbs extends ListenVerbs, EventVerbs, SampleVerbs, ProviderVerbs, SignInVerbs, FileVerbs {}
 
 /** The command line: a group of commands adds its names, options and help in a file of its own. */
 export function commandLine(verbs: Verbs): Command {
@@ -18,6 +19,7 @@ export function commandLine(verbs: Verbs): Command {
     .exitOverride();
   addListenCommand(program, verbs);
   addEventCommands(program, verbs);
+  addSampleCommands(program, verbs);
   addProviderCommands(program, verbs);
   addSignInCommands(program, verbs);
   addFileCommands(program, verbs);

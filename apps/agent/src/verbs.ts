@@ -6,6 +6,7 @@ import { fileTerminal } from "./policy-file/terminal.ts";
 import type { Verbs } from "./program.ts";
 import { providers } from "./providers.ts";
 import { eventVerbs } from "./requests/verbs.ts";
+import { sampleVerbs } from "./samples/verbs.ts";
 import { say, type World } from "./world.ts";
 
 /** What each command does in this world. */
@@ -18,6 +19,7 @@ export function verbsIn(world: World): Verbs {
   return {
     listen: (command) => listenHere(command, world),
     ...eventVerbs(world),
+    ...sampleVerbs(world),
     providers: async ({ server = env.server, ...wanted }) => say(world, await providers(wanted, { server, token: tokenFor(env, server) })),
     login: async ({ server = env.server }) => say(world, await login(env, server, { input: stdin, output: stderr })),
     logout: async ({ server = env.server }) => say(world, logout(env, server)),

@@ -41,8 +41,13 @@ const verdictStyles: Record<Verdict, Style> = { accepted: "green", refused: "red
 
 /** The event's type; for what is none, how it was called and why it was refused. */
 function eventWords({ eventType, method, target, reason, folded }: RequestRow): string {
-  const what = eventType === undefined ? `${terminalText(method, 12)} ${terminalText(target, nameMax)}` : terminalText(eventType, nameMax);
+  const what = eventType === undefined ? `${terminalText(method, 12)} ${terminalText(pathWithin(target), nameMax)}` : terminalText(eventType, nameMax);
   return `${what}${reason === undefined ? "" : ` (${terminalText(reason, nameMax)})`}${folded > 1 ? ` x${folded}` : ""}`;
+}
+
+/** What follows the endpoint's address, which is the same for all of them. */
+function pathWithin(target: string): string {
+  return target.replace(/^\/e\/[0-9a-z]+/, "") || "/";
 }
 
 function deliveryCell({ verdict, deliveries: { delivered, pending, held, failed, lastStatus } }: RequestRow): Cell {

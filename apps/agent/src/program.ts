@@ -5,10 +5,11 @@ import { addListenCommand, type ListenVerbs } from "./commands/listen.ts";
 import { addProviderCommands, type ProviderVerbs } from "./commands/providers.ts";
 import { addSampleCommands, type SampleVerbs } from "./commands/samples.ts";
 import { addSignInCommands, type SignInVerbs } from "./commands/sign-in.ts";
+import { addTunnelCommands, type TunnelVerbs } from "./commands/tunnels.ts";
 import { agentVersion } from "./version.ts";
 
 /** What the commands do, a group each; handed in. */
-export interface Verbs extends ListenVerbs, EventVerbs, SampleVerbs, ProviderVerbs, SignInVerbs, FileVerbs {}
+export interface Verbs extends ListenVerbs, EventVerbs, SampleVerbs, TunnelVerbs, ProviderVerbs, SignInVerbs, FileVerbs {}
 
 /** The command line: a group of commands adds its names, options and help in a file of its own. */
 export function commandLine(verbs: Verbs): Command {
@@ -19,6 +20,7 @@ export function commandLine(verbs: Verbs): Command {
     .exitOverride();
   addListenCommand(program, verbs);
   addEventCommands(program, verbs);
+  addTunnelCommands(program, verbs);
   addSampleCommands(program, verbs);
   addProviderCommands(program, verbs);
   addSignInCommands(program, verbs);

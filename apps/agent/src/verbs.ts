@@ -7,6 +7,7 @@ import type { Verbs } from "./program.ts";
 import { providers } from "./providers.ts";
 import { eventVerbs } from "./requests/verbs.ts";
 import { sampleVerbs } from "./samples/verbs.ts";
+import { tunnelVerbs } from "./tunnels/verbs.ts";
 import { say, type World } from "./world.ts";
 
 /** What each command does in this world. */
@@ -20,6 +21,7 @@ export function verbsIn(world: World): Verbs {
     listen: (command) => listenHere(command, world),
     ...eventVerbs(world),
     ...sampleVerbs(world),
+    ...tunnelVerbs(world),
     providers: async ({ server = env.server, ...wanted }) => say(world, await providers(wanted, { server, token: tokenFor(env, server) })),
     login: async ({ server = env.server }) => say(world, await login(env, server, { input: stdin, output: stderr })),
     logout: async ({ server = env.server }) => say(world, logout(env, server)),

@@ -1,0 +1,45 @@
+import type { Command } from "commander";
+import { jsonOption, projectOption, serverOption } from "./options.ts";
+
+interface Asked {
+  server?: string;
+  project?: string;
+  json?: boolean;
+}
+/** What the commands about tunnels do; handed in. */
+export interface TunnelVerbs {
+  ps(command: Asked & { mine?: boolean }): Promise<void>;
+  stop(command: Asked & { name: string }): Promise<void>;
+  revokeTunnel(command: Asked & { name: string; yes?: boolean }): Promise<void>;
+}
+
+const psHelp = `
+Examples:
+  $ postern ps                                       every tunnel of the organization
+  $ postern ps --mine                                yours, and those of this machine
+  $ postern ps --json | jq 'select(.held > 0)'
+
+Signs in with an API key that may read: postern login, or POSTERN_API_KEY.`;
+
+/** `postern ps`, `stop`, `tunnel revoke`. */
+export function addTunnelCommands(program: Command, verbs: TunnelVerbs): void {
+  about(program.command("ps"))
+    .description("The tunnels of the organization: whose they are, who is there, what waits")
+    .option("--mine", "yours, and those that an agent of this machine holds")
+    .addHelpText("after", psHelp)
+    .action((options) => verbs.ps(options));
+  about(program.command("stop"))
+    .description("End the agents at a tunnel, here or elsewhere, within 5 seconds; events wait until someone listens again")
+    .argument("<name>", "the tunnel's name, as postern ps shows it")
+    .action((name: string, options) => verbs.stop({ name, ...options }));
+  const tunnel = program.command("tunnel").description("Tunnels as configuration");
+  about(tunnel.command("revoke"))
+    .description("Delete a tunnel with its destination; its agents end, its name is free")
+    .argument("<name>", "the tunnel's name")
+    .option("--yes", "without asking")
+    .action((name: string, options) => verbs.revokeTunnel({ name, ...options }));
+}
+
+function about(command: Command): Command {
+  return command.addOption(serverOption()).addOption(projectOption()).addOption(jsonOption());
+}

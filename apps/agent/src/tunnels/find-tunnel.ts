@@ -1,0 +1,29 @@
+import type { Tunnel } from "@postern/contract/tunnel";
+import { Ended, exitCodes } from "../exit.ts";
+import type { Caller } from "../policy-file/caller.ts";
+import { findProject, type Project } from "../project.ts";
+import { terminalText } from "../terminal-text.ts";
+
+export interface PlacedTunnel {
+  project: Project;
+  tunnel: Tunnel;
+}
+
+/** The tunnels of one project, or of all that the organization has. */
+export async function listTunnels(call: Caller, slug: string | undefined): Promise<PlacedTunnel[]> {
+  const projects = slug === undefined ? (await call("session.get", {})).projects : [await findProject(call, slug)];
+  const lists = await Promise.all(
+    projects.map(async (project) => (await call("tunnel.list", { projectId: project.id })).map((tunnel) => ({ project, tunnel }))),
+  );
+  return lists.flat();
+}
+
+/** The one tunnel of this name. Throws an Ended when there is none, or one in each of several projects. */
+export async function findTunnel(call: Caller, name: string, slug: string | undefined): Promise<PlacedTunnel> {
+  const all = await listTunnels(call, slug);
+  const [found, second] = all.filter(({ tunnel }) => tunnel.name === name || tunnel.id === name);
+  if (found && second) throw new Ended(exitCodes.usage, `several projects have a tunnel "${terminalText(name)}": choose one with --project`);
+  if (found) return found;
+  const names = all.map(({ tunnel }) => terminalText(tunnel.name)).join(", ");
+  throw new Ended(exitCodes.usage, `there is no tunnel "${terminalText(name)}"; there is ${names || "none"}`);
+}

@@ -1,0 +1,30 @@
+import { agoText } from "../output/measures.ts";
+import type { Sheet } from "../output/sheet.ts";
+import { type Cell, tableLines } from "../output/table.ts";
+import { terminalText } from "../terminal-text.ts";
+import type { PlacedTunnel } from "./find-tunnel.ts";
+
+const nameMax = 60;
+
+/** Tunnels as a table: whose, on which machine, whether someone is there, what waits. An agent of a pool has a row of its own. */
+export function tunnelTable(tunnels: readonly PlacedTunnel[], sheet: Sheet): string[] {
+  return tableLines(["Tunnel", "Project", "Owner", "State", "Held", "Machine", "To", "Since"], tunnels.flatMap((one) => rowsOf(one, sheet.now())), sheet); // biome-ignore format: one row
+}
+
+function rowsOf({ project, tunnel }: PlacedTunnel, now: Date): Cell[][] {
+  const ago = (moment: Date) => agoText(now.getTime() - moment.getTime());
+  const held = tunnel.held === 0 ? "" : `${tunnel.held}${tunnel.oldestHeldAt ? `, oldest ${ago(tunnel.oldestHeldAt)}` : ""}`;
+  const first: Cell[] = [
+    { text: terminalText(tunnel.name, nameMax) },
+    { text: terminalText(project.slug, nameMax) },
+    { text: terminalText(tunnel.owner, nameMax) },
+    { text: tunnel.state, style: tunnel.state === "ready" ? "green" : "dim" },
+    { text: held, ...(tunnel.held > 0 && { style: "yellow" as const }) },
+  ];
+  const [one, ...others] = tunnel.connections.map(({ machine, forward, connectedAt, localUp }): Cell[] => [
+    { text: terminalText(machine, nameMax) },
+    { text: `${terminalText(forward, nameMax)}${localUp ? "" : " (down)"}` },
+    { text: ago(connectedAt) },
+  ]);
+  return [[...first, ...(one ?? [{ text: "" }, { text: "" }, { text: "" }])], ...others.map((cells) => [...first.map(() => ({ text: "" })), ...cells])];
+}

@@ -1,0 +1,60 @@
+import { createInterface } from "node:readline/promises";
+import type { TunnelVerbs } from "../commands/tunnels.ts";
+import { Ended, exitCodes } from "../exit.ts";
+import { machineName } from "../machine.ts";
+import { openGateway } from "../open-gateway.ts";
+import { openSheet } from "../output/sheet.ts";
+import { callerOf } from "../policy-file/caller.ts";
+import { terminalText } from "../terminal-text.ts";
+import { say, type World } from "../world.ts";
+import { findTunnel, listTunnels, type PlacedTunnel } from "./find-tunnel.ts";
+import { tunnelTable } from "./tunnel-table.ts";
+
+/** `postern ps`, `stop`, `tunnel revoke`. */
+export function tunnelVerbs(world: World): TunnelVerbs {
+  const { env, stdout } = world;
+  const sheet = openSheet(stdout, env.noColor);
+  const callAt = (server: string | undefined) => callerOf(openGateway(env, server));
+  const tell = (line: string) => say(world, line);
+  return {
+    async ps({ server, project, mine, json }) {
+      const call = callAt(server);
+      const all = await listTunnels(call, project);
+      const wanted = mine ? all.filter(isMine((await call("session.get", {})).actor.name)) : all;
+      if (json)
+        for (const { project: { slug }, tunnel } of wanted) tell(JSON.stringify({ v: 1, type: "tunnel", project: slug, ...tunnel })); // biome-ignore format: one row
+      else if (wanted.length === 0) tell(mine ? "No tunnel is yours: postern listen 4000 makes one" : "There is no tunnel yet: postern listen 4000 makes one");
+      else for (const line of tunnelTable(wanted, sheet)) tell(line);
+    },
+    async stop({ server, project, name, json }) {
+      const call = callAt(server);
+      const { tunnel } = await findTunnel(call, name, project);
+      if (tunnel.connections.length > 0) await call("tunnel.disconnect", { id: tunnel.id });
+      const machines = tunnel.connections.map(({ machine }) => terminalText(machine));
+      if (json) tell(JSON.stringify({ v: 1, type: "stopped", tunnel: tunnel.id, machines }));
+      else if (machines.length === 0) tell(`Nobody is at ${terminalText(tunnel.name)}: there is nothing to stop`);
+      else tell(`Stopped: ${machines.join(", ")}. What comes for ${terminalText(tunnel.name)} is held until someone listens again`);
+    },
+    async revokeTunnel({ server, project, name, yes, json }) {
+      const call = callAt(server);
+      const { tunnel } = await findTunnel(call, name, project);
+      if (!yes) await demandYes(tunnel, world);
+      await call("tunnel.delete", { id: tunnel.id });
+      tell(json ? JSON.stringify({ v: 1, type: "revoked", tunnel: tunnel.id }) : `Revoked: ${terminalText(tunnel.name)} and its destination are gone`);
+    },
+  };
+}
+
+/** The caller's own, or held by an agent on this machine. */
+function isMine(name: string): (placed: PlacedTunnel) => boolean {
+  return ({ tunnel }) => tunnel.owner === name || tunnel.connections.some(({ machine }) => machine === machineName());
+}
+
+async function demandYes({ name, endpoints }: PlacedTunnel["tunnel"], { stdin, stdout }: World): Promise<void> {
+  if (!stdin.isTTY || !stdout.isTTY) throw new Ended(exitCodes.usage, "no one can be asked here: say --yes");
+  const fed = endpoints.length === 0 ? "" : `, and the routes to it from ${endpoints.map((endpoint) => terminalText(endpoint.name)).join(", ")}`;
+  const lines = createInterface({ input: stdin, output: stdout });
+  const answer = await lines.question(`Delete the tunnel ${terminalText(name)} with its destination${fed}? [y/N] `);
+  lines.close();
+  if (!/^y(es)?$/i.test(answer.trim())) throw new Ended(exitCodes.stopped, "nothing was changed");
+}

@@ -30,6 +30,7 @@ import { CreateReplay, Delivery, ListRequests, Payload, Replay, RequestDetail, R
 import { RequestQuota, SetRequestQuota } from "./request-quota.ts";
 import type { Right } from "./right.ts";
 import { ListUnusedSecrets, UnusedSecret } from "./secret-life.ts";
+import { ExtendShare, OpenedShare, OpenShare, SetShareRule, Share, ShareDetail, ShareRule } from "./share.ts";
 import { Diagnosis, Promotion, Shadow, SimulatePolicy, Simulation } from "./trial.ts";
 import { AddTrustedCas, SetRevocationList, TrustedCa } from "./trusted-ca.ts";
 import { DisconnectTunnel, OpenedTunnel, OpenTunnel, Tunnel } from "./tunnel.ts";
@@ -228,6 +229,17 @@ export const api = {
   "tunnel-rule.set": command("administer", "Set which endpoints may feed tunnels, whether there are shares, and how long agents run", {
     input: SetTunnelRule,
     output: TunnelRule,
+  }),
+
+  "share.list": query("read", "The shares of a project: those that are open, and those that ended in the last week", { input: byProject, output: z.array(Share) }),
+  "share.get": query("read", "One share: who is signed in there, and what came to it last", { input: one("shr"), output: ShareDetail }),
+  "share.open": command("tunnel", "Make or find a share of your own: a live tunnel that others may see", { input: OpenShare, output: OpenedShare }),
+  "share.extend": command("tunnel", "Keep a share open for longer: your own, or anyone's with the right to configure", { input: ExtendShare, output: Share }),
+  "share.revoke": command("tunnel", "End a share at once: your own, or anyone's with the right to configure", { input: one("shr"), output: Done }),
+  "share-rule.get": query("read", "What the organization allows of shares", { input: nothing, output: ShareRule }),
+  "share-rule.set": command("administer", "Set how long shares stay open, and whether there may be public ones", {
+    input: SetShareRule,
+    output: ShareRule,
   }),
 
   "notice.list": query("read", "What is wrong, or about to be: limits near or reached, deliveries that will expire", {

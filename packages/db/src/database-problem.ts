@@ -5,6 +5,8 @@ const takenSentences: Record<string, string> = {
   endpoint_name: "an endpoint of this project has this name",
   endpoint_host: "this host name leads to an endpoint already",
   destination_name: "a destination or tunnel of this project has this name",
+  share_name: "a share of your organization has this name",
+  share_host_open: "this host name leads to a share already",
   tunnel_organization_id_project_id_name_key: "a tunnel of this project has this name",
   route_organization_id_endpoint_id_destination_id_key: "this endpoint has a route to this destination",
   policy_version_organization_id_endpoint_id_number_key: "someone saved another version of this policy meanwhile; load it and save again",

@@ -36,6 +36,8 @@ export interface DatabasePorts {
   hubUrl: string;
   /** The dashboard's address. */
   webUrl: string;
+  /** The address under whose host name shares get theirs, without a slash at its end; no shares can be opened where there is none. */
+  shareBase?: string;
   /** The instance's own domain under which every organization may take names for its endpoints; none when empty. */
   hostDomain?: string;
   /** A developer's machine: names under .localhost and .test need no proof. */

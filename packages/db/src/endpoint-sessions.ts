@@ -1,10 +1,11 @@
 import type { Pool } from "./pool.ts";
 
-/** A session at an endpoint as ingest needs it. */
+/** A session at an endpoint, or at a share, as ingest needs it. */
 export interface EndpointSessionRow {
   tokenHash: Buffer;
   id: string;
-  endpointId: string;
+  /** The endpoint or the share. */
+  placeId: string;
   connectionId: string;
   subject: string;
   email: string;
@@ -15,9 +16,9 @@ export interface EndpointSessionRow {
   expiresAtMs: number;
 }
 
-/** What a browser brings to the endpoint's host: the code it was given, and the proof that it is the one that was sent to sign in. */
+/** What a browser brings to the host of an endpoint or share: the code it was given, and the proof that it is the one that was sent to sign in. */
 export interface BroughtCode {
-  endpointId: string;
+  placeId: string;
   codeHash: Uint8Array;
   browserHash: Uint8Array;
   /** Of the cookie that it is given. */
@@ -32,13 +33,13 @@ export interface OpenedSession {
 
 const openSql = `
 UPDATE endpoint_session s SET code_hash = NULL, token_hash = CASE WHEN fits.all THEN $4::bytea END
-FROM (SELECT organization_id, id, endpoint_id = $2 AND browser_hash = $3 AND code_expires_at > now() AS all FROM endpoint_session WHERE code_hash = $1 FOR UPDATE) AS fits
+FROM (SELECT organization_id, id, coalesce(endpoint_id, share_id) = $2 AND browser_hash = $3 AND code_expires_at > now() AS all FROM endpoint_session WHERE code_hash = $1 FOR UPDATE) AS fits
 WHERE s.organization_id = fits.organization_id AND s.id = fits.id
 RETURNING fits.all AS fits, s.id, s.return_to AS "returnTo", extract(epoch FROM s.expires_at)::float8 * 1000 AS "expiresAtMs"`;
 
-/** Turns an offer into a session. Whoever shows a code spends it: brought by another browser, to another endpoint or too late, it opens nothing, ever. */
-export async function openEndpointSession(pool: Pool, { endpointId, codeHash, browserHash, tokenHash }: BroughtCode): Promise<OpenedSession | undefined> {
-  const { rows } = await pool.query({ name: "open-endpoint-session", text: openSql, values: [codeHash, endpointId, browserHash, tokenHash] });
+/** Turns an offer into a session. Whoever shows a code spends it: brought by another browser, to another place or too late, it opens nothing, ever. */
+export async function openEndpointSession(pool: Pool, { placeId, codeHash, browserHash, tokenHash }: BroughtCode): Promise<OpenedSession | undefined> {
+  const { rows } = await pool.query({ name: "open-endpoint-session", text: openSql, values: [codeHash, placeId, browserHash, tokenHash] });
   const [row] = rows;
   if (row?.fits !== true) return;
   const { id, returnTo, expiresAtMs } = row;
@@ -46,7 +47,7 @@ export async function openEndpointSession(pool: Pool, { endpointId, codeHash, br
 }
 
 const readSql = `
-SELECT token_hash AS "tokenHash", id, endpoint_id AS "endpointId", connection_id AS "connectionId", subject, email, user_id IS NOT NULL AS "isMember", claims,
+SELECT token_hash AS "tokenHash", id, coalesce(endpoint_id, share_id) AS "placeId", connection_id AS "connectionId", subject, email, user_id IS NOT NULL AS "isMember", claims,
   extract(epoch FROM signed_in_at)::float8 * 1000 AS "signedInAtMs", extract(epoch FROM last_seen_at)::float8 * 1000 AS "lastSeenAtMs",
   extract(epoch FROM expires_at)::float8 * 1000 AS "expiresAtMs"
 FROM endpoint_session WHERE token_hash = ANY ($1::bytea[]) AND expires_at > now()`;

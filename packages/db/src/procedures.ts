@@ -60,6 +60,10 @@ import { listTunnels } from "./queries/tunnels.ts";
 import { listUnusedSecrets } from "./queries/unused-secrets.ts";
 import { verifyAudit } from "./queries/verify-audit.ts";
 import type { PagedQuery, Query, QueryName } from "./query.ts";
+import { extendShare, revokeShare } from "./shares/change.ts";
+import { openShare } from "./shares/open.ts";
+import { getShare, listShares } from "./shares/read.ts";
+import { getShareRule, setShareRule } from "./shares/rule.ts";
 
 /**
  * Every procedure that is data. The rest needs providers, policies, sockets or the DNS and lives in apps/web; a tail is queries/tail.ts,
@@ -141,6 +145,13 @@ export const procedures: { [Name in StoredProcedureName]: Stored<Name> } = {
   "tunnel.delete": deleteTunnel,
   "tunnel-rule.get": getTunnelRule,
   "tunnel-rule.set": setTunnelRule,
+  "share.list": listShares,
+  "share.get": getShare,
+  "share.open": openShare,
+  "share.extend": extendShare,
+  "share.revoke": revokeShare,
+  "share-rule.get": getShareRule,
+  "share-rule.set": setShareRule,
   "notice.list": listNotices,
   "storage.get": getStorage,
   "quota.get": getRequestQuota,

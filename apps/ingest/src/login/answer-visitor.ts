@@ -7,9 +7,10 @@ import type { Exchange } from "../exchange.ts";
 import { pathOf } from "../head.ts";
 import type { LoginPorts } from "./ports.ts";
 import { sendToLogin } from "./send-to-login.ts";
+import { siteOf } from "./site.ts";
 import { hasLoginHere, isNavigation, isRead } from "./visit.ts";
 
-type Refusal = Pick<Decision, "status" | "trace" | "awaitsLogin"> & { reason?: string | undefined };
+export type Refusal = Pick<Decision, "status" | "trace" | "awaitsLogin"> & { reason?: string | undefined };
 
 /**
  * Answers a person whose browser was refused where people sign in: sends it to sign in when that alone is missing, else says why in words. The status
@@ -19,7 +20,7 @@ export function answerVisitor(received: Received, ports: LoginPorts, refusal: Re
   const { exchange, endpoint, ready, id } = received;
   const { head } = exchange;
   if (!hasLoginHere(endpoint, head) || !isNavigation(head) || !concernsPerson(received, refusal)) return;
-  if (refusal.awaitsLogin && isRead(head) && sendToLogin(exchange, ports, { endpoint, ready, requestId: id })) return 302;
+  if (refusal.awaitsLogin && isRead(head) && sendToLogin(exchange, ports, { site: siteOf(endpoint, ready), requestId: id })) return 302;
   const page = pageOf(refusal, { isRead: isRead(head), path: pathOf(head), isReady: ports.webUrl !== undefined });
   answerPage(exchange, { status: refusal.status, page, requestId: id });
   return refusal.status;
@@ -39,7 +40,10 @@ export function answerPage({ request, response }: Exchange, { status, page, requ
 
 const signInAgain = { label: "Sign in as someone else", href: "/.postern/sign-in" };
 
-function pageOf({ reason, trace, status, awaitsLogin }: Refusal, { isRead, path, isReady }: { isRead: boolean; path: string; isReady: boolean }): PlainPage {
+export function pageOf(
+  { reason, trace, status, awaitsLogin }: Refusal,
+  { isRead, path, isReady }: { isRead: boolean; path: string; isReady: boolean },
+): PlainPage {
   if (awaitsLogin && !isReady) {
     return {
       title: "Nobody can sign in here yet",

@@ -40,8 +40,8 @@ test("a browser in which nobody is signed in is sent to the dashboard, with a co
   expect(headersOf(answer, "cache-control")).toEqual(["no-store"]);
 
   const browser = cookieOf(answer, "__Host-postern-browser")?.split("=")[1] ?? "";
-  const { state, endpointId } = stateOf(answer, endpoint);
-  expect(endpointId).toBe(endpoint.endpointId);
+  const { state, placeId } = stateOf(answer, endpoint);
+  expect(placeId).toBe(endpoint.endpointId);
   expect(state).toMatchObject({ origin: `https://${host}`, returnTo: "/reports?year=2026&token=hidden", browserHash: hashOf(browser), again: false });
 });
 

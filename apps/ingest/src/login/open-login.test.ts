@@ -10,7 +10,7 @@ test("whoever tries codes without end gets two connections at most, and the next
   const answers: ((answer: { rows: object[] }) => void)[] = [];
   const query = vi.fn(() => new Promise((resolve) => answers.push(resolve)));
   const login = loginPorts({ env, pool: { query } as unknown as Pool, onTrouble: vi.fn() });
-  const tries = () => login.open({ endpointId: "ep_a", codeHash: hashOf(newToken()), browserHash: hashOf(newToken()), tokenHash: hashOf(newToken()) });
+  const tries = () => login.open({ placeId: "ep_a", codeHash: hashOf(newToken()), browserHash: hashOf(newToken()), tokenHash: hashOf(newToken()) });
   const [first, second] = [tries(), tries()];
   await expect(tries()).rejects.toThrow("under way");
   expect(query).toHaveBeenCalledTimes(2);

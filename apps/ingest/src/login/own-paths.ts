@@ -11,10 +11,11 @@ import { answerPage } from "./answer-visitor.ts";
 import { tokenForm, writeLoginCookie } from "./own-cookies.ts";
 import type { LoginPorts } from "./ports.ts";
 import { sendToLogin } from "./send-to-login.ts";
+import { type LoginSite, siteOf } from "./site.ts";
 import { hasLoginHere, originOf } from "./visit.ts";
 
-/** Where people sign in and out, at the own host of an endpoint with a login gate: requests for these paths are no events, and are not recorded. */
-const prefix = "/.postern/";
+/** Where people sign in and out, at the own host of an endpoint with a login gate, or of a share: requests for these paths are no events, and are not recorded. */
+export const prefix = "/.postern/";
 
 export function isLoginPath(endpoint: LiveEndpoint, exchange: Exchange): boolean {
   return pathOf(exchange.head).startsWith(prefix) && hasLoginHere(endpoint, exchange.head);
@@ -23,24 +24,28 @@ export function isLoginPath(endpoint: LiveEndpoint, exchange: Exchange): boolean
 interface Visit {
   exchange: Exchange;
   login: LoginPorts;
-  endpoint: LiveEndpoint;
-  ready: ReadyEndpoint;
+  site: LoginSite;
   query: URLSearchParams;
 }
 
-/** Answers one of our own paths. */
+/** Answers one of our own paths at an endpoint. */
 export async function attendLogin(
   exchange: Exchange,
   ports: ReceivingPorts,
   { endpoint, ready }: { endpoint: LiveEndpoint; ready: ReadyEndpoint },
 ): Promise<void> {
+  const act = await attendLoginAt(siteOf(endpoint, ready), exchange, ports.login);
+  tellLogin(exchange, ports, { act, status: exchange.response.statusCode, endpointId: endpoint.id });
+}
+
+/** Answers one of our own paths at a site; which it was, or none. */
+export async function attendLoginAt(site: LoginSite, exchange: Exchange, login: LoginPorts): Promise<string> {
   const [path = "", search = ""] = pathOf(exchange.head).slice(prefix.length).split("?");
-  const visit = { exchange, login: ports.login, endpoint, ready, query: new URLSearchParams(search) };
   const name = `${exchange.head.method} ${path}`;
   const act = Object.hasOwn(acts, name) ? acts[name] : undefined;
-  if (act) await act(visit);
+  if (act) await act({ exchange, login, site, query: new URLSearchParams(search) });
   else answerPage(exchange, { status: 404, page: nothingHere });
-  tellLogin(exchange, ports, { act: act ? path : "none", status: exchange.response.statusCode, endpointId: endpoint.id });
+  return act ? path : "none";
 }
 
 const acts: Record<string, (visit: Visit) => void | Promise<void>> = {
@@ -50,14 +55,14 @@ const acts: Record<string, (visit: Visit) => void | Promise<void>> = {
 };
 
 /** The browser is back with a code: it gets a session's cookie, if it is the one that was sent. */
-async function openSession({ exchange, login, endpoint, query }: Visit): Promise<void> {
+async function openSession({ exchange, login, site, query }: Visit): Promise<void> {
   const code = query.get("code");
-  if (code === null) return showSession({ exchange, login, endpoint });
+  if (code === null) return showSession({ exchange, login, site });
   const { browser } = exchange.cookies;
   if (browser === undefined || !tokenForm.test(code)) return answerPage(exchange, { status: 403, page: notThisBrowser });
   const token = randomBytes(32).toString("base64url");
   const opened = await login
-    .open({ endpointId: endpoint.id, codeHash: hashOf(code), browserHash: hashOf(browser), tokenHash: hashOf(token) })
+    .open({ placeId: site.id, codeHash: hashOf(code), browserHash: hashOf(browser), tokenHash: hashOf(token) })
     .catch(() => "away" as const);
   if (opened === "away") return answerPage(exchange, { status: 503, page: away });
   if (!opened) return answerPage(exchange, { status: 403, page: codeSpent });
@@ -66,8 +71,8 @@ async function openSession({ exchange, login, endpoint, query }: Visit): Promise
 }
 
 /** To sign in again, or as someone else. */
-function signIn({ exchange, login, endpoint, ready, query }: Visit): void {
-  const isSent = sendToLogin(exchange, login, { endpoint, ready, returnTo: query.get("return_to") ?? "/", again: true });
+function signIn({ exchange, login, site, query }: Visit): void {
+  const isSent = sendToLogin(exchange, login, { site, returnTo: query.get("return_to") ?? "/", again: true });
   if (!isSent) answerPage(exchange, { status: 503, page: away });
 }
 
@@ -87,20 +92,20 @@ async function signOut({ exchange, login }: Visit): Promise<void> {
 }
 
 /** Who is signed in here, and the way out. */
-async function showSession({ exchange, login, endpoint }: Omit<Visit, "ready" | "query">): Promise<void> {
+async function showSession({ exchange, login, site }: Omit<Visit, "query">): Promise<void> {
   const { session } = exchange.cookies;
-  const found = session === undefined ? undefined : await login.sessions.find(session, endpoint.id);
+  const found = session === undefined ? undefined : await login.sessions.find(session, site.id);
   if (found === "unknown") return answerPage(exchange, { status: 503, page: away });
   const page: PlainPage = found
     ? {
         title: "You are signed in",
-        text: [`As ${found.email}, at ${endpoint.name}.`],
+        text: [`As ${found.email}, at ${site.name}.`],
         links: [{ label: "Go on", href: "/" }],
         button: { label: "Sign out", action: `${prefix}sign-out` },
       }
     : {
         title: "You are not signed in",
-        text: [`Nobody is signed in at ${endpoint.name} in this browser.`],
+        text: [`Nobody is signed in at ${site.name} in this browser.`],
         links: [{ label: "Sign in", href: `${prefix}sign-in` }],
       };
   answerPage(exchange, { status: 200, page });

@@ -2,9 +2,9 @@ import { createHash, randomBytes } from "node:crypto";
 import { sealLoginState } from "@postern/db/login-state";
 import type { Exchange } from "../exchange.ts";
 import { pathOf } from "../head.ts";
-import type { LiveEndpoint, ReadyEndpoint } from "../live-endpoint.ts";
 import { writeLoginCookie } from "./own-cookies.ts";
 import type { LoginPorts } from "./ports.ts";
+import type { LoginSite } from "./site.ts";
 import { originOf } from "./visit.ts";
 
 /** How long a browser may take to come back: what the sign-in itself may take. */
@@ -12,8 +12,7 @@ const browserSeconds = 600;
 const returnToLettersMax = 2_048;
 
 interface Way {
-  endpoint: LiveEndpoint;
-  ready: ReadyEndpoint;
+  site: LoginSite;
   requestId?: string;
   returnTo?: string;
   again?: boolean;
@@ -26,10 +25,10 @@ interface Way {
 export function sendToLogin(exchange: Exchange, { webUrl, isSecure, nowMs }: LoginPorts, way: Way): boolean {
   if (webUrl === undefined) return false;
   const browser = exchange.cookies.browser ?? randomBytes(32).toString("base64url");
-  const { organizationId, id: endpointId } = way.endpoint;
+  const { organizationId, id: placeId, dataKey } = way.site;
   const state = sealLoginState(
-    way.ready.dataKey,
-    { organizationId, endpointId },
+    dataKey,
+    { organizationId, placeId },
     {
       origin: originOf(exchange, { isSecure }),
       returnTo: returnToOf(way.returnTo ?? pathOf(exchange.head)),

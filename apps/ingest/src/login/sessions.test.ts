@@ -36,7 +36,7 @@ function add(changes: Partial<EndpointSessionRow> = {}): string {
   const tokenHash = hashOf(token);
   const person = { connectionId: "con_a", subject: "ada", email: "ada@example.com", isMember: true, claims: {} };
   const times = { signedInAtMs: nowMs, lastSeenAtMs: nowMs, expiresAtMs: nowMs + 3_600_000 };
-  rows.set(tokenHash.toString("base64"), { tokenHash, id: "ens_a", endpointId: "ep_a", ...person, ...times, ...changes });
+  rows.set(tokenHash.toString("base64"), { tokenHash, id: "ens_a", placeId: "ep_a", ...person, ...times, ...changes });
   return token;
 }
 

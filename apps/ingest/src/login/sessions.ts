@@ -4,8 +4,8 @@ import { forgetOldest } from "@postern/policy/forget-oldest";
 import type { LoginSession } from "@postern/policy/ports";
 
 export interface LoginSessions {
-  /** Whose cookie this is at this endpoint: at once when it was looked up in the last seconds. `unknown` while nothing can be looked up. */
-  find(token: string, endpointId: string): Found | Promise<Found>;
+  /** Whose cookie this is at this endpoint or share: at once when it was looked up in the last seconds. `unknown` while nothing can be looked up. */
+  find(token: string, placeId: string): Found | Promise<Found>;
   noteUse(sessionId: string): void;
   /** A session has ended; without its id: any may have. */
   forget(sessionId?: string): void;
@@ -61,13 +61,13 @@ class SessionMemory implements LoginSessions {
     this.#clock = setInterval(() => void this.#writeUses(), writeUsesEveryMs);
   }
 
-  find(token: string, endpointId: string): Found | Promise<Found> {
+  find(token: string, placeId: string): Found | Promise<Found> {
     const hash = hashOf(token);
     const known = this.#known.get(hash.toString("base64"));
     const now = this.#ports.nowMs();
-    if (known && now - known.readAtMs < freshMs) return this.#sessionOf(known.row, endpointId);
+    if (known && now - known.readAtMs < freshMs) return this.#sessionOf(known.row, placeId);
     if (this.#waiting.length >= waitingMax) return "unknown";
-    return this.#look(hash).then((row) => (row === "unknown" ? row : this.#sessionOf(row, endpointId)));
+    return this.#look(hash).then((row) => (row === "unknown" ? row : this.#sessionOf(row, placeId)));
   }
 
   noteUse(sessionId: string): void {
@@ -89,8 +89,8 @@ class SessionMemory implements LoginSessions {
     await this.#writeUses();
   }
 
-  #sessionOf(row: EndpointSessionRow | undefined, endpointId: string): LoginSession | undefined {
-    if (!row || row.endpointId !== endpointId || !(row.expiresAtMs > this.#ports.nowMs())) return;
+  #sessionOf(row: EndpointSessionRow | undefined, placeId: string): LoginSession | undefined {
+    if (!row || row.placeId !== placeId || !(row.expiresAtMs > this.#ports.nowMs())) return;
     const { id, connectionId, subject, email, isMember, claims, signedInAtMs } = row;
     const lastSeenAtMs = Math.max(row.lastSeenAtMs, this.#uses.get(id) ?? 0);
     return { id, connectionId, subject, email, isMember, claims, signedInAtMs, lastSeenAtMs };

@@ -17,6 +17,7 @@ export const WebEnv = z.object({
     .url({ protocol: /^wss?$/ })
     .default("ws://127.0.0.1:8081")
     .describe("Where agents reach the hub"),
+  POSTERN_SHARE_URL: base.optional().describe("Where visitors reach shares: each has a name under this one's host. Without it nobody can open a share"),
   POSTERN_HOST_DOMAIN: HostName.optional().describe(
     "A domain of your own whose every name leads to ingest: organizations may call endpoints by names under it",
   ),

@@ -46,7 +46,7 @@ async function offer(changes: Partial<EndpointSessionOffer> = {}) {
   const made = { codeHash: newHash(), browserHash: newHash(), ...changes };
   const usual = { place, connectionId: connection.id, person: ada, by: "group engineering", sessionMs: 3_600_000, returnTo: "/reports?year=2026", facts };
   await offerEndpointSession(stage.database, { ...usual, ...made });
-  return { endpointId: place.endpointId, codeHash: made.codeHash, browserHash: made.browserHash, tokenHash: newHash() };
+  return { placeId: place.id, codeHash: made.codeHash, browserHash: made.browserHash, tokenHash: newHash() };
 }
 async function signedIn(changes: Partial<EndpointSessionOffer> = {}) {
   const brought = await offer(changes);
@@ -60,7 +60,7 @@ test("the browser that was sent opens its session with the code, and ingest find
   const session = await signedIn();
   expect(session.returnTo).toBe("/reports?year=2026");
   const [found] = await sessionsOf(session);
-  expect(found).toMatchObject({ id: session.id, endpointId: place.endpointId, email: "ada@acme.test", subject: "ada", isMember: false });
+  expect(found).toMatchObject({ id: session.id, placeId: place.id, email: "ada@acme.test", subject: "ada", isMember: false });
   expect(found?.claims).toEqual({ groups: ["engineering"] });
   expect(Math.abs((found?.signedInAtMs ?? 0) - Date.now())).toBeLessThan(10_000);
 });
@@ -71,7 +71,7 @@ test("its beginning is an audit entry that says who, where and why", async () =>
   expect(entry).toMatchObject({
     action: "endpoint.enter",
     outcome: "done",
-    target: place.endpointId,
+    target: place.id,
     ip: "192.0.2.1",
     actor: { kind: "user", name: "Ada <ada@acme.test>" },
   });
@@ -87,7 +87,7 @@ test("a code opens once", async () => {
 
 test.each<[string, () => Promise<object> | object]>([
   ["another browser", () => ({ browserHash: newHash() })],
-  ["another endpoint", async () => ({ endpointId: (await acme.createEndpoint({ host: "other.acme.test" })).id })],
+  ["another endpoint", async () => ({ placeId: (await acme.createEndpoint({ host: "other.acme.test" })).id })],
 ])("brought by, or to, %s it opens nothing, and is spent", async (_, changed) => {
   const brought = await offer();
   expect(await openEndpointSession(pool, { ...brought, ...(await changed()) })).toBeUndefined();
@@ -189,5 +189,5 @@ test("there is nothing to sign in at where an endpoint is closed, gone, of anoth
   const gone = await acme.createEndpoint({ host: "gone.acme.test" });
   await acme.ask("endpoint.delete", { id: gone.id });
   for (const { id } of [bare, closed, gone]) expect(await findLoginPlace(stage.database, acme.organizationId, id)).toBeUndefined();
-  expect(await findLoginPlace(stage.database, globex.organizationId, place.endpointId)).toBeUndefined();
+  expect(await findLoginPlace(stage.database, globex.organizationId, place.id)).toBeUndefined();
 });

@@ -1,4 +1,5 @@
 import { Policy } from "@postern/contract/policy";
+import { Audience, loginPolicyOf } from "@postern/contract/share-audience";
 import type { Database } from "../database.ts";
 import { newId } from "../new-id.ts";
 import { recordChange } from "../record-change.ts";
@@ -6,25 +7,44 @@ import type { Actor, Scope } from "../scope.ts";
 import { inTenant } from "../tenant-transaction.ts";
 import type { Connection } from "./connection.ts";
 
-/** How long a browser has to bring its code to the endpoint. */
+/** How long a browser has to bring its code to the endpoint, or to the share. */
 const codeMs = 60_000;
 
-/** An endpoint that people sign in at. */
+/** An endpoint, or a share, that people sign in at. */
 export interface LoginPlace {
   organizationId: string;
-  endpointId: string;
+  id: string;
+  kind: "endpoint" | "share";
   name: string;
   host: string;
+  /** Of the addresses that lead there. */
+  protocol: string;
   policy: Policy;
 }
 
-/** The open endpoint with its own host and the policy it has now; nothing when there is none to sign in at. */
-export function findLoginPlace(database: Database, organizationId: string, endpointId: string): Promise<LoginPlace | undefined> {
+/** The open endpoint or share with its own host and who may come in now; nothing when there is none to sign in at. */
+export function findLoginPlace(database: Database, organizationId: string, id: string): Promise<LoginPlace | undefined> {
+  return id.startsWith("shr_") ? findShare(database, organizationId, id) : findEndpoint(database, organizationId, id);
+}
+
+function findEndpoint(database: Database, organizationId: string, id: string): Promise<LoginPlace | undefined> {
+  const { protocol } = new URL(database.ports.publicBase);
   return inTenant(database, organizationId, async (tx) => {
-    const row = await tx.endpoint.findFirst({ where: { organizationId, id: endpointId, deletedAt: null, state: "open" } });
+    const row = await tx.endpoint.findFirst({ where: { organizationId, id, deletedAt: null, state: "open" } });
     if (row?.host == null || row.policyVersionId === null) return;
     const version = await tx.policyVersion.findFirst({ where: { organizationId, id: row.policyVersionId } });
-    return version ? { organizationId, endpointId, name: row.name, host: row.host, policy: Policy.parse(version.policy) } : undefined;
+    const place = { organizationId, id, kind: "endpoint", name: row.name, host: row.host, protocol } as const;
+    return version ? { ...place, policy: Policy.parse(version.policy) } : undefined;
+  });
+}
+
+function findShare(database: Database, organizationId: string, id: string): Promise<LoginPlace | undefined> {
+  const { shareBase } = database.ports;
+  return inTenant(database, organizationId, async (tx) => {
+    const row = await tx.share.findFirst({ where: { organizationId, id, endedAt: null, expiresAt: { gt: new Date() } } });
+    if (!row || shareBase === undefined) return;
+    const { protocol } = new URL(shareBase);
+    return { organizationId, id, kind: "share", name: row.name, host: row.host, protocol, policy: loginPolicyOf(Audience.parse(row.audience)) };
   });
 }
 
@@ -57,20 +77,21 @@ export interface EndpointSessionOffer {
   facts: { address: string; browser: string; traceId: string };
 }
 
-/** Lets someone in at an endpoint: writes the session that the code opens, once, within a minute. The audit entry is endpoint.enter. */
+/** Lets someone in: writes the session that the code opens, once, within a minute. The audit entry is endpoint.enter, or share.enter. */
 export async function offerEndpointSession(database: Database, offer: EndpointSessionOffer): Promise<void> {
   const { place, person, by, connectionId, returnTo, facts } = offer;
-  const { organizationId, endpointId } = place;
+  const { organizationId } = place;
+  const at = place.kind === "endpoint" ? { endpointId: place.id } : { shareId: place.id };
   const { userId, email, name, subject, claims } = person;
   const id = newId("ens");
   const now = Date.now();
   const expiresAt = new Date(now + offer.sessionMs);
-  await recordChange(database, { scope: scopeOf(offer), action: "endpoint.enter" }, async (tx) => {
+  await recordChange(database, { scope: scopeOf(offer), action: entering(place) }, async (tx) => {
     const over = [{ expiresAt: { lte: new Date() } }, { tokenHash: null, codeExpiresAt: { lte: new Date() } }];
-    await tx.endpointSession.deleteMany({ where: { organizationId, endpointId, OR: over } });
+    await tx.endpointSession.deleteMany({ where: { organizationId, ...at, OR: over } });
     await tx.endpointSession.create({
       data: {
-        ...{ organizationId, id, endpointId, connectionId, subject, email, name, claims, returnTo, expiresAt, ...(userId !== undefined && { userId }) },
+        ...{ organizationId, id, ...at, connectionId, subject, email, name, claims, returnTo, expiresAt, ...(userId !== undefined && { userId }) },
         codeHash: Uint8Array.from(offer.codeHash),
         browserHash: Uint8Array.from(offer.browserHash),
         codeExpiresAt: new Date(now + codeMs),
@@ -78,13 +99,17 @@ export async function offerEndpointSession(database: Database, offer: EndpointSe
         browser: facts.browser.slice(0, 300),
       },
     });
-    return { target: endpointId, after: { sessionId: id, email, subject, by, browser: facts.browser.slice(0, 300), expiresAt }, result: undefined };
+    return { target: place.id, after: { sessionId: id, email, subject, by, browser: facts.browser.slice(0, 300), expiresAt }, result: undefined };
   });
 }
 
-/** Tells the audit log that someone was not let in at an endpoint: endpoint.enter, denied; many of the same person fold. */
+/** Tells the audit log that someone was not let in: endpoint.enter or share.enter, denied; many of the same person fold. */
 export function recordRefusedEntry(database: Database, refused: Pick<EndpointSessionOffer, "place" | "person" | "facts">): Promise<void> {
-  return database.denials.record({ scope: scopeOf(refused), action: "endpoint.enter", target: refused.place.endpointId });
+  return database.denials.record({ scope: scopeOf(refused), action: entering(refused.place), target: refused.place.id });
+}
+
+function entering({ kind }: LoginPlace): string {
+  return `${kind}.enter`;
 }
 
 function scopeOf({ place, person, facts }: Pick<EndpointSessionOffer, "place" | "person" | "facts">): Scope {

@@ -23,7 +23,8 @@ export interface SignIn {
 
 /** The endpoint, and the browser that it sent: its hash is of a cookie at the endpoint's own host. */
 export interface SignInAtEndpoint {
-  endpointId: string;
+  /** The endpoint or the share. */
+  placeId: string;
   browserHash: Uint8Array;
 }
 
@@ -42,7 +43,7 @@ export async function startSignIn(database: Database, { codeVerifier, endpoint, 
     await tx.signIn.create({
       data: {
         ...{ ...signIn, id, codeVerifier: sealed, cookieHash: Uint8Array.from(cookieHash), expiresAt: new Date(Date.now() + signInMs) },
-        ...(endpoint && { endpointId: endpoint.endpointId, browserHash: Uint8Array.from(endpoint.browserHash) }),
+        ...(endpoint && { endpointId: endpoint.placeId, browserHash: Uint8Array.from(endpoint.browserHash) }),
       },
     });
   });
@@ -71,7 +72,7 @@ export async function takeSignIn(database: Database, cookieHash: Uint8Array): Pr
       returnTo,
       startedAt,
       ...(againAs !== null && { againAs }),
-      ...(endpointId !== null && browserHash !== null && { endpoint: { endpointId, browserHash } }),
+      ...(endpointId !== null && browserHash !== null && { endpoint: { placeId: endpointId, browserHash } }),
     };
   });
 }

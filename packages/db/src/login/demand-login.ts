@@ -12,12 +12,17 @@ export async function demandLogin(tx: Transaction, { organizationId, host }: Pic
   const gates = policy.all.flatMap(loginGates);
   if (gates.length === 0) return;
   if (host === null) throw unusable("an OIDC login needs a host name of the endpoint's own: set one under its Settings, then save the policy");
-  const connections = await tx.ssoConnection.findMany({ where: { organizationId }, select: { id: true } });
-  if (connections.length === 0)
-    throw unusable("an OIDC login needs single sign-on, which your organization does not have: ask the operator to connect its identity provider");
+  const connections = await demandConnections(tx, organizationId);
   const unknown = gates.find(({ connection }) => connection !== undefined && connections.every(({ id }) => id !== connection));
   if (unknown)
     throw unusable(`an OIDC login names the single sign-on connection ${unknown.connection}, which is not there: leave it empty for the organization's own`);
+}
+
+/** Refuses to name people where there is no identity provider to say who they are. */
+export async function demandConnections(tx: Transaction, organizationId: string): Promise<{ id: string }[]> {
+  const connections = await tx.ssoConnection.findMany({ where: { organizationId }, select: { id: true } });
+  if (connections.length > 0) return connections;
+  throw unusable("an OIDC login needs single sign-on, which your organization does not have: ask the operator to connect its identity provider");
 }
 
 /** Keeps the host name at which people sign in: without it nobody would come in any more. */

@@ -1,4 +1,5 @@
 import type { InputOf } from "@postern/contract/api";
+import { readAudience } from "@postern/contract/share-audience";
 import type { StoredProcedureName } from "../procedures.ts";
 import { otherRootPem } from "./certificates-by-node.ts";
 import type { Things } from "./furnish.ts";
@@ -84,6 +85,13 @@ export const inputs: { [Name in StoredProcedureName]: (things: Things) => InputO
   "tunnel.open": ({ endpoint }) => ({ name: "laptop", endpoints: [endpoint.id] }),
   "tunnel.disconnect": ({ connected }) => ({ id: connected.id }),
   "tunnel.delete": ({ tunnel }) => ({ id: tunnel.id }),
+  "share.list": ({ projectId }) => ({ projectId }),
+  "share.get": ({ share }) => ({ id: share.id }),
+  "share.open": () => ({ name: "another", kind: "tcp", audience: readAudience(["ada@acme.test"]) }),
+  "share.extend": ({ share }) => ({ id: share.id, hours: 24 }),
+  "share.revoke": ({ share }) => ({ id: share.id }),
+  "share-rule.get": () => ({}),
+  "share-rule.set": () => ({ isPublicAllowed: true, hours: 4, hoursMax: 24 }),
   "tunnel-rule.get": () => ({}),
   "tunnel-rule.set": ({ endpoint }) => ({ allow: "named", endpointIds: [endpoint.id], lifeMinutes: 600 }),
   "route.delete": ({ route }) => ({ id: route.id }),

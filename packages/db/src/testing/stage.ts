@@ -36,6 +36,7 @@ export async function openStage(): Promise<Stage> {
       certificates: certificatesByNode,
       publicBase: "http://127.0.0.1:8080",
       hubUrl: "ws://127.0.0.1:8081",
+      shareBase: "http://share.localhost:8083",
       webUrl: "http://127.0.0.1:3000",
       isLocal: true,
     },

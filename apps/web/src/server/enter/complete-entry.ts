@@ -28,9 +28,9 @@ export async function completeEntry(dashboard: Dashboard, request: Request, { or
   const { origin } = new URL(signIn.returnTo);
   try {
     const connection = await connectionOf(dashboard, signIn, organization);
-    const place = await findLoginPlace(dashboard.database, signIn.organizationId, signIn.endpoint.endpointId);
+    const place = await findLoginPlace(dashboard.database, signIn.organizationId, signIn.endpoint.placeId);
     const gates = place ? loginGatesOf(place.policy) : [];
-    if (!place || gates.length === 0 || !leadsTo(dashboard, place, origin)) throw new SignInFailure("endpoint");
+    if (!place || gates.length === 0 || !leadsTo(place, origin)) throw new SignInFailure("endpoint");
 
     const signedIn = await exchange(dashboard, { connection, signIn, query: new URL(request.url).search, wanted: claimsReadBy(gates) });
     const standing = await findStanding(dashboard.database, connection, signedIn.claims.subject);

@@ -43,7 +43,7 @@ async function enters(answer: Answer = {}, browser = new TestBrowser()): Promise
 async function sessionOf(response: Response) {
   const code = leadsTo(response).searchParams.get("code") ?? "";
   const tokenHash = hashOf(newToken());
-  const brought = { endpointId: endpoint.id, codeHash: hashOf(code), browserHash: hashOf(endpoint.browser), tokenHash };
+  const brought = { placeId: endpoint.id, codeHash: hashOf(code), browserHash: hashOf(endpoint.browser), tokenHash };
   const opened = await openEndpointSession(pool, brought);
   const [row] = await readEndpointSessions(pool, [tokenHash]);
   return { ...opened, ...row };

@@ -15,7 +15,7 @@ import { failedEntry } from "./entry-page.ts";
 /** Behind one address may be a whole office, at many endpoints. */
 const turns = { limit: 120, windowMs: 60_000, burst: 120 };
 
-/** An endpoint sent a browser in which nobody is signed in there: it goes on to the organization's identity provider. */
+/** An endpoint, or a share, sent a browser in which nobody is signed in there: it goes on to the organization's identity provider. */
 export async function startEntryAt(dashboard: Dashboard, request: Request): Promise<Response> {
   const facts = factsOf(request.headers);
   try {
@@ -28,7 +28,7 @@ export async function startEntryAt(dashboard: Dashboard, request: Request): Prom
       state: bound,
     } = await prepareSignIn(dashboard, connection, {
       returnTo: state.origin + state.returnTo,
-      endpoint: { endpointId: place.endpointId, browserHash: state.browserHash },
+      endpoint: { placeId: place.id, browserHash: state.browserHash },
       asksAgain: state.again,
       asksForGroups,
     });
@@ -44,16 +44,16 @@ async function readState(dashboard: Dashboard, text: string): Promise<{ place: L
   const { database } = dashboard;
   const state = await openLoginState(database, text);
   if (!state) throw new SignInFailure("entry-state");
-  const place = await findLoginPlace(database, state.organizationId, state.endpointId);
-  if (!place || !leadsTo(dashboard, place, state.origin)) throw new SignInFailure("endpoint");
+  const place = await findLoginPlace(database, state.organizationId, state.placeId);
+  if (!place || !leadsTo(place, state.origin)) throw new SignInFailure("endpoint");
   return { place, state };
 }
 
-/** Whether an origin is the endpoint's own host, by the scheme that endpoints are reached by. */
-export function leadsTo({ database }: Pick<Dashboard, "database">, { host }: LoginPlace, origin: string): boolean {
+/** Whether an origin is the place's own host, by the scheme that it is reached by. */
+export function leadsTo({ host, ...place }: LoginPlace, origin: string): boolean {
   if (!URL.canParse(origin)) return false;
   const { protocol, hostname } = new URL(origin);
-  return hostname === host.toLowerCase() && protocol === new URL(database.ports.publicBase).protocol;
+  return hostname === host.toLowerCase() && protocol === place.protocol;
 }
 
 async function wayIn({ database }: Dashboard, place: LoginPlace): Promise<{ connection: Connection; asksForGroups: boolean }> {

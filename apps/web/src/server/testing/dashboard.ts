@@ -23,6 +23,7 @@ export async function openTestDashboard(more: Record<string, string> = {}): Prom
       POSTERN_KEYS: `k1:${randomBytes(32).toString("base64")}`,
       POSTERN_SESSION_SECRET: randomBytes(32).toString("hex"),
       POSTERN_WEB_URL: webUrl,
+      POSTERN_SHARE_URL: "http://share.localhost:8083",
       POSTERN_LOCAL: "1",
       POSTERN_LOG_LEVEL: "silent",
       ...more,

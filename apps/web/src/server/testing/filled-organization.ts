@@ -30,6 +30,7 @@ export interface FilledOrganization extends TestOrganization {
     req: string;
     dlv: string;
     tun: string;
+    shr: string;
     key: string;
     agt: string;
     ses: string;
@@ -130,7 +131,8 @@ async function giveCredentials(home: TestDashboard, owner: TestCaller, endpointI
   if (!scope) throw new Error("the agent's token is not believed");
   const agent = callerOf(home, scope);
   const { tunnel } = await agent.tunnel.open({ name: "laptop", endpoints: [endpointId] });
-  return { agent, key: key.id, agt: token.id, tun: tunnel.id };
+  const { share } = await agent.share.open({ name: `preview-of-${scope.organizationId.slice(-6)}`, kind: "http", audience: { organization: true } });
+  return { agent, key: key.id, agt: token.id, tun: tunnel.id, shr: share.id };
 }
 
 /** A stored event with one delivery under way and one failed attempt, as ingest and worker would have written them. */

@@ -29,7 +29,7 @@ export async function addLoginEndpoint(home: TestDashboard, organization: TestOr
     ...{ id, origin, browser },
     entry(changes) {
       const usual = { origin, returnTo: "/reports?year=2026", browserHash: hashOf(browser), atMs: Date.now(), again: false };
-      return `${webUrl}/sso/enter?state=${sealLoginState(dataKey, { organizationId, endpointId: id }, { ...usual, ...changes })}`;
+      return `${webUrl}/sso/enter?state=${sealLoginState(dataKey, { organizationId, placeId: id }, { ...usual, ...changes })}`;
     },
     async asks(...gates) {
       const policy = { all: gates.map((gate) => OidcLoginGate.parse({ kind: "oidc-login", ...gate })) };

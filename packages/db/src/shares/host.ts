@@ -1,0 +1,37 @@
+import { Problem } from "@postern/contract/problem";
+import { quarantineDays } from "@postern/contract/share";
+import type { Call } from "../command.ts";
+import { demandHost, isWithin } from "../domains/host-claim.ts";
+import { reservedLabels } from "../domains/reserved-labels.ts";
+import { inputProblem } from "../parse-input.ts";
+import { statementsOf } from "../statement.ts";
+import type { Transaction } from "../tenant-transaction.ts";
+
+/** Takes the share's host name for the organization: its label under the share domain, or a name of its own at a domain it has proved. */
+export async function claimHost(tx: Transaction, call: Call, { name, host: own }: { name: string; host?: string | undefined }): Promise<string> {
+  const { shareBase, hostDomain } = call.database.ports;
+  if (shareBase === undefined) throw inputProblem({ name: ["the operator of this gateway has set up no domain for shares (POSTERN_SHARE_URL)"] });
+  const domain = new URL(shareBase).hostname;
+  const host = own ?? `${name}.${domain}`;
+  if (own === undefined) demandFreeLabel(name);
+  else {
+    if ([domain, hostDomain].some((gateways) => gateways !== undefined && isWithin(own, gateways)))
+      throw inputProblem({ host: ["is the gateway's own: leave it empty for a name there"] });
+    await demandHost(tx, call, own);
+    const endpoint = await tx.endpoint.findFirst({ where: { organizationId: call.organizationId, host: own, deletedAt: null }, select: { name: true } });
+    if (endpoint) throw inputProblem({ host: [`leads to the endpoint ${endpoint.name} already`] });
+  }
+  const [claimed] = await statementsOf(tx)("SELECT app.claim_share_host($1) AS claimed", [host]);
+  if (claimed?.claimed !== true)
+    throw new Problem("conflict", `the name ${host} is taken, or was given back less than ${quarantineDays} days ago: choose another`);
+  return host;
+}
+
+function demandFreeLabel(name: string): void {
+  if ((reservedLabels.has(name) && name !== "demo") || name.startsWith("xn--")) throw inputProblem({ name: ["this name is reserved: choose another"] });
+}
+
+/** Gives a host name back: for 30 days nobody else gets it. */
+export async function releaseHost(tx: Transaction, host: string): Promise<void> {
+  await tx.shareHost.updateMany({ where: { host }, data: { releasedAt: new Date() } });
+}

@@ -21,8 +21,8 @@ const slices = {
     tests: ["{evaluate*,steps,prepare,prepare-trial,running-order,settle,inside}", "{simulate,not-kept,trial-ports,policy-*}", "gates/oidc-login"],
   },
   event: {
-    code: ["event", "claim-key", "draft-request", "input", "handshake", "reading", "json-paths", "multipart", "place", "part", "ports", "login"],
-    tests: ["event", "claim-key", "draft-request", "input", "handshake", "reading", "json-paths", "multipart", "gates/{oidc-login,replay,expression}", "login"],
+    code: ["event", "claim-key", "input", "handshake", "reading", "json-paths", "multipart", "place", "part", "ports", "login"],
+    tests: ["event", "claim-key", "input", "handshake", "reading", "json-paths", "multipart", "gates/{oidc-login,replay,expression}", "login"],
   },
   gates: {
     code: ["gates/{index,method,address,body-size,content-type,shared-secret,replay,rate,concurrency,network,signature}", "active-secret", "credentials"],
@@ -56,8 +56,8 @@ const slices = {
     tests: ["issuer-keys", "key", "public-key", "key-cache", "fetched-keys", "forget-oldest", "gates/fetch-back", "verify-signature", "verify/token"],
   },
   schemes: {
-    code: ["schemes/*", "scheme", "prepare-scheme", "sign", "signing", "signing-oracle", "sorted-fields"],
-    tests: ["schemes/*", "prepare-scheme", "sign", "signing-oracle", "sorted-fields", "hmac", "message", "verify-signature"],
+    code: ["schemes/*", "scheme", "prepare-scheme", "draft-request", "sign", "signing", "signing-oracle", "sorted-fields"],
+    tests: ["schemes/*", "prepare-scheme", "draft-request", "sign", "signing-oracle", "sorted-fields", "hmac", "message", "verify-signature"],
   },
   providers: {
     code: ["provider", "providers/{index,generic-hmac}"],

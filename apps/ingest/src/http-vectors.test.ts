@@ -6,11 +6,20 @@ import { readHead } from "./head.ts";
 import { type HttpVector, httpVectors } from "./http-vectors.ts";
 import type { LiveEndpoint } from "./live-endpoint.ts";
 import { createMemoryGate } from "./memory-gate.ts";
+import { WaitingRoom } from "./pass-through/waiting-room.ts";
 import { receive } from "./receive.ts";
 import type { ReceivingPorts } from "./receiving-ports.ts";
 import { type Listener, openListener } from "./server.ts";
 import { sendTo } from "./testing.ts";
 
+const nobodyAnswers = {
+  room: new WaitingRoom({ find: async () => [], onTrouble: () => {} }),
+  heard: { note: vi.fn() },
+  findBody: async () => undefined,
+  findFirst: async () => undefined,
+  askAgain: async () => false,
+  onTrouble: () => {},
+};
 const commit = vi.fn(async () => ({ kind: "stored" as const }));
 const ports: ReceivingPorts = {
   endpoints: { find: (_, path) => (path.startsWith("/e/token") ? openEndpoint : undefined), look: async () => undefined },
@@ -35,6 +44,7 @@ const ports: ReceivingPorts = {
   wideLog: vi.fn(),
   secretUses: { note: vi.fn() },
   secretClaims: { claim: vi.fn() },
+  passThrough: nobodyAnswers,
   shadows: { consider: vi.fn() },
   takeShadowToken: () => ({ taken: true }),
   publicUrl: "https://gate.example",

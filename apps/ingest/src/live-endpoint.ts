@@ -28,6 +28,8 @@ export interface ReadyEndpoint {
   /** Where its policy, or its shadow, reads client certificates. */
   certificateSources: ReadonlySet<CertificateSource>;
   answer: Answer;
+  /** Whose answer its sender hears instead, when it is there in time. */
+  passThrough?: EndpointConfig["passThrough"];
   routes: readonly PreparedRoute[];
   kinds: ReadonlyMap<string, "url" | "tunnel">;
   /** Seals what is covered at capture. */

@@ -6,7 +6,7 @@ import { type Logger, markUnsafe } from "@postern/process/log";
 import { type RunningApp, runApp } from "@postern/process/run-app";
 import { type Environment, readEnvironment } from "./env.ts";
 import { readHead } from "./head.ts";
-import { startReceiving } from "./start-receiving.ts";
+import { type Receiving, startReceiving } from "./start-receiving.ts";
 import { readTls } from "./tls.ts";
 import { startHub } from "./tunnel/hub.ts";
 
@@ -20,9 +20,11 @@ async function start(env: Environment, plainLog: Logger): Promise<RunningApp> {
   const tls = readTls(env);
   const parts: { stop(): Promise<void> }[] = [];
   const ready: Record<string, number> = {};
+  let onSettled: Receiving["settled"] | undefined;
 
   if (env.POSTERN_ROLES.includes("receive")) {
     const receiving = await startReceiving({ env, keyRing, log, tls, isUnsafe: unsafe.length > 0 });
+    onSettled = receiving.settled;
     parts.push(receiving);
     Object.assign(ready, { port: receiving.port, healthPort: receiving.healthPort });
   }
@@ -31,7 +33,7 @@ async function start(env: Environment, plainLog: Logger): Promise<RunningApp> {
     const clientOf = clientAddress(env.POSTERN_TRUSTED_PROXIES);
     const addressOf = (request: IncomingMessage) => clientOf({ peer: request.socket.remoteAddress ?? "", ...readHead(request) }).ip;
     const listener = { host: env.POSTERN_INGEST_HOST, port: env.POSTERN_HUB_PORT, ...(tls && { tls }) };
-    const hub = await startHub({ databaseUrl: hubDatabaseUrl, keyRing, log, addressOf, ...listener });
+    const hub = await startHub({ databaseUrl: hubDatabaseUrl, keyRing, log, addressOf, ...(onSettled && { onSettled }), ...listener });
     parts.push(hub);
     ready.hubPort = hub.port;
   }

@@ -30,6 +30,7 @@ import { keepLimits, type LimitPorts, type Limits } from "./limits.ts";
 import { loginPorts, type OpenLoginPorts } from "./login/open-login.ts";
 import { createMemoryGate } from "./memory-gate.ts";
 import { type OpenGatePorts, openGatePorts } from "./open-gate-ports.ts";
+import { type OpenPassThrough, openPassThrough } from "./pass-through/open.ts";
 import { prepareEndpoint } from "./prepare-endpoint.ts";
 import { createProviderCalls } from "./provider-calls.ts";
 import type { ReceivingPorts } from "./receiving-ports.ts";
@@ -53,6 +54,7 @@ export interface OpenPorts extends ReceivingPorts, Pick<OpenGatePorts, "counts" 
   committer: Committer;
   limits: Limits;
   login: OpenLoginPorts;
+  passThrough: OpenPassThrough;
   /** Brings everything it holds to its end; nothing new may come in by then. */
   end(): Promise<void>;
 }
@@ -82,11 +84,13 @@ export function openPorts({ env, pool, keyRing, log, isUnsafe = false }: Materia
   const login = loginPorts({ env, pool, onTrouble: trouble("logins.unknown") });
   const secretUses = createSecretUses((uses) => recordSecretUse(pool, uses), trouble("secrets.unwritten"));
   const gates = openGatePorts({ env, pool, trouble });
-  const parts = [gates.counts, secretUses, shadows, login.sessions, bell, limits, providerCalls, issuerCalls];
+  const passThrough = openPassThrough(pool, trouble);
+  const parts = [passThrough, gates.counts, secretUses, shadows, login.sessions, bell, limits, providerCalls, issuerCalls];
   return {
     ...gates,
     ...{ endpoints, committer, refusals, limits, login, counters, providerCalls, secretUses, shadows },
     secretClaims: createSecretClaims({ keep: secretKeeper(pool, onStored), refresh: endpoints.refresh, onTrouble: trouble("secret.unkept") }),
+    passThrough,
     memory: createMemoryGate(memoryLimits()),
     issuerKeys: keepIssuerKeys(issuerCalls, Date.now),
     clientOf: clientAddress(env.POSTERN_TRUSTED_PROXIES),

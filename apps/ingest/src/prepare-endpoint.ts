@@ -22,6 +22,7 @@ export function prepareEndpoint(config: EndpointConfig, keyRing: KeyRing): Ready
     shadow: config.shadow ? { versionId: config.shadow.versionId, policy: prepareShadow(() => prepare(config.shadow?.policy)) } : undefined,
     certificateSources: sourcesOf([config.policy, config.shadow?.policy]),
     answer: Answer.parse(config.answer),
+    passThrough: config.passThrough,
     routes: config.routes.map(({ destinationId, filter }) => ({ destinationId, filter: parseFilter(filter) })),
     kinds: new Map(config.routes.map(({ destinationId, kind }) => [destinationId, kind])),
     dataKey,

@@ -15,6 +15,7 @@ import { attendLogin, isLoginPath } from "./login/own-paths.ts";
 import type { Found } from "./login/sessions.ts";
 import { hasLoginHere } from "./login/visit.ts";
 import { noRoom, withinQuota } from "./no-room.ts";
+import { answerByDestination } from "./pass-through/answer-by-destination.ts";
 import type { ReceivingPorts } from "./receiving-ports.ts";
 import { whyMalformed } from "./reject-list.ts";
 import { takeBody } from "./take-body.ts";
@@ -123,6 +124,10 @@ async function store(received: Received, ports: ReceivingPorts, { decision, deci
   const fate = await ports.committer.commit(arrival);
   if (fate.kind !== "stored") ports.quotas.giveBack(arrival.organizationId);
   if (fate.kind === "unavailable") return unavailable(exchange, ports, fate.reason);
+  if (ready.passThrough) {
+    await answerByDestination(received, ports, { arrival, passThrough: ready.passThrough, fate });
+    return askShadow(received, ports, decision);
+  }
   if (fate.kind === "duplicate") {
     ports.refusals.record(duplicateArrival(arrival, fate.firstId));
     answerStored(exchange.response, { ...ready.answer, status: 200 }, fate.firstId);

@@ -8,6 +8,7 @@ import type { RequestQuotas } from "./leases/request-quotas.ts";
 import type { Limits } from "./limits.ts";
 import type { LoginPorts } from "./login/ports.ts";
 import type { MemoryGate } from "./memory-gate.ts";
+import type { PassThroughPorts } from "./pass-through/ports.ts";
 import type { Places } from "./places.ts";
 import type { ProviderCalls } from "./provider-calls.ts";
 import type { Refusals } from "./refusals.ts";
@@ -37,6 +38,7 @@ export interface ReceivingPorts {
   wideLog: WideLog;
   secretUses: Pick<SecretUses, "note">;
   secretClaims: SecretClaims;
+  passThrough: PassThroughPorts;
   shadows: Pick<Shadows, "consider">;
   /** The rates of shadows, in books of their own. */
   takeShadowToken: PolicyPorts["takeToken"];

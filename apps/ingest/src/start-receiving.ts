@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { SettledDelivery } from "@postern/contract/lane";
 import { listen } from "@postern/db/listen";
+import { answerChannel } from "@postern/db/pass-through/answer-bell";
 import { openPool } from "@postern/db/pool";
 import type { KeyRing } from "@postern/db/seal";
 import { type HealthPorts, openHealth } from "@postern/process/health";
@@ -28,11 +30,13 @@ export interface ReceivingSettings {
 export interface Receiving {
   port: number;
   healthPort: number;
+  /** The hub in this process has settled a delivery; false when nobody here waits for its answer. */
+  settled(settled: SettledDelivery): boolean;
   /** Takes no more, answers what is under way, writes what it holds; within 10 s. */
   stop(): Promise<void>;
 }
 
-const channels = ["postern_config", "postern_session"] as const;
+const channels = ["postern_config", "postern_session", answerChannel] as const;
 const connectionsMax = 10;
 const statementTimeoutMs = 1_000;
 const lockTimeoutMs = 200;
@@ -61,6 +65,7 @@ export async function startReceiving({ env, keyRing, log, tls, isUnsafe = false 
   const listener = await openListener({ host: env.POSTERN_INGEST_HOST, port: env.POSTERN_INGEST_PORT, ...(tls && { tls }) }, { onRequest, onGarbage, asksAt });
   const health = await openHealth(env.POSTERN_HEALTH_PORT, healthOf(ports, listener));
   const end = async () => {
+    ports.passThrough.room.end(); // who waits for a destination hears now that its request is stored
     await listener.stop(graceMs);
     await noLongerThan(writeMs, Promise.all([ports.end(), changes.close()]));
     health.stop();
@@ -71,11 +76,12 @@ export async function startReceiving({ env, keyRing, log, tls, isUnsafe = false 
     ended ??= end();
     return ended;
   };
-  return { port: listener.port, healthPort: health.port, stop };
+  return { port: listener.port, healthPort: health.port, settled: (settled) => ports.passThrough.settled(settled), stop };
 }
 
 /** Something changed: this one, or without its id whatever may have. */
-function hear({ endpoints, login }: OpenPorts, channel: string, id?: string): void {
+function hear({ endpoints, login, passThrough }: OpenPorts, channel: string, id?: string): void {
+  if (channel === answerChannel) return passThrough.room.hear(id?.split(",") ?? []); // who waits is looked after anyway
   if (channel === "postern_session") login.sessions.forget(id);
   else void endpoints.refresh(id).catch(() => {}); // the poll says what is wrong
 }
@@ -103,7 +109,7 @@ async function attend(
   }
 }
 
-function healthOf({ endpoints, committer, memory, counters, limits, counts, networkData }: OpenPorts, listener: Listener): HealthPorts {
+function healthOf({ endpoints, committer, memory, counters, limits, counts, networkData, passThrough }: OpenPorts, listener: Listener): HealthPorts {
   const vitals = watchVitals();
   return {
     whyNotReady: () => (endpoints.isLoaded ? undefined : "endpoints are not loaded yet"),
@@ -116,6 +122,7 @@ function healthOf({ endpoints, committer, memory, counters, limits, counts, netw
         configSeq: endpoints.configSeq,
         sockets: listener.sockets,
         rateKeys: counts.rates.keys,
+        sendersWaiting: passThrough.room.size,
         underWay: counts.places.taken,
         ...vitals(),
       }),

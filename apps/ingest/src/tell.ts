@@ -1,3 +1,4 @@
+import type { AnswerSource } from "@postern/contract/pass-through";
 import type { Arrival } from "@postern/db/arrival";
 import { type Exchange, nowUs } from "./exchange.ts";
 import type { ReceivingPorts } from "./receiving-ports.ts";
@@ -6,16 +7,18 @@ interface Told {
   event: "event.accepted" | "event.refused" | "event.duplicate";
   arrival: Arrival;
   status: number;
+  /** Where a destination answers: who did. The wait for it is the destination's time, not ours. */
+  source?: AnswerSource;
 }
 
 /** Counts a request that reached an endpoint and writes its one wide line; what its sender sent stays out of both. */
-export function tell({ startedUs }: Exchange, { counters, wideLog }: ReceivingPorts, { event, arrival, status }: Told): void {
+export function tell({ startedUs }: Exchange, { counters, wideLog }: ReceivingPorts, { event, arrival, status, source }: Told): void {
   const { verdict, reason } = arrival;
   const ackUs = nowUs() - startedUs;
   counters.count("requests", `verdict="${verdict}",reason="${reason ?? ""}"`);
   counters.count("answers", `status="${status}",reason="${reason ?? ""}"`);
-  counters.observe("ack", ackUs / 1e6);
-  wideLog(event, () => ({ ...fieldsOf(arrival), status, ackMs: Math.round(ackUs) / 1_000 }));
+  counters.observe(source === undefined ? "ack" : "passedAfter", ackUs / 1e6);
+  wideLog(event, () => ({ ...fieldsOf(arrival), status, answeredBy: source, ackMs: Math.round(ackUs) / 1_000 }));
 }
 
 function fieldsOf({ id, organizationId, endpointId, reason, method, clientIp, bodyBytes, eventType, duplicateOf, deliveries, decidedUs }: Arrival): object {

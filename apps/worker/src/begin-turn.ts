@@ -5,6 +5,7 @@ import { saveBreaker } from "@postern/db/lane-breaker";
 import type { LanePlace } from "@postern/db/lane-claim";
 import { findLaneDestination, type LaneDestination } from "@postern/db/lane-destination";
 import type { LaneLocks } from "@postern/db/lane-locks";
+import type { AnswerBell } from "@postern/db/pass-through/answer-bell";
 import type { Pool } from "@postern/db/pool";
 import { attemptLine } from "@postern/delivery/attempt-line";
 import { runLane } from "@postern/delivery/lane";
@@ -12,6 +13,7 @@ import type { LanePorts, LaneTurn, RunningLane } from "@postern/delivery/lane-po
 import { TurnBreaker } from "@postern/delivery/turn-breaker";
 import type { Egress } from "@postern/egress/egress";
 import type { Logger } from "pino";
+import type { AnswerRoom } from "./answer-room.ts";
 import { createCarrier } from "./carrier.ts";
 import type { Counters } from "./counters.ts";
 import type { TurnEnd } from "./lanes.ts";
@@ -24,7 +26,10 @@ export interface Worker {
   locks: LaneLocks;
   egress: Egress;
   slots: Slots;
+  answerRoom: AnswerRoom;
   counters: Counters;
+  /** Tells senders that wait for a destination's answer. */
+  answers: AnswerBell;
   log: Logger;
   /** Whether lanes wait for a turn. */
   isBusy(): boolean;
@@ -97,6 +102,7 @@ function portsOf(worker: Worker, destination: LaneDestination, breaker: TurnBrea
     wait: (ms, signal) => sleep(ms, undefined, { ...(signal && { signal }) }).catch(() => {}), // an aborted wait is over, too
     settled(settled) {
       worker.counters.attempted(settled);
+      if (settled.delivery.awaited) worker.answers.ring(settled.delivery.deliveryId);
       worker.log.info(attemptLine(settled));
     },
   };

@@ -1,11 +1,14 @@
 import type { LanePlace } from "@postern/db/lane-claim";
 import { openLaneLocks } from "@postern/db/lane-locks";
+import { createAnswerBell } from "@postern/db/pass-through/answer-bell";
+import { forgetPassedBodies } from "@postern/db/pass-through/answers";
 import { openPool } from "@postern/db/pool";
 import { readKeyRing } from "@postern/db/seal";
 import { createEgress } from "@postern/egress/egress";
 import { type HealthPorts, openHealth } from "@postern/process/health";
 import { watchVitals } from "@postern/process/vitals";
 import type { Logger } from "pino";
+import { AnswerRoom } from "./answer-room.ts";
 import { beginTurn, type Worker } from "./begin-turn.ts";
 import { type Bells, hangBells } from "./bells.ts";
 import { Counters } from "./counters.ts";
@@ -26,6 +29,7 @@ export interface RunningWorker {
 const connectionsMax = 10;
 const statementTimeoutMs = 10_000;
 const sweepAgeMsMax = 15_000;
+const forgetBodiesEveryMs = 60_000;
 /** Of the ten seconds a stop may take: what is in flight gets these, the rest is for settling. */
 const graceMs = 7_000;
 const loopback = ["127.0.0.0/8", "::1"];
@@ -33,12 +37,15 @@ const loopback = ["127.0.0.0/8", "::1"];
 /** Starts the postman: lanes, bells, upkeep, health. */
 export async function startWorker(env: Environment, log: Logger): Promise<RunningWorker> {
   const { DATABASE_URL: url, POSTERN_EGRESS_ALLOW, POSTERN_LOCAL } = env;
+  const pool = openPool({ url, name: "worker", max: connectionsMax, statementTimeoutMs, planOnce: true });
   const worker: Worker = {
-    pool: openPool({ url, name: "worker", max: connectionsMax, statementTimeoutMs, planOnce: true }),
+    pool,
+    answers: createAnswerBell(pool, (error) => log.warn({ event: "bell.failed", what: "answers", reason: messageOf(error) })),
     keys: { keyRing: readKeyRing(env.POSTERN_KEYS), dataKeys: new Map() },
     locks: openLaneLocks(url),
     egress: createEgress({ allow: [...POSTERN_EGRESS_ALLOW, ...(POSTERN_LOCAL ? loopback : [])], own: ownAddresses(env) }),
     slots: new Slots(),
+    answerRoom: new AnswerRoom(),
     counters: new Counters(),
     log,
     isBusy: () => lanes.counts.waiting > 0,
@@ -76,7 +83,15 @@ export async function startWorker(env: Environment, log: Logger): Promise<Runnin
 function keepRounds({ pool, log, egress }: Worker, { POSTERN_ROWS_DAYS, POSTERN_LOCAL }: Environment): { stop(): Promise<unknown> } {
   const rollup = keepRollingUp(pool, POSTERN_ROWS_DAYS, (error) => log.warn({ event: "rollup.failed", reason: messageOf(error) }));
   const feeds = keepRefreshing({ pool, log, egress, isLocal: POSTERN_LOCAL });
-  return { stop: () => Promise.all([rollup.stop(), feeds.stop()]) };
+  const bodies = setInterval(() => {
+    forgetPassedBodies(pool).catch((error: Error) => log.warn({ event: "passed-bodies.kept", reason: error.message }));
+  }, forgetBodiesEveryMs);
+  return {
+    stop() {
+      clearInterval(bodies);
+      return Promise.all([rollup.stop(), feeds.stop()]);
+    },
+  };
 }
 
 function ownAddresses({ POSTERN_INGEST_URL, POSTERN_HUB_URL, POSTERN_WEB_URL }: Environment): string[] {

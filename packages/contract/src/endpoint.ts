@@ -2,14 +2,18 @@ import { z } from "zod";
 import { HostName } from "./domain.ts";
 import { idOf } from "./id.ts";
 import { Moment, Name } from "./page.ts";
+import { PassThrough } from "./pass-through.ts";
 import { ProviderSettings } from "./policy.ts";
 
 export const ProviderSlug = z.string().regex(/^[a-z0-9-]{2,40}$/);
 
-/** What the sender hears when its request is stored; 202 and the request's id unless the provider needs another. */
+/**
+ * What the sender hears when its request is stored; 202 and the request's id unless the provider needs another. Where a destination answers, what it
+ * hears when that answer is not there in time.
+ */
 export const Answer = z.strictObject({
   status: z.union([z.literal(200), z.literal(202), z.literal(204)]).default(202),
-  body: z.string().max(4_096).optional(),
+  body: z.string().max(16_384).optional(),
   contentType: z.string().max(100).optional(),
 });
 export type Answer = z.infer<typeof Answer>;
@@ -24,6 +28,7 @@ export const Endpoint = z.object({
   state: z.enum(["open", "closed"]),
   bodyBytesMax: z.int(),
   answer: Answer,
+  passThrough: PassThrough.optional().describe("Its sender hears a destination's own answer; without it, that its request is stored"),
   policyVersionId: idOf("pol"),
   createdAt: Moment,
   lastRequestAt: Moment.optional(),
@@ -50,6 +55,7 @@ export const UpdateEndpoint = z.strictObject({
   name: Name.optional(),
   bodyBytesMax: bodyBytesMax.optional(),
   answer: Answer.optional(),
+  passThrough: PassThrough.nullable().optional().describe("Let a destination answer the sender; null: the sender hears that its request is stored"),
   host: host.or(z.null()),
   state: z.enum(["open", "closed"]).optional().describe("Closed answers 410 to everyone"),
 });

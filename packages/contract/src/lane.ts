@@ -27,6 +27,8 @@ export interface ClaimedDelivery {
   receivedAt: Date;
   eventId?: string;
   eventType?: string;
+  /** Its sender may be waiting for the answer: so much of it is read, and told at once. */
+  awaited?: { answerBytesMax: number };
 }
 
 /** What came of one send: an answer, or why there is none. `charged` false = the destination was not reached, the ladder stands still. */
@@ -42,6 +44,10 @@ export interface Sent {
   /** The first 16 KiB. */
   responseBody: Buffer;
   responseBytes: number;
+  /** All of it, where it is longer than that and somebody may wait for it. */
+  wholeBody?: Buffer;
+  /** There was more than was read. */
+  truncated?: boolean;
   charged: boolean;
 }
 

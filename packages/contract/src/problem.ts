@@ -53,6 +53,12 @@ export const problems = {
     next: "Send it with a standard HTTP client; the detail names the rule.",
   },
   "http-version": { code: "PSTN-1055", status: 505, title: "This gateway speaks HTTP/1.1", next: "Send the request as HTTP/1.1." },
+  "unpassable-answer": {
+    code: "PSTN-1052",
+    status: 502,
+    title: "The request is stored, but the answer to it cannot be passed on",
+    next: "The endpoint's owner sees the answer on the request's page: it is larger than the endpoint passes on, or not well-formed.",
+  },
   unavailable: {
     code: "PSTN-1053",
     status: 503,

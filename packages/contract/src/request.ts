@@ -3,6 +3,7 @@ import { HoldCause } from "./destination.ts";
 import { FilterText } from "./filter.ts";
 import { idOf } from "./id.ts";
 import { Moment, pageOf } from "./page.ts";
+import { PassedAnswer } from "./pass-through.ts";
 import { TraceStep, Verdict } from "./policy.ts";
 
 /** Headers as they arrived: order, case and duplicates kept. */
@@ -133,6 +134,7 @@ export const RequestDetail = RequestRow.extend({
   bodySha256: z.string(),
   bodyStored: z.boolean(),
   answerStatus: z.int(),
+  passed: PassedAnswer.optional().describe("Where a destination answers: what the sender heard, and from whom"),
   policyVersionId: idOf("pol").optional(),
   policyVersionNumber: z.int().optional(),
   trace: z.array(TraceStep),

@@ -1,3 +1,4 @@
+import type { PassThrough } from "@postern/contract/pass-through";
 import type { ReadAddressList } from "./address-lists/read-lists.ts";
 import type { Pool } from "./pool.ts";
 
@@ -14,6 +15,8 @@ export interface EndpointConfig {
   isDeleted: boolean;
   bodyBytesMax: number;
   answer: unknown;
+  /** Whose answer its sender hears, and whether that destination is held now. */
+  passThrough?: PassThrough & { isHeld: boolean };
   policyVersionId?: string;
   policy?: unknown;
   /** A version that decides silently beside the live one. */
@@ -43,7 +46,9 @@ const endpointsSql = `
 SELECT jsonb_strip_nulls(jsonb_build_object(
   'organizationId', e.organization_id, 'id', e.id, 'projectId', e.project_id, 'name', e.name, 'provider', e.provider, 'token', e.token,
   'host', e.host, 'state', e.state, 'isDeleted', e.deleted_at IS NOT NULL, 'bodyBytesMax', e.body_bytes_max,
-  'policyVersionId', e.policy_version_id, 'configSeq', e.config_seq::text)) AS plain,
+  'policyVersionId', e.policy_version_id, 'configSeq', e.config_seq::text,
+  'passThrough', CASE WHEN answerer.id IS NOT NULL THEN jsonb_build_object('destinationId', e.answering_destination_id, 'answerWithinMs', e.answer_within_ms,
+    'answerBytesMax', e.answer_bytes_max, 'retryAnswered', e.retry_answered, 'isHeld', answerer.held_cause IS NOT NULL) END)) AS plain,
   e.answer, p.policy,
   (SELECT jsonb_build_object('versionId', v.id, 'policy', v.policy) FROM policy_version v
    WHERE v.organization_id = e.organization_id AND v.id = e.shadow_version_id) AS shadow,
@@ -61,6 +66,7 @@ SELECT jsonb_strip_nulls(jsonb_build_object(
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'wrapped', k.wrapped) ORDER BY k.created_at DESC, k.id DESC), '[]')
    FROM data_key k WHERE k.organization_id = e.organization_id) AS "dataKeys"
 FROM endpoint e LEFT JOIN policy_version p ON p.organization_id = e.organization_id AND p.id = e.policy_version_id
+LEFT JOIN destination answerer ON answerer.organization_id = e.organization_id AND answerer.id = e.answering_destination_id AND answerer.deleted_at IS NULL
 WHERE e.id = ANY ($1)`;
 
 export async function readEndpoints(pool: Pool, ids: readonly string[]): Promise<EndpointConfig[]> {

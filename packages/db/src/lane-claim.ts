@@ -65,6 +65,8 @@ interface RequestRow {
   received_at: Date;
   event_id: string | null;
   event_type: string | null;
+  /** Where its sender hears this destination's answer. */
+  answer_bytes_max: number | null;
   /** Past the claim's bytes: left for the next one. */
   over: boolean;
   body: Buffer | null;
@@ -73,7 +75,8 @@ interface RequestRow {
 async function readRequests(connection: Connection, { place }: ClaimSettings, due: DueRow[]): Promise<Map<string, RequestRow>> {
   const { rows } = await connection.query<RequestRow>({
     name: "lane-requests",
-    text: `SELECT r.*, e.name AS endpoint_name, CASE WHEN NOT r.over THEN b.body END AS body
+    text: `SELECT r.*, e.name AS endpoint_name, CASE WHEN NOT r.over THEN b.body END AS body,
+        CASE WHEN e.answering_destination_id = $4 THEN e.answer_bytes_max END AS answer_bytes_max
       FROM (
         SELECT id, endpoint_id, method, target, raw_headers, sealed_headers, body_bytes, body_sha256, received_at, event_id, event_type,
           sum(body_bytes) OVER (ORDER BY id) > $3 AND row_number() OVER (ORDER BY id) > 1 AS over
@@ -81,7 +84,7 @@ async function readRequests(connection: Connection, { place }: ClaimSettings, du
       ) AS r
       JOIN endpoint e ON e.organization_id = $1 AND e.id = r.endpoint_id
       LEFT JOIN request_body b ON b.organization_id = $1 AND b.request_id = r.id AND b.request_id = ANY ($2)`,
-    values: [place.organizationId, due.map((row) => row.request_id), claimBytesMax],
+    values: [place.organizationId, due.map((row) => row.request_id), claimBytesMax, place.destinationId],
   });
   return new Map(rows.map((row) => [row.id, row]));
 }
@@ -132,5 +135,6 @@ async function deliveryOf({ row, request, body, connection, settings }: Delivery
     receivedAt: request.received_at,
     ...(request.event_id !== null && { eventId: request.event_id }),
     ...(request.event_type !== null && { eventType: request.event_type }),
+    ...(request.answer_bytes_max !== null && row.replay_id === null && { awaited: { answerBytesMax: request.answer_bytes_max } }),
   };
 }

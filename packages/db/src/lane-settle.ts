@@ -68,5 +68,19 @@ export async function settleDeliveries(
   });
   const stale = new Set(ids);
   for (const { delivery_id } of rows) stale.delete(delivery_id);
+  for (const { delivery, sent } of settled)
+    if (sent.wholeBody && !stale.has(delivery.deliveryId)) await keepWholeBody(connection, { place, delivery, body: sent.wholeBody });
   return stale;
+}
+
+/** An answer that somebody may wait for, and that is too large for its attempt. */
+async function keepWholeBody(
+  connection: Connection,
+  { place, delivery, body }: { place: LanePlace; delivery: SettledDelivery["delivery"]; body: Buffer },
+): Promise<void> {
+  await connection.query({
+    name: "keep-passed-body",
+    text: "INSERT INTO passed_body (organization_id, delivery_id, attempt, body) VALUES ($1, $2, $3, $4)",
+    values: [place.organizationId, delivery.deliveryId, delivery.attempt, body],
+  });
 }

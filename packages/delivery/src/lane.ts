@@ -153,7 +153,8 @@ class Lane {
 
   #judge(delivery: ClaimedDelivery, sent: Sent): void {
     const outcome = this.#ports.judge(delivery, sent, { now: this.#ports.now(), random: () => this.#ports.random() });
-    this.#settler.add({ delivery, sent, outcome }, this.#sending.size === 0 && this.#waiting.length === 0);
+    const isLast = this.#sending.size === 0 && this.#waiting.length === 0;
+    this.#settler.add({ delivery, sent, outcome }, isLast || delivery.awaited !== undefined);
     this.#hold ??= outcome.hold;
     if (outcome.hold) this.stop("held");
     if (this.#settings.strict && outcome.kind === "retry") this.stop("idle"); // what came after it waits for it

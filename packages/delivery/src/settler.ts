@@ -16,6 +16,7 @@ export class Settler {
   #queue: SettledDelivery[] = [];
   #running: Promise<void> | undefined;
   #hurried = false;
+  #gathering = new AbortController();
 
   constructor(ports: LanePorts, onChange: () => void) {
     this.#ports = ports;
@@ -30,16 +31,18 @@ export class Settler {
     return this.#running === undefined;
   }
 
-  /** Takes an outcome; `last` = no other send is in flight, so waiting for company is pointless. */
-  add(settled: SettledDelivery, last: boolean): void {
+  /** Takes an outcome; `hurried` = no other send is in flight, or somebody waits for the answer, so it waits for no company. */
+  add(settled: SettledDelivery, hurried: boolean): void {
     this.#queue.push(settled);
-    this.#hurried = last;
+    this.#hurried = hurried;
+    if (hurried) this.#gathering.abort();
     this.#running ??= this.#run();
   }
 
   /** Resolves when all is written; throws what stood in the way. */
   async flush(): Promise<void> {
     this.#hurried = true;
+    this.#gathering.abort();
     await this.#running;
     if (this.failure) throw this.failure;
   }
@@ -47,7 +50,7 @@ export class Settler {
   async #run(): Promise<void> {
     try {
       while (this.#queue.length > 0) {
-        if (!this.#hurried && this.#queue.length < batchMax) await this.#ports.wait(gatherMs);
+        if (!this.#hurried && this.#queue.length < batchMax) await this.#gather();
         await this.#settle(this.#queue.splice(0, batchMax));
         this.#onChange();
       }
@@ -57,6 +60,11 @@ export class Settler {
       this.#running = undefined;
       this.#onChange();
     }
+  }
+
+  async #gather(): Promise<void> {
+    this.#gathering = new AbortController();
+    await this.#ports.wait(gatherMs, this.#gathering.signal);
   }
 
   async #settle(batch: SettledDelivery[]): Promise<void> {

@@ -199,6 +199,7 @@ export class TunnelConnection {
     const { delivery, sent } = settled;
     this.#carried++;
     this.#carriedBytes += delivery.body.length + sent.responseBytes;
+    if (delivery.awaited) this.#ports.answered(settled);
     this.#line.send({ kind: "settled", deliveryId: delivery.deliveryId });
     this.#ports.log.info({ ...attemptLine(settled), tunnelId: this.held.tunnelId });
   }

@@ -1,4 +1,4 @@
-import type { LaneStore } from "@postern/contract/lane";
+import type { LaneStore, SettledDelivery } from "@postern/contract/lane";
 import type { LaneThrough } from "@postern/db/lane-claim";
 import type { Pool } from "@postern/db/pool";
 
@@ -16,6 +16,8 @@ export interface HubPorts {
   log: HubLog;
   /** This hub's name in tunnel_connection. */
   hub: string;
+  /** The outcome of a delivery is committed, and its sender may wait for it. */
+  answered(settled: SettledDelivery): void;
   /** The deliveries of one tunnel's destination, for one turn. */
   openLane(lane: { organizationId: string; destinationId: string; strict: boolean; through: LaneThrough }): LaneStore;
 }

@@ -2,7 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import os from "node:os";
 import { problemDetails } from "@postern/contract/problem";
+import type { SettledDelivery } from "@postern/contract/lane";
 import { openLaneStore } from "@postern/db/lane";
+import { createAnswerBell } from "@postern/db/pass-through/answer-bell";
 import type { KeyRing } from "@postern/db/seal";
 import { openHubPool } from "@postern/db/tunnel/hub-pool";
 import { answerBody } from "./bodies.ts";
@@ -18,6 +20,8 @@ export interface HubSettings extends Pick<HubListenerSettings, "host" | "port" |
   databaseUrl: string;
   keyRing: KeyRing;
   log: HubLog;
+  /** Tells who waits in this process for the answer to a delivery; false when nobody does. */
+  onSettled?(settled: SettledDelivery): boolean;
   /** Where a handshake comes from; the socket's own address unless a trusted proxy stands in front. */
   addressOf?(request: IncomingMessage): string;
 }
@@ -69,10 +73,18 @@ export async function startHub(settings: HubSettings): Promise<Hub> {
   };
 }
 
-function openPorts({ databaseUrl, keyRing, log }: HubSettings): HubPorts {
+function openPorts({ databaseUrl, keyRing, log, onSettled }: HubSettings): HubPorts {
   const pool = openHubPool(databaseUrl);
   const keys = { keyRing, dataKeys: new Map() };
-  return { pool, log, hub: `${os.hostname()}/${randomUUID()}`, openLane: (lane) => openLaneStore(pool, { ...lane, keys }) };
+  const answers = createAnswerBell(pool, (error) => log.warn({ event: "tunnel.answers-untold", reason: error.message }));
+  return {
+    ...{ pool, log },
+    hub: `${os.hostname()}/${randomUUID()}`,
+    openLane: (lane) => openLaneStore(pool, { ...lane, keys }),
+    answered(settled) {
+      if (!onSettled?.(settled)) answers.ring(settled.delivery.deliveryId);
+    },
+  };
 }
 
 /**

@@ -3,6 +3,7 @@ import { type Call, command } from "../command.ts";
 import type { Destination } from "../generated/client.ts";
 import { newId } from "../new-id.ts";
 import { inputProblem } from "../parse-input.ts";
+import { demandAnswersNobody } from "../pass-through/settings.ts";
 import { backlogOf, destinationFacts, destinationOf, openDestination } from "../queries/destinations.ts";
 import { demandProject } from "../queries/list-requests.ts";
 import type { Transaction } from "../tenant-transaction.ts";
@@ -32,6 +33,7 @@ export const deleteDestination = command("destination.delete", async (tx, { id }
   const { organizationId } = call;
   const before = await openDestination(tx, organizationId, id);
   if (before.kind === "tunnel") throw new Problem("conflict", "this destination is a tunnel: delete the tunnel");
+  await demandAnswersNobody(tx, { organizationId, destinationId: id });
   const backlog = (await backlogOf(tx, organizationId, [id])).get(id);
   if (backlog) throw new Problem("conflict", `${backlog.waiting} deliveries wait here: let them go, or stop them, then delete it`);
   await tx.route.deleteMany({ where: { organizationId, destinationId: id } });

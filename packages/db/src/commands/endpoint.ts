@@ -6,6 +6,7 @@ import { demandHost } from "../domains/host-claim.ts";
 import { demandNoLogin } from "../login/demand-login.ts";
 import { newId } from "../new-id.ts";
 import { inputProblem } from "../parse-input.ts";
+import { passThroughColumns } from "../pass-through/settings.ts";
 import { noTraffic } from "../queries/endpoint-traffic.ts";
 import { endpointFacts, endpointOf, openEndpoint } from "../queries/endpoints.ts";
 import { demandProject } from "../queries/list-requests.ts";
@@ -66,12 +67,13 @@ function newToken(): string {
   return Array.from(randomBytes(32), (byte) => crockford[byte & 31]).join("");
 }
 
-export const updateEndpoint = command("endpoint.update", async (tx, { id, ...changes }, call) => {
+export const updateEndpoint = command("endpoint.update", async (tx, { id, passThrough, ...changes }, call) => {
   const { organizationId } = call;
   const before = await openEndpoint(tx, organizationId, id);
+  const answering = await passThroughColumns(tx, before, passThrough);
   if (changes.host && changes.host !== before.host) await demandHost(tx, call, changes.host);
   if (changes.host === null && before.host !== null) await demandNoLogin(tx, before);
-  const after = await tx.endpoint.update({ where: { organizationId_id: { organizationId, id } }, data: changes });
+  const after = await tx.endpoint.update({ where: { organizationId_id: { organizationId, id } }, data: { ...changes, ...answering } });
   return { target: id, before: endpointFacts(before, call), after: endpointFacts(after, call), result: await endpointOf(tx, call, after) };
 });
 

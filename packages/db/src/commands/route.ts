@@ -2,6 +2,7 @@ import { command } from "../command.ts";
 import { found } from "../found.ts";
 import { newId } from "../new-id.ts";
 import { inputProblem } from "../parse-input.ts";
+import { demandAnswersNobody } from "../pass-through/settings.ts";
 import { openDestination } from "../queries/destinations.ts";
 import { openEndpoint } from "../queries/endpoints.ts";
 import { routeOf } from "../queries/routes.ts";
@@ -23,6 +24,7 @@ export const updateRoute = command("route.update", async (tx, { id, filter }, { 
 
 export const deleteRoute = command("route.delete", async (tx, { id }, { organizationId }) => {
   const before = routeOf(found(await tx.route.findUnique({ where: { organizationId_id: { organizationId, id } } })));
+  await demandAnswersNobody(tx, { organizationId, ...before });
   await tx.route.delete({ where: { organizationId_id: { organizationId, id } } });
   return { target: id, before, result: { done: true } };
 });

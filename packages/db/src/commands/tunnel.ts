@@ -8,6 +8,7 @@ import { found } from "../found.ts";
 import type { Destination, Endpoint, Project, Tunnel } from "../generated/client.ts";
 import { newId } from "../new-id.ts";
 import { inputProblem } from "../parse-input.ts";
+import { demandAnswersNobody } from "../pass-through/settings.ts";
 import { backlogOf } from "../queries/destinations.ts";
 import { readTunnel } from "../queries/tunnels.ts";
 import type { Transaction } from "../tenant-transaction.ts";
@@ -127,6 +128,7 @@ async function feed(tx: Transaction, { organizationId, id: destinationId }: Dest
 export const deleteTunnel = command("tunnel.delete", async (tx, { id }, call) => {
   const { organizationId } = call;
   const before = await readTunnel(tx, call, id);
+  await demandAnswersNobody(tx, { organizationId, destinationId: before.destinationId });
   const backlog = await backlogOf(tx, organizationId, [before.destinationId]);
   const pending = backlog.get(before.destinationId)?.waiting ?? 0;
   if (pending > 0) throw new Problem("conflict", `${pending} events wait for this tunnel: let its agent take or skip them, or stop them, then delete it`);

@@ -3,6 +3,7 @@ import { baseAtHost } from "@postern/contract/endpoint-address";
 import type { Answer, Call } from "../command.ts";
 import { found } from "../found.ts";
 import type { Endpoint } from "../generated/client.ts";
+import { passThroughOf } from "../pass-through/settings.ts";
 import { query } from "../query.ts";
 import type { Transaction } from "../tenant-transaction.ts";
 import { noTraffic, type Traffic, trafficOf } from "./endpoint-traffic.ts";
@@ -40,6 +41,7 @@ export function endpointFacts(row: Endpoint, { database }: Call): Omit<EndpointA
     host: row.host ?? undefined,
     state: row.state as EndpointAnswer["state"],
     answer: StoredAnswer.parse(row.answer),
+    passThrough: passThroughOf(row),
     policyVersionId: found(row.policyVersionId),
   };
 }

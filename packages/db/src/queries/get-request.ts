@@ -9,6 +9,7 @@ import { firstIdAt } from "../id-range.ts";
 import { query } from "../query.ts";
 import type { Transaction } from "../tenant-transaction.ts";
 import { deliveriesOf } from "./deliveries.ts";
+import { passedAnswerOf } from "./passed-answer.ts";
 import { readRequestRows } from "./request-rows.ts";
 
 const duplicatesMax = 100;
@@ -19,6 +20,7 @@ export const getRequest = query("request.get", async (tx, { id }, call) => {
   const row = found(await tx.request.findUnique({ where: { organizationId_id: { organizationId, id } } }));
   const [listed] = await readRequestRows(tx, organizationId, { where: Prisma.sql`r.id = ${id}`, order: "newest", limit: 1 });
   const endpoint = found(await tx.endpoint.findUnique({ where: { organizationId_id: { organizationId, id: row.endpointId } } }));
+  const deliveryList = await deliveriesOf(tx, call, id);
   return {
     ...found(listed),
     projectId: row.projectId,
@@ -33,7 +35,8 @@ export const getRequest = query("request.get", async (tx, { id }, call) => {
     trace: Trace.parse(JSON.parse(row.trace)),
     decidedMs: row.decidedUs / 1_000,
     storedMs: row.storedUs / 1_000,
-    deliveryList: await deliveriesOf(tx, call, id),
+    deliveryList,
+    passed: passedAnswerOf(row, deliveryList),
     duplicates: await duplicatesOf(tx, row),
     replays: await replaysOf(tx, row),
     ...(await neighboursOf(tx, row)),

@@ -7,9 +7,9 @@ import { agentPath } from "./frames.ts";
  * A data connection is an HTTP/1.1 Upgrade on the hub's port (RFC 9110, section 7.8), with a ticket in a header; after the 101 it carries raw bytes.
  * Nothing is dialed locally before the hub's first byte:
  * - `http`: that byte begins a request. The agent answers with the local server's bytes. A connection may carry one exchange after another.
- * - `tcp`: that byte is `opened`, and no part of the stream. Bytes follow both ways, each side ends by itself.
- * The agent's first byte is `opened` where the local server took the connection (an HTTP client skips this empty line before an answer), or
- * `notOpened`, followed by a cause in letters, a line end, and the end of the connection.
+ * - `tcp`: that byte is `opened`, and no part of the stream; the agent answers `opened` once the local server took the connection. Then bytes follow
+ *   both ways, and each side ends by itself.
+ * Where the local server took no connection the agent says `notOpened`, a cause in letters, a line end, and closes. (No answer of HTTP begins so.)
  */
 export const dataPath = `${agentPath}/data`;
 /** Where a visitor of a TCP share connects: this, and the share's name. */

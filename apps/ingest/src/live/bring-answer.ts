@@ -1,0 +1,55 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { liveLimits } from "@postern/contract/live";
+import { problemDetails } from "@postern/contract/problem";
+import type { LiveOutcome } from "./live-desk.ts";
+import { answerHeaders } from "./live-headers.ts";
+import type { Patience } from "./patience.ts";
+
+export interface Bringing {
+  outcome: LiveOutcome;
+  patience: Patience;
+  /** Why the visitor's side was ended from here, if it was. */
+  whyEnded(): LiveOutcome["broken"];
+}
+
+const nothing = Buffer.alloc(0);
+
+/** Brings an answer to the visitor, its head at once and its bytes as they come; resolves when the visitor's side is done, or broken off. */
+export async function bringAnswer(answer: IncomingMessage, response: ServerResponse, { outcome, patience, whyEnded }: Bringing): Promise<void> {
+  const breakOff = (broken: LiveOutcome["broken"]) => {
+    outcome.broken ??= whyEnded() ?? broken;
+    answer.destroy();
+    response.destroy();
+  };
+  if (whyEnded()) return breakOff(undefined);
+  if (!writeHead(answer, response)) {
+    outcome.problem = problemDetails("live-closed", { detail: "What it answered is not HTTP." });
+    return void answer.destroy();
+  }
+  outcome.status = answer.statusCode ?? 0;
+  patience.within(liveLimits.answerIdleMs, () => breakOff("idle"));
+  await new Promise<void>((resolve) => {
+    answer.on("data", (chunk: Buffer) => {
+      outcome.bytesDown += chunk.length;
+      patience.moved();
+    });
+    answer.on("error", () => breakOff("tunnel-lost"));
+    response.once("close", () => {
+      if (!response.writableFinished) breakOff("visitor-left");
+      resolve();
+    });
+    answer.pipe(response);
+  });
+}
+
+/** Passes an answer's head on; whether Node takes it. */
+function writeHead(answer: IncomingMessage, response: ServerResponse): boolean {
+  response.sendDate = false;
+  try {
+    response.writeHead(answer.statusCode ?? 0, answer.statusMessage, answerHeaders(answer.rawHeaders));
+    response.write(nothing); // the head goes out now; flushHeaders would write it as UTF-8, and bend what is above 0x7f
+    return true;
+  } catch {
+    return false; // a status under 100, letters in it that may not stand in a head
+  }
+}

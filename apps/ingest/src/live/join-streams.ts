@@ -1,0 +1,65 @@
+import type { Duplex } from "node:stream";
+import type { LiveOutcome } from "./live-desk.ts";
+
+export interface Joined {
+  bytesUp: number;
+  bytesDown: number;
+  broken?: LiveOutcome["broken"];
+}
+interface Join {
+  visitor: Duplex;
+  data: Duplex;
+  /** Without a byte either way for so long, both are cut. */
+  idleMs: number;
+  /** Cuts both: the share is over. */
+  signal: AbortSignal | undefined;
+}
+
+/** Joins two raw streams: what one says the other hears, each side ends by itself (half-close), and neither outlives the other's loss. */
+export function joinStreams({ visitor, data, idleMs, signal }: Join): Promise<Joined> {
+  return new Promise((resolve) => {
+    const joined: Joined = { bytesUp: 0, bytesDown: 0 };
+    const clock = setTimeout(() => cut("idle"), idleMs).unref();
+    const cut = (broken: Joined["broken"]) => {
+      if (broken) joined.broken ??= broken;
+      visitor.destroy();
+      data.destroy();
+    };
+    const end = () => cut("ended");
+    signal?.addEventListener("abort", end);
+    visitor.on("data", (chunk: Buffer) => {
+      joined.bytesUp += chunk.length;
+      clock.refresh();
+    });
+    data.on("data", (chunk: Buffer) => {
+      joined.bytesDown += chunk.length;
+      clock.refresh();
+    });
+    visitor.pipe(data).pipe(visitor);
+    watch(visitor, () => cut("visitor-left"));
+    watch(data, () => cut("tunnel-lost"));
+    let left = 2;
+    const closed = () => {
+      if (--left > 0) return;
+      clearTimeout(clock);
+      signal?.removeEventListener("abort", end);
+      resolve(joined);
+    };
+    whenClosed(visitor, closed);
+    whenClosed(data, closed);
+    if (signal?.aborted) end();
+  });
+}
+
+/** Calls back when a stream was lost: closed before both its sides had ended. */
+function watch(stream: Duplex, lost: () => void): void {
+  stream.on("error", () => {});
+  whenClosed(stream, () => {
+    if (!stream.readableEnded || !stream.writableFinished) lost();
+  });
+}
+
+function whenClosed(stream: Duplex, closed: () => void): void {
+  if (stream.closed) closed();
+  else stream.once("close", closed);
+}

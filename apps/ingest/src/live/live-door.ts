@@ -1,0 +1,85 @@
+import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { connectPath, dataPath, dataSubprotocol, dataUpgrade, ticketHeader } from "@postern/contract/live";
+import { problemDetails } from "@postern/contract/problem";
+import { createWebSocketStream, WebSocketServer } from "ws";
+import { refuseUpgrade } from "../tunnel/listener.ts";
+import type { ConnectDesk } from "./live-desk.ts";
+import type { LiveTunnels } from "./live-tunnels.ts";
+import type { TicketHolder } from "./tickets.ts";
+
+const messageBytesMax = 1_048_576;
+/** Names what died silently, and keeps the tables of the networks between from forgetting it. */
+const aliveMs = 15_000;
+const sharePath = new RegExp(`^${connectPath}/([A-Za-z0-9._~-]{1,300})$`);
+
+/** Where streams come in: agents' data connections, which show a ticket, and visitors of TCP shares, whom someone else judges. */
+export class LiveDoor {
+  readonly #tunnels: LiveTunnels;
+  readonly #visitors: ConnectDesk | undefined;
+  readonly #sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: messageBytesMax, handleProtocols: () => dataSubprotocol });
+  readonly #open = new Set<Duplex>();
+
+  constructor(tunnels: LiveTunnels, visitors?: ConnectDesk) {
+    this.#tunnels = tunnels;
+    this.#visitors = visitors;
+  }
+
+  /** Whether this upgrade is one of streams. */
+  leadsHere({ url = "" }: IncomingMessage): boolean {
+    return url === dataPath || url.startsWith(`${connectPath}/`);
+  }
+
+  async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    this.#open.add(socket);
+    socket.once("close", () => this.#open.delete(socket));
+    if (request.method !== "GET") refuseUpgrade(socket, problemDetails("method"));
+    else if (request.url === dataPath) this.#letAgentIn(request, socket, head);
+    else await this.#letVisitorIn(request, socket, head);
+  }
+
+  /** Cuts every stream. */
+  close(): void {
+    for (const socket of this.#open) socket.destroy();
+  }
+
+  #letAgentIn(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const { upgrade = "", [ticketHeader]: ticket } = request.headers;
+    const plain = upgrade.toLowerCase() === dataUpgrade;
+    const known = plain || upgrade.toLowerCase() === "websocket";
+    const holder = known && typeof ticket === "string" && ticket.length <= 100 ? this.#tunnels.tickets.redeem(ticket) : undefined;
+    if (head.length > 0) socket.unshift(head);
+    if (!holder) refuseUpgrade(socket, problemDetails("forbidden", { detail: "This ticket is not good, or not any more." }));
+    else if (plain) holder.arrived(switchProtocols(socket));
+    else this.#arriveByWebSocket(request, socket, holder);
+  }
+
+  #arriveByWebSocket(request: IncomingMessage, socket: Duplex, holder: TicketHolder): void {
+    // The ticket is spent: what comes of the handshake is told by whether a connection arrives.
+    let connection: Duplex | undefined;
+    socket.once("close", () => {
+      if (!connection) holder.expired();
+    });
+    this.#sockets.handleUpgrade(request, socket, Buffer.alloc(0), (webSocket) => {
+      connection = createWebSocketStream(webSocket);
+      holder.arrived(Object.assign(connection, { ref: () => {} })); // Node's agent asks a connection to be counted, as a socket can be
+    });
+  }
+
+  async #letVisitorIn(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const [, share] = sharePath.exec(request.url ?? "") ?? [];
+    if (!share || !this.#visitors || request.headers.upgrade?.toLowerCase() !== dataUpgrade) return refuseUpgrade(socket, problemDetails("not-found"));
+    const admission = await this.#visitors.admit(request, share);
+    if ("problem" in admission) return refuseUpgrade(socket, admission.problem);
+    const outcome = await this.#tunnels.joinTcp(admission.call, { socket, head, opened: () => void switchProtocols(socket) });
+    if (outcome.problem) refuseUpgrade(socket, outcome.problem);
+    admission.ended?.(outcome);
+  }
+}
+
+function switchProtocols(socket: Duplex): Duplex {
+  if ("setNoDelay" in socket) (socket as Socket).setNoDelay(true).setKeepAlive(true, aliveMs).setTimeout(0);
+  socket.write(`HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${dataUpgrade}\r\n\r\n`);
+  return socket;
+}

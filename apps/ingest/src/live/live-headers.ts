@@ -1,0 +1,55 @@
+import type { LiveCall } from "./live-desk.ts";
+
+/** Headers of one hop (RFC 9110, section 7.6.1), but for those that frame a body: Node needs to see them. */
+const hopHeaders = new Set(["connection", "keep-alive", "proxy-connection", "proxy-authenticate", "proxy-authorization", "te", "trailer", "upgrade"]);
+/** What a Connection header cannot name: without them the message would be another one. */
+const framing = new Set(["content-length", "transfer-encoding", "host"]);
+
+type Changes = Pick<LiveCall, "addedHeaders" | "removedHeaders" | "removedCookies"> & {
+  /** Replaces the Host that the visitor asked for. */
+  host?: string;
+};
+
+/** A request's header lines as the local server gets them: order, case and duplicates as they came, without those of this hop and ours. */
+export function requestHeaders(rawHeaders: readonly string[], { addedHeaders = [], removedHeaders, removedCookies, host }: Changes): string[] {
+  const named = namedByConnection(rawHeaders);
+  const headers: string[] = [];
+  for (const [name, value] of lines(rawHeaders)) {
+    const small = name.toLowerCase();
+    if (hopHeaders.has(small) || named.has(small) || removedHeaders?.has(small.replaceAll("_", "-"))) continue;
+    const kept = small === "cookie" ? withoutCookies(value, removedCookies) : small === "host" ? (host ?? value) : value;
+    if (kept !== undefined) headers.push(name, kept);
+  }
+  return [...headers, ...addedHeaders];
+}
+
+/** An answer's header lines as the visitor gets them; how the body is framed is decided by the visitor's hop. */
+export function answerHeaders(rawHeaders: readonly string[]): string[] {
+  const named = namedByConnection(rawHeaders);
+  return lines(rawHeaders)
+    .filter(([name]) => {
+      const small = name.toLowerCase();
+      return !hopHeaders.has(small) && !named.has(small) && small !== "transfer-encoding";
+    })
+    .flat();
+}
+
+function lines(rawHeaders: readonly string[]): [name: string, value: string][] {
+  return Array.from({ length: rawHeaders.length >> 1 }, (_, line) => [rawHeaders[line * 2] ?? "", rawHeaders[line * 2 + 1] ?? ""]);
+}
+
+function namedByConnection(rawHeaders: readonly string[]): ReadonlySet<string> {
+  const named = lines(rawHeaders)
+    .filter(([name]) => name.toLowerCase() === "connection")
+    .flatMap(([, value]) => value.split(","))
+    .map((name) => name.trim().toLowerCase());
+  return new Set(named.filter((name) => !framing.has(name)));
+}
+
+/** A Cookie line without cookies of these names; nothing when none is left. */
+function withoutCookies(line: string, names: ReadonlySet<string> | undefined): string | undefined {
+  if (!names) return line;
+  const pairs = line.split(";");
+  const kept = pairs.filter((pair) => !names.has((pair.split("=", 1)[0] ?? "").trim()));
+  return kept.length === pairs.length ? line : kept.join(";").trim() || undefined;
+}

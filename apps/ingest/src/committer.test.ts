@@ -118,6 +118,18 @@ test("a database that comes back within the hold is not noticed by the sender", 
   expect(await committer.commit(arrival("a"))).toEqual(stored);
 });
 
+test("who sends much waits longer for the commit than who sends little", async () => {
+  const { store, letGo } = fakeStore();
+  const { committer } = committerOver(store, { batchBytesMax: 1, deadlineMs: 60 });
+  store.held = true;
+  const large = committer.commit({ ...arrival("large"), body: Buffer.alloc(26_214_400) });
+  const small = committer.commit(arrival("small"));
+  expect(await small).toEqual({ kind: "unavailable", reason: "unknown" });
+  letGo();
+  expect(await large).toEqual(stored);
+  await committer.end();
+});
+
 test("a database that stays away: in flight the outcome is unknown, in the queue it is not stored; both hear it in time", async () => {
   const { store, letGo } = fakeStore();
   const { committer } = committerOver(store, { flightsMax: 1, holdMs: 60, deadlineMs: 120 });

@@ -1,4 +1,5 @@
 import type { Arrival } from "@postern/db/arrival";
+import { extraStoreMs } from "@postern/db/store-time";
 import { type Fate, type FlightPorts, flyBatch, type Waiting } from "./flight.ts";
 
 export interface CommitterSettings {
@@ -9,7 +10,7 @@ export interface CommitterSettings {
   queueBytesMax: number;
   /** How long a request may wait for a database that is away. */
   holdMs: number;
-  /** When the sender hears 503 at the latest, whatever the commit does later. */
+  /** When the sender hears 503 at the latest, whatever the commit does later; who sends much waits longer. */
   deadlineMs: number;
   retryPauseMs: number;
 }
@@ -124,7 +125,8 @@ class GroupCommitter implements Committer {
     this.#queue = this.#queue.filter(({ isSettled }) => !isSettled);
     for (const batch of this.#flights)
       for (const waiting of batch)
-        if (!waiting.isSettled && (isOver || nowMs - waiting.sinceMs >= deadlineMs)) waiting.settle({ kind: "unavailable", reason: "unknown" });
+        if (!waiting.isSettled && (isOver || nowMs - waiting.sinceMs >= deadlineMs + extraStoreMs(waiting.bytes)))
+          waiting.settle({ kind: "unavailable", reason: "unknown" });
     if (isOver || (this.#queue.length === 0 && this.#flights.length === 0)) this.#rest(); // a flight may hang on a connection: nobody waits for it now
   }
 

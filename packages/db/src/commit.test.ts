@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { createTestDatabase, type TestDatabase } from "@postern/test/setup/database";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
@@ -161,4 +161,17 @@ test("a large body passes through the binary form unharmed", async () => {
   await commitArrivals(pool, [large, arrival()]);
   const { rows } = await admin.query("SELECT body FROM request_body WHERE request_id = $1", [large.id]);
   expect(rows[0].body.equals(body)).toBe(true);
+});
+
+test("a large body is given the time that writing it takes, beyond what a statement may take; a slow small one is not", async () => {
+  const hasty = openPool({ url: database.as("ingest"), name: "ingest", max: 1, statementTimeoutMs: 20 });
+  try {
+    const large = arrival({ body: randomBytes(26_214_400) });
+    expect(await commitArrivals(hasty, [large])).toEqual([{ kind: "stored" }]);
+    expect(await findStored(pool, [large])).toEqual(new Set([large.id]));
+    const { rows } = await hasty.query("SHOW statement_timeout");
+    expect(rows).toEqual([{ statement_timeout: "20ms" }]);
+  } finally {
+    await hasty.end();
+  }
 });

@@ -1,6 +1,8 @@
+import type { QueryResult } from "pg";
 import type { Arrival, Stored } from "./arrival.ts";
 import { encodeArrivals } from "./arrival-rows.ts";
-import type { Connection, Pool } from "./pool.ts";
+import { type Connection, inTransaction, type Pool } from "./pool.ts";
+import { extraStoreMs } from "./store-time.ts";
 
 // Whoever took its key, or needs none.
 const wins = "(claim_key IS NULL OR arrival.id IN (SELECT request_id FROM claim))";
@@ -80,7 +82,7 @@ export async function storeArrival(pool: Pool, connection: Connection, arrival: 
 }
 
 async function insert(pool: Pool, arrivals: readonly Arrival[], fates: Map<string, Stored>): Promise<Arrival[]> {
-  const { rows } = await pool.query(await commitStatement(pool, arrivals));
+  const { rows } = await runCommit(pool, arrivals);
   const claimed = new Set<string>(rows[0].claimed);
   const losers: Arrival[] = [];
   for (const arrival of arrivals) {
@@ -88,6 +90,20 @@ async function insert(pool: Pool, arrivals: readonly Arrival[], fates: Map<strin
     else fates.set(arrival.id, { kind: "stored" });
   }
   return losers;
+}
+
+/** A large batch runs in a transaction that may take longer than the connection's statements may. */
+async function runCommit(pool: Pool, arrivals: readonly Arrival[]): Promise<QueryResult> {
+  const statement = await commitStatement(pool, arrivals);
+  const extraMs = extraStoreMs(arrivals.reduce((sum, { body }) => sum + body.length, 0));
+  if (extraMs === 0) return pool.query(statement);
+  const { query_timeout: plainMs = 0 } = pool.options;
+  return inTransaction(pool, async (connection) => {
+    await connection.query("SELECT set_config('statement_timeout', (setting::int + $1::int)::text, true) FROM pg_settings WHERE name = 'statement_timeout'", [
+      extraMs,
+    ]);
+    return connection.query({ ...statement, query_timeout: plainMs + extraMs } as typeof statement);
+  });
 }
 
 async function commitStatement(pool: Pool, arrivals: readonly Arrival[]): Promise<{ name: string; text: string; values: unknown[] }> {

@@ -58,12 +58,19 @@ function endWhenOverdue(client: Connection): void {
 }
 
 /** Runs `work` in one transaction that sees this organization only; commits, or rolls back when it throws. */
-export async function inOrganization<Result>(pool: Pool, organizationId: string, work: (connection: Connection) => Promise<Result>): Promise<Result> {
+export function inOrganization<Result>(pool: Pool, organizationId: string, work: (connection: Connection) => Promise<Result>): Promise<Result> {
+  return inTransaction(pool, async (connection) => {
+    await connection.query("SELECT set_config('app.organization_id', $1, true)", [organizationId]);
+    return work(connection);
+  });
+}
+
+/** Runs `work` in one transaction; commits, or rolls back when it throws. */
+export async function inTransaction<Result>(pool: Pool, work: (connection: Connection) => Promise<Result>): Promise<Result> {
   const connection = await pool.connect();
   let broken: Error | undefined;
   try {
     await connection.query("BEGIN");
-    await connection.query("SELECT set_config('app.organization_id', $1, true)", [organizationId]);
     const result = await work(connection);
     await connection.query("COMMIT");
     return result;

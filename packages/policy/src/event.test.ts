@@ -57,3 +57,15 @@ test("a name that stands twice, is empty or holds control characters is none", a
   expect(await named("stripe", { body: '{"type":"a\\u0000b"}' })).toEqual({});
   expect(await named("stripe", { body: JSON.stringify({ type: "x".repeat(300) }) })).toEqual({});
 });
+
+test("names that stand in several places are joined; the id is there when its first part is", async () => {
+  const push = (...names: string[]): [string, string][] => names.map((name) => [`X-Goog-${name}`, name === "Message-Number" ? "7" : "ch1"]);
+  expect(await named("google-calendar", { headers: push("Channel-ID", "Message-Number") })).toEqual({ id: "ch1.7" });
+  expect(await named("google-calendar", { headers: push("Channel-ID") })).toEqual({ id: "ch1" });
+  expect(await named("google-calendar", { headers: push("Message-Number") })).toEqual({});
+});
+
+test("an id is kept as it is up to 200 letters, and as its digest beyond", async () => {
+  expect(await named("stripe", { body: JSON.stringify({ id: "x".repeat(200) }) })).toEqual({ id: "x".repeat(200) });
+  expect((await named("stripe", { body: JSON.stringify({ id: "x".repeat(201) }) })).id).toMatch(/^sha256:[0-9a-f]{64}$/);
+});

@@ -6,6 +6,7 @@ import { CreateDestination, CreatedDestination, CreateRoute, Destination, Rotate
 import { AddDomain, Domain } from "./domain.ts";
 import { AddSecret, CreateEndpoint, Endpoint, ProviderSlug, RetireSecret, Secret, UpdateEndpoint } from "./endpoint.ts";
 import { EndpointSession } from "./endpoint-session.ts";
+import { Gateway } from "./gateway.ts";
 import { idOf } from "./id.ts";
 import { Notice, StorageUsage } from "./notice.ts";
 import { ChangeMemberRole, Member, Project, RemoveMember, Whoami } from "./organization.ts";
@@ -110,6 +111,8 @@ export const api = {
     input: z.strictObject({ slug: ProviderSlug }),
     output: ProviderCard,
   }),
+
+  "gateway.get": query("anyone", "Where the gateway is reached, by agents and by those who post", { input: nothing, output: Gateway }),
 
   "project.export": query("read", "What a project is configured to do: endpoints, live policies, destinations, routes", {
     input: byProject,

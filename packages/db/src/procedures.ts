@@ -41,6 +41,7 @@ import { listDomains } from "./queries/domains.ts";
 import { listEndpointSessions } from "./queries/endpoint-sessions.ts";
 import { getEndpoint, listEndpoints } from "./queries/endpoints.ts";
 import { exportProject } from "./queries/export-project.ts";
+import { getGateway } from "./queries/gateway.ts";
 import { getRequest } from "./queries/get-request.ts";
 import { listRequests } from "./queries/list-requests.ts";
 import { listMembers } from "./queries/members.ts";
@@ -89,6 +90,7 @@ type Stored<Name extends StoredProcedureName> = Name extends CommandName
 
 /** One line each; the compiler asks for those that are missing. */
 export const procedures: { [Name in StoredProcedureName]: Stored<Name> } = {
+  "gateway.get": getGateway,
   "session.get": getSession,
   "session.list": listSessions,
   "session.end": endSession,

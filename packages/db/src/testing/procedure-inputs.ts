@@ -6,6 +6,7 @@ import type { Things } from "./furnish.ts";
 
 /** A valid input for every procedure; the compiler asks for those that are missing. In this order each command finds what it needs. */
 export const inputs: { [Name in StoredProcedureName]: (things: Things) => InputOf<Name> | Partial<InputOf<Name>> } = {
+  "gateway.get": () => ({}),
   "session.get": () => ({}),
   "session.list": () => ({}),
   "endpoint-session.list": () => ({}),

@@ -7,6 +7,7 @@ import type { FilledOrganization } from "./filled-organization.ts";
  * Those that take something away stand last: each is also called by its owner, in this order.
  */
 export const inputs = {
+  "gateway.get": () => ({}),
   "session.get": () => ({}),
   "session.list": () => ({}),
   "endpoint-session.list": () => ({}),

@@ -15,4 +15,4 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 /** Not what answers without a page of ours: those that redirect, and bring their own policy with the little page they show when they cannot. */
-export const config = { matcher: "/((?!api/|_next/static/|sso/).*)" };
+export const config = { matcher: "/((?!api/|_next/static/|sso/|oauth/|\\.well-known/).*)" };

@@ -18,7 +18,7 @@ export const ApiKey = z.object({
 export type ApiKey = z.infer<typeof ApiKey>;
 export const CreateApiKey = z.strictObject({
   name: Name.describe("What this key is for"),
-  rights: z.array(Right).min(1).max(6).describe("What it may do; never more than you may"),
+  rights: z.array(Right).min(1).max(Right.options.length).describe("What it may do; never more than you may"),
   expiresInDays: z.int().min(1).max(730).optional().describe("Empty: it does not expire"),
 });
 export const CreatedApiKey = z.object({ key: ApiKey, secret: z.string().describe("Shown this once") });

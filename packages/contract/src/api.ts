@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AgentToken, ApiKey, CreateAgentToken, CreateApiKey, CreatedAgentToken, CreatedApiKey } from "./access.ts";
 import { AddressFeedEntry, AddressList, AddressListDetail, CreateAddressList, DecideAddressList, UpdateAddressList } from "./address-list.ts";
+import { AgentSignIn, EnterUserCode, WaitingAgent } from "./agent-sign-in.ts";
 import { AuditPage, AuditVerification, ListAudit } from "./audit.ts";
 import { CreateDestination, CreatedDestination, CreateRoute, Destination, RotateSigningSecret, Route, UpdateDestination, UpdateRoute } from "./destination.ts";
 import { AddDomain, Domain } from "./domain.ts";
@@ -103,6 +104,18 @@ export const api = {
   }),
   "endpoint-session.end": command("read", "End a sign-in at an endpoint: your own, or anyone's for those who administer the organization", {
     input: one("ens"),
+    output: Done,
+  }),
+
+  "agent-sign-in.list": query("read", "The agents that people are signed in from: your own, and everyone's for those who administer the organization", {
+    input: nothing,
+    output: z.array(AgentSignIn),
+  }),
+  "agent-sign-in.find": query("read", "The agent that waits for you to enter its code", { input: EnterUserCode, output: WaitingAgent }),
+  "agent-sign-in.approve": command("tunnel", "Let the agent of this code act as you", { input: EnterUserCode, output: Done, recent: true }),
+  "agent-sign-in.refuse": command("read", "Refuse the agent of this code", { input: EnterUserCode, output: Done }),
+  "agent-sign-in.end": command("read", "Sign an agent out: your own, or anyone's for those who administer the organization; it ends within 5 seconds", {
+    input: one("asn"),
     output: Done,
   }),
 

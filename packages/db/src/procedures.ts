@@ -9,6 +9,7 @@ import {
   removeAddressList,
   updateAddressList,
 } from "./commands/address-list.ts";
+import { approveAgentSignIn, endAgentSignIn, refuseAgentSignIn } from "./commands/agent-sign-in.ts";
 import { createAssertion, removeAssertion, updateAssertion } from "./commands/assertion.ts";
 import { retryDelivery, stopDelivery } from "./commands/delivery.ts";
 import { createDestination, deleteDestination, updateDestination } from "./commands/destination.ts";
@@ -33,6 +34,7 @@ import { deleteTunnel, openTunnel } from "./commands/tunnel.ts";
 import { setTunnelRule } from "./commands/tunnel-rule.ts";
 import { listAgentTokens, listApiKeys } from "./queries/access.ts";
 import { getAddressList, listAddressFeeds, listAddressLists } from "./queries/address-lists.ts";
+import { findWaitingAgent, listAgentSignIns } from "./queries/agent-sign-ins.ts";
 import { listAssertions } from "./queries/assertions.ts";
 import { listAudit } from "./queries/audit.ts";
 import { getDelivery } from "./queries/deliveries.ts";
@@ -96,6 +98,11 @@ export const procedures: { [Name in StoredProcedureName]: Stored<Name> } = {
   "session.end": endSession,
   "endpoint-session.list": listEndpointSessions,
   "endpoint-session.end": endEndpointSession,
+  "agent-sign-in.list": listAgentSignIns,
+  "agent-sign-in.find": findWaitingAgent,
+  "agent-sign-in.approve": approveAgentSignIn,
+  "agent-sign-in.refuse": refuseAgentSignIn,
+  "agent-sign-in.end": endAgentSignIn,
   "project.export": exportProject,
   "endpoint.list": listEndpoints,
   "endpoint.get": getEndpoint,

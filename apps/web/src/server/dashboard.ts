@@ -34,6 +34,8 @@ export interface Dashboard {
   isLocal: boolean;
   takeToken(key: string, rate: Rate): Taken;
   failedTries: FailedTries;
+  /** Wrong codes of agents, by who entered them and from where. */
+  wrongCodes: FailedTries;
   close(): Promise<void>;
 }
 
@@ -70,6 +72,7 @@ export function openDashboard(settings: WebEnv): Dashboard {
     isLocal,
     takeToken: (key, rate) => tokens.takeToken(key, rate, Date.now()),
     failedTries: createFailedTries(Date.now),
+    wrongCodes: createFailedTries(Date.now, { triesMax: 5, windowMs: 600_000 }),
     async close() {
       networkData.stop();
       await Promise.all([bell.close(), egress.close(), database.close()]);

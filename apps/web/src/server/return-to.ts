@@ -7,4 +7,4 @@ export function returnTo(wanted: string | null | undefined): string {
 }
 
 // Places that act rather than show: arriving there by a redirect is never what was meant.
-const elsewhere = /^\/(?:api|sso|link|sign-in)(?:\/|$)/;
+const elsewhere = /^\/(?:api|sso|oauth|link|sign-in)(?:\/|$)/;

@@ -8,8 +8,8 @@ import { statementsOf } from "../statement.ts";
 import type { Transaction } from "../tenant-transaction.ts";
 
 /**
- * Also the way back for someone who was removed: given a role, a known person is a member again. Whoever may no longer make agent tokens loses
- * those they made; API keys shrink with their person by themselves.
+ * Also the way back for someone who was removed: given a role, a known person is a member again. Whoever may have no agents any more loses the agent
+ * tokens they made and is signed out of their agents; API keys shrink with their person by themselves.
  */
 export const changeMemberRole = command("member.change-role", async (tx, { userId, role }, call) => {
   const { organizationId } = call;
@@ -18,10 +18,17 @@ export const changeMemberRole = command("member.change-role", async (tx, { userI
   await demandMayChange(tx, call, { userId, before, after: role });
   const key = { organizationId_userId: { organizationId, userId } };
   await tx.membership.upsert({ where: key, create: { organizationId, userId, role }, update: { role } });
-  const tokensRevoked = agentRoles.includes(role) ? 0 : (await tx.agentToken.updateMany(unrevoked(organizationId, userId))).count;
+  const ended = agentRoles.includes(role) ? {} : await endAgents(tx, call, userId);
   const member = await readMember(tx, call, userId);
-  return { target: userId, before: { role: before ?? null }, after: { role, ...(tokensRevoked > 0 && { tokensRevoked }) }, result: member };
+  return { target: userId, before: { role: before ?? null }, after: { role, ...ended }, result: member };
 });
+
+/** Ends a person's agents, by whatever they are known; counts what there was. */
+async function endAgents(tx: Transaction, { organizationId }: Call, userId: string): Promise<Record<string, number>> {
+  const tokens = await tx.agentToken.updateMany(unrevoked(organizationId, userId));
+  const signIns = await tx.agentSignIn.deleteMany({ where: { organizationId, userId } });
+  return { ...(tokens.count > 0 && { tokensRevoked: tokens.count }), ...(signIns.count > 0 && { agentsSignedOut: signIns.count }) };
+}
 
 /** The person's sessions, keys and tokens end in the same moment. The user row stays: history keeps its names. */
 export const removeMember = command("member.remove", async (tx, { userId }, call) => {
@@ -29,12 +36,11 @@ export const removeMember = command("member.remove", async (tx, { userId }, call
   const { name, email } = await readMember(tx, call, userId);
   const before = await roleOf(tx, call, userId);
   await demandMayChange(tx, call, { userId, before, after: undefined });
+  const agents = await endAgents(tx, call, userId);
   await tx.membership.deleteMany({ where: { organizationId, userId } });
   const sessions = await tx.session.deleteMany({ where: { organizationId, userId } });
-  const ended = unrevoked(organizationId, userId);
-  const keys = await tx.apiKey.updateMany(ended);
-  const tokens = await tx.agentToken.updateMany(ended);
-  const after = { sessionsEnded: sessions.count, keysRevoked: keys.count, tokensRevoked: tokens.count };
+  const keys = await tx.apiKey.updateMany(unrevoked(organizationId, userId));
+  const after = { sessionsEnded: sessions.count, keysRevoked: keys.count, tokensRevoked: 0, ...agents };
   return { target: userId, before: { role: before, name, email }, after, result: { done: true } };
 });
 

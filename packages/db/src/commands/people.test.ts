@@ -23,9 +23,14 @@ test("a key never gets a right its maker lacks, and its makings belong to the pe
     fields: { rights: [expect.stringContaining("administer")] },
   });
   const { key } = await tenant.ask("api-key.create", { name: "maker", rights: ["configure"], expiresInDays: 2 }, limited);
-  const program: Scope = { ...tenant.scope, actor: { kind: "key", id: key.id, name: "maker" }, rights: new Set(["configure", "payload"]) };
-  const blind: Scope = { ...program, rights: new Set(["configure"]) };
-  await expect(tenant.ask("agent-token.create", { name: "sees payloads" }, blind)).rejects.toMatchObject({ kind: "not-permitted" });
+  const program: Scope = { ...tenant.scope, actor: { kind: "key", id: key.id, name: "maker" }, rights: new Set(["configure", "payload", "tunnel"]) };
+  for (const rights of [
+    ["configure", "tunnel"],
+    ["configure", "payload"],
+  ] as const)
+    await expect(tenant.ask("agent-token.create", { name: "does more" }, { ...program, rights: new Set(rights) })).rejects.toMatchObject({
+      kind: "not-permitted",
+    });
   const made = await tenant.ask("agent-token.create", { name: "made by a key" }, program);
   expect(await row("agent_token", made.token.id)).toMatchObject({ created_by: tenant.ownerId, created_by_name: "maker" });
   expect(made.token.expiresAt).toEqual(key.expiresAt);

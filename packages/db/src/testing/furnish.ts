@@ -7,6 +7,7 @@ import type { Scope } from "../scope.ts";
 import { addAddressLists } from "./address-lists.ts";
 import { rootPem } from "./certificates-by-node.ts";
 import { addPolicies } from "./policies.ts";
+import { signInFromAgents } from "./sign-ins.ts";
 import type { Tenant } from "./tenant.ts";
 
 export type Things = Awaited<ReturnType<typeof furnish>>;
@@ -31,6 +32,7 @@ export async function furnish(tenant: Tenant, migratorUrl: string) {
     domain: await tenant.ask("domain.add", { domain: "shop.example" }),
     authority: await addAuthority(tenant),
     lists: await addAddressLists(tenant, migratorUrl),
+    signIns: await signInFromAgents(tenant, migratorUrl),
   };
 }
 

@@ -3,6 +3,7 @@ import { runProcedure } from "@postern/db/run-procedure";
 import type { Scope } from "@postern/db/scope";
 import type { Dashboard } from "../dashboard.ts";
 import { diagnoseRequest } from "./diagnose-request.ts";
+import { enterUserCode, takesUserCode } from "./enter-user-code.ts";
 import { promoteRequest } from "./promote-request.ts";
 import { getProvider, listProviders } from "./read-providers.ts";
 import { simulatePolicy } from "./simulate-policy.ts";
@@ -17,6 +18,7 @@ export function run(
   input: unknown,
 ): Promise<unknown> {
   const caller = { database: dashboard.database, scope };
+  if (takesUserCode(name)) return enterUserCode(caller, dashboard, { name, input });
   if (name === "provider.list") return listProviders(caller, input);
   if (name === "provider.get") return getProvider(caller, input);
   if (name === "endpoint.test") return testEndpoint({ ...caller, egress: dashboard.egress }, input);

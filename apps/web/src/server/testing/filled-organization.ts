@@ -9,6 +9,7 @@ import type { Scope } from "@postern/db/scope";
 import { rootPem } from "@postern/db/testing/certificates-by-node";
 import { createCaller } from "../api/router.ts";
 import { hashOf, newToken } from "../token.ts";
+import { addAgentSignIns } from "./agent-sign-ins.ts";
 import { addOrganization, type TestDashboard, type TestOrganization } from "./dashboard.ts";
 import { addEndpointSession } from "./login-endpoint.ts";
 import { storeRequest } from "./refused-request.ts";
@@ -35,6 +36,9 @@ export interface FilledOrganization extends TestOrganization {
     agt: string;
     ses: string;
     ens: string;
+    asn: string;
+    waitingCode: string;
+    refusedCode: string;
     dom: string;
     tca: string;
     adl: string;
@@ -83,6 +87,7 @@ export async function fillOrganization(home: TestDashboard, slug: string): Promi
       ...policies,
       ses: session.id,
       ens,
+      ...(await addAgentSignIns(home, organization)),
       dom,
       tca: authority?.id ?? "",
       adl: list.id,

@@ -4,6 +4,7 @@ import { ProviderSlug, UpdateEndpoint } from "./endpoint.ts";
 import { Filter } from "./filter.ts";
 import { Slug } from "./organization.ts";
 import { Name } from "./page.ts";
+import { PassThrough } from "./pass-through.ts";
 import { Policy } from "./policy.ts";
 import { casesMax, PolicyCase } from "./policy-case.ts";
 import { secretReference } from "./secret-reference.ts";
@@ -17,12 +18,20 @@ export const FileRoute = z.strictObject({
 });
 export type FileRoute = z.infer<typeof FileRoute>;
 
+/** Who answers the endpoint's senders. */
+export const FilePassThrough = z.strictObject({
+  to: Name.describe("The destination's name; one of the endpoint's routes leads there"),
+  ...PassThrough.omit({ destinationId: true }).shape,
+});
+export type FilePassThrough = z.infer<typeof FilePassThrough>;
+
 /** Settings that are left out stay as they are at the gateway; those of a policy's gates take their defaults. */
 export const FileEndpoint = z
   .strictObject({
     name: Name.describe("By which the gateway knows it, and routes"),
     provider: ProviderSlug.optional().describe("Who posts here; cannot be changed later"),
-    ...UpdateEndpoint.omit({ id: true, name: true }).shape,
+    ...UpdateEndpoint.omit({ id: true, name: true, passThrough: true }).shape,
+    passThrough: FilePassThrough.nullable().optional().describe("Let a destination answer the sender; null: the sender hears that its request is stored"),
     secrets: z.array(SecretReference).max(20).optional().describe("Those to be added where the gateway lacks them; none is retired"),
     policy: Policy.optional().describe("The tree of gates; a change makes a new version"),
     routes: z.array(FileRoute).max(50).optional().describe("Where its events go"),

@@ -6,7 +6,16 @@ import { Slug } from "./organization.ts";
 import { Policy } from "./policy.ts";
 
 /** An endpoint as it is configured, with its live policy and active secrets; secret settings are shown by their last four. */
-export const ExportedEndpoint = Endpoint.pick({ id: true, name: true, provider: true, host: true, state: true, bodyBytesMax: true, answer: true }).extend({
+export const ExportedEndpoint = Endpoint.pick({
+  id: true,
+  name: true,
+  provider: true,
+  host: true,
+  state: true,
+  bodyBytesMax: true,
+  answer: true,
+  passThrough: true,
+}).extend({
   policyVersionId: idOf("pol"),
   policy: Policy,
   secrets: z.array(Secret.pick({ id: true, lastFour: true })).describe("Those that count now, newest first"),

@@ -2,6 +2,7 @@ import { lastFourOf } from "@postern/contract/last-four";
 import { PolicyFile } from "@postern/contract/policy-file";
 import type { ExportedDestination, ExportedEndpoint, ProjectExport } from "@postern/contract/project-export";
 import { fillIn, sealedReference, shownOf, variablesIn } from "@postern/contract/secret-reference";
+import { passThroughAsWritten } from "./plan-answering.ts";
 import { policyAsWritten } from "./policy-as-written.ts";
 import type { Surroundings } from "./resolve.ts";
 
@@ -36,12 +37,14 @@ interface Was {
 
 function endpointAsWritten(endpoint: ExportedEndpoint, project: ProjectExport, { was, around }: Was): object {
   const { name, provider, host, state, bodyBytesMax, answer } = endpoint;
+  const passThrough = passThroughAsWritten(endpoint, project);
   const secrets = secretsAsWritten(endpoint, was?.secrets as string[] | undefined, around.variable);
   return {
     name,
     ...(provider !== undefined && { provider }),
     ...(host !== undefined && { host }),
     ...{ state, bodyBytesMax, answer },
+    ...(passThrough && { passThrough }),
     ...(secrets.length > 0 && { secrets }),
     policy: policyAsWritten(endpoint.policy, { was: was?.policy, around }),
     routes: routesOf(endpoint, project),

@@ -65,6 +65,26 @@ test("a plan shows old and new values at their places, and nothing of a secret",
   expect(JSON.stringify(planJson(planned()))).not.toContain("canary");
 });
 
+test("who answers an endpoint's senders is said after its routes, and taken away by null", async () => {
+  const answering = (says: string) => first.replace("    routes:", `    passThrough: ${says}\n    routes:`);
+  file.write(answering("{ to: billing, answerWithinMs: 4000 }"));
+  await applied(planned(), at);
+  const [endpoint, destination] = [at.project.endpoints[0], at.project.destinations[0]];
+  const passThrough = { destinationId: destination?.id, answerWithinMs: 4_000, answerBytesMax: 1_048_576, retryAnswered: false };
+  expect(at.calls.at(-1)).toEqual(["endpoint.update", { id: endpoint?.id, passThrough }]);
+  expect(planned().changes).toEqual([]);
+
+  file.write(answering("null"));
+  await applied(planned(), at);
+  expect(at.calls.at(-1)).toEqual(["endpoint.update", { id: endpoint?.id, passThrough: null }]);
+  expect(planned().changes).toEqual([]);
+});
+
+test("nobody answers an endpoint's senders whom no route leads to", () => {
+  file.write(first.replace("    routes:", "    passThrough: { to: elsewhere }\n    routes:"));
+  expect(planned).toThrow(/passThrough\.to is where none of this endpoint's routes leads/);
+});
+
 test("what the file does not name stays, unless it is pruned: routes first, destinations last, tunnels never", async () => {
   file.write(first);
   await applied(planned(), at);

@@ -2,6 +2,7 @@ import type { ProjectExport } from "@postern/contract/project-export";
 import type { Caller } from "./caller.ts";
 import type { Difference } from "./difference.ts";
 import { FileFaults, type OpenFile } from "./open-file.ts";
+import { planAnswering } from "./plan-answering.ts";
 import { planDestinations, unnamedDestinations } from "./plan-destinations.ts";
 import { planEndpoints, unnamedEndpoints } from "./plan-endpoints.ts";
 import { planRoutes } from "./plan-routes.ts";
@@ -56,10 +57,11 @@ export function planOf(open: OpenFile, project: ProjectExport, around: Surroundi
   const destinations = planDestinations(planning);
   const endpoints = planEndpoints(planning);
   const routes = planRoutes(planning);
+  const answering = planAnswering(planning);
   planning.faults.demandNone();
   return {
     revision: project.revision,
-    changes: [...destinations, ...endpoints, ...routes.changes],
+    changes: [...destinations, ...endpoints, ...routes.changes, ...answering],
     notes: planning.notes,
     unnamed: [...routes.unnamed, ...unnamedEndpoints(planning), ...unnamedDestinations(planning)],
   };

@@ -8,7 +8,7 @@ import { Time } from "@/ui/time";
 
 /** `providerNames`: by slug, of those that endpoints here have. */
 export const endpointColumns = (providerNames: ProviderNames): readonly Column<Endpoint>[] => [
-  { key: "name", head: "Name", sortBy: ({ name }) => name, cell: ({ name }) => <span className="font-semibold">{name}</span> },
+  { key: "name", head: "Name", sortBy: ({ name }) => name, cell: NameCell },
   { key: "state", head: "State", width: "92px", sortBy: ({ state }) => state, cell: ({ state }) => <EndpointState state={state} /> },
   { key: "url", head: "Address", width: "40%", from: "wide", cell: AddressCell },
   {
@@ -37,6 +37,19 @@ export const endpointColumns = (providerNames: ProviderNames): readonly Column<E
     cell: ({ lastRequestAt }) => (lastRequestAt ? <Time at={lastRequestAt} className="text-muted" /> : <span className="text-muted">none yet</span>),
   },
 ];
+
+function NameCell({ name, passThrough }: Endpoint) {
+  return (
+    <span className="flex items-center gap-2">
+      <span className="truncate font-semibold">{name}</span>
+      {passThrough && (
+        <span title="Its sender hears a destination's own answer" className="shrink-0 text-muted text-small">
+          passes through
+        </span>
+      )}
+    </span>
+  );
+}
 
 export type ProviderNames = Readonly<Record<string, string>>;
 

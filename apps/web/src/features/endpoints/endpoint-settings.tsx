@@ -16,6 +16,7 @@ import { Section } from "@/ui/section";
 import { toast } from "@/ui/toast";
 import { useLeaveGuard } from "@/ui/use-leave-guard";
 import { AnswerFields } from "./answer-fields.tsx";
+import { PassThroughFields } from "./pass-through-fields.tsx";
 
 const states = [
   { value: "open", label: "Open", hint: "Requests are checked by the policy" },
@@ -36,10 +37,10 @@ function SettingsForm({ endpoint }: { endpoint: Endpoint }) {
   const client = useTRPCClient();
   const refresh = useRefresh();
   const refusal = useRefusal("configure");
-  const { id, name, bodyBytesMax, state, host, answer } = endpoint;
+  const { id, name, bodyBytesMax, state, host, answer, passThrough = null } = endpoint;
   const of = useSchemaForm({
     schema: UpdateEndpoint,
-    defaultValues: { id, name, bodyBytesMax, state, host: host ?? null, answer },
+    defaultValues: { id, name, bodyBytesMax, state, host: host ?? null, answer, passThrough },
     submit: async (values) => {
       // An own host that was emptied is given back.
       await client.endpoint.update.mutate({ ...values, host: values.host ?? null });
@@ -56,7 +57,13 @@ function SettingsForm({ endpoint }: { endpoint: Endpoint }) {
         <Section title="Settings">
           <GeneralFields />
         </Section>
-        <Section title="Answer" description="What the sender hears when its request is stored">
+        <Section title="Answer" description="What the sender hears">
+          <PassThroughFields endpoint={endpoint} />
+        </Section>
+        <Section
+          title="Postern's own answer"
+          description="That the request is stored: always, or when a destination answers and its answer is not there in time"
+        >
           <AnswerFields />
         </Section>
       </fieldset>

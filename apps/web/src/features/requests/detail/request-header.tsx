@@ -9,7 +9,7 @@ import { inkOfTone } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { classNames } from "@/ui/class-names";
 import { copy } from "@/ui/copy";
-import { Bytes, Duration } from "@/ui/figures";
+import { Bytes } from "@/ui/figures";
 import { IconButton } from "@/ui/icon-button";
 import { Id } from "@/ui/id";
 import { Shape } from "@/ui/shape";
@@ -17,6 +17,7 @@ import { Time } from "@/ui/time";
 import { FilterLink } from "../filter-link.tsx";
 import { storyOf } from "../words/headline.ts";
 import { verdictLook } from "../words/verdict.ts";
+import { Answered } from "./answered.tsx";
 import { CopyAsCurl } from "./copy-as-curl.tsx";
 
 interface RequestHeaderProps {
@@ -64,9 +65,7 @@ function RequestFacts({ request }: { request: RequestDetail }) {
       <FilterLink field="ip" value={request.clientIp} mono />
       <Bytes count={request.bodyBytes} />
       {request.folded > 1 && <span className="text-ink">one of {request.folded.toLocaleString("en-US")} like it</span>}
-      <span>
-        answered {request.answerStatus} in <Duration ms={request.latencyMs} />
-      </span>
+      <Answered request={request} />
       <Id id={request.id} what="request id" />
     </p>
   );

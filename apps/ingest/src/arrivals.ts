@@ -8,6 +8,7 @@ import type { Connection, Decision } from "@postern/policy/ports";
 import { captureHead } from "./capture.ts";
 import { coverMembers } from "./cover-members.ts";
 import { type Exchange, nowUs } from "./exchange.ts";
+import { keptFactsOf } from "./kept-facts.ts";
 import type { LiveEndpoint, ReadyEndpoint } from "./live-endpoint.ts";
 import type { Found } from "./login/sessions.ts";
 
@@ -37,7 +38,9 @@ export interface Judged {
   verdict: Verdict;
   reason?: RequestReason | undefined;
   answerStatus: number;
-  trace: readonly TraceStep[];
+  trace: TraceStep[];
+  /** The identity token that a gate proved. */
+  proved?: Decision["proved"];
   event: Decision["event"];
   decidedUs: number;
 }
@@ -47,8 +50,8 @@ const refusedBodyBytesMax = 16_384;
 const eventTextMax = 256;
 
 export function acceptedArrival(received: Received, decision: Decision, judged: Pick<Judged, "answerStatus" | "decidedUs">): Arrival {
-  const { claim, event, trace } = decision;
-  const arrival = arrivalOf(received, { ...judged, verdict: "accepted", trace, event });
+  const { claim, event, trace, proved } = decision;
+  const arrival = arrivalOf(received, { ...judged, verdict: "accepted", trace, proved, event });
   if (claim) arrival.claim = { key: claimKeyOf(claim.key), seconds: Math.ceil(claim.windowMs / 1_000) };
   arrival.deliveries = deliveriesOf(arrival, received);
   return arrival;
@@ -69,11 +72,13 @@ export function duplicateArrival(arrival: Arrival, firstId: string): Arrival {
 }
 
 // Field by field: spreading objects into one of thirty fields would cost more than the rest of it.
-function arrivalOf({ id, exchange, endpoint, ready, body, bodyInClear, sha256, bodyBytes }: Received, judged: Judged): Arrival {
+function arrivalOf(received: Received, judged: Judged): Arrival {
+  const { id, exchange, endpoint, ready, body, bodyInClear, sha256, bodyBytes } = received;
   const { organizationId, projectId, policyVersionId } = endpoint;
   const { head, client, receivedAtMs } = exchange;
   const { event } = judged;
-  const captured = captureHead(head, ready.policy, { organizationId, requestId: id, dataKey: ready.dataKey, bodyInClear });
+  const facts = keptFactsOf(received, judged);
+  const captured = captureHead(head, ready.policy, { organizationId, requestId: id, dataKey: ready.dataKey, bodyInClear, facts });
   return {
     organizationId,
     id,

@@ -20,16 +20,19 @@ interface Place {
   dataKey: DataKey;
   /** The body, where what is kept of it is covered. */
   bodyInClear?: Buffer | undefined;
+  /** What gates saw beside the request, as JSON. */
+  facts?: string | undefined;
 }
 
 /**
  * Keeps the head as it came, but for what is a credential itself: its value is covered, and sealed as JSON
- * {"<index of the header line>": value}; under "target" the whole target when a query parameter was covered, under "body" (latin1) a covered body.
+ * {"<index of the header line>": value}; under "target" the whole target when a query parameter was covered, under "body" (latin1) a covered body, and under
+ * "facts" what gates saw beside the request.
  */
 export function captureHead(
   head: Pick<Head, "target" | "rawHeaders" | "names">,
   credentials: Credentials,
-  { organizationId, requestId, dataKey, bodyInClear }: Place,
+  { organizationId, requestId, dataKey, bodyInClear, facts }: Place,
 ): CapturedHead {
   let covered: Record<string, string> | undefined;
   let lines = "";
@@ -44,6 +47,7 @@ export function captureHead(
   const target = coverParameters(head.target, credentials.credentialParameters);
   if (target !== head.target) covered = { ...covered, target: head.target };
   if (bodyInClear) covered = { ...covered, body: bodyInClear.toString("latin1") };
+  if (facts !== undefined) covered = { ...covered, facts };
   const place = { organizationId, table: "request", column: "sealed_headers", row: requestId };
   return { target, rawHeaders: lines, sealedHeaders: covered && seal(dataKey, place, JSON.stringify(covered)) };
 }

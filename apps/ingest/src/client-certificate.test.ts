@@ -6,7 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import tls from "node:tls";
 import type { Policy } from "@postern/contract/policy";
-import { authorityIdOf, authorityOf, madeKeys, pemOf } from "@postern/policy/certificate/made-certificates";
+import { authorityIdOf, authorityOf, derOf, madeKeys, pemOf } from "@postern/policy/certificate/made-certificates";
 import type { SeededEndpoint } from "@postern/test/setup/seed-endpoint";
 import { until } from "@postern/test/setup/until";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -48,6 +48,15 @@ async function addAuthority({ admin }: TestGateway, { organizationId, endpointId
 
 async function tracesOf({ rowsOf }: TestGateway, { endpointId }: SeededEndpoint): Promise<unknown[]> {
   return (await rowsOf(endpointId)).map(({ trace }) => JSON.parse(trace));
+}
+
+/** Those of whom the authority vouches for. */
+async function keptChains(): Promise<Buffer[][]> {
+  const { rows } = await gateway.admin.query("SELECT certificates FROM client_chain WHERE organization_id = $1 AND certificates[1] = $2", [
+    asking.organizationId,
+    derOf("good"),
+  ]);
+  return rows.map(({ certificates }) => certificates);
 }
 
 interface Call extends https.RequestOptions, Pick<tls.ConnectionOptions, "session"> {
@@ -95,6 +104,13 @@ describe.each(["TLSv1.3", "TLSv1.2"] as const)("over %s", (maxVersion) => {
     const untrusted = { reason: "certificate-untrusted", certificate: expect.objectContaining({ issuer: "O=Other, CN=Other Root" }) };
     await until(async () => (await tracesOf(gateway, asking)).length >= 2);
     expect(await tracesOf(gateway, asking)).toContainEqual([expect.objectContaining(untrusted)]);
+  });
+
+  test("what the connection showed is kept, once for all requests that name it", async () => {
+    await untilAsked();
+    for (let i = 0; i < 3; i++) await post({ host: "asks.example.test", maxVersion, ...clientOf("good") });
+    await until(async () => (await keptChains()).length === 1);
+    expect((await keptChains())[0]).toEqual([derOf("good")]);
   });
 
   test("nobody is asked for one at another host name", async () => {

@@ -27,6 +27,8 @@ export interface ReadyEndpoint {
   shadow?: Shadow | undefined;
   /** Where its policy, or its shadow, reads client certificates. */
   certificateSources: ReadonlySet<CertificateSource>;
+  /** Names of the claims that its login gates ask for: only those are known of who is signed in. */
+  claimsAsked: ReadonlySet<string>;
   answer: Answer;
   /** Whose answer its sender hears instead, when it is there in time. */
   passThrough?: EndpointConfig["passThrough"];

@@ -3,6 +3,7 @@ import { getHeapStatistics } from "node:v8";
 import { readListHeads, readListRanges } from "@postern/db/address-lists/list-heads";
 import type { Arrival } from "@postern/db/arrival";
 import { claimSecret } from "@postern/db/claim-secret";
+import { keepClientChain } from "@postern/db/client-chains";
 import { commitArrivals, findStored } from "@postern/db/commit";
 import { ensureFirstDataKey } from "@postern/db/data-keys";
 import { listChangedEndpoints, readEndpoints } from "@postern/db/ingest-config";
@@ -21,6 +22,7 @@ import { heapRatio } from "@postern/process/vitals";
 import type { Logger } from "pino";
 import { keepAddressLists } from "./address-lists.ts";
 import { createBell } from "./bell.ts";
+import { createClientChains } from "./client-chains.ts";
 import { type Committer, type CommitterPorts, committerDefaults, createCommitter } from "./committer.ts";
 import { type Counters, createCounters } from "./counters.ts";
 import { type EndpointSource, type Endpoints, keepEndpoints } from "./endpoints.ts";
@@ -82,13 +84,13 @@ export function openPorts({ env, pool, keyRing, log, isUnsafe = false }: Materia
   const issuerCalls = createProviderCalls(createEgress(issuerEgress(env)), trouble("issuer.silent"));
   const shadows = createShadows({ write: (report) => recordShadow(pool, report), onTrouble: trouble("shadow.unwritten") });
   const login = loginPorts({ env, pool, onTrouble: trouble("logins.unknown") });
-  const secretUses = createSecretUses((uses) => recordSecretUse(pool, uses), trouble("secrets.unwritten"));
+  const { secretUses, clientChains } = notes(pool, trouble);
   const gates = openGatePorts({ env, pool, trouble });
   const passThrough = openPassThrough(pool, trouble);
-  const parts = [passThrough, gates.counts, secretUses, shadows, login.sessions, bell, limits, providerCalls, issuerCalls];
+  const parts = [passThrough, gates.counts, secretUses, clientChains, shadows, login.sessions, bell, limits, providerCalls, issuerCalls];
   return {
     ...gates,
-    ...{ endpoints, committer, refusals, limits, login, counters, providerCalls, secretUses, shadows },
+    ...{ endpoints, committer, refusals, limits, login, counters, providerCalls, secretUses, clientChains, shadows },
     secretClaims: createSecretClaims({ keep: secretKeeper(pool, onStored), refresh: endpoints.refresh, onTrouble: trouble("secret.unkept") }),
     passThrough,
     memory: createMemoryGate(memoryLimits()),
@@ -104,6 +106,14 @@ export function openPorts({ env, pool, keyRing, log, isUnsafe = false }: Materia
       gates.networkData.stop();
       await Promise.all(parts.map((part) => part.end()));
     },
+  };
+}
+
+/** What is written from time to time of that by which requests were let in. */
+function notes(pool: Pool, trouble: (event: string) => (error: Error) => void) {
+  return {
+    secretUses: createSecretUses((uses) => recordSecretUse(pool, uses), trouble("secrets.unwritten")),
+    clientChains: createClientChains((chain) => keepClientChain(pool, chain), trouble("chains.unwritten")),
   };
 }
 

@@ -5,6 +5,7 @@ import type { EndpointConfig } from "@postern/db/ingest-config";
 import { changeSecrets, sealedPartOf, settingPlace } from "@postern/db/policy-secrets";
 import { type DataKey, type KeyRing, openDataKey, type SealPlace, unseal } from "@postern/db/seal";
 import { certificateSourcesOf } from "@postern/policy/certificate/sources";
+import { claimsReadBy, loginGatesOf } from "@postern/policy/login";
 import type { OpenSecret, PreparedPolicy } from "@postern/policy/ports";
 import { preparePolicy } from "@postern/policy/prepare";
 import type { ReadyEndpoint, Shadow } from "./live-endpoint.ts";
@@ -21,6 +22,7 @@ export function prepareEndpoint(config: EndpointConfig, keyRing: KeyRing): Ready
     policy: prepare(config.policy),
     shadow: config.shadow ? { versionId: config.shadow.versionId, policy: prepareShadow(() => prepare(config.shadow?.policy)) } : undefined,
     certificateSources: sourcesOf([config.policy, config.shadow?.policy]),
+    claimsAsked: claimsReadBy(loginGatesOf(Policy.parse(config.policy))),
     answer: Answer.parse(config.answer),
     passThrough: config.passThrough,
     routes: config.routes.map(({ destinationId, filter }) => ({ destinationId, filter: parseFilter(filter) })),

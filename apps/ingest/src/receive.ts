@@ -15,6 +15,7 @@ import { attendLogin, isLoginPath } from "./login/own-paths.ts";
 import type { Found } from "./login/sessions.ts";
 import { hasLoginHere } from "./login/visit.ts";
 import { noRoom, withinQuota } from "./no-room.ts";
+import { noteUses } from "./note-uses.ts";
 import { answerByDestination } from "./pass-through/answer-by-destination.ts";
 import type { ReceivingPorts } from "./receiving-ports.ts";
 import { whyMalformed } from "./reject-list.ts";
@@ -73,6 +74,7 @@ function decide(received: Received, ports: ReceivingPorts): void | Promise<void>
 
 function act(received: Received, ports: ReceivingPorts, { decision, startedUs }: { decision: Decision; startedUs: number }): void | Promise<void> {
   const decidedUs = Math.round(nowUs() - startedUs);
+  noteUses(received, ports, decision);
   if (decision.verdict !== "accepted") {
     refuse(received, ports, { ...decision, verdict: decision.verdict, decidedUs });
     return askShadow(received, ports, decision);

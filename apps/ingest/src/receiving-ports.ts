@@ -1,5 +1,6 @@
 import type { ReadClient } from "@postern/policy/client-address";
 import type { PolicyPorts } from "@postern/policy/ports";
+import type { ClientChains } from "./client-chains.ts";
 import type { Committer } from "./committer.ts";
 import type { Counters } from "./counters.ts";
 import type { Endpoints } from "./endpoints.ts";
@@ -37,6 +38,7 @@ export interface ReceivingPorts {
   counters: Counters;
   wideLog: WideLog;
   secretUses: Pick<SecretUses, "note">;
+  clientChains: Pick<ClientChains, "note">;
   secretClaims: SecretClaims;
   passThrough: PassThroughPorts;
   shadows: Pick<Shadows, "consider">;

@@ -33,7 +33,7 @@ type Refusal = Omit<Decision, "verdict" | "reason"> & Pick<Judged, "verdict" | "
 
 /** A policy said no: the sender hears how to go on, the organization's row holds the trace. */
 export function refuse(received: Received, ports: ReceivingPorts, refusal: Refusal): void {
-  const { verdict, reason, status, trace, event, decidedUs, retryAfterMs, allow, challenge, detail } = refusal;
+  const { verdict, reason, status, trace, proved, event, decidedUs, retryAfterMs, allow, challenge, detail } = refusal;
   const { exchange, id } = received;
   const kind = kindByStatus[status] ?? "refused";
   const retry = kind === "unavailable" ? 1_000 + ports.random() * 4_000 : retryAfterMs;
@@ -44,7 +44,7 @@ export function refuse(received: Received, ports: ReceivingPorts, refusal: Refus
   const shown = answerVisitor(received, ports.login, refusal);
   if (shown === undefined) answerProblem(exchange, { kind, requestId: id, ...told, ...headers, ...(detail !== undefined && { detail }) });
 
-  const arrival = refusedArrival(received, { verdict, reason, answerStatus: shown ?? problems[kind].status, trace, event, decidedUs });
+  const arrival = refusedArrival(received, { verdict, reason, answerStatus: shown ?? problems[kind].status, trace, proved, event, decidedUs });
   ports.refusals.record(arrival);
   tell(exchange, ports, { event: "event.refused", arrival, status: arrival.answerStatus });
 }

@@ -54,12 +54,15 @@ export const RefusalReason = z.enum([
   "certificate-revoked",
   "certificate-mismatch",
   "revocation-unknown",
+  "not-kept",
   "gate-failed",
 ]);
 export type RefusalReason = z.infer<typeof RefusalReason>;
 
-/** Reasons that say nothing of the request: what the gate had to ask was away. At another moment it would have decided. */
-const undecided: ReadonlySet<string | undefined> = new Set<RefusalReason>(["gate-failed", "keys-unavailable", "provider-unavailable", "login-unavailable"]);
+/** Reasons that say nothing of the request: what the gate had to ask was away, or, in a trial, not kept. At another moment it would have decided. */
+const undecided: ReadonlySet<string | undefined> = new Set<RefusalReason>([
+  ...(["gate-failed", "keys-unavailable", "provider-unavailable", "login-unavailable", "not-kept"] as const),
+]);
 
 export function isUndecided(reason: string | undefined): boolean {
   return undecided.has(reason);

@@ -27,7 +27,8 @@ export async function readHeaders(
 
   const place = { organizationId, table: "request", column: "sealed_headers", row: request.id };
   const opened = await openValue(statementsOfConnection(connection), keys, { place, sealed: request.sealed_headers });
-  const { target: _whole, ...values }: Record<string, string> = JSON.parse(opened.toString()); // what is sent on keeps its parameters covered
-  for (const [line, value] of Object.entries(values)) rawHeaders[Number(line) * 2 + 1] = value;
-  return { rawHeaders, credentialHeaders: [...new Set(Object.keys(values).map((line) => (rawHeaders[Number(line) * 2] ?? "").toLowerCase()))] };
+  const values: Record<string, string> = JSON.parse(opened.toString());
+  const lines = Object.keys(values).filter((key) => /^\d+$/.test(key)); // a target keeps its parameters covered in what is sent on
+  for (const line of lines) rawHeaders[Number(line) * 2 + 1] = values[line] ?? "";
+  return { rawHeaders, credentialHeaders: [...new Set(lines.map((line) => (rawHeaders[Number(line) * 2] ?? "").toLowerCase()))] };
 }

@@ -4,8 +4,8 @@ import { openValue } from "./data-keys.ts";
 import { statementsOf } from "./statement.ts";
 import type { Transaction } from "./tenant-transaction.ts";
 
-/** By the number of the header's line; the whole target and the whole body (latin1) too, where a part of them is covered. */
-const SealedHeaders = z.record(z.string().regex(/^(?:\d{1,3}|target|body)$/), z.string());
+/** By the number of the header's line; the whole target and the whole body (latin1) too, where a part of them is covered; and what gates saw beside it, as JSON. */
+const SealedHeaders = z.record(z.string().regex(/^(?:\d{1,3}|target|body|facts)$/), z.string());
 
 /** What was covered in a request, opened; empty where nothing was. */
 export async function openSealedHeaders(

@@ -1,12 +1,14 @@
 import type { RequestReason, Verdict } from "@postern/contract/policy";
 import { calledUrl } from "./called-url.ts";
+import { readClientChains } from "./client-chains.ts";
 import type { Call } from "./command.ts";
 import { splitHeaders } from "./header-lines.ts";
+import { chainNamedBy, KeptFacts, type SeenFacts, seenFacts } from "./kept-facts.ts";
 import { openSealedHeaders } from "./sealed-headers.ts";
 import type { Transaction } from "./tenant-transaction.ts";
 
 /** A stored request as policy judges one, its credentials opened: for the server's own use, never an answer to anyone. */
-export interface StoredRequest {
+export interface StoredRequest extends SeenFacts {
   id: string;
   receivedAtMs: number;
   verdict: Verdict;
@@ -54,18 +56,26 @@ export async function openStoredRequests(tx: Transaction, place: Place, ids: rea
     LEFT JOIN request_body b ON b.organization_id = r.organization_id AND b.request_id = r.id AND b.request_id BETWEEN ${first} AND ${last}
     WHERE r.organization_id = ${place.organizationId} AND r.id = ANY (${ids}::text[]) AND r.id BETWEEN ${first} AND ${last}
     ORDER BY r.id`;
-  const opened: StoredRequest[] = [];
+  const opened: OpenedRow[] = [];
   for (const row of rows) opened.push(await openRow(tx, place, row));
-  return opened;
+  const hashes = new Set(opened.flatMap(({ facts }) => chainNamedBy(facts) ?? []));
+  const chains = await readClientChains(tx, place.organizationId, [...hashes]);
+  return opened.map(({ request, facts }) => ({ ...request, ...seenFacts(facts, (sha256) => chains.get(sha256)) }));
 }
 
-async function openRow(tx: Transaction, place: Place, row: Row): Promise<StoredRequest> {
+interface OpenedRow {
+  request: Omit<StoredRequest, keyof SeenFacts>;
+  facts: KeptFacts;
+}
+
+async function openRow(tx: Transaction, place: Place, row: Row): Promise<OpenedRow> {
   const { id, verdict, method, trace } = row;
-  const { target = row.target, body: inClear, ...values } = await openSealedHeaders(tx, place, { id, sealedHeaders: row.sealed_headers });
+  const sealed = await openSealedHeaders(tx, place, { id, sealedHeaders: row.sealed_headers });
+  const { target = row.target, body: inClear, facts = "{}", ...values } = sealed;
   const rawHeaders = splitHeaders(bufferOf(row.raw_headers));
   for (const [line, value] of Object.entries(values)) rawHeaders[Number(line) * 2 + 1] = value;
   const body = row.body && inClear !== undefined ? Buffer.from(inClear, "latin1") : bufferOf(row.body ?? new Uint8Array());
-  return {
+  const request = {
     ...{ id, verdict, method, trace, target, rawHeaders, body },
     receivedAtMs: row.received_at.getTime(),
     reason: row.reason ?? undefined,
@@ -74,6 +84,7 @@ async function openRow(tx: Transaction, place: Place, row: Row): Promise<StoredR
     url: calledUrl(place.database.ports, { target, rawHeaders, host: place.host }),
     clientIp: row.client_ip,
   };
+  return { request, facts: KeptFacts.parse(JSON.parse(facts)) };
 }
 
 /** The same bytes, not a copy. */

@@ -1,3 +1,4 @@
+import { forgetClientChainsSql } from "./client-chains.ts";
 import type { Pool } from "./pool.ts";
 
 /** How long things are kept, in days. */
@@ -29,6 +30,7 @@ export async function doUpkeep(pool: Pool, { bodiesDays, rowsDays, refusedDays }
   const { rows: made } = await pool.query<{ made: number }>("SELECT app.ensure_partitions($1) AS made", [daysAhead]);
   const rowsForgotten = await inSlices(pool, { sql: "SELECT app.forget_expired($1) AS rows", values: [rowsAtOnce] });
   const refusedForgotten = await inSlices(pool, { sql: forgetRefused, values: [refusedDays, rowsAtOnce] });
+  await inSlices(pool, { sql: forgetClientChainsSql, values: [Math.max(rowsDays, bodiesDays), rowsAtOnce] });
   const dropped = await dropOldPartitions(pool, { bodiesDays, rowsDays });
   return { partitionsMade: made[0]?.made ?? 0, ...dropped, expiring: await noteExpiring(pool, bodiesDays), rowsForgotten, refusedForgotten };
 }

@@ -106,12 +106,14 @@ function conclude(walk: Walk, at: number): Decision {
   if (allow) decision.allow = allow;
   if (challenge !== undefined) decision.challenge = challenge;
   if (awaitsLogin(engine.tree, answers)) decision.awaitsLogin = true;
+  if (walk.request.proved) decision.proved = walk.request.proved;
   return decision;
 }
 
 function accept(walk: Walk): Decision {
   const { engine, request, answers, ports, trace } = walk;
   const decision: Decision = { verdict: "accepted", status: 202, trace, event: new LazyNames(engine.readEvent, request) };
+  if (request.proved) decision.proved = request.proved;
   for (const { secretId, provider, claim, handshake: answered } of passesOf(engine.tree, answers)) {
     if (secretId !== undefined) decision.secretId ??= secretId;
     if (claim) decision.claim ??= claim;

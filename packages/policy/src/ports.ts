@@ -1,7 +1,7 @@
-import type { AddressSet } from "@postern/contract/address-set";
 import type { SeenCertificate } from "@postern/contract/certificate-gate";
 import type { GateKind, RefusalReason, SettingsOf, TraceStep, Verdict } from "@postern/contract/policy";
 import type { EventNames } from "./event.ts";
+import type { AddressListMaterial, AuthorityMaterial } from "./gate-material.ts";
 import type { FindIssuerKeys } from "./issuer-keys.ts";
 import type { JsonPaths } from "./json-paths.ts";
 import type { LookUp } from "./look-up.ts";
@@ -20,10 +20,23 @@ export interface Inbound {
   body: Buffer;
   /** After the trusted-proxy rule; IPv4-mapped addresses already as IPv4. */
   clientIp: string;
-  /** What the connection itself shows; a stored request has none any more. */
-  connection?: Connection | undefined;
+  /** What the connection itself shows; of a stored request, what was kept of that. */
+  connection?: Connection | NotKept | undefined;
   /** Who is signed in at this endpoint in the browser that sent it; `unknown` while that cannot be looked up. */
-  login?: LoginSession | "unknown" | undefined;
+  login?: LoginSession | "unknown" | NotKept | undefined;
+  /** Of a stored request: the identity token that was proved when it came. */
+  proved?: ProvedToken | NotKept | undefined;
+}
+
+/** No gate asked for it when the request came, so a trial of the stored request cannot tell. */
+export type NotKept = "not-kept";
+
+/** An identity token whose issuer's signature was checked. */
+export interface ProvedToken {
+  issuer: string;
+  jwksUrl?: string | undefined;
+  /** SHA-256 of what is signed, in base64url. */
+  token: string;
 }
 
 /** A sign-in at one endpoint, as the organization's identity provider vouched for it. */
@@ -35,13 +48,15 @@ export interface LoginSession {
   isMember: boolean;
   /** Those of its claims that the endpoint's gates ask about. */
   claims: object;
+  /** Of a stored request: the names of the claims that were asked for; others it may have had, and nobody knows. */
+  claimsKept?: readonly string[] | undefined;
   signedInAtMs: number;
   lastSeenAtMs: number;
 }
 
 export interface Connection {
   /** The client certificate whose key the other end proved to hold, in DER, and after it those it sent along. */
-  chain: readonly Buffer[];
+  chain: readonly Buffer[] | NotKept;
   /** Whether the other end is a proxy whose headers are believed. */
   isTrustedProxy: boolean;
 }
@@ -84,23 +99,6 @@ export interface Rate {
 /** The rate of one gate. The keys of a book are counted, and forgotten, together. */
 export type Account = Rate & { book: string };
 export type Taken = { taken: true } | { taken: false; retryAfterMs: number };
-
-/** A named list of addresses, shared by all whose policies name it. A feed that was never fetched is not loaded. */
-export interface AddressListMaterial {
-  name: string;
-  isLoaded: boolean;
-  addresses: AddressSet;
-}
-
-/** A certificate authority of the organization, as it is stored. */
-export interface AuthorityMaterial {
-  id: string;
-  name: string;
-  /** PEM. */
-  certificate: string;
-  /** Whom it has revoked: serial numbers in hex, small letters, without leading zeros. Past its end it proves nothing. */
-  revocationList?: { revoked: readonly string[]; untilMs: number };
-}
 
 /** What a policy is prepared with. */
 export interface GateMaterial {
@@ -181,6 +179,8 @@ export interface Decision {
   event: EventNames;
   /** A provider's challenge, answered at the gate: recorded, not delivered. */
   handshake?: HandshakeAnswer;
+  /** The identity token that a gate proved, whatever the verdict. */
+  proved?: ProvedToken;
   /** Refused for want of a sign-in alone: a person's browser may be sent to sign in. */
   awaitsLogin?: true;
 }

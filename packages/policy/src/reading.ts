@@ -1,7 +1,7 @@
 import type { CertificateFacts } from "./certificate/seen.ts";
 import type { JsonPaths } from "./json-paths.ts";
 import { multipartFields } from "./multipart.ts";
-import type { Connection, Inbound } from "./ports.ts";
+import type { Inbound, ProvedToken } from "./ports.ts";
 import type { Token } from "./verify/jws.ts";
 
 /** A form larger than this, or with more fields, is not read as one. */
@@ -16,8 +16,10 @@ export class Reading implements Inbound {
   readonly rawHeaders: readonly string[];
   readonly body: Buffer;
   readonly clientIp: string;
-  readonly connection: Connection | undefined;
+  readonly connection: Inbound["connection"];
   readonly login: Inbound["login"];
+  /** Of a stored request: the token that was proved when it came. */
+  readonly provedBefore: Inbound["proved"];
   readonly #paths: JsonPaths;
   #query: URLSearchParams | undefined;
   #form: URLSearchParams | null | undefined;
@@ -25,6 +27,8 @@ export class Reading implements Inbound {
   token: Token | undefined;
   /** The token by which an identity issuer vouches for the sender, proved. */
   identity: Token | undefined;
+  /** That token, for the record: proved now, or when it came. */
+  proved: ProvedToken | undefined;
   /** The client certificate of the sender, believed. */
   certificate: CertificateFacts | undefined;
   #found: readonly (string | undefined)[] | undefined;
@@ -38,6 +42,7 @@ export class Reading implements Inbound {
     this.clientIp = inbound.clientIp;
     this.connection = inbound.connection;
     this.login = inbound.login;
+    this.provedBefore = inbound.proved;
     this.#paths = paths;
   }
 

@@ -3,6 +3,7 @@ import type { Denial } from "./ports.ts";
 
 /** The status of each refusal. The order is how much a reason tells: among the members of an `any` the first of these speaks. */
 const statuses: Record<RefusalReason, number> = {
+  "not-kept": 503, // in trials only, where the whole is unknown with it
   "gate-failed": 503,
   "keys-unavailable": 503,
   "revocation-unknown": 503,

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { inbound, openSecret, testNowSeconds } from "./made-for-tests.ts";
 import type { OpenSecret } from "./ports.ts";
 import { preparePolicy } from "./prepare.ts";
-import { createSimulation, type DecidedRequest, secretsThenOrNow } from "./simulate.ts";
+import { secretsThenOrNow } from "./prepare-trial.ts";
+import { createSimulation, type DecidedRequest } from "./simulate.ts";
 
 const nowMs = testNowSeconds * 1_000;
 const onlyPost: PolicyNode = { kind: "method", allow: ["POST"] };
@@ -49,10 +50,12 @@ test("a body that is not kept whole cannot be judged", async () => {
   expect(await tryOn([], [decided({ verdict: "refused", trace: traceOf("signature-mismatch"), isWhole: false })])).toEqual([{ kind: "not-judged" }]);
 });
 
-test("what came in cannot be judged by a draft that asks for a client certificate: what the connection showed is not kept", async () => {
+test("what came in cannot be judged by a draft that asks for a client certificate that was not kept; without one it is refused", async () => {
   const gate: PolicyNode = { kind: "certificate", authorities: ["tca_00000000000000000000000000"], source: "tls", conditions: [], fingerprints: [] };
-  expect(await tryOn([gate], [decided()])).toEqual([{ kind: "not-judged" }]);
-  expect(await tryOn([onlyPost, gate], [decided({ method: "PUT" })])).toMatchObject([{ kind: "refused" }]);
+  expect(await tryOn([gate], [decided({ connection: "not-kept" })])).toEqual([{ kind: "not-judged" }]);
+  expect(await tryOn([onlyPost, gate], [decided({ method: "PUT", connection: "not-kept" })])).toMatchObject([{ kind: "refused" }]);
+  const showedNone = decided({ connection: { chain: [], isTrustedProxy: false } });
+  expect(await tryOn([gate], [showedNone])).toMatchObject([{ kind: "refused", by: { reason: "certificate-missing" } }]);
 });
 
 describe("the replay window goes over the sequence", () => {
@@ -126,9 +129,9 @@ describe("secrets", () => {
 });
 
 describe("what only the moment knew", () => {
-  test("who was signed in is not kept: what came in by a sign-in is not judged, what was kept out stays out", async () => {
+  test("where it was not kept who was signed in, what came in is not judged, and what was kept out stays out", async () => {
     const login: PolicyNode = { kind: "oidc-login", sessionMinutes: 60 } as PolicyNode;
-    const visit = { method: "GET", rawHeaders: ["Sec-Fetch-Mode", "navigate", "Sec-Fetch-Dest", "document"] };
+    const visit = { login: "not-kept" as const, method: "GET", rawHeaders: ["Sec-Fetch-Mode", "navigate", "Sec-Fetch-Dest", "document"] };
     const refused = decided({ ...visit, verdict: "refused", reason: "login-missing", trace: traceOf("login-missing", "oidc-login") });
     expect(await tryOn([login], [decided(visit), refused])).toEqual([{ kind: "not-judged" }, { kind: "unchanged" }]);
   });

@@ -1,7 +1,6 @@
 import { type Policy, type PolicyNode, type RequestReason, TraceStep, type Verdict } from "@postern/contract/policy";
-import { isActive } from "./active-secret.ts";
 import { type Difference, gateThatDecided } from "./difference.ts";
-import type { Decision, Inbound, OpenSecret, PreparedPolicy } from "./ports.ts";
+import type { Decision, Inbound, PreparedPolicy } from "./ports.ts";
 import { type TrialCalls, trialPorts } from "./trial-ports.ts";
 
 /** A request that was decided about before, and what was decided. */
@@ -36,19 +35,13 @@ export function createSimulation(draft: Policy, prepared: PreparedPolicy, calls:
     if (!request.isWhole) return { kind: "not-judged" };
     const decision = await prepared.evaluate(request, trialPorts(request.receivedAtMs, calls));
     if (request.verdict === "throttled" && hasRate) return { kind: "unchanged" };
-    // Neither who was signed in is kept with a request nor what its connection showed, so these gates cannot be asked again.
-    if ((decision.awaitsLogin || lacksCertificate(decision)) && !isKeptOut(request)) return { kind: "not-judged" };
+    if (decision.reason === "not-kept" && !isKeptOut(request)) return { kind: "not-judged" };
     if (decision.verdict !== "accepted") return isKeptOut(request) ? { kind: "unchanged" } : { kind: "refused", by: refusingGate(decision) };
 
     seen.add(request.id);
     const first = takeClaim(claims, request, decision);
     return compare(request, { first, isOldTwin: decision.claim !== undefined && isTwinOfUnseen(request, seen) });
   };
-}
-
-/** A secret counts as it did then, or as it does now: a draft is tried with what the endpoint holds today. */
-export function secretsThenOrNow(secrets: readonly OpenSecret[], nowMs: number): OpenSecret[] {
-  return secrets.map((secret) => (isActive(secret, nowMs) ? { ...secret, activeFromMs: 0 } : secret));
 }
 
 function compare(request: DecidedRequest, { first, isOldTwin }: { first: string | undefined; isOldTwin: boolean }): Outcome {
@@ -74,10 +67,6 @@ function isTwinOfUnseen({ duplicateOf }: DecidedRequest, seen: ReadonlySet<strin
 
 function isKeptOut({ verdict }: DecidedRequest): boolean {
   return verdict === "refused" || verdict === "throttled";
-}
-
-function lacksCertificate({ verdict, trace }: Decision): boolean {
-  return verdict !== "accepted" && trace.some(({ reason }) => reason === "certificate-missing");
 }
 
 function refusingGate({ trace, reason }: Decision): Difference | undefined {

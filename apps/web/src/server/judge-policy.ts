@@ -5,8 +5,7 @@ import type { Judgement, KeptRequest, PolicyTrial } from "@postern/db/policies/t
 import type { GuardedFetch } from "@postern/egress/guarded-fetch";
 import { gateThatDecided } from "@postern/policy/difference";
 import type { PolicyPorts, PreparedPolicy } from "@postern/policy/ports";
-import { preparePolicy } from "@postern/policy/prepare";
-import { secretsThenOrNow } from "@postern/policy/simulate";
+import { prepareTrial } from "@postern/policy/prepare-trial";
 import { type TrialCalls, trialPorts } from "@postern/policy/trial-ports";
 import { createKeyFetcher } from "./fetch-key.ts";
 
@@ -24,8 +23,8 @@ const judgedWithinMs = 8_000;
  * no provider is asked about an event, and no event's id is claimed. Throws busy when it takes too long, as keys that are fetched may.
  */
 export function createJudge({ fetchGuarded, networks }: TrialPorts, withinMs = judgedWithinMs): NonNullable<DatabasePorts["judge"]> {
-  return async ({ policy, endpointId, provider, secrets, addressLists, requests }: PolicyTrial) => {
-    const prepared = preparePolicy(policy, { endpointId, secrets: secretsThenOrNow(secrets, Date.now()), addressLists }, provider);
+  return async ({ requests, ...material }: PolicyTrial) => {
+    const prepared = prepareTrial(material, Date.now());
     const fetchKey = createKeyFetcher(fetchGuarded);
     const deadline = AbortSignal.timeout(withinMs);
     const judged: Judgement[] = [];

@@ -1,26 +1,17 @@
 import { api } from "@postern/contract/api";
-import type { Policy } from "@postern/contract/policy";
 import { Problem } from "@postern/contract/problem";
-import { type ReadAddressList, readAddressLists } from "../address-lists/read-lists.ts";
 import { demandRight } from "../demand-right.ts";
-import { type OpenedSecret, openSecrets } from "../open-secrets.ts";
 import { parseInput } from "../parse-input.ts";
+import { openTrialMaterial, type TrialMaterial } from "../policies/trial.ts";
 import { endpointUrl, openEndpoint } from "../queries/endpoints.ts";
 import { recordChange } from "../record-change.ts";
 import type { Caller } from "../run-procedure.ts";
-import { openPolicy } from "../seal-policy.ts";
 import { openStoredRequests, type StoredRequest } from "../stored-request.ts";
 import type { Transaction } from "../tenant-transaction.ts";
 
 /** What a draft is tested with; for the server's own use, never an answer to anyone. */
-export interface ForPolicyTest {
-  /** Empty where there is no endpoint yet. */
-  endpointId: string;
+export interface ForPolicyTest extends TrialMaterial {
   url: string;
-  provider: string | undefined;
-  policy: Policy;
-  secrets: OpenedSecret[];
-  addressLists: ReadAddressList[];
   /** The stored requests that were named and are there, by id. */
   stored: ReadonlyMap<string, StoredRequest>;
 }
@@ -37,12 +28,8 @@ export async function openForPolicyTest(caller: Caller, raw: unknown): Promise<F
     const call = { ...scope, database };
     const endpoint = endpointId === undefined ? undefined : await openEndpoint(tx, scope.organizationId, endpointId);
     const result = {
-      endpointId: endpoint?.id ?? "",
+      ...(await openTrialMaterial(tx, call, { endpoint, policy, provider })),
       url: endpoint ? endpointUrl(database.ports.publicBase, endpoint) : `${database.ports.publicBase}/e/not-made-yet`,
-      provider: (endpoint ? endpoint.provider : provider) ?? undefined,
-      policy: await openPolicy(tx, call, { endpointId: endpoint?.id ?? "", policy }),
-      secrets: endpoint ? await openSecrets(tx, call, { endpointId: endpoint.id }) : [],
-      addressLists: await readAddressLists(tx, scope.organizationId, policy),
       stored: await openStored(tx, { ...call, host: endpoint?.host ?? null }, ids),
     };
     return { ...(endpoint && { target: endpoint.id }), after: { requests: requests.length, stored: ids.length }, result };

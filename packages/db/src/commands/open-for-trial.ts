@@ -1,7 +1,6 @@
 import { api } from "@postern/contract/api";
 import { Policy } from "@postern/contract/policy";
 import { Problem } from "@postern/contract/problem";
-import type { ReadAddressList } from "../address-lists/read-lists.ts";
 import type { Call } from "../command.ts";
 import { demandRight } from "../demand-right.ts";
 import { found } from "../found.ts";
@@ -10,7 +9,7 @@ import { firstIdAt } from "../id-range.ts";
 import { type OpenedSecret, openSecrets } from "../open-secrets.ts";
 import { parseInput } from "../parse-input.ts";
 import { assertionsOf, openTrial } from "../policies/expectations.ts";
-import type { PolicyTrial } from "../policies/trial.ts";
+import type { PolicyTrial, TrialMaterial } from "../policies/trial.ts";
 import { openEndpoint } from "../queries/endpoints.ts";
 import { recordChange } from "../record-change.ts";
 import type { Caller } from "../run-procedure.ts";
@@ -48,12 +47,8 @@ export async function openForDiagnosis(caller: Caller, raw: unknown): Promise<Fo
 
 /** What a draft is tried on. */
 export interface ForSimulation {
-  endpointId: string;
+  material: TrialMaterial;
   host: string | null;
-  provider: string | undefined;
-  policy: Policy;
-  secrets: OpenedSecret[];
-  addressLists: ReadAddressList[];
   /** The newest first. */
   requests: { id: string; bodyBytes: number }[];
   /** What the draft says to what is expected of the policy is found out beside. */
@@ -84,7 +79,7 @@ export async function openForSimulation(caller: Caller, raw: unknown): Promise<F
     const call = { ...scope, database };
     const assertions = await assertionsOf(tx, endpoint);
     const trial = await openTrial(tx, call, { endpoint, policy, assertions });
-    const result = { ...trial, host, requests, assertions, trial };
+    const result = { material: trial, host, requests, assertions, trial };
     return { target: endpointId, after: { requests: requests.length }, result };
   });
 }

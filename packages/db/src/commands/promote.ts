@@ -1,13 +1,11 @@
 import { api, type OutputOf } from "@postern/contract/api";
-import type { Policy } from "@postern/contract/policy";
 import { Problem } from "@postern/contract/problem";
-import { type ReadAddressList, readAddressLists } from "../address-lists/read-lists.ts";
 import { demandRight } from "../demand-right.ts";
 import { found } from "../found.ts";
 import type { Request } from "../generated/client.ts";
 import { newId } from "../new-id.ts";
-import { type OpenedSecret, openSecrets } from "../open-secrets.ts";
 import { inputProblem, parseInput } from "../parse-input.ts";
+import { openTrialMaterial, type TrialMaterial } from "../policies/trial.ts";
 import { openEndpoint } from "../queries/endpoints.ts";
 import { recordChange } from "../record-change.ts";
 import type { Caller } from "../run-procedure.ts";
@@ -23,10 +21,7 @@ export interface ForPromotion {
   endpointId: string;
   /** What the endpoint's configuration was when this was read. */
   configSeq: bigint;
-  provider: string | undefined;
-  policy: Policy;
-  secrets: OpenedSecret[];
-  addressLists: ReadAddressList[];
+  material: TrialMaterial;
   request: StoredRequest;
 }
 export type Promoted = Extract<OutputOf<"request.promote">, { kind: "promoted" }>;
@@ -43,12 +38,8 @@ export async function openForPromotion(caller: Caller, raw: unknown): Promise<Fo
     const endpoint = await openEndpoint(tx, organizationId, row.endpointId);
     const call = { database, organizationId };
     const [request] = await openStoredRequests(tx, { ...call, host: endpoint.host }, [id]);
-    const { configSeq, provider } = endpoint;
-    const secrets = await openSecrets(tx, call, { endpointId: endpoint.id });
-    const policy = await livePolicy(tx, call, endpoint);
-    const addressLists = await readAddressLists(tx, organizationId, policy);
-    const material = { configSeq, provider: provider ?? undefined, policy, secrets, addressLists };
-    return { id, endpointId: endpoint.id, ...material, request: promotable(found(request)) };
+    const material = await openTrialMaterial(tx, call, { endpoint, policy: await livePolicy(tx, call, endpoint) });
+    return { id, endpointId: endpoint.id, configSeq: endpoint.configSeq, material, request: promotable(found(request)) };
   });
 }
 

@@ -2,16 +2,14 @@ import type { Policy } from "@postern/contract/policy";
 import type { Finding } from "@postern/contract/policy-version";
 import { isUndecided } from "@postern/contract/reason";
 import { z } from "zod";
-import { readAddressLists } from "../address-lists/read-lists.ts";
 import type { Call } from "../command.ts";
 import { openValue } from "../data-keys.ts";
 import type { Endpoint, PolicyAssertion } from "../generated/client.ts";
-import { openSecrets } from "../open-secrets.ts";
+import { KeptFacts, seenFacts, wholeFacts } from "../kept-facts.ts";
 import type { SealPlace } from "../seal.ts";
-import { openPolicy } from "../seal-policy.ts";
 import { statementsOf } from "../statement.ts";
 import type { Transaction } from "../tenant-transaction.ts";
-import type { Judgement, KeptRequest, PolicyTrial } from "./trial.ts";
+import { type Judgement, type KeptRequest, openTrialMaterial, type PolicyTrial } from "./trial.ts";
 
 /** The request of an assertion as it is sealed: latin1 keeps header bytes as they came, base64 the body's. */
 const SealedRequest = z.object({
@@ -21,6 +19,8 @@ const SealedRequest = z.object({
   rawHeaders: z.array(z.string()),
   body: z.base64(),
   clientIp: z.string(),
+  /** With its certificates in it; those that were kept before there were any have none. */
+  facts: KeptFacts.default({}),
 });
 
 /** Every assertion of an endpoint, the oldest first. */
@@ -36,18 +36,12 @@ export async function openTrial(
 ): Promise<PolicyTrial> {
   const requests: KeptRequest[] = [];
   for (const assertion of assertions) requests.push(await openRequest(tx, call, assertion));
-  return {
-    endpointId: endpoint.id,
-    provider: endpoint.provider ?? undefined,
-    policy: await openPolicy(tx, call, { endpointId: endpoint.id, policy }),
-    secrets: await openSecrets(tx, call, { endpointId: endpoint.id }),
-    addressLists: await readAddressLists(tx, call.organizationId, policy),
-    requests,
-  };
+  return { ...(await openTrialMaterial(tx, call, { endpoint, policy })), requests };
 }
 
-export function sealedRequestOf({ method, target, url, rawHeaders, body, clientIp }: Omit<KeptRequest, "receivedAtMs">): string {
-  return JSON.stringify({ method, target, url, rawHeaders, body: body.toString("base64"), clientIp } satisfies z.input<typeof SealedRequest>);
+export function sealedRequestOf({ method, target, url, rawHeaders, body, clientIp, ...seen }: Omit<KeptRequest, "receivedAtMs">): string {
+  const sealed = { method, target, url, rawHeaders, body: body.toString("base64"), clientIp, facts: wholeFacts(seen) };
+  return JSON.stringify(sealed satisfies z.input<typeof SealedRequest>);
 }
 
 export function placeOfAssertion(organizationId: string, id: string): SealPlace {
@@ -56,8 +50,8 @@ export function placeOfAssertion(organizationId: string, id: string): SealPlace 
 
 async function openRequest(tx: Transaction, { database, organizationId }: Call, { id, sealedRequest, receivedAt }: PolicyAssertion): Promise<KeptRequest> {
   const opened = await openValue(statementsOf(tx), database, { place: placeOfAssertion(organizationId, id), sealed: sealedRequest });
-  const { body, ...request } = SealedRequest.parse(JSON.parse(opened.toString()));
-  return { ...request, body: Buffer.from(body, "base64"), receivedAtMs: receivedAt.getTime() };
+  const { body, facts, ...request } = SealedRequest.parse(JSON.parse(opened.toString()));
+  return { ...request, ...seenFacts(facts, () => undefined), body: Buffer.from(body, "base64"), receivedAtMs: receivedAt.getTime() };
 }
 
 /** A refusal that says nothing of the request does not show what is expected, unless it is just that. */

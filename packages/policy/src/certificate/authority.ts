@@ -1,4 +1,4 @@
-import type { AuthorityMaterial } from "../ports.ts";
+import type { AuthorityMaterial } from "../gate-material.ts";
 import { type Certificate, readCertificate } from "./certificate.ts";
 import { pemBlocks } from "./pem.ts";
 

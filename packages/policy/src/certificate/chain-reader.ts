@@ -1,4 +1,5 @@
 import type { CertificateSource } from "@postern/contract/certificate-gate";
+import { notKept } from "../not-kept.ts";
 import type { Denial } from "../ports.ts";
 import type { Reading } from "../reading.ts";
 import { type Item, type Member, parseItem, parseList } from "../structured-field.ts";
@@ -22,8 +23,8 @@ export function chainReader(source: CertificateSource): ReadChain {
 
 const headers = { "client-cert": "Client-Cert", xfcc: "X-Forwarded-Client-Cert" } as const;
 
-/** A stored request has no connection any more: nobody can tell what it showed. */
 function fromConnection({ connection }: Reading): Chain | Denial {
+  if (connection === "not-kept" || connection?.chain === "not-kept") return notKept("the client certificate of its connection");
   const [leaf, ...others] = connection?.chain ?? [];
   if (leaf) return [leaf, ...others];
   return { reason: "certificate-missing", seen: "a connection without a client certificate", expected: "one, shown to the endpoint's own host name over TLS" };
@@ -33,6 +34,7 @@ function fromProxy(read: ReadChain, name: string): ReadChain {
   return (request) => {
     const lines = request.header(name.toLowerCase());
     if (lines.length === 0) return { reason: "certificate-missing", seen: `no ${name} header`, expected: "the header, set by a trusted proxy" };
+    if (request.connection === "not-kept") return notKept(`whether a trusted proxy set its ${name} header`);
     if (request.connection?.isTrustedProxy) return read(request);
     return {
       reason: "certificate-missing",

@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import type { AuthorityMaterial } from "../ports.ts";
+import type { AuthorityMaterial } from "../gate-material.ts";
 import { readCertificate } from "./certificate.ts";
 import { readRevocationList } from "./revocation-list.ts";
 import made from "./samples/certificates.json" with { type: "json" };

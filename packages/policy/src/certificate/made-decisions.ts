@@ -1,6 +1,7 @@
 import type { CertificateGate } from "@postern/contract/certificate-gate";
+import type { AuthorityMaterial } from "../gate-material.ts";
 import { inbound, portsAt } from "../made-for-tests.ts";
-import type { AuthorityMaterial, Decision, Inbound } from "../ports.ts";
+import type { Decision, Inbound } from "../ports.ts";
 import { preparePolicy } from "../prepare.ts";
 import { authorityOf, certificateNowSeconds, derOf, type MadeName } from "./made-certificates.ts";
 

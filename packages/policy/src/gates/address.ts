@@ -2,8 +2,9 @@ import { type AddressSet, createAddressSet } from "@postern/contract/address-set
 import { readFour } from "@postern/contract/network-range";
 import ip from "ipaddr.js";
 import { readAddressRange } from "../address-range.ts";
+import type { AddressListMaterial } from "../gate-material.ts";
 import { PolicyError } from "../policy-error.ts";
-import type { AddressListMaterial, Gate, GateInputs } from "../ports.ts";
+import type { Gate, GateInputs } from "../ports.ts";
 
 /**
  * Lets in, or keeps out, by the client's address; deny wins over allow, and where neither ranges nor lists are allowed, all are. A list that

@@ -1,12 +1,13 @@
-import { createHash } from "node:crypto";
 import { openAuthority } from "../certificate/authority.ts";
 import { type Certificate, readCertificate } from "../certificate/certificate.ts";
+import { chainHash } from "../certificate/chain-hash.ts";
 import { type Chain, chainReader } from "../certificate/chain-reader.ts";
 import { nameJudge } from "../certificate/judge-names.ts";
 import { denialAt, type Standing, standingOf } from "../certificate/standing.ts";
 import { forgetOldest } from "../forget-oldest.ts";
+import type { AuthorityMaterial } from "../gate-material.ts";
 import { PolicyError } from "../policy-error.ts";
-import type { AuthorityMaterial, Denial, Gate } from "../ports.ts";
+import type { Denial, Gate } from "../ports.ts";
 
 /** So many chains are remembered for an endpoint; each takes about a kilobyte. */
 const standingsMax = 64;
@@ -19,7 +20,7 @@ export const certificate: Gate<"certificate"> = ({ authorities: wanted, source, 
   const standings = new Map<string, Standing>();
 
   const standingOfChain = (chain: Chain): Standing | Denial => {
-    const name = hashOf(chain);
+    const name = chainHash(chain).toString("base64");
     const before = standings.get(name);
     if (before) return before;
     const certificates = readAll(chain);
@@ -49,13 +50,6 @@ function open(material: AuthorityMaterial) {
   } catch (error) {
     throw new PolicyError("authorities", (error as Error).message);
   }
-}
-
-/** The lengths stand between, so that no two chains read alike. */
-function hashOf(chain: Chain): string {
-  const hash = createHash("sha256");
-  for (const der of chain) hash.update(`${der.length}:`).update(der);
-  return hash.digest("base64");
 }
 
 function readAll([leaf, ...others]: Chain): [Certificate, ...Certificate[]] | Denial {

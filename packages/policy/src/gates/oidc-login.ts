@@ -1,5 +1,7 @@
-import { loginJudge } from "../login.ts";
+import { claimsReadBy, loginJudge } from "../login.ts";
+import { notKept } from "../not-kept.ts";
 import type { Denial, Gate, LoginSession } from "../ports.ts";
+import { quote } from "../quote.ts";
 import { crossSiteCause } from "../same-origin.ts";
 
 /** What a program hears: there is a cookie to have, and no scheme by which it could ask for it. */
@@ -9,12 +11,16 @@ const minuteMs = 60_000;
 /** Lets in whose browser is signed in here, by the word of the organization's identity provider. Sends nobody anywhere: that follows from the verdict. */
 export const oidcLogin: Gate<"oidc-login"> = (settings) => {
   const judge = loginJudge(settings);
+  const reads = [...claimsReadBy([settings])];
   const expected = "a browser in which someone is signed in at this endpoint";
 
   return (request, { nowMs }) => {
     const { login } = request;
     if (login === undefined) return { reason: "login-missing", seen: "nobody signed in", expected, challenge };
     if (login === "unknown") return { reason: "login-unavailable", seen: "sign-ins that cannot be looked up", expected };
+    if (login === "not-kept") return notKept("who was signed in");
+    const unasked = login.claimsKept && reads.find((name) => !login.claimsKept?.includes(name));
+    if (unasked !== undefined) return notKept(`the claim ${quote(unasked)} of who was signed in`);
     const now = nowMs();
     const over = whyOver(login, settings, now);
     if (over) return { ...over, challenge };

@@ -2,8 +2,10 @@ import type { OidcTokenGate } from "@postern/contract/policy";
 import { bearerReader } from "../bearer-token.ts";
 import { claimJudge } from "../claims.ts";
 import { issuerKeyFinder } from "../issuer-keys.ts";
+import { notKept } from "../not-kept.ts";
 import type { Answer, Denial, Gate } from "../ports.ts";
 import type { PreparedKey } from "../prepare-scheme.ts";
+import { provedToken, signedPartOf, wasProved } from "../proved-token.ts";
 import { quote } from "../quote.ts";
 import type { Reading } from "../reading.ts";
 import { type Jws, Token } from "../verify/jws.ts";
@@ -22,7 +24,12 @@ export const oidcToken: Gate<"oidc-token"> = (settings) => {
     const unfit = judgeHead(jws, settings);
     if (unfit) return unfit;
 
-    const judge = (keys: readonly PreparedKey[]) => prove(jws, keys, settings) ?? judgeClaims(jws.token, ports.nowMs()) ?? pass(jws, request, issuer);
+    const admit = () => {
+      request.proved = provedToken(jws, { issuer, jwksUrl });
+      return judgeClaims(jws.token, ports.nowMs()) ?? pass(jws, request, issuer);
+    };
+    if (wasProved(request.provedBefore, jws, { issuer, jwksUrl })) return believe(jws, issuer) ?? admit();
+    const judge = (keys: readonly PreparedKey[]) => prove({ jws, request }, keys, settings) ?? admit();
     const keys = finderOf(ports)({ issuer, jwksUrl }, jws.keyId);
     return keys instanceof Promise ? keys.then(judge) : judge(keys);
   };
@@ -51,18 +58,29 @@ function bareType(type: string): string {
   return type.toLowerCase().replace(/^application\//, "");
 }
 
-function prove(jws: Jws, keys: readonly PreparedKey[], { issuer }: OidcTokenGate): Denial | undefined {
+interface Shown {
+  jws: Jws;
+  request: Reading;
+}
+
+function prove({ jws, request }: Shown, keys: readonly PreparedKey[], { issuer }: OidcTokenGate): Denial | undefined {
   if (keys.length === 0) return { reason: "keys-unavailable", seen: `no keys of ${issuer}`, expected: "its keys; without them no token can be checked" };
   const { keyId, algorithm } = jws;
   const meant = keys.filter(({ key }) => key.jws === algorithm && (keyId === undefined || key.id === keyId));
   const seen = `${nameOf(jws)} of ${issuer}`;
   // A token may leave its key unnamed where there is but one (OpenID Connect Core 1.0, section 10.1).
   if (meant.length === 0 || (keyId === undefined && meant.length > 1)) {
+    if (request.provedBefore !== undefined && meant.length === 0) return notKept(`the key of its token, which ${issuer} publishes no more,`);
     return { reason: "token-untrusted", seen: `${seen}, of no key that the issuer publishes`, expected: `a key of ${issuer} for ${algorithm}` };
   }
-  const signer = signerOf(jws, meant, [`${jws.protected}.${jws.payload}`]);
+  const signer = signerOf(jws, meant, [signedPartOf(jws)]);
   if (!signer) return { reason: "token-untrusted", seen: `${seen}, with a wrong signature`, expected: `a signature by ${issuer}` };
-  if (!jws.token.believe(Buffer.from(jws.payload, "base64url"))) return { reason: "token-malformed", seen: `${seen}, without claims`, expected: "claims" };
+  return believe(jws, issuer);
+}
+
+function believe(jws: Jws, issuer: string): Denial | undefined {
+  if (jws.token.believe(Buffer.from(jws.payload, "base64url"))) return;
+  return { reason: "token-malformed", seen: `${nameOf(jws)} of ${issuer}, without claims`, expected: "claims" };
 }
 
 function pass(jws: Jws, request: Reading, issuer: string): Answer {

@@ -2,8 +2,7 @@ import type { OutputOf } from "@postern/contract/api";
 import { openForPromotion, recordPromotion } from "@postern/db/commands/promote";
 import type { Caller } from "@postern/db/run-procedure";
 import { claimKeyOf } from "@postern/policy/claim-key";
-import { preparePolicy } from "@postern/policy/prepare";
-import { secretsThenOrNow } from "@postern/policy/simulate";
+import { prepareTrial } from "@postern/policy/prepare-trial";
 import { type TrialCalls, trialPorts } from "@postern/policy/trial-ports";
 import type { Dashboard } from "../dashboard.ts";
 import { createKeyFetcher } from "../fetch-key.ts";
@@ -19,8 +18,8 @@ export async function promoteRequest(caller: Caller, dashboard: Dashboard, input
   const opened = await openForPromotion(caller, input);
   if ("kind" in opened) return opened;
 
-  const { request, policy, provider, endpointId } = opened;
-  const prepared = preparePolicy(policy, { endpointId, secrets: secretsThenOrNow(opened.secrets, Date.now()), addressLists: opened.addressLists }, provider);
+  const { request, material } = opened;
+  const prepared = prepareTrial(material, Date.now());
   const { verdict, handshake, reason, trace, claim } = await prepared.evaluate(request, trialPorts(request.receivedAtMs, callsOf(dashboard)));
   const allowed = verdict === "accepted" && !handshake;
   const judged = { allowed, reason, claim: claim && { key: claimKeyOf(claim.key), seconds: Math.ceil(claim.windowMs / 1_000) } };

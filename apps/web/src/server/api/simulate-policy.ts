@@ -4,8 +4,8 @@ import { Assertion } from "@postern/contract/policy-version";
 import { type ForSimulation, openForSimulation, readForSimulation } from "@postern/db/commands/open-for-trial";
 import { judgeAssertions } from "@postern/db/queries/assertions";
 import type { Caller } from "@postern/db/run-procedure";
-import { preparePolicy } from "@postern/policy/prepare";
-import { createSimulation, secretsThenOrNow } from "@postern/policy/simulate";
+import { prepareTrial } from "@postern/policy/prepare-trial";
+import { createSimulation } from "@postern/policy/simulate";
 import type { Dashboard } from "../dashboard.ts";
 import { createKeyFetcher } from "../fetch-key.ts";
 import { SimulationTally } from "./simulation-tally.ts";
@@ -21,9 +21,9 @@ const turnMs = 15;
 /** policy.simulate: stored requests, oldest first, judged by a draft; nothing is changed, and nothing but ids and reasons is told. */
 export async function simulatePolicy(caller: Caller, dashboard: Dashboard, input: unknown): Promise<OutputOf<"policy.simulate">> {
   takeTrial(dashboard, caller.scope.organizationId);
-  const { endpointId, policy, provider, secrets, addressLists, host, requests, assertions, trial } = await openForSimulation(caller, input);
-  const prepared = preparePolicy(policy, { endpointId, secrets: secretsThenOrNow(secrets, Date.now()), addressLists }, provider);
-  const judge = createSimulation(policy, prepared, { fetchKey: createKeyFetcher(dashboard.fetchGuarded), networks: dashboard.networkData.data });
+  const { material, host, requests, assertions, trial } = await openForSimulation(caller, input);
+  const prepared = prepareTrial(material, Date.now());
+  const judge = createSimulation(material.policy, prepared, { fetchKey: createKeyFetcher(dashboard.fetchGuarded), networks: dashboard.networkData.data });
 
   const tally = new SimulationTally();
   let turnBeganMs = performance.now();

@@ -4,9 +4,8 @@ import { Problem } from "@postern/contract/problem";
 import { type ForPolicyTest, openForPolicyTest } from "@postern/db/commands/open-for-policy-test";
 import type { Caller } from "@postern/db/run-procedure";
 import type { Inbound, OpenSecret } from "@postern/policy/ports";
-import { preparePolicy } from "@postern/policy/prepare";
+import { prepareTrial } from "@postern/policy/prepare-trial";
 import { findSpec } from "@postern/policy/providers/index";
-import { secretsThenOrNow } from "@postern/policy/simulate";
 import { type TrialCalls, trialPorts } from "@postern/policy/trial-ports";
 import type { Dashboard } from "../dashboard.ts";
 import { createKeyFetcher } from "../fetch-key.ts";
@@ -29,14 +28,14 @@ export async function testPolicy(caller: Caller, dashboard: Dashboard, input: un
 
 interface Question {
   request: Inbound;
-  secrets: readonly OpenSecret[];
+  /** Made for it alone. */
+  secret?: OpenSecret;
   nowMs: number;
 }
 
-function judgeBy({ endpointId, policy, provider, secrets, addressLists, stored, url }: ForPolicyTest, calls: TrialCalls) {
-  const own = secretsThenOrNow(secrets, Date.now());
-  const judge = async ({ request, secrets, nowMs }: Question): Promise<PolicyTrial> => {
-    const prepared = preparePolicy(policy, { endpointId, secrets, addressLists }, provider);
+function judgeBy({ stored, url, ...material }: ForPolicyTest, calls: TrialCalls) {
+  const judge = async ({ request, secret, nowMs }: Question): Promise<PolicyTrial> => {
+    const prepared = prepareTrial({ ...material, secrets: [...(secret ? [secret] : []), ...material.secrets] }, Date.now());
     const { verdict, reason, trace } = await prepared.evaluate(request, trialPorts(nowMs, calls));
     return { kind: "judged", verdict: verdict === "accepted" ? "accepted" : "refused", reason, trace };
   };
@@ -45,12 +44,12 @@ function judgeBy({ endpointId, policy, provider, secrets, addressLists, stored, 
       const request = stored.get(id);
       if (!request) return { kind: "not-judged", says: "there is no such request (any more)" };
       if (!request.isWhole) return { kind: "not-judged", says: "its body is not kept whole" };
-      return judge({ request, secrets: own, nowMs: request.receivedAtMs });
+      return judge({ request, nowMs: request.receivedAtMs });
     },
     async made(described: MadeRequest): Promise<PolicyTrial> {
       demandProvider(described.signedBy);
-      const made = makeRequest(described, { policy, url });
-      return "says" in made ? { kind: "not-judged", ...made } : judge({ ...made, secrets: [made.secret, ...own] });
+      const made = makeRequest(described, { policy: material.policy, url });
+      return "says" in made ? { kind: "not-judged", ...made } : judge(made);
     },
   };
 }

@@ -270,6 +270,11 @@ export const reasonWords: Record<RefusalReason | "closed" | "quota" | "request-q
     sentence: "the organization has taken as many requests as it may in this day or month",
     next: "The sender was told when they begin anew. Settings → Limits shows the quotas, and who may raise them.",
   },
+  "not-kept": {
+    short: "not kept",
+    sentence: "what the gate asks was not kept with the stored request, so the trial cannot tell",
+    next: "A certificate or a sign-in is kept from requests that come while a gate of the live policy, or of its shadow, asks for it.",
+  },
   "gate-failed": {
     short: "gate could not decide",
     sentence: "a gate could not decide, so the request was kept out",

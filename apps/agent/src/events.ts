@@ -1,16 +1,32 @@
 import type { OutputOf } from "@postern/contract/api";
 import type { HubFrameOf, LocalResult } from "@postern/contract/frames";
+import type { Transport } from "./line.ts";
 
 export type Delivery = Pick<HubFrameOf<"deliver">, "deliveryId" | "requestId" | "attempt" | "replayId" | "eventType" | "passed" | "sha256"> & {
   method: string;
   bytes: number;
 };
 
+/** The tunnel is up: where it leads, what waited, how many agents share it, and what carries it. */
+export interface Ready {
+  type: "ready";
+  tunnelId: string;
+  forward: string;
+  epoch: number;
+  held: HubFrameOf<"welcome">["held"];
+  resumed: boolean;
+  asking: boolean;
+  slots: number;
+  members: number;
+  transport: Transport;
+}
+
 /** Everything the agent tells its user; each output renders these. */
 export type AgentEvent =
   | { type: "opened"; opened: OutputOf<"tunnel.open">; forward: string; version: string }
   | { type: "connecting" }
-  | { type: "ready"; tunnelId: string; forward: string; epoch: number; held: HubFrameOf<"welcome">["held"]; resumed: boolean; asking: boolean; slots: number }
+  | Ready
+  | { type: "transport"; transport: Transport; cause: string }
   | { type: "delivery"; delivery: Delivery }
   | { type: "outcome"; delivery: Delivery; result: LocalResult; again: boolean }
   | { type: "settled"; delivery: Delivery; result: LocalResult; again: boolean }

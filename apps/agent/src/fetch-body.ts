@@ -1,7 +1,7 @@
 import http from "node:http";
 import https from "node:https";
 import { agentPath, leaseHeader, patience } from "@postern/contract/frames";
-import type { HubAddress } from "./hub-line.ts";
+import type { HubAddress } from "./line.ts";
 
 /** Fetches a body that is too large for a frame, under the delivery's lease; throws when it does not come whole. */
 export function fetchBody({ url, token }: HubAddress, { deliveryId, leaseId, size }: { deliveryId: string; leaseId: string; size: number }): Promise<Buffer> {

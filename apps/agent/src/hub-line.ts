@@ -1,26 +1,16 @@
 import { FrameFault, readFrame, writeFrame } from "@postern/contract/frame-codec";
 import { type AgentFrame, agentPath, frameBytesMax, HubFrame, type HubFrameOf, heartbeat, subprotocol } from "@postern/contract/frames";
 import { WebSocket } from "ws";
-import type { Line } from "./deliveries.ts";
 import { fetchBody } from "./fetch-body.ts";
+import type { AgentLine, HubAddress, LineEnd, LineEvents } from "./line.ts";
 import { watchSleep } from "./sleep-watch.ts";
 
 const dialMs = 5_000;
 const closingMs = 2_000;
 
-export interface HubAddress {
-  url: URL;
-  token: string;
-}
-/** How a line ended. `status`: the hub answered the handshake with this instead. */
-export interface LineEnd {
-  cause: string;
-  status?: number;
-  upMs: number;
-}
-
 /** One WebSocket to the hub, kept honest: pings it, notices sleep, ends exactly once. */
-export class HubLine implements Line {
+export class HubLine implements AgentLine {
+  readonly transport = "ws";
   readonly ended: Promise<LineEnd>;
   readonly #address: HubAddress;
   readonly #socket: WebSocket;
@@ -29,7 +19,7 @@ export class HubLine implements Line {
   #cause: string | undefined;
   #status: number | undefined;
 
-  constructor(address: HubAddress, { opened, frame }: { opened(): void; frame(frame: HubFrame): void }) {
+  constructor(address: HubAddress, { opened, frame }: LineEvents) {
     this.#address = address;
     this.#socket = new WebSocket(new URL(address.url.pathname.replace(/\/$/, "") + agentPath, address.url), subprotocol, {
       headers: { authorization: `Bearer ${address.token}` },
@@ -74,7 +64,6 @@ export class HubLine implements Line {
     setTimeout(() => this.#socket.terminate(), closingMs).unref();
   }
 
-  /** Ends without waiting for the other side. */
   cut(cause: string): void {
     this.#cause ??= cause;
     this.#socket.terminate();

@@ -6,6 +6,7 @@ import type { Env } from "./env.ts";
 import type { AgentEvent, Tell } from "./events.ts";
 import { type Forward, parseForward } from "./forward.ts";
 import { ask } from "./gateway.ts";
+import type { Transport } from "./line.ts";
 import { type LocalServer, openLocalServer } from "./local-server.ts";
 import { LocalWatch } from "./local-watch.ts";
 import { defaultTunnelName, machineName } from "./machine.ts";
@@ -21,6 +22,13 @@ export interface ListenOptions {
   path?: string;
   hostHeader: string;
   held?: Choice;
+  /** Only what came within this long is brought of what waited. */
+  since?: number;
+  /** Deliveries a second at most. */
+  rate?: number;
+  pool?: boolean;
+  takeOver?: boolean;
+  transport?: Transport;
   slots: number;
   timeout: number;
   retry?: boolean;
@@ -48,7 +56,13 @@ export async function listen({ target, endpoints, options }: Listening, world: L
   const server = options.server ?? world.env.server;
   const readToken = () => tokenFor(world.env, server);
   const name = options.name ?? defaultTunnelName(forward.port);
-  const opened = await ask({ server, token: readToken() }, "tunnel.open", { name, endpoints, ...(options.project && { project: options.project }) });
+  const { project, pool, takeOver } = options;
+  const opened = await ask({ server, token: readToken() }, "tunnel.open", {
+    ...{ name, endpoints },
+    ...(project && { project }),
+    ...(pool && { pool }),
+    ...(takeOver && { takeOver }),
+  });
   world.tell({ type: "opened", opened, forward: forward.label, version: agentVersion });
 
   const local = openLocalServer(forward, options.slots);
@@ -84,15 +98,29 @@ function prepare({ forward, local, opened, readToken }: Ends, options: ListenOpt
     hello: helloOf({ tunnelId: opened.tunnel.id, forward: forward.label, asks: world.keyboard !== undefined }, options),
     deliveries,
     watch,
-    tell: asking(world, { choose: (choice) => session.chooseHeld(choice.choice, choice.last), stop: () => session.stop() }),
+    tell: asking(world, {
+      choose: (choice) => session.chooseHeld(choice.choice, { ...(choice.last && { last: choice.last }), ...sinceOf(options) }),
+      stop: () => session.stop(),
+    }),
+    ...(options.transport && { transport: options.transport }),
   });
   return { session, watch };
 }
 
-function helloOf({ tunnelId, forward, asks }: { tunnelId: string; forward: string; asks: boolean }, { held, slots, timeout, retry = false }: ListenOptions) {
+function helloOf({ tunnelId, forward, asks }: { tunnelId: string; forward: string; asks: boolean }, options: ListenOptions) {
+  const { held, since, rate, pool, slots, timeout, retry = false } = options;
   // Without anyone to ask, what waited stays: bringing it could be a surprise, dropping it a loss.
-  const choice = held ?? { choice: asks ? ("ask" as const) : ("keep" as const) };
-  return { agentVersion, machine: machineName(), forward, tunnel: tunnelId, slots, answerMs: timeout, retry, held: choice };
+  const unasked = since !== undefined ? ("drain" as const) : asks ? ("ask" as const) : ("keep" as const);
+  return {
+    ...{ agentVersion, machine: machineName(), forward, tunnel: tunnelId, slots, answerMs: timeout, retry },
+    ...(pool && { pool }),
+    ...(rate && { perSecondMax: rate }),
+    held: { ...(held ?? { choice: unasked }), ...sinceOf(options) },
+  };
+}
+
+function sinceOf({ since }: ListenOptions): { sinceMs?: number } {
+  return since === undefined ? {} : { sinceMs: since };
 }
 
 /** Asks for a choice when the tunnel comes up with events that waited. */

@@ -26,6 +26,13 @@ export function readDuration(text: string): number {
   throw new InvalidArgumentError("Write 30s or 10m; from 1s to 10m.");
 }
 
+/** `20/s`, or 20. */
+export function readRate(text: string): number {
+  const [, amount] = /^([1-9]\d{0,3})(?:\/s)?$/.exec(text) ?? [];
+  if (Number(amount) <= 1_000) return Number(amount);
+  throw new InvalidArgumentError("Write 20/s; up to 1000/s.");
+}
+
 export function readPath(text: string): string {
   if (/^\/[^\s?#]*$/.test(text)) return text;
   throw new InvalidArgumentError("Write a path such as /hooks/stripe.");

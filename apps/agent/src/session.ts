@@ -2,10 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type AgentFrameOf, type HeldChoice, type HubFrame, protocolVersion } from "@postern/contract/frames";
 import { Backoff } from "./backoff.ts";
 import type { Deliveries } from "./deliveries.ts";
+import { type Dismissal, endOfDismissal, endOfHandshake } from "./ending.ts";
 import type { Tell } from "./events.ts";
 import { Ended, exitCodes } from "./exit.ts";
-import { HubLine, type LineEnd } from "./hub-line.ts";
-import type { LocalWatch } from "./local-watch.ts";
+import type { AgentLine, LineEnd, Transport } from "./line.ts";
+import { Succession } from "./succession.ts";
+import { Transports } from "./transports.ts";
 
 /** How long a hub that was never reached is tried before the agent says so and ends. */
 const firstWelcomeMs = 15_000;
@@ -17,30 +19,38 @@ export interface SessionSettings {
   /** Read anew at each dial: a token may have been renewed meanwhile. */
   readToken(): string;
   hello: Omit<AgentFrameOf<"hello">, "kind" | "protocol" | "localUp" | "resume">;
+  /** What the user chose to be carried by; without it WebSockets, and polling where none comes through. */
+  transport?: Transport;
   deliveries: Deliveries;
-  watch: LocalWatch;
+  watch: { readonly up: boolean };
   tell: Tell;
 }
 
 /** One run of the agent: connected, or on its way back, until the user stops it or the gateway says not to come back. */
 export class Session {
   readonly #settings: SessionSettings;
+  readonly #transports: Transports;
   readonly #backoff = new Backoff();
   readonly #startedAt = Date.now();
   readonly #stopping = new AbortController();
-  #line: HubLine | undefined;
+  readonly #succession: Succession;
+  /** The line that was welcomed last, or the first one while it is dialed. */
+  #line: AgentLine | undefined;
   #resume: AgentFrameOf<"hello">["resume"];
   #fatal: Ended | undefined;
   #comeBackMs: number | undefined;
 
   constructor(settings: SessionSettings) {
     this.#settings = settings;
+    this.#transports = new Transports(settings.transport, (transport, cause) => settings.tell({ type: "transport", transport, cause }));
+    this.#succession = new Succession((upward) => this.#dial(upward), this.#stopping.signal);
   }
 
   /** Resolves when the user stopped it; throws an Ended when it must not go on. */
   async run(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
-      const end = await this.#connect();
+      this.#settings.tell({ type: "connecting" });
+      const end = await this.#follow(this.#dial());
       if (this.#fatal) throw this.#fatal;
       if (this.#stopping.signal.aborted) return;
       this.#demandHope(end);
@@ -54,6 +64,7 @@ export class Session {
   /** Says goodbye and finishes what is held, for 5 s at most. */
   stop(): void {
     this.#stopping.abort();
+    this.#succession.take()?.cut("stopped");
     const line = this.#line;
     if (!line) return;
     this.#settings.tell({ type: "leaving", running: this.#settings.deliveries.running });
@@ -61,26 +72,35 @@ export class Session {
     setTimeout(() => line.close("stopped"), this.#resume ? finishMs : 0).unref();
   }
 
-  chooseHeld(choice: HeldChoice, last?: number): void {
-    this.#line?.send({ kind: "held", choice, ...(last && { last }) });
+  chooseHeld(choice: HeldChoice, more: { last?: number; sinceMs?: number } = {}): void {
+    this.#line?.send({ kind: "held", choice, ...more });
   }
 
   localChanged(up: boolean): void {
     this.#line?.send({ kind: "local", up });
   }
 
-  async #connect(): Promise<LineEnd> {
-    const { hubUrl, readToken, deliveries, tell } = this.#settings;
-    tell({ type: "connecting" });
-    const line: HubLine = new HubLine(
-      { url: hubUrl, token: readToken() },
-      { opened: () => line.send(this.#hello()), frame: (frame) => this.#frame(frame, line) },
-    );
-    this.#line = line;
-    const end = await line.ended;
-    this.#line = undefined;
-    deliveries.lose(line);
-    return end;
+  /** This line, and the one that succeeds it, and so on, until one ends that has no successor. */
+  async #follow(first: AgentLine): Promise<LineEnd> {
+    for (let line = first; ; ) {
+      const end = await line.ended;
+      this.#settings.deliveries.lose(line);
+      if (this.#line === line) this.#line = undefined;
+      const successor = this.#fatal || this.#stopping.signal.aborted ? undefined : this.#succession.take();
+      if (!successor) return end;
+      this.#comeBackMs = undefined;
+      this.#line ??= successor;
+      line = successor;
+    }
+  }
+
+  #dial(upward = false): AgentLine {
+    const { hubUrl, readToken } = this.#settings;
+    const address = { url: hubUrl, token: readToken() };
+    const events = { opened: () => line.send(this.#hello()), frame: (frame: HubFrame) => this.#frame(frame, line) };
+    const line: AgentLine = upward ? this.#transports.dialUpward(address, events) : this.#transports.dial(address, events);
+    this.#line ??= line;
+    return line;
   }
 
   #hello(): AgentFrameOf<"hello"> {
@@ -88,52 +108,51 @@ export class Session {
     return { kind: "hello", protocol: [protocolVersion], ...hello, localUp: watch.up, ...(this.#resume && { resume: this.#resume }) };
   }
 
-  #frame(frame: HubFrame, line: HubLine): void {
+  #frame(frame: HubFrame, line: AgentLine): void {
     const { deliveries, tell } = this.#settings;
     if (frame.kind === "deliver") void deliveries.deliver(frame, line);
     else if (frame.kind === "settled") deliveries.settled(frame.deliveryId);
     else if (frame.kind === "cancel") this.#cancelled(frame.deliveryId, line);
-    else if (frame.kind === "welcome") this.#welcomed(frame);
+    else if (frame.kind === "welcome") this.#welcomed(frame, line);
     else if (frame.kind === "held") tell({ type: "held", going: frame.going, skipped: frame.skipped, kept: frame.kept });
     else if (frame.kind === "refusal") tell({ type: "refusal", refusal: frame });
     else if (frame.kind === "come-back") this.#comeBackMs = frame.afterMs;
+    else if (frame.kind === "handover") this.#succession.handOver(line, frame.graceMs);
     else this.#dismissed(frame, line);
   }
 
   // The hub gives nothing more to an agent that did not take in time, until it hears of credit again.
-  #cancelled(deliveryId: string, line: HubLine): void {
+  #cancelled(deliveryId: string, line: AgentLine): void {
     this.#settings.deliveries.cancel(deliveryId);
     line.send({ kind: "credit", slots: this.#settings.hello.slots });
   }
 
-  #welcomed({ connectionId, epoch, held }: Extract<HubFrame, { kind: "welcome" }>): void {
+  #welcomed({ connectionId, epoch, held, members = 1 }: Extract<HubFrame, { kind: "welcome" }>, line: AgentLine): void {
     const { hello, tell } = this.#settings;
     const resumed = this.#resume !== undefined;
     this.#resume = { connectionId, epoch };
+    this.#line = line;
+    this.#transports.welcomed(line.transport);
+    this.#succession.aim(line, (tries) => this.#transports.upwardInMs(tries));
     const asking = !resumed && held.count > 0 && hello.held.choice === "ask";
-    tell({ type: "ready", tunnelId: hello.tunnel, forward: hello.forward, epoch, held, resumed, asking, slots: hello.slots });
+    const { slots, forward, tunnel: tunnelId } = hello;
+    tell({ type: "ready", tunnelId, forward, epoch, held, resumed, asking, slots, members, transport: line.transport });
   }
 
-  #dismissed(frame: Extract<HubFrame, { kind: "refused" | "replaced" | "revoked" }>, line: HubLine): void {
+  #dismissed(frame: Dismissal, line: AgentLine): void {
     if (frame.kind === "refused" && !frame.fatal) return;
-    this.#fatal = whyNot(frame);
+    // Its own successor has taken the tunnel over from it, or is about to.
+    if (frame.kind === "replaced" && (line !== this.#line || this.#succession.follows(line))) return;
+    this.#fatal = endOfDismissal(frame);
+    this.#succession.take()?.cut("dismissed");
     setTimeout(() => line.close("dismissed"), finishMs).unref(); // the hub closes when what is held is finished
   }
 
   /** Ends the run when dialing again would change nothing. */
-  #demandHope({ status, cause }: LineEnd): void {
-    if (status === 401) throw new Ended(exitCodes.notSignedIn, "the token is not valid any more: run postern login, or set POSTERN_AGENT_TOKEN");
-    if (status === 403) throw new Ended(exitCodes.dismissed, "this token may not open tunnels");
-    if (status === 426) throw new Ended(exitCodes.versionRefused, "the hub speaks no protocol that this agent knows: update the agent");
+  #demandHope(end: LineEnd): void {
+    const ended = endOfHandshake(end);
+    if (ended) throw ended;
     if (!this.#resume && Date.now() - this.#startedAt > firstWelcomeMs)
-      throw new Ended(exitCodes.unreachable, `the hub at ${this.#settings.hubUrl.origin} cannot be reached (${cause})`);
+      throw new Ended(exitCodes.unreachable, `the hub at ${this.#settings.hubUrl.origin} cannot be reached (${end.cause})`);
   }
-}
-
-function whyNot(frame: Extract<HubFrame, { kind: "refused" | "replaced" | "revoked" }>): Ended {
-  if (frame.kind === "refused") return new Ended(frame.exitCode, frame.detail, frame.problem);
-  if (frame.kind === "replaced")
-    return new Ended(exitCodes.dismissed, "another agent of yours took this tunnel over; give one of them another --name to run both");
-  if (frame.reason === "expired") return new Ended(exitCodes.expired, "the token has expired: make a new one, then run postern login");
-  return new Ended(exitCodes.dismissed, frame.reason === "deleted" ? "the tunnel was deleted" : "the token was revoked");
 }

@@ -42,7 +42,12 @@ export async function openAgentRig(): Promise<AgentRig> {
       const onStop = (work: () => void) => {
         stop = work;
       };
-      const env = { server: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, token: testToken, credentialsFile: "/nowhere", noColor: true };
+      const env = {
+        server: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+        token: testToken,
+        credentialsFile: "/nowhere",
+        noColor: true,
+      };
       const all = { hostHeader: "original", slots: 8, timeout: 5_000, header: [], name: "laptop-3000", ...options };
       const world = { env, tell: (event: AgentEvent) => void events.push(event), onStop };
       const ended = listen({ target: String(local.port), endpoints, options: all }, world);
@@ -96,6 +101,8 @@ function openedOf(hubUrl: string): OutputOf<"tunnel.open"> {
     name: "laptop-3000",
     owner: "Alice",
     state: "away" as const,
+    pooled: false,
+    connections: [],
     endpoints,
     held: 0,
   };

@@ -1,7 +1,7 @@
 import { patience } from "@postern/contract/frames";
 import { type Command, Option } from "commander";
 import type { ListenOptions } from "../listen.ts";
-import { gatherHeader, readDuration, readHeld, readPath, readSlots, readTunnelName } from "../option-values.ts";
+import { gatherHeader, readDuration, readHeld, readPath, readRate, readSince, readSlots, readTunnelName } from "../option-values.ts";
 import { type Output, outputs } from "../output/screen.ts";
 import { serverOption } from "./options.ts";
 
@@ -43,6 +43,11 @@ export function addListenCommand(program: Command, verbs: ListenVerbs): void {
     .option("--held <choice>", "events that waited: drain, last:N, skip or keep (default: ask, or keep without a terminal)", readHeld)
     .option("--slots <n>", "how many at once; 1 keeps strict order", readSlots, 8)
     .addOption(new Option("--timeout <duration>", "how long your server may take, up to 10m").argParser(readDuration).default(patience.answerMs, "30s"))
+    .option("--since <duration>", "of what waited, bring only what came within this long, such as 2h; the rest stays held", readSince)
+    .option("--rate <n/s>", "deliveries a second at most, such as 20/s", readRate)
+    .option("--pool", "share the tunnel with other agents: each event goes to one that has a free slot")
+    .option("--take-over", "make someone else's tunnel yours, where you may configure")
+    .addOption(new Option("--transport <kind>", "what carries it (default: ws; poll where no WebSocket comes through, and it says so)").choices(["ws", "poll"]))
     .option("--retry", "try again when your server fails, as for a URL destination")
     .addOption(new Option("--header <line>", "one more header for the local server, 'Name: value'; repeatable").argParser(gatherHeader).default([], "none"))
     .option("--allow-remote", "let the target be another machine than this one")

@@ -41,16 +41,43 @@ test("a type from outside cannot move the cursor or the columns", () => {
 });
 
 const ready = (more: object): AgentEvent => ({
-  ...{ type: "ready", tunnelId: "tun_1", forward: "http://localhost:3000", epoch: 1, resumed: false, asking: false, slots: 8 },
+  ...{
+    type: "ready",
+    tunnelId: "tun_1",
+    forward: "http://localhost:3000",
+    epoch: 1,
+    resumed: false,
+    asking: false,
+    members: 1,
+    transport: "ws" as const,
+    slots: 8,
+  },
   held: { count: 37, bytes: 410_000, oldestAt: now.getTime() - 3 * 3_600_000 },
   ...more,
 });
 
 test("what waited is told with count, age and size, and the keys where they are asked for", () => {
-  expect(compactLines(ready({}), sheet)).toEqual(["Ready   8 at once   Ctrl-C to stop", "37 events waited (oldest 3 h ago, 410 KB)"]);
+  expect(compactLines(ready({}), sheet)).toEqual(["Ready   ws   8 at once   Ctrl-C to stop", "37 events waited (oldest 3 h ago, 410 KB)"]);
   expect(compactLines(ready({ asking: true }), sheet)[1]).toMatch(/\[d\]rain {3}\[l\]ast 5 {3}\[s\]kip {3}\[k\]eep$/);
   expect(compactLines(ready({ resumed: true }), sheet)[1]).toMatch(/while the connection was away$/);
   expect(compactLines(ready({ held: { count: 0, bytes: 0 } }), sheet)).toHaveLength(1);
+});
+
+test("a backlog of more than one kind is told by kind, and a pool by its members", () => {
+  const kinds = [
+    { endpoint: "github", eventType: "push", count: 30 },
+    { endpoint: "raw", count: 7 },
+  ];
+  const [first, , ...rest] = compactLines(ready({ members: 3, held: { count: 37, bytes: 410_000, kinds } }), sheet);
+  expect(first).toContain("3 agents share this tunnel");
+  expect(rest).toEqual(["       30  push  github", "        7  no type  raw"]);
+});
+
+test("a change of transport is never silent", () => {
+  expect(compactLines({ type: "transport", transport: "poll", cause: "no WebSocket comes through to the hub" }, sheet)).toEqual([
+    "Polling the hub: no WebSocket comes through to the hub; a WebSocket is tried again from time to time",
+  ]);
+  expect(compactLines({ type: "transport", transport: "ws", cause: "it does again" }, sheet)).toEqual(["Back on a WebSocket: it does again"]);
 });
 
 test("reconnecting says when and why; choices say what became of what waited", () => {

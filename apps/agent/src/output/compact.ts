@@ -17,6 +17,8 @@ export function compactLines(event: AgentEvent, sheet: Sheet): string[] {
       return [outcomeLine(event, sheet)];
     case "refusal":
       return [line(sheet, { status: String(event.refusal.status), painted: "yellow", what: event.refusal.method, requestId: event.refusal.requestId, note: `refused at the gate: ${event.refusal.reason}` })]; // biome-ignore format: one row
+    case "transport":
+      return [transportLine(event, sheet)];
     case "local":
       return [event.up ? sheet.paint("green", `Local server is back on ${event.at}`) : sheet.paint("yellow", `Nothing listens on ${event.at}: events wait, and go on when it is back`)]; // biome-ignore format: one row
     case "held":
@@ -42,18 +44,33 @@ function banner({ opened, forward, version }: Extract<AgentEvent, { type: "opene
   ];
 }
 
-function ready({ held, resumed, asking, slots }: Extract<AgentEvent, { type: "ready" }>, { paint, now }: Sheet): string[] {
-  const first = `${paint("green", "Ready")}   ${slots} at once   Ctrl-C to stop`;
+function transportLine({ transport, cause }: Extract<AgentEvent, { type: "transport" }>, { paint }: Sheet): string {
+  if (transport === "ws") return paint("green", `Back on a WebSocket: ${cause}`);
+  return paint("yellow", `Polling the hub: ${cause}; a WebSocket is tried again from time to time`);
+}
+
+function ready({ held, resumed, asking, slots, members, transport }: Extract<AgentEvent, { type: "ready" }>, { paint, now }: Sheet): string[] {
+  const shared = members > 1 ? `   ${members} agents share this tunnel` : "";
+  const first = `${paint("green", "Ready")}   ${transport}   ${slots} at once${shared}   Ctrl-C to stop`;
   if (held.count === 0) return [first];
   const oldest = held.oldestAt === undefined ? "" : `oldest ${agoText(now().getTime() - held.oldestAt)} ago, `;
   const waited = `${held.count} ${held.count === 1 ? "event" : "events"} waited (${oldest}${bytesText(held.bytes)})`;
   if (resumed) return [first, `${waited} while the connection was away`];
-  return [first, asking ? `${waited}.  [d]rain   [l]ast 5   [s]kip   [k]eep` : waited];
+  return [first, asking ? `${waited}.  [d]rain   [l]ast 5   [s]kip   [k]eep` : waited, ...kindsOf(held).map((kind) => paint("dim", kind))];
 }
 
-function heldLine({ going, skipped, kept }: Extract<AgentEvent, { type: "held" }>): string {
-  if (kept > 0) return `${kept} stay held; new events go on. Start with --held drain to bring them`;
-  return [`${going} go on`, ...(skipped > 0 ? [`${skipped} skipped (replay them from the dashboard)`] : [])].join(", ");
+/** What most of a backlog is, where that is more than one kind of thing. */
+function kindsOf({ count, kinds = [] }: Extract<AgentEvent, { type: "ready" }>["held"]): string[] {
+  if (count < 2) return [];
+  return kinds.map(
+    ({ endpoint, eventType, count: some }) => `  ${String(some).padStart(7)}  ${terminalText(eventType ?? "no type", 40)}  ${terminalText(endpoint)}`,
+  );
+}
+
+function heldLine({ going, skipped, kept: stay }: Extract<AgentEvent, { type: "held" }>): string {
+  const kept = stay > 0 ? `${stay} stay held; new events go on. Start with --held drain to bring them` : "";
+  if (kept && going === 0 && skipped === 0) return kept;
+  return [`${going} go on`, ...(skipped > 0 ? [`${skipped} skipped (replay them from the dashboard)`] : []), ...(kept ? [kept] : [])].join(", ");
 }
 
 function outcomeLine({ delivery, result, again }: Extract<AgentEvent, { type: "outcome" }>, sheet: Sheet): string {

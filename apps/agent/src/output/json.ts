@@ -4,7 +4,12 @@ import type { AgentEvent } from "../events.ts";
 export function jsonLine(event: AgentEvent): object | undefined {
   switch (event.type) {
     case "ready":
-      return { v: 1, type: "ready", tunnel: event.tunnelId, forward: event.forward, held: event.held.count, epoch: event.epoch };
+      return {
+        ...{ v: 1, type: "ready", tunnel: event.tunnelId, forward: event.forward, held: event.held.count, epoch: event.epoch },
+        ...{ transport: event.transport, members: event.members },
+      };
+    case "transport":
+      return { v: 1, type: "transport", transport: event.transport, cause: event.cause };
     case "delivery": {
       const { requestId, deliveryId, attempt, eventType, replayId, bytes, sha256 } = event.delivery;
       return { v: 1, type: "delivery", request: requestId, delivery: deliveryId, attempt, event: eventType, replay: replayId, bytes, sha256 };

@@ -1,75 +1,58 @@
 import { setTimeout } from "node:timers/promises";
 import type { AgentFrame, AgentFrameOf } from "@postern/contract/frames";
-import { slotsMax } from "@postern/contract/frames";
-import type { SettledDelivery } from "@postern/contract/lane";
 import { type ConnectionFate, type ConnectionUse, type HeldConnection, leaveTunnel, recordLatency } from "@postern/db/tunnel/connection";
-import { attemptLine } from "@postern/delivery/attempt-line";
-import type { Judge, LanePorts } from "@postern/delivery/lane-ports";
 import type { AgentLine } from "./agent-line.ts";
-import { Exchanges } from "./exchanges.ts";
+import { Carriage } from "./carriage.ts";
+import type { Exchanges } from "./exchanges.ts";
 import { heldChoices } from "./held-choices.ts";
 import type { HubPorts } from "./hub-ports.ts";
-import { tunnelJudge } from "./judge.ts";
 import { LocalServer } from "./local-server.ts";
-import { PassedGates } from "./passed-gates.ts";
 import { watchRefusals } from "./refusal-watch.ts";
-import { SendPace } from "./send-pace.ts";
-import { TunnelLane, turnPorts } from "./tunnel-lane.ts";
 import type { Caller, Seat } from "./welcome.ts";
 
 /** How long an agent that was replaced may finish what it holds. */
 const finishMs = 5_000;
-/** A turn of the lane; what was given back in it is free again at its end. */
-const turnMs = 30_000;
-/** A fast local server's next deliveries are leased in one claim; the lane claims ahead only a tenth of a second's worth. */
-const claimAheadMax = 64;
 
 /** One agent in its tunnel: its lane runs while it is here, and what it holds is given back when it is gone. */
 export class TunnelConnection {
-  readonly held: HeldConnection;
-  readonly destinationId: string;
+  readonly held: HeldConnection & { destinationId: string };
   readonly projectId: string;
-  readonly exchanges: Exchanges;
   readonly #ports: HubPorts;
   readonly #line: AgentLine;
-  readonly #lane: TunnelLane;
+  readonly #carriage: Carriage;
   readonly #local: LocalServer;
-  readonly #pace: SendPace;
-  readonly #passed: PassedGates;
   readonly #lookForRefusals: () => Promise<void>;
   readonly #choose: (frame: AgentFrameOf<"held">) => Promise<void>;
-  #slots: number;
   #over = false;
   #isHandingOver = false;
   #latencyKnown = false;
-  #carried = 0;
-  #carriedBytes = 0;
 
   constructor(ports: HubPorts, line: AgentLine, { caller, seat, hello }: { caller: Caller; seat: Seat; hello: AgentFrameOf<"hello"> }) {
     const { organizationId, tokenId } = caller.agent;
     const { tunnelId, destinationId, projectId, epoch } = seat.tunnel;
-    this.held = { organizationId, tokenId, tunnelId, connectionId: caller.connectionId, epoch };
-    this.destinationId = destinationId;
+    this.held = { organizationId, tokenId, tunnelId, destinationId, connectionId: caller.connectionId, epoch };
     this.projectId = projectId;
     this.#ports = ports;
     this.#line = line;
-    this.#slots = hello.slots;
-    this.#pace = new SendPace(hello.perSecondMax, () => this.ring());
-    this.#local = new LocalServer(ports, { ...this.held, destinationId }, { up: hello.localUp, told: () => this.ring(), failed: (error) => this.#warn(error) });
-    this.#passed = new PassedGates(ports.pool, organizationId);
+    this.#local = new LocalServer(ports, this.held, { up: hello.localUp, told: () => this.ring(), failed: (error) => this.#warn(error) });
+    this.#carriage = new Carriage(ports, { held: this.held, line, hello, isOpen: () => !this.#over && this.#local.isUp });
     this.#lookForRefusals = watchRefusals(ports.pool, { organizationId, ...seat.tunnel }, (frame) => line.send(frame));
     this.#choose = heldChoices(ports, { agent: caller.agent, ...seat.tunnel }, (chosen) => {
       line.send({ kind: "held", ...chosen });
       this.ring();
     });
-    this.exchanges = new Exchanges({
-      answerMs: hello.answerMs,
-      forward: hello.forward,
-      send: (frame) => line.send(frame),
-      passedGates: (delivery) => this.#passed.of(delivery),
-      notTaken: () => this.#setSlots(0), // an agent that does not answer is given nothing until it speaks of credit again
-    });
-    this.#lane = this.#openLane(hello);
+  }
+
+  get destinationId(): string {
+    return this.held.destinationId;
+  }
+
+  get exchanges(): Exchanges {
+    return this.#carriage.exchanges;
+  }
+
+  get use(): ConnectionUse {
+    return this.#carriage.use;
   }
 
   /** Starts the tunnel: its hold becomes what the agent says of its local server, and its lane looks for what is due. */
@@ -79,7 +62,7 @@ export class TunnelConnection {
 
   /** Looks for deliveries: something came due, or there is room again. */
   ring(): void {
-    this.#lane.ring();
+    this.#carriage.ring();
   }
 
   /** Something came in at the tunnel's project. */
@@ -87,14 +70,10 @@ export class TunnelConnection {
     if (!this.#over) void this.#lookForRefusals();
   }
 
-  get use(): ConnectionUse {
-    return { inFlight: this.exchanges.size, carried: this.#carried, carriedBytes: this.#carriedBytes };
-  }
-
   frame(frame: AgentFrame): void {
     switch (frame.kind) {
       case "credit":
-        this.#setSlots(frame.slots);
+        this.#carriage.setSlots(frame.slots);
         break;
       case "taken":
         this.exchanges.taken(frame);
@@ -157,56 +136,13 @@ export class TunnelConnection {
   /** The line is gone; resolves when nothing of this connection is left. */
   async lost(): Promise<void> {
     this.#over = true;
-    this.#pace.stop();
-    const stopped = this.#lane.stop();
-    this.exchanges.lose();
-    await stopped;
-    await leaveTunnel(this.#ports.pool, { ...this.held, destinationId: this.destinationId });
-  }
-
-  #openLane(hello: AgentFrameOf<"hello">): TunnelLane {
-    const strict = hello.slots === 1;
-    const judge = tunnelJudge(hello);
-    // What is claimed ahead is not there for the others of a pool, and would wait here for its second.
-    const ahead = strict || hello.pool === true || hello.perSecondMax !== undefined ? 0 : claimAheadMax;
-    const broken = (error: unknown) => this.#ports.log.error({ event: "tunnel.lane-broken", ...this.held, reason: String(error) });
-    return new TunnelLane(() => this.#openTurn(judge, strict), { slots: () => this.#capacity(), strict, turnMs, claimAheadMax: ahead }, { broken });
-  }
-
-  #openTurn(judge: Judge, strict: boolean): LanePorts {
-    const { organizationId } = this.held;
-    const store = this.#ports.openLane({ organizationId, destinationId: this.destinationId, strict, through: this.held });
-    const carrier: LanePorts["carrier"] = {
-      send: (delivery, signal) => {
-        this.#pace.sent();
-        return this.exchanges.send(delivery, signal);
-      },
-    };
-    return turnPorts({ store: this.#passed.watch(store), carrier, judge, settled: (settled) => this.#settled(settled) });
-  }
-
-  #capacity(): number {
-    if (this.#over || !this.#local.isUp || this.#line.isFull) return 0;
-    return this.#pace.slots(Math.min(this.#slots, slotsMax), this.exchanges.size);
-  }
-
-  #setSlots(slots: number): void {
-    this.#slots = slots;
-    if (slots > 0) this.ring();
-  }
-
-  #settled(settled: SettledDelivery): void {
-    const { delivery, sent } = settled;
-    this.#carried++;
-    this.#carriedBytes += delivery.body.length + sent.responseBytes;
-    if (delivery.awaited) this.#ports.answered(settled);
-    this.#line.send({ kind: "settled", deliveryId: delivery.deliveryId });
-    this.#ports.log.info({ ...attemptLine(settled), tunnelId: this.held.tunnelId });
+    await this.#carriage.lose();
+    await leaveTunnel(this.#ports.pool, this.held);
   }
 
   #leave(reason: string): void {
     this.#over = true;
-    const finished = Promise.race([this.#lane.stop(), setTimeout(finishMs, undefined, { ref: false })]);
+    const finished = Promise.race([this.#carriage.finish(), setTimeout(finishMs, undefined, { ref: false })]);
     this.#quietly(finished.then(() => this.#line.close(1000, reason)));
   }
 

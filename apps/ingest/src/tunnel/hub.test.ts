@@ -123,20 +123,13 @@ test("an agent is given no more than its slots, and the credit it spoke of last"
 
 test("the newest agent of an owner takes the tunnel over at once; someone else's is told who has it", async () => {
   const first = await rig.enter();
-  const second = await rig.enter({}, (await rig.newToken("desktop")).secret);
+  const second = await rig.enter({}, { token: (await rig.newToken("desktop")).secret });
   expect(await first.next("replaced", 2_000)).toMatchObject({ kind: "replaced" });
   expect(await first.closed).toBe(1000);
   const id = await rig.addEvent();
   expect((await second.answer()).deliveryId).toBe(id);
 
-  const stranger = await rig.newToken("stranger");
-  await rig.sql(`INSERT INTO "user" (organization_id, id, email, name) VALUES ($1, 'usr_x', 'x@x.test', 'X') ON CONFLICT DO NOTHING`, [
-    rig.tenant.organizationId,
-  ]);
-  await rig.sql("INSERT INTO membership (organization_id, user_id, role) VALUES ($1, 'usr_x', 'developer') ON CONFLICT DO NOTHING", [
-    rig.tenant.organizationId,
-  ]);
-  await rig.sql("UPDATE agent_token SET created_by = 'usr_x' WHERE id = $1", [stranger.id]);
+  const stranger = await rig.newStranger("stranger");
   const refused = rig.connect({ token: stranger.secret });
   await refused.opened;
   refused.send(helloFrame(rig.tunnelId));
@@ -148,7 +141,7 @@ test("the newest agent of an owner takes the tunnel over at once; someone else's
 
 test("a revoked token ends an open connection within 5 s, and opens none", async () => {
   const token = await rig.newToken("lost laptop");
-  const agent = await rig.enter({}, token.secret);
+  const agent = await rig.enter({}, { token: token.secret });
   await rig.tenant.ask("agent-token.revoke", { id: token.id });
   expect(await agent.next("revoked", 5_000)).toEqual({ kind: "revoked", reason: "revoked" });
   expect(await agent.closed).toBe(1008);

@@ -1,16 +1,20 @@
 import { randomUUID } from "node:crypto";
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import os from "node:os";
-import { problemDetails } from "@postern/contract/problem";
 import type { SettledDelivery } from "@postern/contract/lane";
+import { problemDetails } from "@postern/contract/problem";
 import { openLaneStore } from "@postern/db/lane";
 import { createAnswerBell } from "@postern/db/pass-through/answer-bell";
 import type { KeyRing } from "@postern/db/seal";
 import { openHubPool } from "@postern/db/tunnel/hub-pool";
+import type { ConnectDesk, LiveDesk } from "../live/live-desk.ts";
+import { LiveDoor } from "../live/live-door.ts";
+import { LiveTunnels } from "../live/live-tunnels.ts";
 import { answerBody } from "./bodies.ts";
 import { Doorway } from "./doorway.ts";
 import type { HubLog, HubPorts } from "./hub-ports.ts";
 import { type HubListenerSettings, openHubListener, refuseRequest } from "./listener.ts";
+import { PollDoor } from "./poll-door.ts";
 import { Roster } from "./roster.ts";
 import { Turnstile } from "./turnstile.ts";
 import { watchTunnels } from "./watch.ts";
@@ -22,11 +26,15 @@ export interface HubSettings extends Pick<HubListenerSettings, "host" | "port" |
   log: HubLog;
   /** Tells who waits in this process for the answer to a delivery; false when nobody does. */
   onSettled?(settled: SettledDelivery): boolean;
+  /** Who may open a TCP stream to a share; nobody without it. */
+  visitors?: ConnectDesk;
   /** Where a handshake comes from; the socket's own address unless a trusted proxy stands in front. */
   addressOf?(request: IncomingMessage): string;
 }
 export interface Hub {
   port: number;
+  /** Brings visitors' streams to the agents that are connected here. */
+  live: LiveDesk;
   /** How many agents are connected now. */
   agents(): number;
   /** Hands agents over to another hub or tells them to come back later, finishes what they hold, ends within 8 s. */
@@ -49,11 +57,16 @@ export async function startHub(settings: HubSettings): Promise<Hub> {
   const roster = new Roster(ports);
   const gatehouse = { ports, turnstile: new Turnstile(), addressOf: settings.addressOf ?? ((request: IncomingMessage) => request.socket.remoteAddress ?? "") };
   const doorway = new Doorway({ ...gatehouse, guests: roster });
+  const liveDoor = new LiveDoor(ports.live, settings.visitors);
+  const pollDoor = new PollDoor({ ...gatehouse, guests: roster });
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    if (!(await pollDoor.answer(request, response))) await answerBody({ ...gatehouse, connections: roster.connections }, request, response);
+  };
   const listener = await openHubListener({
     ...settings,
-    onUpgrade: (request, socket, head) => void doorway.upgrade(request, socket, head),
+    onUpgrade: (request, socket, head) => void (liveDoor.leadsHere(request) ? liveDoor : doorway).upgrade(request, socket, head),
     onRequest: (request, response) => {
-      answerBody({ ...gatehouse, connections: roster.connections }, request, response).catch((error) => {
+      answer(request, response).catch((error) => {
         log.warn({ event: "tunnel.database-failed", reason: String(error) });
         refuseRequest(response, problemDetails("unavailable"));
       });
@@ -62,9 +75,12 @@ export async function startHub(settings: HubSettings): Promise<Hub> {
   const watch = watchTunnels(ports, roster, settings.databaseUrl);
   return {
     port: listener.port,
+    live: ports.live,
     agents: () => roster.connections.size,
     async stop() {
+      pollDoor.close();
       await empty(doorway, roster);
+      liveDoor.close();
       await listener.close();
       await watch.stop();
       await roster.align().catch(() => {}); // those who have not come back anywhere are held, also when no other hub is there to say so
@@ -80,6 +96,7 @@ function openPorts({ databaseUrl, keyRing, log, onSettled }: HubSettings): HubPo
   return {
     ...{ pool, log },
     hub: `${os.hostname()}/${randomUUID()}`,
+    live: new LiveTunnels(),
     openLane: (lane) => openLaneStore(pool, { ...lane, keys }),
     answered(settled) {
       if (!onSettled?.(settled)) answers.ring(settled.delivery.deliveryId);

@@ -2,6 +2,7 @@ import type { AgentFrame, HubFrame, HubFrameOf } from "@postern/contract/frames"
 import { HubFrame as HubFrameShape, subprotocol } from "@postern/contract/frames";
 import type { Id } from "@postern/contract/id";
 import { rightsOfAgentToken } from "@postern/db/access/rights-of";
+import { addPerson } from "@postern/db/testing/people";
 import { openStage, type Stage } from "@postern/db/testing/stage";
 import type { Tenant } from "@postern/db/testing/tenant";
 import { Packr } from "msgpackr";
@@ -23,10 +24,14 @@ export interface HubRig {
   /** A delivery that waits for the tunnel, rung when `ring` is not false. */
   addEvent(settings?: Parameters<Tenant["addRequest"]>[1], ring?: boolean): Promise<Id<"dlv">>;
   newToken(name: string): Promise<{ id: Id<"agt">; secret: string }>;
+  /** The token of another developer. */
+  newStranger(name: string): Promise<{ id: Id<"agt">; secret: string }>;
   sql: Stage["sql"];
-  connect(settings?: { token?: string; headers?: Record<string, string>; path?: string }): FakeAgent;
+  connect(settings?: { token?: string; headers?: Record<string, string>; path?: string; port?: number }): FakeAgent;
+  /** A second hub over the same database. */
+  openHub(): Promise<Hub>;
   /** Connects, says hello, and waits for the welcome. */
-  enter(hello?: Partial<HelloFrame>, token?: string): Promise<FakeAgent>;
+  enter(hello?: Partial<HelloFrame>, place?: { token?: string; port?: number }): Promise<FakeAgent>;
   close(): Promise<void>;
 }
 export type HelloFrame = Extract<AgentFrame, { kind: "hello" }>;
@@ -40,8 +45,8 @@ export async function openHubRig(): Promise<HubRig> {
   const token = await newToken("laptop");
   const { id: tunnelId, destinationId } = await openTunnel(tenant, token.id);
   const { sql } = stage;
-  const connect: HubRig["connect"] = ({ token: shown = token.secret, headers = {}, path = "/agent/v1" } = {}) =>
-    new FakeAgent(`ws://127.0.0.1:${hub.port}${path}`, { authorization: `Bearer ${shown}`, ...headers });
+  const connect: HubRig["connect"] = ({ token: shown = token.secret, headers = {}, path = "/agent/v1", port = hub.port } = {}) =>
+    new FakeAgent(`ws://127.0.0.1:${port}${path}`, { authorization: `Bearer ${shown}`, ...headers });
   return {
     ...{ stage, tenant, hub, token, tunnelId, destinationId, log, newToken, sql, connect },
     async addEvent(settings, ring = true) {
@@ -50,8 +55,10 @@ export async function openHubRig(): Promise<HubRig> {
       if (ring) await sql("SELECT pg_notify('postern_lane', $1)", [destinationId]);
       return id;
     },
-    async enter(hello = {}, shown = token.secret) {
-      const agent = connect({ token: shown });
+    newStranger: (name) => createStranger(stage, tenant, name),
+    openHub: async () => (await startTestHub(stage)).hub,
+    async enter(hello = {}, place = {}) {
+      const agent = connect(place);
       await agent.opened;
       agent.send(helloFrame(tunnelId, hello));
       await agent.next("welcome");
@@ -73,6 +80,12 @@ async function startTestHub(stage: Stage): Promise<{ hub: Hub; log: object[] }> 
 
 async function createToken(tenant: Tenant, name: string): Promise<{ id: Id<"agt">; secret: string }> {
   const { token, secret } = await tenant.ask("agent-token.create", { name, expiresInDays: 1 });
+  return { id: token.id, secret };
+}
+
+async function createStranger(stage: Stage, tenant: Tenant, name: string): Promise<{ id: Id<"agt">; secret: string }> {
+  const person = await addPerson(tenant, stage.url, "developer");
+  const { token, secret } = await tenant.ask("agent-token.create", { name, expiresInDays: 1 }, person);
   return { id: token.id, secret };
 }
 

@@ -1,0 +1,31 @@
+import type { DismissalReason, HubFrame } from "@postern/contract/frames";
+import { Ended, exitCodes } from "./exit.ts";
+import type { LineEnd } from "./line.ts";
+
+export type Dismissal = Extract<HubFrame, { kind: "refused" | "replaced" | "revoked" }>;
+
+const dismissals: Record<DismissalReason, { code: number; words: string }> = {
+  revoked: { code: exitCodes.dismissed, words: "the token was revoked" },
+  expired: { code: exitCodes.expired, words: "the token has expired: make a new one, then run postern login" },
+  deleted: { code: exitCodes.dismissed, words: "the tunnel was deleted" },
+  disconnected: { code: exitCodes.dismissed, words: "someone disconnected this agent in the dashboard; what comes is held" },
+  forbidden: { code: exitCodes.dismissed, words: "this organization allows no tunnels" },
+  outlived: { code: exitCodes.expired, words: "it ran as long as the organization allows: start it again" },
+  idle: { code: exitCodes.expired, words: "no event came for as long as the organization lets an agent be idle: start it again" },
+};
+
+/** Why the hub sent this agent away for good. */
+export function endOfDismissal(frame: Dismissal): Ended {
+  if (frame.kind === "refused") return new Ended(frame.exitCode, frame.detail, frame.problem);
+  if (frame.kind === "replaced")
+    return new Ended(exitCodes.dismissed, "another agent took this tunnel over; give one of them another --name, or both --pool, to run both");
+  const { code, words } = dismissals[frame.reason];
+  return new Ended(code, words);
+}
+
+/** Why dialing again would change nothing; nothing where it might. */
+export function endOfHandshake({ status }: LineEnd): Ended | undefined {
+  if (status === 401) return new Ended(exitCodes.notSignedIn, "the token is not valid any more: run postern login, or set POSTERN_AGENT_TOKEN");
+  if (status === 403) return new Ended(exitCodes.dismissed, "this token may not open tunnels");
+  if (status === 426) return new Ended(exitCodes.versionRefused, "the hub speaks no protocol that this agent knows: update the agent");
+}

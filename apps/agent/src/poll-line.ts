@@ -1,0 +1,117 @@
+import { splitBatch, writeBatch } from "@postern/contract/frame-batch";
+import { readFrame, writeFrame } from "@postern/contract/frame-codec";
+import { type AgentFrame, HubFrame, type HubFrameOf, polling } from "@postern/contract/frames";
+import { fetchBody } from "./fetch-body.ts";
+import type { AgentLine, HubAddress, LineEnd, LineEvents } from "./line.ts";
+import { watchSleep } from "./sleep-watch.ts";
+
+const callMs = 10_000;
+
+/** A connection made of calls, where no WebSocket comes through: claims that wait for the hub's frames, and outcomes that bring the agent's. */
+export class PollLine implements AgentLine {
+  readonly transport = "poll";
+  readonly ended: Promise<LineEnd>;
+  readonly #address: HubAddress;
+  readonly #over = new AbortController();
+  readonly #waiting: Buffer[] = [];
+  #sending: Promise<void> = Promise.resolve();
+  #connectionId: string | undefined;
+  #openedAt: number | undefined;
+  #cause: string | undefined;
+  #status: number | undefined;
+
+  constructor(address: HubAddress, events: LineEvents) {
+    this.#address = address;
+    const sleep = watchSleep(() => this.cut("this machine slept"));
+    this.ended = this.#run(events).then(() => {
+      clearInterval(sleep);
+      const upMs = this.#openedAt === undefined ? 0 : performance.now() - this.#openedAt;
+      return { cause: this.#cause ?? "the hub closed the connection", upMs, ...(this.#status && { status: this.#status }) };
+    });
+  }
+
+  send(frame: AgentFrame): void {
+    this.#waiting.push(writeFrame(frame));
+    if (this.#connectionId !== undefined) this.#sending = this.#sending.then(() => this.#flush());
+  }
+
+  fetchBody(deliver: HubFrameOf<"deliver">, size: number): Promise<Buffer> {
+    return fetchBody(this.#address, { deliveryId: deliver.deliveryId, leaseId: deliver.leaseId, size });
+  }
+
+  close(cause: string): void {
+    void this.#sending.then(() => this.cut(cause));
+  }
+
+  cut(cause: string): void {
+    this.#cause ??= cause;
+    this.#over.abort();
+  }
+
+  /** Claims until the hub or this side ends it. */
+  async #run({ opened, frame }: LineEvents): Promise<void> {
+    opened();
+    while (!this.#over.signal.aborted) {
+      const answer = await this.#claim();
+      if (!answer) return;
+      if (!this.#hear(answer, frame)) return this.cut("the hub sent a frame that this agent does not know");
+    }
+  }
+
+  /** The first claim brings the hello, those after it nothing: frames go out as they come. */
+  async #claim(): Promise<Buffer | undefined> {
+    const first = this.#connectionId === undefined;
+    const response = await this.#call(polling.claimPath, first ? this.#waiting.splice(0) : [], first ? callMs : polling.waitMs + callMs);
+    if (!response) return;
+    if (first) {
+      this.#connectionId = response.headers.get(polling.connectionHeader) ?? "";
+      this.#openedAt = performance.now();
+    }
+    const body = await response.arrayBuffer().catch((error: Error) => this.#fail(error));
+    return body && Buffer.from(body);
+  }
+
+  #hear(batch: Buffer, onFrame: (frame: HubFrame) => void): boolean {
+    try {
+      for (const message of splitBatch(batch)) onFrame(readFrame(HubFrame, message));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async #flush(): Promise<void> {
+    const frames = this.#waiting.splice(0);
+    if (frames.length > 0) await this.#call(polling.outcomesPath, frames, callMs);
+  }
+
+  /** One call; nothing when it failed, which ends the line. */
+  async #call(path: string, frames: Buffer[], withinMs: number): Promise<Response | undefined> {
+    const headers = {
+      authorization: `Bearer ${this.#address.token}`,
+      ...(this.#connectionId !== undefined && { [polling.connectionHeader]: this.#connectionId }),
+    };
+    const signal = AbortSignal.any([this.#over.signal, AbortSignal.timeout(withinMs)]);
+    try {
+      const response = await fetch(this.#at(path), { method: "POST", headers, body: new Uint8Array(writeBatch(frames)), redirect: "error", signal });
+      if (response.ok) return response;
+      await response.body?.cancel();
+      if (this.#connectionId === undefined) this.#status = response.status;
+      this.cut(response.status === 404 && this.#connectionId !== undefined ? "the hub closed the connection" : `the hub answered ${response.status}`);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): undefined {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    this.cut((cause as NodeJS.ErrnoException).code?.toString() ?? String(cause));
+  }
+
+  #at(path: string): URL {
+    const { url } = this.#address;
+    const address = new URL(url.pathname.replace(/\/$/, "") + path, url);
+    address.protocol = url.protocol === "wss:" || url.protocol === "https:" ? "https:" : "http:";
+    return address;
+  }
+}

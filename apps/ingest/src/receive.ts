@@ -80,8 +80,6 @@ function act(received: Received, ports: ReceivingPorts, { decision, startedUs }:
     return askShadow(received, ports, decision);
   }
 
-  noteLogin(received, ports, decision);
-  if (decision.secretId !== undefined) noteSecret(received.endpoint, decision.secretId, ports);
   if (decision.handshake) return shakeHands(received, ports, { decision, handshake: decision.handshake, decidedUs });
   return withinQuota(received, ports, { decision, decidedUs, goOn: () => store(received, ports, { decision, decidedUs }) });
 }
@@ -185,14 +183,4 @@ async function keepSecret(received: Received, ports: ReceivingPorts, { arrival, 
 /** Who is signed in at this endpoint in the browser that asks; looked up only where a gate asks for it. */
 function loginOf({ cookies, head }: Exchange, endpoint: LiveEndpoint, { login }: ReceivingPorts): Found | Promise<Found> {
   if (cookies.session !== undefined && hasLoginHere(endpoint, head)) return login.sessions.find(cookies.session, endpoint.id);
-}
-
-/** A sign-in that let its person in was used; one that is over is not revived by being shown. */
-function noteLogin({ login }: Received, ports: ReceivingPorts, { trace }: Decision): void {
-  if (typeof login !== "object") return;
-  if (trace.some(({ gate, outcome }) => gate === "oidc-login" && outcome === "passed")) ports.login.sessions.noteUse(login.id);
-}
-
-function noteSecret({ organizationId }: LiveEndpoint, secretId: string, { secretUses, policyPorts }: ReceivingPorts): void {
-  secretUses.note({ organizationId, secretId, atMs: policyPorts.nowMs() });
 }

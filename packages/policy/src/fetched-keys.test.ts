@@ -84,3 +84,55 @@ test("known keys serve while their owner is away, for a day and no longer", asyn
   expect(await judge({ nowSeconds: testNowSeconds + 7_200 })).toMatchObject({ expected: scheme.label });
   expect(await judge({ nowSeconds: testNowSeconds + 86_500 })).toMatchObject({ reason: "gate-failed" });
 });
+
+/** What is asked where the record gives the keys' address itself, and why nothing is. */
+async function located(keysFrom: NonNullable<Scheme["keysFrom"]>, headers: [string, string][] = []) {
+  const paths = new JsonPaths();
+  const prepared = prepareScheme({ ...scheme, keysFrom }, { secrets: [], paths });
+  const asked = vi.fn(async () => jwks);
+  const proof = sign(null, Buffer.from("body"), privateKey).toString("base64");
+  const request = new Reading(inbound({ headers: [["X-Sig", proof], ...headers], body: "body" }), paths);
+  const answer = await verifySignature([prepared], request, portsAt(testNowSeconds, { fetchKey: asked }));
+  return { answer, asked: asked.mock.calls.flat() };
+}
+
+test("an address of the record's or the owner's own is as good as pinned", async () => {
+  expect(await located({ url: "https://keys.example/a", form: "jwks" })).toMatchObject({
+    answer: { expected: scheme.label },
+    asked: ["https://keys.example/a"],
+  });
+  const owned = await located({ url: { setting: "keys", value: "https://owner.example/k" }, form: "jwks" });
+  expect(owned).toMatchObject({ answer: { expected: scheme.label }, asked: ["https://owner.example/k"] });
+});
+
+test.each<[string, NonNullable<Scheme["keysFrom"]>, [string, string][], object]>([
+  ["that its owner has not set", { url: { setting: "keys" }, form: "jwks" }, [], { seen: "a key at ", expected: "a key at https://" }],
+  ["that the message alone names, of any host", { url: { header: "X-Keys" }, form: "jwks" }, [["X-Keys", "https://keys.example/a"]], {}],
+  [
+    "that stands twice",
+    { url: { header: "X-Keys", separator: "," }, hosts: ["keys.example"], form: "jwks" },
+    [["X-Keys", "https://keys.example/a,https://keys.example/b"]],
+    { expected: "a key at https://keys.example" },
+  ],
+  ["that ends otherwise", { url: "https://keys.example/a", pathEnds: ".pem", form: "jwks" }, [], { seen: "a key at https://keys.example/a" }],
+  [
+    "of a host that is none of several",
+    { url: { header: "X-Keys" }, hosts: ["a.example", "b.example"], form: "jwks" },
+    [["X-Keys", "https://c.example/"]],
+    { expected: "a key at https://a.example or b.example" },
+  ],
+])("nothing is asked at an address %s", async (_, keysFrom, headers, told) => {
+  const { answer, asked } = await located(keysFrom, headers);
+  expect(answer).toMatchObject({ reason: "signature-malformed", ...told });
+  expect(asked).toEqual([]);
+});
+
+test("a path that must end so is asked as it is", async () => {
+  expect((await located({ url: "https://keys.example/a.pem", pathEnds: ".pem", form: "jwks" })).asked).toEqual(["https://keys.example/a.pem"]);
+});
+
+test("what is no key brings the address and what was needed", async () => {
+  const { judge } = judgeWith(async () => "nonsense");
+  const expected = "the sender's public key; without it nothing can be checked";
+  expect(await judge()).toMatchObject({ reason: "gate-failed", seen: "no key from https://keys.example/jwks.json", expected });
+});

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { expect, test, vi } from "vitest";
-import { createIssuerKeys } from "./issuer-keys.ts";
+import { createIssuerKeys, issuerKeyFinder } from "./issuer-keys.ts";
+import { portsAt } from "./made-for-tests.ts";
 
 const issuer = "https://issuer.example/realm";
 const discoveryUrl = `${issuer}/.well-known/openid-configuration`;
@@ -100,4 +101,31 @@ test("an issuer that answers with an empty key set does not end what its last go
   world.pages[jwksUrl] = '{"keys":[]}';
   world.later(3_700);
   expect(await world.namesOf("r1")).toEqual(["r1 RS256"]);
+});
+
+test("a trial asks by the way it has to fetch a text, once for each issuer, and leaves a finder of others in place", async () => {
+  const fetchKey = vi.fn(async (url: string) => ({ [discoveryUrl]: discovery, [jwksUrl]: keySet })[url]);
+  const finder = issuerKeyFinder();
+  const source = { issuer, jwksUrl: undefined };
+  const ports = portsAt(undefined, { fetchKey });
+  expect(await finder(ports)(source, "r1")).toHaveLength(1);
+  expect(finder(portsAt(undefined, { fetchKey }))).toBe(finder(ports));
+  const findIssuerKeys = () => [];
+  expect(finder(portsAt(undefined, { findIssuerKeys }))).toBe(findIssuerKeys);
+  expect(await issuerKeyFinder()(portsAt())(source, "r1")).toEqual([]);
+});
+
+test("two issuers, and an address of keys, are remembered apart", async () => {
+  const other = "https://other.example";
+  const { namesOf } = keysWith({ [discoveryUrl]: discovery, [jwksUrl]: keySet });
+  expect(await namesOf("r1")).toEqual(["r1 RS256"]);
+  expect(await namesOf("r1", { issuer: other, jwksUrl: undefined })).toEqual([]);
+  expect(await namesOf("r1", { issuer: other, jwksUrl: "https://other.example/keys" })).toEqual([]);
+});
+
+test("RSA keys of 2048 to 8192 bits count", async () => {
+  const long = { kty: "RSA", e: "AQAB", n: Buffer.alloc(1_025, 0xff).toString("base64url"), kid: "r1" };
+  expect(await keysWith({ [discoveryUrl]: discovery, [jwksUrl]: JSON.stringify({ keys: [long] }) }).namesOf("r1")).toEqual([]);
+  const longest = { ...long, n: Buffer.alloc(1_024, 0xff).toString("base64url") };
+  expect((await keysWith({ [discoveryUrl]: discovery, [jwksUrl]: JSON.stringify({ keys: [longest] }) }).namesOf("r1")).length).toBeGreaterThan(0);
 });

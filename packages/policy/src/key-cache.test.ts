@@ -29,3 +29,19 @@ test("while all who may be asked are silent, old keys serve and others cannot be
   expect(cache.find({ name: "good", fetch: async () => [] }, later)).toEqual([key]);
   expect(cache.find({ name: "other", fetch: async () => [key] }, later)).toEqual([]);
 });
+
+test("keys are fresh for less than an hour, and asked for again no sooner than after half a minute", async () => {
+  const cache = new KeyCache({ placesMax: 4, fetchesMax: 2 });
+  const fetch = vi.fn(async () => [key]);
+  let nowMs = 0;
+  const find = async (atMs: number, keyId?: string) => {
+    nowMs = atMs;
+    await cache.find({ name: "good", fetch }, { keyId, nowMs: () => nowMs });
+    return fetch.mock.calls.length;
+  };
+  expect(await find(0)).toBe(1);
+  expect(await find(3_599_999)).toBe(1);
+  expect(await find(3_600_000)).toBe(2);
+  expect(await find(3_600_000 + 29_999, "named")).toBe(2);
+  expect(await find(7_199_999, "any: the key has no name of its own")).toBe(2);
+});

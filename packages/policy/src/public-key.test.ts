@@ -55,3 +55,29 @@ test.each<[string, string, PublicAlgorithm]>([
 ])("a key %s is none", (_, text, algorithm) => {
   expect(keys(text, algorithm)).toEqual([]);
 });
+
+test("a key set may hold what is no key, and names that are no text", () => {
+  const set = JSON.stringify({
+    keys: [null, 7, "k", {}, { ...jwkOf(curve), kid: 7 }, { ...jwkOf(curve), key_ops: ["verify"] }, { ...jwkOf(curve), key_ops: ["sign"] }],
+  });
+  expect(keys(set, "ecdsa-sha256").map(({ id }) => id)).toEqual([undefined, undefined]);
+  for (const none of ["{}", '{"keys":null}', '{"keys":{"kty":"EC"}}', "null", "[]"]) expect(keys(none, "ecdsa-sha256")).toEqual([]);
+});
+
+test("an Ed25519 key, a curve and RSA are told apart", () => {
+  for (const [pair, algorithm] of [
+    [rsa, "rsa-sha256"],
+    [curve, "ecdsa-sha256"],
+    [edwards, "ed25519"],
+  ] as const) {
+    for (const other of ["rsa-sha256", "ecdsa-sha256", "ed25519", "rsa-pss-sha256"] as const) {
+      expect(keys(pemOf(pair), other)).toHaveLength(other === algorithm || (pair === rsa && other === "rsa-pss-sha256") ? 1 : 0);
+    }
+  }
+});
+
+test("text with spaces around it is read, and base64 over several lines", () => {
+  const base64 = pemOf(rsa).replace(/-----[^-]+-----|\n/g, "");
+  expect(keys(`  ${JSON.stringify(jwkOf(rsa))} `, "rsa-sha256")).toHaveLength(1);
+  expect(keys(`${base64.slice(0, 64)}\n${base64.slice(64)}\n`, "rsa-sha256")).toHaveLength(1);
+});

@@ -104,3 +104,49 @@ test.each([
 ])("an address like %s is no place to ask at", (url) => {
   expect(FetchBackGate.safeParse({ kind: "fetch-back", url }).success).toBe(false);
 });
+
+describe("the trace of fetch-back", () => {
+  const told = async (answer: LookedUp, request = inbound({ body })) => (await ask(answer, request)).decision.trace[0];
+  const expected = "an event that it knows";
+  const word = "its word on the event";
+  test.each<[string, LookedUp, object]>([
+    ["that it knows the event", says({ status: "paid" }), { outcome: "passed", seen: "api.example.com knows the event", expected }],
+    ["that it knows none", says({}, 404), { seen: "api.example.com answered 404: it knows no such event", expected }],
+    ["that it knows none any more", says({}, 410), { seen: "api.example.com answered 410: it knows no such event", expected }],
+    [
+      "what is not the same",
+      says({ status: "open" }),
+      { seen: "data.status of the body is not what api.example.com says in status", expected: "the same in both" },
+    ],
+    ["that the credential is not accepted", says({}, 401), { seen: "api.example.com could not be asked: it answered 401, so the credential is not accepted" }],
+    ["that the credential may not ask", says({}, 403), { seen: "api.example.com could not be asked: it answered 403, so the credential is not accepted" }],
+    ["that it has a bad day", says({}, 500), { seen: "api.example.com could not be asked: it answered 500", expected: word }],
+    ["that it does not answer", { failure: "no answer" }, { seen: "api.example.com could not be asked: no answer", expected: word }],
+    ["that nobody was asked", "not-asked", { outcome: "passed", seen: "api.example.com is not asked in a trial" }],
+  ])("says %s", async (_, answer, step) => {
+    expect(await told(answer)).toMatchObject(step);
+  });
+
+  test("says which name is missing to ask by, and that nothing here can ask", async () => {
+    expect(await told(says({}), inbound({ body: "{}" }))).toMatchObject({ seen: "no body data.id to ask by", expected: "one name of the event" });
+    const [step] = (await decide([gate], inbound({ body }))).trace;
+    expect(step).toMatchObject({ seen: "api.example.com could not be asked: nothing here can ask it", expected: word });
+  });
+});
+
+test("an address may name a header and a parameter, once each; without a credential none is shown", async () => {
+  const asked: unknown[] = [];
+  const lookUp = async (question: unknown) => {
+    asked.push(question);
+    return says({});
+  };
+  const open = FetchBackGate.parse({ kind: "fetch-back", url: "https://api.example.com/{query:id}/{header:X-Id}" });
+  const judge = (path: string, headers: [string, string][]) => decide([open], inbound({ path, headers }), { ports: portsAt(undefined, { lookUp }) });
+  expect(await judge("/e/x?id=a~b", [["X-Id", "7"]])).toMatchObject({ verdict: "accepted" });
+  expect(asked).toEqual([{ url: "https://api.example.com/a~b/7", headers: [] }]);
+  const twice: [string, string][] = [
+    ["X-Id", "7"],
+    ["X-Id", "8"],
+  ];
+  for (const headers of [twice, []]) expect(await judge("/e/x?id=a", headers)).toMatchObject({ trace: [{ seen: "no header X-Id to ask by" }] });
+});

@@ -69,7 +69,7 @@ export const Simulation = z.object({
   refused: Shifts.describe("Came in, and would now be refused"),
   accepted: Shifts.describe("Were refused, and would now be accepted"),
   duplicates: Shifts.describe("Were events, and would now be duplicates of an earlier one"),
-  notJudged: z.int().describe("Their body is not kept whole"),
+  notJudged: z.int().describe("Their body is not kept whole, or what a gate asks besides (certificate, sign-in) is not kept"),
   assertions: z.array(Assertion).describe("What is expected of the endpoint's policy, and what the draft says to it"),
 });
 export type Simulation = z.infer<typeof Simulation>;

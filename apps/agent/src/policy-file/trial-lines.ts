@@ -32,7 +32,7 @@ function trafficLines({ judged, unchanged, notJudged, holds, ...groups }: Simula
     ["would now be duplicates", groups.duplicates],
   ] as const;
   const counts = words.filter(([, { count }]) => count > 0).map(([says, { count }]) => `${count} ${says}`);
-  const aside = notJudged > 0 ? [`${notJudged} not judged, as their body is not kept whole`] : [];
+  const aside = notJudged > 0 ? [`${notJudged} not judged, as their body, or what a gate asks besides, is not kept`] : [];
   const shifts = words.flatMap(([says, { rows }]) =>
     rows.slice(0, shownShifts).map(({ requestId, path = "", gate = "", reason, seen }) => {
       const why = [path && `gate ${path}`, gate, reason, seen].filter(Boolean).join(" ");

@@ -79,7 +79,7 @@ function Findings({ simulation, isOld }: { simulation: Simulation; isOld: boolea
       <ShiftList title="Would now be duplicates" shifts={duplicates} />
       <FailingAssertions assertions={simulation.assertions} />
       <p className="text-muted text-small">
-        {notJudged > 0 && `${notJudged.toLocaleString("en-US")} could not be judged, as their body is not kept whole. `}
+        {notJudged > 0 && `${notJudged.toLocaleString("en-US")} could not be judged, as their body, or what a gate asks besides, is not kept. `}
         Each is judged as of its arrival; event ids are claimed over the sequence; rates are not judged.
       </p>
     </div>

@@ -114,6 +114,6 @@ describe("who was signed in", () => {
   test("is told by policy.test as well, which says where it was not kept", async () => {
     const ids = [await store(signedIn(), "accepted", visit), await store({}, "accepted", visit)];
     const { trials } = await owner.policy.test({ endpointId: endpoint.id, policy: { all: [login(["on-call"])] }, requests: ids });
-    expect(trials).toMatchObject([{ verdict: "accepted" }, { verdict: "refused", reason: "not-kept" }]);
+    expect(trials).toMatchObject([{ verdict: "accepted" }, { kind: "not-judged", says: "a stored request; who was signed in was not kept with it" }]);
   });
 });

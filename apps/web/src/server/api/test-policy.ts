@@ -37,6 +37,7 @@ function judgeBy({ stored, url, ...material }: ForPolicyTest, calls: TrialCalls)
   const judge = async ({ request, secret, nowMs }: Question): Promise<PolicyTrial> => {
     const prepared = prepareTrial({ ...material, secrets: [...(secret ? [secret] : []), ...material.secrets] }, Date.now());
     const { verdict, reason, trace } = await prepared.evaluate(request, trialPorts(nowMs, calls));
+    if (reason === "not-kept") return { kind: "not-judged", says: trace.find((step) => step.reason === reason)?.seen ?? reason };
     return { kind: "judged", verdict: verdict === "accepted" ? "accepted" : "refused", reason, trace };
   };
   return {

@@ -31,6 +31,8 @@ export type AgentEvent =
   | { type: "outcome"; delivery: Delivery; result: LocalResult; again: boolean }
   | { type: "settled"; delivery: Delivery; result: LocalResult; again: boolean }
   | { type: "refusal"; refusal: HubFrameOf<"refusal"> }
+  | { type: "visit"; visit: HubFrameOf<"visit"> }
+  | { type: "dial-failed"; cause: string }
   | { type: "local"; up: boolean; at: string }
   | { type: "held"; going: number; skipped: number; kept: number }
   | { type: "reconnecting"; inMs: number; cause: string }

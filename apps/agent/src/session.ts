@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type AgentFrameOf, type HeldChoice, type HubFrame, protocolVersion } from "@postern/contract/frames";
+import { type AgentFrameOf, type HeldChoice, type HubFrame, type HubFrameOf, protocolVersion } from "@postern/contract/frames";
 import { Backoff } from "./backoff.ts";
 import type { Deliveries } from "./deliveries.ts";
 import { type Dismissal, endOfDismissal, endOfHandshake } from "./ending.ts";
@@ -14,6 +14,9 @@ const firstWelcomeMs = 15_000;
 /** How long what is held may take to finish when the user, or the hub, ends the session. */
 const finishMs = 5_000;
 
+/** What is carried: deliveries to be answered, or live streams, for which the hub asks to be dialed. */
+export type Carried = Pick<Deliveries, "running" | "deliver" | "settled" | "cancel" | "lose"> & { dial?(frame: HubFrameOf<"dial">, line: AgentLine): void };
+
 export interface SessionSettings {
   hubUrl: URL;
   /** Read anew at each dial: a token may have been renewed meanwhile. */
@@ -21,7 +24,7 @@ export interface SessionSettings {
   hello: Omit<AgentFrameOf<"hello">, "kind" | "protocol" | "localUp" | "resume">;
   /** What the user chose to be carried by; without it WebSockets, and polling where none comes through. */
   transport?: Transport;
-  deliveries: Deliveries;
+  deliveries: Carried;
   watch: { readonly up: boolean };
   tell: Tell;
 }
@@ -116,6 +119,8 @@ export class Session {
     else if (frame.kind === "welcome") this.#welcomed(frame, line);
     else if (frame.kind === "held") tell({ type: "held", going: frame.going, skipped: frame.skipped, kept: frame.kept });
     else if (frame.kind === "refusal") tell({ type: "refusal", refusal: frame });
+    else if (frame.kind === "dial") deliveries.dial?.(frame, line);
+    else if (frame.kind === "visit") tell({ type: "visit", visit: frame });
     else if (frame.kind === "come-back") this.#comeBackMs = frame.afterMs;
     else if (frame.kind === "handover") this.#succession.handOver(line, frame.graceMs);
     else this.#dismissed(frame, line);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DataTransport, liveLimits } from "./live.ts";
 
 /** What agent and hub say to each other: one msgpack message a frame, parsed at both ends; unknown fields are dropped. */
 export const protocolVersion = 1;
@@ -96,6 +97,8 @@ export const AgentFrame = z.discriminatedUnion("kind", [
     perSecondMax: z.int().min(1).max(1_000).optional(),
     held: z.object({ choice: HeldChoice.or(z.literal("ask")), last, sinceMs }),
     localUp: z.boolean().default(true),
+    /** Of a live tunnel: the Host that its local server is asked for (the visitor's without it), and how data connections are opened. */
+    live: z.object({ hostHeader: line(300).optional(), transport: DataTransport }).optional(),
     resume: z.object({ connectionId: id, epoch: z.int().min(0) }).optional(),
   }),
   /** How many deliveries it may hold at once from now on; 0 pauses. */
@@ -173,6 +176,21 @@ export const HubFrame = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("revoked"), reason: DismissalReason }),
   /** The hub is going: dial again now, and finish here what came by this connection. */
   z.object({ kind: z.literal("handover"), graceMs: z.int().min(0).max(60_000) }),
+  /** Of a live tunnel: open a data connection with each of these tickets, at this hub or at the address named. */
+  z.object({ kind: z.literal("dial"), tickets: z.array(z.string().max(64)).min(1).max(liveLimits.connectionsMax), to: z.string().max(300).optional() }),
+  /** Of a live tunnel: what became of a visitor's request or stream (for the agent's screen only). */
+  z.object({
+    kind: z.literal("visit"),
+    method: z.string().max(32),
+    target: z.string().max(500),
+    visitor: z.string().max(300).optional(),
+    status: z.int(),
+    problem: z.string().max(20).optional(),
+    bytesUp: z.number(),
+    bytesDown: z.number(),
+    durationMs,
+    at: z.number(),
+  }),
   /** Close and dial again after this long. */
   z.object({ kind: z.literal("come-back"), afterMs: z.int().min(0).max(300_000) }),
 ]);

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { agentPath } from "./frames.ts";
 
 /**
  * Live streams travel as bytes over data connections that the agent opens when the hub asks for them, and are gone when the link is.
@@ -11,9 +10,9 @@ import { agentPath } from "./frames.ts";
  *   both ways, and each side ends by itself.
  * Where the local server took no connection the agent says `notOpened`, a cause in letters, a line end, and closes. (No answer of HTTP begins so.)
  */
-export const dataPath = `${agentPath}/data`;
+export const dataPath = "/agent/v1/data";
 /** Where a visitor of a TCP share connects: this, and the share's name. */
-export const connectPath = `${agentPath}/connect`;
+export const connectPath = "/agent/v1/connect";
 /** The name in the Upgrade header. */
 export const dataUpgrade = "postern-data";
 /** The subprotocol where a front lets only WebSocket through: the same bytes in binary messages. */

@@ -17,6 +17,10 @@ export function compactLines(event: AgentEvent, sheet: Sheet): string[] {
       return [outcomeLine(event, sheet)];
     case "refusal":
       return [line(sheet, { status: String(event.refusal.status), painted: "yellow", what: event.refusal.method, requestId: event.refusal.requestId, note: `refused at the gate: ${event.refusal.reason}` })]; // biome-ignore format: one row
+    case "visit":
+      return [visitLine(event, sheet)];
+    case "dial-failed":
+      return [sheet.paint("yellow", `No connection for visitors comes through to the hub (${terminalText(event.cause)}): --transport ws passes more proxies`)];
     case "transport":
       return [transportLine(event, sheet)];
     case "local":
@@ -94,6 +98,13 @@ function againText({ attempt, replayId }: Delivery, again: boolean): string[] {
   if (replayId) return ["replay"];
   if (again) return [`again (attempt ${attempt}, answered from the earlier one)`];
   return attempt > 1 ? [`again (attempt ${attempt})`] : [];
+}
+
+function visitLine({ visit }: Extract<AgentEvent, { type: "visit" }>, sheet: Sheet): string {
+  const { method, target, status, visitor = "", problem, durationMs } = visit;
+  const painted = status < 400 ? "green" : status < 500 ? "yellow" : "red";
+  const what = `${method} ${target}`;
+  return line(sheet, { status: status === 0 ? "open" : String(status), painted, ms: durationMs, what, requestId: terminalText(visitor), note: problem ?? "" });
 }
 
 interface Row {

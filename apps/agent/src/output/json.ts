@@ -30,6 +30,12 @@ export function jsonLine(event: AgentEvent): object | undefined {
     }
     case "refusal":
       return { v: 1, type: "refusal", request: event.refusal.requestId, status: event.refusal.status, reason: event.refusal.reason };
+    case "visit": {
+      const { method, target, status, visitor, problem, bytesUp, bytesDown, durationMs } = event.visit;
+      return { v: 1, type: "visit", method, target, status, visitor, problem, bytesUp, bytesDown, ms: Math.round(durationMs) };
+    }
+    case "dial-failed":
+      return { v: 1, type: "dial-failed", cause: event.cause };
     case "local":
       return { v: 1, type: "local", up: event.up };
     case "held":

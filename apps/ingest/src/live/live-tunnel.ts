@@ -1,8 +1,11 @@
 import type { Duplex } from "node:stream";
 import { type LiveKind, liveLimits } from "@postern/contract/live";
+import type { ConnectionUse } from "@postern/db/tunnel/connection";
 import { DataAgent } from "./data-agent.ts";
 import { DataConnections } from "./data-connections.ts";
+import type { LiveOutcome } from "./live-desk.ts";
 import type { Tickets } from "./tickets.ts";
+import type { Visited } from "./visit-teller.ts";
 
 /** Streams that wait for a connection; more than an agent can serve in 10 s are told to come back. */
 const waitingMax = 256;
@@ -15,6 +18,8 @@ export interface LiveTunnelSettings {
   tickets: Tickets;
   /** Asks the agent for one data connection for each ticket. */
   dial(tickets: string[]): void;
+  /** Hears what became of each call. */
+  visited?(visit: Visited): void;
 }
 
 /** One connected agent of a live tunnel, as streams see it: a place for each, or none in time. */
@@ -26,16 +31,22 @@ export class LiveTunnel {
   readonly agent: DataAgent;
   readonly #connections: DataConnections;
   readonly #waiting = new Set<() => void>();
-  #streams = 0;
+  readonly #visited: LiveTunnelSettings["visited"];
+  readonly #use: ConnectionUse = { inFlight: 0, carried: 0, carriedBytes: 0 };
   #closed = false;
 
-  constructor({ tunnelId, kind, hostHeader, tickets, dial }: LiveTunnelSettings) {
+  constructor({ tunnelId, kind, hostHeader, tickets, dial, visited }: LiveTunnelSettings) {
     this.tunnelId = tunnelId;
     this.kind = kind;
     this.hostHeader = hostHeader;
     this.#connections = new DataConnections({ tickets, dial, changed: () => this.#wake(), wanted: () => this.#waiting.size });
     this.agent = new DataAgent(() => this.#connections.take());
     this.agent.on("kept", () => this.#wake());
+    this.#visited = visited;
+  }
+
+  /** Asks for the first connections. */
+  enter(): void {
     this.#connections.topUp();
   }
 
@@ -48,9 +59,9 @@ export class LiveTunnel {
     return this.#connections.open;
   }
 
-  /** Streams that run or wait now. */
-  get streams(): number {
-    return this.#streams;
+  /** Streams that run or wait now, and all that were. */
+  get use(): ConnectionUse {
+    return { ...this.#use };
   }
 
   /** An unused connection, after `ready`. */
@@ -70,10 +81,15 @@ export class LiveTunnel {
     return false;
   }
 
-  /** Counts a stream for as long as it runs. */
-  begin(): () => void {
-    this.#streams++;
-    return () => void this.#streams--;
+  begin(): void {
+    this.#use.inFlight++;
+  }
+
+  end({ bytesUp, bytesDown }: LiveOutcome, visit: () => Visited): void {
+    this.#use.inFlight--;
+    this.#use.carried++;
+    this.#use.carriedBytes += bytesUp + bytesDown;
+    this.#visited?.(visit());
   }
 
   /** The agent is gone, and every stream with it. */

@@ -141,7 +141,7 @@ test("an agent that is killed while a visitor waits: 502 at once", async () => {
   const local = await serve(() => {});
   const agent = rig.agent("demo", toLocal(local.port));
   const waiting = visit(rig, "demo", { method: "POST", body: Buffer.from("x") });
-  await expect.poll(() => agent.tunnel.streams).toBe(1);
+  await expect.poll(() => agent.tunnel.use.inFlight).toBe(1);
   await new Promise((resolve) => setTimeout(resolve, 50));
   const startedAt = performance.now();
   agent.vanish();

@@ -8,6 +8,7 @@ import type { LiveCall, LiveDesk, LiveOutcome } from "./live-desk.ts";
 import { LiveTunnel, type LiveTunnelSettings } from "./live-tunnel.ts";
 import { Tickets } from "./tickets.ts";
 import { exchangeUpgrade } from "./upgrade-exchange.ts";
+import type { Visited } from "./visit-teller.ts";
 
 /** All live tunnels whose agents are connected here, and the desk that brings visitors' streams to them. */
 export class LiveTunnels implements LiveDesk {
@@ -22,11 +23,16 @@ export class LiveTunnels implements LiveDesk {
     return tunnel;
   }
 
-  /** Its agent is gone: every stream of it ends. */
-  close(tunnel: LiveTunnel): void {
+  /** Its agent takes no new streams; those that run go on. */
+  retire(tunnel: LiveTunnel): void {
     const members = this.#tunnels.get(tunnel.tunnelId);
     members?.delete(tunnel);
     if (members?.size === 0) this.#tunnels.delete(tunnel.tunnelId);
+  }
+
+  /** Its agent is gone: every stream of it ends. */
+  close(tunnel: LiveTunnel): void {
+    this.retire(tunnel);
     tunnel.close();
   }
 
@@ -35,56 +41,73 @@ export class LiveTunnels implements LiveDesk {
   }
 
   exchange(call: LiveCall, request: IncomingMessage, response: ServerResponse): Promise<LiveOutcome> {
-    return this.#carry(call, {
-      kind: "http",
-      stream: response,
-      carry: (tunnel, signal) => new HttpExchange(tunnel, { call, request, response, signal }).run(),
-    });
+    const carry: Carry = (tunnel, signal) => new HttpExchange(tunnel, { call, request, response, signal }).run();
+    return this.#bring(call, { kind: "http", stream: response, request, carry });
   }
 
   upgrade(call: LiveCall, visitor: { request: IncomingMessage; socket: Duplex; head: Buffer }): Promise<LiveOutcome> {
-    if (visitor.request.headers.upgrade?.toLowerCase() !== "websocket") return Promise.resolve(failed("not-implemented"));
-    return this.#carry(call, { kind: "http", stream: visitor.socket, carry: (tunnel, signal) => exchangeUpgrade(tunnel, { call, ...visitor, signal }) });
+    const { request, socket: stream } = visitor;
+    if (request.headers.upgrade?.toLowerCase() !== "websocket") return Promise.resolve(failed("not-implemented"));
+    const carry: Carry = (tunnel, signal) => exchangeUpgrade(tunnel, { call, ...visitor, signal });
+    return this.#bring(call, { kind: "http", stream, request, carry });
   }
 
   joinTcp(call: LiveCall, visitor: { socket: Duplex; head: Buffer; opened(): void }): Promise<LiveOutcome> {
-    return this.#carry(call, { kind: "tcp", stream: visitor.socket, carry: (tunnel, signal) => joinTcp(tunnel, { call, ...visitor, signal }) });
+    const carry: Carry = (tunnel, signal) => joinTcp(tunnel, { call, ...visitor, signal });
+    return this.#bring(call, { kind: "tcp", stream: visitor.socket, carry });
   }
 
-  /** Finds the visitor a place at the tunnel, and ends what it does there when the visitor leaves or the call is ended. */
-  async #carry(call: LiveCall, { kind, stream, carry }: Carrying): Promise<LiveOutcome> {
+  /** Brings a visitor's stream to the tunnel's agent, and tells the agent what became of it. */
+  async #bring(call: LiveCall, stream: Stream): Promise<LiveOutcome> {
     const tunnel = this.#leastBusy(call.tunnelId);
     if (!tunnel) return failed("live-away");
-    if (tunnel.kind !== kind) return failed("not-found");
-    const leaving = new AbortController();
-    const leave = () => leaving.abort();
-    if (call.signal?.aborted || stream.closed) leave();
-    call.signal?.addEventListener("abort", leave);
-    stream.once("close", leave);
-    const end = tunnel.begin();
-    try {
-      if (await tunnel.ready(leaving.signal)) return await carry(tunnel, leaving.signal);
-      const broken = leaving.signal.aborted && { broken: call.signal?.aborted ? ("ended" as const) : ("visitor-left" as const) };
-      return { ...failed(tunnel.closed ? "live-away" : "live-busy"), ...broken };
-    } finally {
-      end();
-      call.signal?.removeEventListener("abort", leave);
-      stream.off("close", leave);
-    }
+    if (tunnel.kind !== stream.kind) return failed("not-found");
+    tunnel.begin();
+    const outcome = await carryWhile(tunnel, call, stream);
+    tunnel.end(outcome, () => visitOf(call, stream, outcome));
+    return outcome;
   }
 
   #leastBusy(tunnelId: string): LiveTunnel | undefined {
     let found: LiveTunnel | undefined;
-    for (const tunnel of this.#tunnels.get(tunnelId) ?? []) if (!found || tunnel.streams < found.streams) found = tunnel;
+    for (const tunnel of this.#tunnels.get(tunnelId) ?? []) if (!found || tunnel.use.inFlight < found.use.inFlight) found = tunnel;
     return found;
   }
 }
 
-interface Carrying {
+type Carry = (tunnel: LiveTunnel, signal: AbortSignal) => Promise<LiveOutcome>;
+interface Stream {
   kind: LiveKind;
   /** The visitor's side: it has left when this closes. */
   stream: ServerResponse | Duplex;
-  carry(tunnel: LiveTunnel, signal: AbortSignal): Promise<LiveOutcome>;
+  request?: IncomingMessage;
+  carry: Carry;
+}
+
+/** Waits for a place at the tunnel, and ends what is done there when the visitor leaves or the call is ended. */
+async function carryWhile(tunnel: LiveTunnel, call: LiveCall, { stream, carry }: Stream): Promise<LiveOutcome> {
+  const leaving = new AbortController();
+  const leave = () => leaving.abort();
+  if (call.signal?.aborted || stream.closed) leave();
+  call.signal?.addEventListener("abort", leave);
+  stream.once("close", leave);
+  try {
+    if (await tunnel.ready(leaving.signal)) return await carry(tunnel, leaving.signal);
+    const broken = leaving.signal.aborted && { broken: call.signal?.aborted ? ("ended" as const) : ("visitor-left" as const) };
+    return { ...failed(tunnel.closed ? "live-away" : "live-busy"), ...broken };
+  } finally {
+    call.signal?.removeEventListener("abort", leave);
+    stream.off("close", leave);
+  }
+}
+
+function visitOf({ visitor }: LiveCall, { request }: Stream, { status, problem, bytesUp, bytesDown, durationMs }: LiveOutcome): Visited {
+  return {
+    ...{ method: (request?.method ?? "TCP").slice(0, 32), target: (request?.url ?? "").slice(0, 500), at: Date.now() },
+    ...{ status: status ?? problem?.status ?? 0, bytesUp, bytesDown, durationMs },
+    ...(visitor !== undefined && { visitor }),
+    ...(problem && { problem: problem.code }),
+  };
 }
 
 function failed(kind: ProblemKind): LiveOutcome {

@@ -93,6 +93,7 @@ function playAgent(
     for (const ticket of issued) connections.push(dialHub(hubPort, ticket, behaviour));
   };
   const tunnel = tunnels.open({ tunnelId: name, kind, dial });
+  tunnel.enter();
   return {
     tunnel,
     connections,

@@ -3,14 +3,14 @@ import { agentPath, leaseHeader } from "@postern/contract/frames";
 import type { ClaimedDelivery } from "@postern/contract/lane";
 import { problemDetails } from "@postern/contract/problem";
 import { type Gatehouse, identify } from "./admission.ts";
-import type { TunnelConnection } from "./connection.ts";
+import type { Guest } from "./guest.ts";
 import { refuseRequest } from "./listener.ts";
 
 const bodyPath = new RegExp(`^${agentPath}/deliveries/(dlv_[0-9a-z]{26})/body$`);
 
 /** `GET /agent/v1/deliveries/:id/body`: a body too large for a frame, to the agent that holds the delivery's lease now. */
 export async function answerBody(
-  { connections, ...gatehouse }: Gatehouse & { connections: Iterable<TunnelConnection> },
+  { connections, ...gatehouse }: Gatehouse & { connections: Iterable<Guest> },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -28,12 +28,12 @@ export async function answerBody(
 }
 
 function findHeld(
-  connections: Iterable<TunnelConnection>,
+  connections: Iterable<Guest>,
   { tokenId, deliveryId, leaseId }: { tokenId: string; deliveryId: string; leaseId: string },
 ): ClaimedDelivery | undefined {
   for (const connection of connections) {
     if (connection.held.tokenId !== tokenId) continue;
-    const delivery = connection.exchanges.find(deliveryId, leaseId);
+    const delivery = connection.exchanges?.find(deliveryId, leaseId);
     if (delivery) return delivery;
   }
 }

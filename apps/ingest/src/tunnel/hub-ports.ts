@@ -1,6 +1,7 @@
 import type { LaneStore, SettledDelivery } from "@postern/contract/lane";
 import type { LaneThrough } from "@postern/db/lane-claim";
 import type { Pool } from "@postern/db/pool";
+import type { LiveTunnels } from "../live/live-tunnels.ts";
 
 /** Where the hub's events go: one wide object a line. */
 export interface HubLog {
@@ -18,6 +19,8 @@ export interface HubPorts {
   hub: string;
   /** The outcome of a delivery is committed, and its sender may wait for it. */
   answered(settled: SettledDelivery): void;
+  /** Where agents of live tunnels wait for visitors' streams. */
+  live: LiveTunnels;
   /** The deliveries of one tunnel's destination, for one turn. */
   openLane(lane: { organizationId: string; destinationId: string; strict: boolean; through: LaneThrough }): LaneStore;
 }

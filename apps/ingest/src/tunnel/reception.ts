@@ -1,16 +1,18 @@
 import { type AgentFrame, type AgentFrameOf, type HubFrameOf, patience, protocolVersion } from "@postern/contract/frames";
+import { LiveConnection } from "../live/live-connection.ts";
 import type { AgentLine, LineEvents } from "./agent-line.ts";
 import { TunnelConnection } from "./connection.ts";
+import type { Guest } from "./guest.ts";
 import type { HubPorts } from "./hub-ports.ts";
-import { type Caller, type Seat, seatAgent } from "./welcome.ts";
+import { type Caller, isLive, type LiveSeat, type Seat, seatAgent } from "./welcome.ts";
 
 /** When agents come back after the database did not answer: spread, so that they do not all return at once. */
 const comeBackMsMin = 1_000;
 const comeBackMsSpread = 9_000;
 
 export interface Guests {
-  add(connection: TunnelConnection): void;
-  remove(connection: TunnelConnection): void;
+  add(guest: Guest): void;
+  remove(guest: Guest): void;
 }
 
 /** Receives an agent whose token was good: hello within 5 s, then its tunnel, until the line that was opened for it ends. */
@@ -24,7 +26,7 @@ class Reception {
   readonly #ports: HubPorts;
   readonly #guests: Guests;
   #stage: "hello" | "seating" | "in" | "gone" = "hello";
-  #connection: TunnelConnection | undefined;
+  #connection: Guest | undefined;
   #impatience: NodeJS.Timeout | undefined;
 
   constructor(caller: Caller, ports: HubPorts, guests: Guests) {
@@ -68,8 +70,11 @@ class Reception {
     line.close(1008, refused.problem);
   }
 
-  #enter(seat: Seat, { hello, line }: { hello: AgentFrameOf<"hello">; line: AgentLine }): void {
-    const connection = new TunnelConnection(this.#ports, line, { caller: this.#caller, seat, hello });
+  #enter(seat: Seat | LiveSeat, { hello, line }: { hello: AgentFrameOf<"hello">; line: AgentLine }): void {
+    const arrival = { caller: this.#caller, hello };
+    const connection = isLive(seat)
+      ? new LiveConnection(this.#ports, line, { ...arrival, seat })
+      : new TunnelConnection(this.#ports, line, { ...arrival, seat });
     this.#connection = connection;
     this.#guests.add(connection);
     if (this.#stage === "gone") {
@@ -78,7 +83,7 @@ class Reception {
     }
     this.#stage = "in";
     line.send(welcome(seat, this.#caller));
-    if (seat.chosen) line.send({ kind: "held", ...seat.chosen });
+    if ("chosen" in seat && seat.chosen) line.send({ kind: "held", ...seat.chosen });
     line.ping();
     connection.enter();
     const { tunnelId, epoch } = seat.tunnel;
@@ -91,7 +96,7 @@ class Reception {
     if (this.#connection) void this.#depart(this.#connection, cause);
   }
 
-  async #depart(leaving: TunnelConnection, cause: string): Promise<void> {
+  async #depart(leaving: Guest, cause: string): Promise<void> {
     const { log } = this.#ports;
     log.info({ event: "tunnel.disconnected", ...this.#about(), tunnelId: leaving.held.tunnelId, cause });
     await leaving.lost().catch((error) => log.warn({ event: "tunnel.database-failed", ...this.#about(), reason: String(error) }));
@@ -104,7 +109,7 @@ class Reception {
   }
 }
 
-function welcome({ tunnel, waiting }: Seat, { agent, connectionId }: Caller): HubFrameOf<"welcome"> {
+function welcome({ tunnel, waiting }: Seat | LiveSeat, { agent, connectionId }: Caller): HubFrameOf<"welcome"> {
   const { count, bytes, kinds, oldestAt } = waiting;
   return {
     kind: "welcome",

@@ -1,44 +1,44 @@
 import { checkConnections } from "@postern/db/tunnel/connection";
 import { alignTunnelHolds, dueTunnels } from "@postern/db/tunnel/hold";
-import type { TunnelConnection } from "./connection.ts";
+import type { Guest } from "./guest.ts";
 import type { HubPorts } from "./hub-ports.ts";
 
 /** All the agents that this hub holds, and what is asked for all of them at once: one statement, however many they are. */
 export class Roster {
   readonly #ports: HubPorts;
-  readonly #connections = new Set<TunnelConnection>();
+  readonly #connections = new Set<Guest>();
 
   constructor(ports: HubPorts) {
     this.#ports = ports;
   }
 
-  get connections(): ReadonlySet<TunnelConnection> {
+  get connections(): ReadonlySet<Guest> {
     return this.#connections;
   }
 
-  add(connection: TunnelConnection): void {
+  add(connection: Guest): void {
     this.#connections.add(connection);
   }
 
-  remove(connection: TunnelConnection): void {
+  remove(connection: Guest): void {
     this.#connections.delete(connection);
   }
 
   /** A bell: these destinations have something due. */
   ring(destinationIds: ReadonlySet<string>): void {
-    for (const connection of this.#connections) if (destinationIds.has(connection.destinationId)) connection.ring();
+    for (const connection of this.#connections) if (destinationIds.has(connection.destinationId ?? "")) connection.ring();
   }
 
   /** Requests came in at these projects: their agents are told which of them were refused. */
   arrived(projectIds: ReadonlySet<string>): void {
-    for (const connection of this.#connections) if (projectIds.has(connection.projectId)) connection.tellRefusals();
+    for (const connection of this.#connections) if (projectIds.has(connection.projectId ?? "")) connection.tellRefusals();
   }
 
   /** The backstop for bells that were not heard. */
   async ringDue(): Promise<void> {
     const due = await dueTunnels(
       this.#ports.pool,
-      [...this.#connections].map(({ destinationId }) => destinationId),
+      [...this.#connections].flatMap(({ destinationId }) => destinationId ?? []),
     );
     this.ring(new Set(due));
   }

@@ -1,4 +1,5 @@
 import { type AgentFrameOf, type HubFrameOf, protocolVersion } from "@postern/contract/frames";
+import type { LiveKind } from "@postern/contract/live";
 import { type ProblemKind, problems } from "@postern/contract/problem";
 import type { AgentIdentity } from "@postern/db/tunnel/connection";
 import { describeInUse } from "@postern/db/tunnel/in-use";
@@ -17,14 +18,23 @@ export interface Caller {
   transport: "ws" | "poll";
 }
 export interface Seat {
-  tunnel: TakenTunnel;
+  tunnel: TakenTunnel & { destinationId: string };
   waiting: Waiting;
   /** What became of what waited, where the agent's command line said so already. */
   chosen?: Chosen;
 }
+/** A live tunnel keeps nothing, so nothing waits. */
+export interface LiveSeat {
+  tunnel: TakenTunnel & { kind: LiveKind };
+  waiting: Waiting;
+}
+
+export function isLive(seat: Seat | LiveSeat): seat is LiveSeat {
+  return seat.tunnel.kind !== "durable";
+}
 
 /** Gives the agent its tunnel and settles what becomes of what waited; or says why not. */
-export async function seatAgent(ports: HubPorts, caller: Caller, hello: Hello): Promise<Seat | HubFrameOf<"refused">> {
+export async function seatAgent(ports: HubPorts, caller: Caller, hello: Hello): Promise<Seat | LiveSeat | HubFrameOf<"refused">> {
   if (!hello.protocol.includes(protocolVersion))
     return refused(
       "agent-version",
@@ -38,15 +48,21 @@ export async function seatAgent(ports: HubPorts, caller: Caller, hello: Hello): 
     tunnelId: hello.tunnel,
     connectionId,
     end,
+    isLive: hello.live !== undefined,
     ...(hello.pool && { pool: true }),
     ...(hello.resume && { resumes: hello.resume.connectionId }),
   });
   if (takeover.kind !== "taken") return whyNot(takeover, hello);
-  return { tunnel: takeover.tunnel, ...(await arrangeWaiting(ports, { agent, ...takeover.tunnel }, hello)) };
+  const { tunnel } = takeover;
+  const { kind, destinationId } = tunnel;
+  if (destinationId !== undefined)
+    return { tunnel: { ...tunnel, destinationId }, ...(await arrangeWaiting(ports, { agent, ...tunnel, destinationId }, hello)) };
+  if (kind === "durable") throw new Error("a tunnel of deliveries was taken that feeds nothing");
+  return { tunnel: { ...tunnel, kind }, waiting: { count: 0, bytes: 0, kinds: [] } };
 }
 
 /** A fresh run leaves what waited for a choice; a run that comes back after a break goes on by itself. */
-async function arrangeWaiting({ pool }: HubPorts, tunnel: TakenTunnel & { agent: AgentIdentity }, hello: Hello): Promise<Omit<Seat, "tunnel">> {
+async function arrangeWaiting({ pool }: HubPorts, tunnel: Seat["tunnel"] & { agent: AgentIdentity }, hello: Hello): Promise<Omit<Seat, "tunnel">> {
   const lane = { organizationId: tunnel.agent.organizationId, destinationId: tunnel.destinationId };
   const waiting = await countWaiting(pool, lane);
   if (hello.resume || waiting.count === 0) return { waiting };

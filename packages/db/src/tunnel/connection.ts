@@ -65,12 +65,12 @@ export async function checkConnections(pool: Pool, held: (HeldConnection & Conne
 /** Forgets a connection that ended, and tells the tunnel's other hubs that what it gave back is due. */
 export async function leaveTunnel(
   pool: Pool,
-  { organizationId, tunnelId, connectionId, destinationId }: HeldConnection & { destinationId: string },
+  { organizationId, tunnelId, connectionId, destinationId }: HeldConnection & { destinationId?: string },
 ): Promise<void> {
   await inOrganization(pool, organizationId, (connection) =>
     connection.query("DELETE FROM tunnel_connection WHERE organization_id = $1 AND tunnel_id = $2 AND id = $3", [organizationId, tunnelId, connectionId]),
   );
-  await pool.query("SELECT pg_notify('postern_lane', $1)", [destinationId]);
+  if (destinationId !== undefined) await pool.query("SELECT pg_notify('postern_lane', $1)", [destinationId]);
 }
 
 export async function recordLatency(pool: Pool, { organizationId, tunnelId, connectionId }: HeldConnection, latencyMs: number): Promise<void> {

@@ -1,3 +1,4 @@
+import type { TunnelKind } from "@postern/contract/live";
 import { type Connection, inOrganization, type Pool } from "../pool.ts";
 import type { AgentEnd, AgentIdentity } from "./connection.ts";
 import type { TunnelInUse } from "./in-use.ts";
@@ -7,7 +8,9 @@ import { findTunnelRule } from "./rule.ts";
 export interface TakenTunnel {
   tunnelId: string;
   name: string;
-  destinationId: string;
+  kind: TunnelKind;
+  /** What it feeds; a live tunnel feeds nothing. */
+  destinationId?: string;
   projectId: string;
   epoch: number;
   /** How many agents share it now, this one included. */
@@ -21,6 +24,8 @@ export interface TakeTunnel {
   end: AgentEnd;
   /** The connection that this run of the agent had before: coming back is not news, and takes nothing over. */
   resumes?: string;
+  /** For live streams; a tunnel of deliveries and one of streams are not the same one. */
+  isLive?: boolean;
   /** Shares the tunnel with the agents that are in its pool already, instead of taking it over. */
   pool?: boolean;
 }
@@ -35,7 +40,7 @@ export async function takeTunnel(pool: Pool, agent: AgentIdentity, wanted: TakeT
 
 async function take(connection: Connection, agent: AgentIdentity, wanted: TakeTunnel): Promise<Takeover> {
   if ((await findTunnelRule(connection, agent.organizationId)).allow === "none") return { kind: "forbidden" };
-  const tunnel = await lockTunnel(connection, agent, wanted.tunnelId);
+  const tunnel = await lockTunnel(connection, agent, wanted);
   if (!tunnel) return { kind: "missing" };
   const { isOwner, pooled, owner, ...kept } = tunnel;
   const joins = wanted.pool === true && pooled;
@@ -56,18 +61,19 @@ interface LockedTunnel extends Omit<TakenTunnel, "members"> {
 }
 
 /** Of two agents at once the second waits here for the first one's commit. */
-async function lockTunnel(connection: Connection, agent: AgentIdentity, tunnelId: string): Promise<LockedTunnel | undefined> {
+async function lockTunnel(connection: Connection, agent: AgentIdentity, { tunnelId, isLive = false }: TakeTunnel): Promise<LockedTunnel | undefined> {
   const { rows } = await connection.query(
-    `SELECT t.id, t.name, t.epoch, t.project_id, t.owner_name, t.pooled, d.id AS destination_id,
+    `SELECT t.id, t.name, t.kind, t.epoch, t.project_id, t.owner_name, t.pooled, d.id AS destination_id,
        app.person_behind(t.organization_id, t.owner_kind, t.owner_id) = $3 AS is_owner
-     FROM tunnel t JOIN destination d ON d.organization_id = t.organization_id AND d.tunnel_id = t.id AND d.deleted_at IS NULL
-     WHERE t.organization_id = $1 AND t.id = $2 FOR UPDATE OF t`,
-    [agent.organizationId, tunnelId, agent.userId],
+     FROM tunnel t LEFT JOIN destination d ON d.organization_id = t.organization_id AND d.tunnel_id = t.id AND d.deleted_at IS NULL
+     WHERE t.organization_id = $1 AND t.id = $2 AND (t.kind <> 'durable') = $4 AND (d.id IS NULL) = $4 FOR UPDATE OF t`,
+    [agent.organizationId, tunnelId, agent.userId, isLive],
   );
   const [row] = rows;
   if (!row) return;
   return {
-    ...{ tunnelId: row.id, name: row.name, epoch: Number(row.epoch), destinationId: row.destination_id, projectId: row.project_id },
+    ...{ tunnelId: row.id, name: row.name, kind: row.kind, epoch: Number(row.epoch), projectId: row.project_id },
+    ...(row.destination_id && { destinationId: row.destination_id }),
     ...{ owner: row.owner_name, pooled: row.pooled, isOwner: row.is_owner },
   };
 }
@@ -82,6 +88,7 @@ async function raiseEpoch(
   { tunnelId, destinationId, pooled }: Pick<LockedTunnel, "tunnelId" | "destinationId" | "pooled">,
 ): Promise<void> {
   await connection.query("UPDATE tunnel SET epoch = epoch + 1, pooled = $3 WHERE organization_id = $1 AND id = $2", [organizationId, tunnelId, pooled]);
+  if (destinationId === undefined) return;
   await connection.query(
     `UPDATE delivery SET lease_until = now() + make_interval(secs => $3)
      WHERE organization_id = $1 AND destination_id = $2 AND state = 'pending' AND lease_until > now() + make_interval(secs => $3)`,

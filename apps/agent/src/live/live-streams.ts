@@ -1,0 +1,80 @@
+import type { Duplex } from "node:stream";
+import type { HubFrameOf } from "@postern/contract/frames";
+import { type DataTransport, type LiveKind, liveLimits } from "@postern/contract/live";
+import type { Line } from "../deliveries.ts";
+import type { Tell } from "../events.ts";
+import type { Forward } from "../forward.ts";
+import type { Carried } from "../session.ts";
+import { bridge } from "./bridge.ts";
+import { openData } from "./open-data.ts";
+
+export interface LiveStreamsSettings {
+  hubUrl: URL;
+  forward: Forward;
+  kind: LiveKind;
+  transport: DataTransport;
+  tell: Tell;
+}
+
+/** The agent's end of a live tunnel: data connections to the hub, opened when it asks, each to the one local server of the command line. */
+export class LiveStreams implements Carried {
+  readonly #settings: LiveStreamsSettings;
+  /** Open or on their way, and the line that asked for each. */
+  readonly #connections = new Set<{ line: Line; data?: Duplex }>();
+  #isFailing = false;
+  #localUp = true;
+
+  constructor(settings: LiveStreamsSettings) {
+    this.#settings = settings;
+  }
+
+  /** Data connections that are open; those that wait for a visitor too. */
+  get running(): number {
+    return this.#connections.size;
+  }
+
+  dial({ tickets }: HubFrameOf<"dial">, line: Line): void {
+    for (const ticket of tickets.slice(0, liveLimits.connectionsMax - this.#connections.size)) void this.#open(ticket, line);
+  }
+
+  /** A line to the hub ended: what it asked for has nobody to speak to. */
+  lose(line: Line): void {
+    for (const connection of this.#connections) if (connection.line === line) connection.data?.destroy();
+  }
+
+  async #open(ticket: string, line: Line): Promise<void> {
+    const connection: { line: Line; data?: Duplex } = { line };
+    this.#connections.add(connection);
+    try {
+      const data = await openData(this.#settings.hubUrl, ticket, this.#settings.transport);
+      connection.data = data;
+      data.once("close", () => this.#connections.delete(connection));
+      this.#isFailing = false;
+      bridge(data, { ...this.#settings, reached: (up) => this.#reached(up) });
+    } catch (error) {
+      this.#connections.delete(connection);
+      this.#failed(error);
+    }
+  }
+
+  // Told once, until one comes through again: the hub asks every ten seconds.
+  #failed(error: unknown): void {
+    if (!this.#isFailing) this.#settings.tell({ type: "dial-failed", cause: causeOf(error) });
+    this.#isFailing = true;
+  }
+
+  #reached(up: boolean): void {
+    if (up !== this.#localUp) this.#settings.tell({ type: "local", up, at: this.#settings.forward.label });
+    this.#localUp = up;
+  }
+
+  // Deliveries come through durable tunnels only; a hub that sends one here is not answered.
+  async deliver(): Promise<void> {}
+  settled(): void {}
+  cancel(): void {}
+}
+
+function causeOf(error: unknown): string {
+  const { code, message, name } = error as NodeJS.ErrnoException;
+  return name === "TimeoutError" ? "no answer in time" : (code ?? message ?? "unknown");
+}

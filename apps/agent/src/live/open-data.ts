@@ -1,0 +1,67 @@
+import http, { type IncomingMessage } from "node:http";
+import https from "node:https";
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { type DataTransport, dataPath, dataSubprotocol, dataUpgrade, liveLimits, ticketHeader } from "@postern/contract/live";
+import { createWebSocketStream, WebSocket } from "ws";
+
+/** Names what died silently, and keeps the tables of the networks between from forgetting it. */
+const aliveMs = 15_000;
+/** Sessions of TLS are kept here: most of a connection's cost is its handshake. */
+const tlsSessions = new https.Agent({ keepAlive: false });
+
+/** Opens one data connection to the hub; throws an error that says why none came about. No redirect is followed. */
+export function openData(hubUrl: URL, ticket: string, transport: DataTransport): Promise<Duplex> {
+  const url = new URL(hubUrl.pathname.replace(/\/$/, "") + dataPath, hubUrl);
+  return transport === "ws" ? byWebSocket(url, ticket) : byUpgrade(url, ticket);
+}
+
+function byUpgrade(url: URL, ticket: string): Promise<Duplex> {
+  const encrypted = url.protocol === "wss:" || url.protocol === "https:";
+  url.protocol = encrypted ? "https:" : "http:";
+  return new Promise((resolve, reject) => {
+    const outgoing = (encrypted ? https : http).request(url, {
+      headers: { Connection: "Upgrade", Upgrade: dataUpgrade, [ticketHeader]: ticket },
+      agent: encrypted ? tlsSessions : false,
+      signal: AbortSignal.timeout(liveLimits.ticketMs),
+      ...{ allowHalfOpen: true, noDelay: true },
+    });
+    outgoing.once("error", reject);
+    outgoing.once("response", (response) => {
+      response.resume();
+      outgoing.destroy();
+      reject(new Error(whatAnswered(response)));
+    });
+    outgoing.once("upgrade", (_response, socket: Socket, head) => {
+      socket.setKeepAlive(true, aliveMs);
+      if (head.length > 0) socket.unshift(head);
+      resolve(socket);
+    });
+    outgoing.end();
+  });
+}
+
+function byWebSocket(url: URL, ticket: string): Promise<Duplex> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(url, dataSubprotocol, {
+      headers: { [ticketHeader]: ticket },
+      handshakeTimeout: liveLimits.ticketMs,
+      perMessageDeflate: false,
+      followRedirects: false,
+    });
+    const stream = createWebSocketStream(socket);
+    stream.once("error", reject);
+    socket.once("unexpected-response", (_request, response) => {
+      reject(new Error(whatAnswered(response)));
+      socket.terminate();
+    });
+    socket.once("open", () => {
+      stream.off("error", reject);
+      resolve(stream);
+    });
+  });
+}
+
+function whatAnswered({ statusCode }: IncomingMessage): string {
+  return `answered ${statusCode} instead of opening it`;
+}

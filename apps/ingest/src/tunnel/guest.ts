@@ -1,0 +1,24 @@
+import type { AgentFrame } from "@postern/contract/frames";
+import type { ConnectionFate, ConnectionUse, HeldConnection } from "@postern/db/tunnel/connection";
+import type { Exchanges } from "./exchanges.ts";
+
+/** An agent in its tunnel, durable or live, as the hub keeps it. */
+export interface Guest {
+  readonly held: HeldConnection;
+  readonly use: ConnectionUse;
+  /** Of a durable tunnel: what it feeds, whose refusals it hears of, and what it holds. */
+  readonly destinationId?: string;
+  readonly projectId?: string;
+  readonly exchanges?: Exchanges;
+  enter(): void;
+  frame(frame: AgentFrame): void;
+  latency(ms: number): void;
+  /** Something may be due for it. */
+  ring(): void;
+  tellRefusals(): void;
+  dismiss(fate: Exclude<ConnectionFate, "ready">): void;
+  handOver(graceMs: number): void;
+  comeBack(afterMs: number): void;
+  /** Its line is gone; resolves when nothing of it is left. */
+  lost(): Promise<void>;
+}

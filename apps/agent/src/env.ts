@@ -17,6 +17,7 @@ export const AgentEnv = z.object({
     .optional()
     .describe("An API key (key_…) for pull, plan, apply and policy test; else the one that postern login stored"),
   XDG_CONFIG_HOME: z.string().default(path.join(os.homedir(), ".config")).describe("Where credentials are kept, in postern/credentials.json"),
+  XDG_STATE_HOME: z.string().default(path.join(os.homedir(), ".local/state")).describe("Where it is remembered which files postern up was allowed to run"),
   NO_COLOR: z.string().optional().describe("Set to anything: no colour"),
 });
 
@@ -25,6 +26,7 @@ export interface Env {
   token?: string;
   apiKey?: string;
   credentialsFile: string;
+  stateFolder: string;
   noColor: boolean;
 }
 
@@ -37,12 +39,13 @@ export function readEnv(variables: NodeJS.ProcessEnv): Env {
     const [issue] = parsed.error.issues;
     throw new Ended(exitCodes.usage, `${issue?.path.join(".")} cannot be used: ${issue?.message}`);
   }
-  const { POSTERN_SERVER, POSTERN_AGENT_TOKEN, POSTERN_API_KEY, XDG_CONFIG_HOME, NO_COLOR } = parsed.data;
+  const { POSTERN_SERVER, POSTERN_AGENT_TOKEN, POSTERN_API_KEY, XDG_CONFIG_HOME, XDG_STATE_HOME, NO_COLOR } = parsed.data;
   return {
     server: POSTERN_SERVER,
     ...(POSTERN_AGENT_TOKEN && { token: POSTERN_AGENT_TOKEN }),
     ...(POSTERN_API_KEY && { apiKey: POSTERN_API_KEY }),
     credentialsFile: path.join(XDG_CONFIG_HOME, "postern", "credentials.json"),
+    stateFolder: XDG_STATE_HOME,
     noColor: NO_COLOR !== undefined,
   };
 }

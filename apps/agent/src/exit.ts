@@ -9,6 +9,7 @@ export const exitCodes = {
   dismissed: 6,
   versionRefused: 7,
   unreachable: 8,
+  fault: 9,
   failed: 10,
 } as const;
 

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addDoctorCommand, type DoctorVerbs } from "./commands/doctor.ts";
 import { addEventCommands, type EventVerbs } from "./commands/events.ts";
 import { addFileCommands, type FileVerbs } from "./commands/files.ts";
 import { addListenCommand, type ListenVerbs } from "./commands/listen.ts";
@@ -6,10 +7,11 @@ import { addProviderCommands, type ProviderVerbs } from "./commands/providers.ts
 import { addSampleCommands, type SampleVerbs } from "./commands/samples.ts";
 import { addSignInCommands, type SignInVerbs } from "./commands/sign-in.ts";
 import { addTunnelCommands, type TunnelVerbs } from "./commands/tunnels.ts";
+import { addUpCommand, type UpVerbs } from "./commands/up.ts";
 import { agentVersion } from "./version.ts";
 
 /** What the commands do, a group each; handed in. */
-export interface Verbs extends ListenVerbs, EventVerbs, SampleVerbs, TunnelVerbs, ProviderVerbs, SignInVerbs, FileVerbs {}
+export interface Verbs extends ListenVerbs, UpVerbs, EventVerbs, SampleVerbs, TunnelVerbs, DoctorVerbs, ProviderVerbs, SignInVerbs, FileVerbs {}
 
 /** The command line: a group of commands adds its names, options and help in a file of its own. */
 export function commandLine(verbs: Verbs): Command {
@@ -19,9 +21,11 @@ export function commandLine(verbs: Verbs): Command {
     .showHelpAfterError("(postern --help shows what there is)")
     .exitOverride();
   addListenCommand(program, verbs);
+  addUpCommand(program, verbs);
   addEventCommands(program, verbs);
   addTunnelCommands(program, verbs);
   addSampleCommands(program, verbs);
+  addDoctorCommand(program, verbs);
   addProviderCommands(program, verbs);
   addSignInCommands(program, verbs);
   addFileCommands(program, verbs);

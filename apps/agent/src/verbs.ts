@@ -1,4 +1,5 @@
 import { tokenFor } from "./credentials.ts";
+import { doctorVerbs } from "./doctor/verbs.ts";
 import { listenHere } from "./listen-here.ts";
 import { login, logout } from "./login.ts";
 import { applyFile, planFile, pullFile, type Terminal, testFile } from "./policy-file/commands.ts";
@@ -8,6 +9,7 @@ import { providers } from "./providers.ts";
 import { eventVerbs } from "./requests/verbs.ts";
 import { sampleVerbs } from "./samples/verbs.ts";
 import { tunnelVerbs } from "./tunnels/verbs.ts";
+import { upVerbs } from "./up/verbs.ts";
 import { say, type World } from "./world.ts";
 
 /** What each command does in this world. */
@@ -19,9 +21,11 @@ export function verbsIn(world: World): Verbs {
       fileTerminal({ ...world, server: command.server ?? env.server }, (terminal) => verb(command, terminal));
   return {
     listen: (command) => listenHere(command, world),
+    ...upVerbs(world),
     ...eventVerbs(world),
     ...sampleVerbs(world),
     ...tunnelVerbs(world),
+    ...doctorVerbs(world),
     providers: async ({ server = env.server, ...wanted }) => say(world, await providers(wanted, { server, token: tokenFor(env, server) })),
     login: async ({ server = env.server }) => say(world, await login(env, server, { input: stdin, output: stderr })),
     logout: async ({ server = env.server }) => say(world, logout(env, server)),

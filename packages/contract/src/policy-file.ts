@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { UpdateDestination } from "./destination.ts";
 import { ProviderSlug, UpdateEndpoint } from "./endpoint.ts";
+import { FileShare, FileTunnel } from "./file-tunnel.ts";
 import { Filter } from "./filter.ts";
 import { Slug } from "./organization.ts";
 import { Name } from "./page.ts";
@@ -54,15 +55,26 @@ export const FileDestination = z
   });
 export type FileDestination = z.infer<typeof FileDestination>;
 
-/** A project as a file: what is received, what is let in, where it goes. A part that is left out is none of the file's business. */
+/**
+ * A project as a file: what is received, what is let in, where it goes; and what postern up brings to a developer's machine, which is none of the
+ * gateway's configuration. A part that is left out is none of the file's business.
+ */
 export const PolicyFile = z
   .strictObject({
     version: z.literal(1).describe("Of this form"),
     project: Slug.optional().describe("The project's short name; the only one when empty"),
     destinations: z.array(FileDestination).max(1_000).optional().describe("Where events go"),
     endpoints: z.array(FileEndpoint).max(1_000).optional().describe("Where providers post"),
+    server: z
+      .url({ protocol: /^https?$/, error: "must be an address such as https://postern.example.com" })
+      .optional()
+      .describe("For postern up: the gateway's dashboard address"),
+    tunnels: z.array(FileTunnel).max(50).optional().describe("For postern up: which endpoints' events come to which local server"),
+    shares: z.array(FileShare).max(50).optional().describe("For postern up: which local servers others may see"),
   })
-  .superRefine(({ destinations = [], endpoints = [] }, context) => {
+  .superRefine(({ destinations = [], endpoints = [], tunnels = [], shares = [] }, context) => {
+    demandUnique(tunnels, ({ name }) => name, { context, within: ["tunnels"], key: "name" });
+    demandUnique(shares, ({ name }) => name, { context, within: ["shares"], key: "name" });
     demandUnique(destinations, ({ name }) => name, { context, within: ["destinations"], key: "name" });
     demandUnique(endpoints, ({ name }) => name, { context, within: ["endpoints"], key: "name" });
   })

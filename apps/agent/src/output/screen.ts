@@ -12,16 +12,23 @@ export interface Streams {
   noColor: boolean;
 }
 
+/** Names one of several tunnels that are told of on the same screen. */
+export interface Label {
+  name: string;
+  width: number;
+}
+
 /** What people or programs see: compact and quiet write words to stdout, json writes lines to stdout and words about the connection to stderr. */
-export function openScreen(output: Output, { out, err, noColor }: Streams): Tell {
+export function openScreen(output: Output, { out, err, noColor }: Streams, label?: Label): Tell {
   const words = sheetFor(output === "json" ? err : out, noColor);
+  const margin = label ? `${words.sheet.paint("dim", `${label.name.padEnd(label.width)} |`)} ` : "";
   return (event) => {
     if (output === "json") {
       const object = jsonLine(event);
-      if (object) out.write(`${JSON.stringify(object)}\n`);
+      if (object) out.write(`${JSON.stringify(label ? { ...object, name: label.name } : object)}\n`);
     }
     if (event.type === "ended" && event.code !== 0) err.write(`postern: ${event.cause}${event.problem ? ` (${event.problem})` : ""}\n`);
-    if (output === "compact" || isAboutConnection(event, output)) for (const line of compactLines(event, words.sheet)) words.stream.write(`${line}\n`);
+    if (output === "compact" || isAboutConnection(event, output)) for (const line of compactLines(event, words.sheet)) words.stream.write(`${margin}${line}\n`);
   };
 }
 

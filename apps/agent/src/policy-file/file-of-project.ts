@@ -12,17 +12,23 @@ interface Known {
   around: Surroundings;
 }
 type RawEndpoint = Record<string, unknown>;
+type RawFile = Partial<Record<(typeof ofThisMachine)[number], unknown>> & { endpoints?: RawEndpoint[] };
+
+/** What the file says for postern up: the gateway knows nothing of it, so it stays as it was written. */
+const ofThisMachine = ["server", "tunnels", "shares"] as const;
 
 /** A project in the form of a file, with the references, the expectations and the ways of writing that the file has already. */
 export function fileOf(project: ProjectExport, { known, around }: Known): { version: 1; project: string; destinations: object[]; endpoints: object[] } {
   const parsed = PolicyFile.safeParse(known);
-  const raw = parsed.success ? ((known as { endpoints?: RawEndpoint[] }).endpoints ?? []) : [];
+  const before = parsed.success ? (known as RawFile) : {};
+  const raw = before.endpoints ?? [];
   const was = new Map(raw.map((endpoint) => [endpoint.name, endpoint]));
   return {
     version: 1,
     project: project.project.slug,
     destinations: project.destinations.map(destinationAsWritten),
     endpoints: project.endpoints.map((endpoint) => endpointAsWritten(endpoint, project, { was: was.get(endpoint.name), around })),
+    ...Object.fromEntries(ofThisMachine.flatMap((part) => (before[part] === undefined ? [] : [[part, before[part]]]))),
   };
 }
 

@@ -1,7 +1,7 @@
-import { createInterface } from "node:readline/promises";
 import { apiKeyFor } from "../credentials.ts";
 import type { Env } from "../env.ts";
 import { Ended } from "../exit.ts";
+import { confirm } from "../world.ts";
 import type { Terminal } from "./commands.ts";
 
 interface Surface {
@@ -21,15 +21,14 @@ export async function fileTerminal({ env, server, variables, stdin, stdout }: Su
     if (value) used.add(value);
     return value;
   };
-  const confirm = async (question: string) => {
-    const lines = createInterface({ input: stdin, output: stdout });
-    const answer = await lines.question(question);
-    lines.close();
-    return /^y(es)?$/i.test(answer.trim());
-  };
   const say = (line: string) => void stdout.write(`${cover(line)}\n`);
   try {
-    await run({ gateway: { server, token: apiKeyFor(env, server) }, variable, say, ...(stdin.isTTY && stdout.isTTY && { confirm }) });
+    await run({
+      gateway: { server, token: apiKeyFor(env, server) },
+      variable,
+      say,
+      ...(stdin.isTTY && stdout.isTTY && { confirm: (question: string) => confirm({ stdin, stdout }, question) }),
+    });
   } catch (error) {
     throw error instanceof Ended ? new Ended(error.code, cover(error.message), error.problem) : error;
   }

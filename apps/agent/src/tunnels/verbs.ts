@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline/promises";
 import type { TunnelVerbs } from "../commands/tunnels.ts";
 import { Ended, exitCodes } from "../exit.ts";
 import { machineName } from "../machine.ts";
@@ -6,7 +5,7 @@ import { openGateway } from "../open-gateway.ts";
 import { openSheet } from "../output/sheet.ts";
 import { callerOf } from "../policy-file/caller.ts";
 import { terminalText } from "../terminal-text.ts";
-import { say, type World } from "../world.ts";
+import { confirm, say, type World } from "../world.ts";
 import { findTunnel, listTunnels, type PlacedTunnel } from "./find-tunnel.ts";
 import { tunnelTable } from "./tunnel-table.ts";
 
@@ -50,11 +49,9 @@ function isMine(name: string): (placed: PlacedTunnel) => boolean {
   return ({ tunnel }) => tunnel.owner === name || tunnel.connections.some(({ machine }) => machine === machineName());
 }
 
-async function demandYes({ name, endpoints }: PlacedTunnel["tunnel"], { stdin, stdout }: World): Promise<void> {
-  if (!stdin.isTTY || !stdout.isTTY) throw new Ended(exitCodes.usage, "no one can be asked here: say --yes");
+async function demandYes({ name, endpoints }: PlacedTunnel["tunnel"], world: World): Promise<void> {
+  if (!world.stdin.isTTY || !world.stdout.isTTY) throw new Ended(exitCodes.usage, "no one can be asked here: say --yes");
   const fed = endpoints.length === 0 ? "" : `, and the routes to it from ${endpoints.map((endpoint) => terminalText(endpoint.name)).join(", ")}`;
-  const lines = createInterface({ input: stdin, output: stdout });
-  const answer = await lines.question(`Delete the tunnel ${terminalText(name)} with its destination${fed}? [y/N] `);
-  lines.close();
-  if (!/^y(es)?$/i.test(answer.trim())) throw new Ended(exitCodes.stopped, "nothing was changed");
+  if (!(await confirm(world, `Delete the tunnel ${terminalText(name)} with its destination${fed}? [y/N] `)))
+    throw new Ended(exitCodes.stopped, "nothing was changed");
 }

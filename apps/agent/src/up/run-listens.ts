@@ -1,0 +1,42 @@
+import type { Env } from "../env.ts";
+import type { Tell } from "../events.ts";
+import { Ended, exitCodes } from "../exit.ts";
+import { listen } from "../listen.ts";
+import type { UpFile } from "./read-up-file.ts";
+
+export interface RunWorld {
+  env: Env;
+  /** The gateway's dashboard. */
+  server: string;
+  /** What to say of one of them, by its name. */
+  tellOf(name: string): Tell;
+  onStop(stop: () => void): void;
+}
+
+/** Runs every listen of a file until the user stops them, or one of them must end: then all do, and its Ended is thrown. */
+export async function runListens(listens: UpFile["listens"], { env, server, tellOf, onStop }: RunWorld): Promise<void> {
+  const stops: (() => void)[] = [];
+  let isStopping = false;
+  const stopAll = () => {
+    isStopping = true;
+    for (const stop of stops) stop();
+  };
+  onStop(stopAll);
+  const registered = (stop: () => void) => {
+    stops.push(stop);
+    if (isStopping) stop();
+  };
+  const runs = listens.map(async ({ name, target, endpoints, options }) => {
+    const tell = tellOf(name);
+    try {
+      await listen({ target, endpoints, options: { ...options, server } }, { env, tell, onStop: registered });
+      tell({ type: "ended", code: exitCodes.stopped, cause: "stopped" });
+    } catch (error) {
+      if (error instanceof Ended) tell({ type: "ended", code: error.code, cause: error.message, ...(error.problem && { problem: error.problem }) });
+      stopAll();
+      throw error;
+    }
+  });
+  const failed = (await Promise.allSettled(runs)).find((run) => run.status === "rejected");
+  if (failed) throw failed.reason;
+}

@@ -1,0 +1,82 @@
+import type { UpVerbs } from "../commands/up.ts";
+import type { Env } from "../env.ts";
+import { Ended, exitCodes } from "../exit.ts";
+import { openGateway } from "../open-gateway.ts";
+import { openScreen } from "../output/screen.ts";
+import { openSheet } from "../output/sheet.ts";
+import { callerOf } from "../policy-file/caller.ts";
+import { listTunnels } from "../tunnels/find-tunnel.ts";
+import { confirm, onStop, say, type World } from "../world.ts";
+import { readUpFile, type UpFile } from "./read-up-file.ts";
+import { runListens } from "./run-listens.ts";
+import { SeenFiles } from "./seen-files.ts";
+import { type Known, upDifference } from "./up-difference.ts";
+
+/** `postern up`. */
+export function upVerbs(world: World): UpVerbs {
+  const { stdout, stderr, variables } = world;
+  return {
+    async up({ file, server: given, dryRun, yes, output }) {
+      const wanted = readUpFile(file, (name) => variables[name]);
+      const server = given ?? wanted.server ?? world.env.server;
+      const env = trusting(world.env, { given, server });
+      const sheet = openSheet(output === "json" ? stderr : stdout, env.noColor);
+      const words = output === "json" ? stderr : stdout;
+      for (const line of [`${file}, at ${server}`, ...upDifference(wanted, await known(env, server, wanted), sheet)]) words.write(`${line}\n`);
+      if (dryRun) return;
+      await demandAgreement(file, { yes, world, stateFolder: env.stateFolder });
+      demandRunnable(wanted);
+      const width = Math.max(...wanted.listens.map(({ name }) => name.length));
+      const tellOf = (name: string) => openScreen(output, { out: stdout, err: stderr, noColor: env.noColor }, { name, width });
+      try {
+        await runListens(wanted.listens, { env, server, tellOf, onStop });
+      } catch (error) {
+        if (!(error instanceof Ended)) throw error;
+        process.exitCode = error.code; // it was told already, under its tunnel's name
+      }
+      if (output !== "json") say(world, "Stopped");
+    },
+  };
+}
+
+/**
+ * A file in a repository must not send a credential elsewhere: one of the environment goes only to the server that the command line or the
+ * environment names. What postern login stored belongs to its server by itself.
+ */
+function trusting(env: Env, { given, server }: { given: string | undefined; server: string }): Env {
+  if (given !== undefined || new URL(server).origin === new URL(env.server).origin) return env;
+  const { token, apiKey, ...stored } = env;
+  return stored;
+}
+
+/** What the gateway has of them, where the credential may look: an agent token may only listen. */
+async function known(env: Env, server: string, { project }: UpFile): Promise<Known> {
+  try {
+    const tunnels = await listTunnels(callerOf(openGateway(env, server)), project);
+    return { tunnels: tunnels.map(({ tunnel }) => tunnel) };
+  } catch (error) {
+    if (error instanceof Ended && error.code === exitCodes.dismissed) return { tunnels: undefined };
+    throw error;
+  }
+}
+
+interface Agreement {
+  yes: boolean | undefined;
+  world: World;
+  stateFolder: string;
+}
+
+/** A file that is new here, or was changed, names targets that nobody has looked at yet. */
+async function demandAgreement(file: string, { yes, world, stateFolder }: Agreement): Promise<void> {
+  const seen = new SeenFiles(stateFolder);
+  if (seen.knows(file)) return;
+  const { stdin, stdout } = world;
+  if (!yes && !(stdin.isTTY && stdout.isTTY))
+    throw new Ended(exitCodes.usage, `${file} is new here, or was changed: look at postern up --dry-run, then say --yes`);
+  if (!yes && !(await confirm(world, "This file is new here, or was changed. Run it? [y/N] "))) throw new Ended(exitCodes.stopped, "nothing was started");
+  seen.remember(file);
+}
+
+function demandRunnable({ listens }: UpFile): void {
+  if (listens.length === 0) throw new Ended(exitCodes.usage, "the file names shares only: run them with postern share");
+}

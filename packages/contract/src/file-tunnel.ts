@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { Name } from "./page.ts";
+
+/** Variables of the environment where the file is read: in ports and names only, for nothing secret stands in this part. */
+export const fileVariables = /\$\{env:([A-Z_][A-Z0-9_]{0,63})\}/g;
+const orVariable = (what: RegExp, message: string) =>
+  z
+    .string()
+    .max(300)
+    .refine((text) => what.test(text.replaceAll(fileVariables, "1")), message);
+
+const FileName = orVariable(/^[a-z0-9][a-z0-9-]{0,62}$/, `must be small letters, digits and dashes, or \${env:NAME}`);
+const Port = z.union([z.int().min(1).max(65_535), orVariable(/^[1-9]\d{0,4}$/, `must be a port, or \${env:NAME}`)]);
+const duration = z.string().regex(/^\d{1,6}(ms|s|m|h|d)$/, "must be a duration, such as 30s or 8h");
+
+/** What `postern up` listens to: one `postern listen`, written down. */
+export const FileTunnel = z.strictObject({
+  name: FileName.describe(`The tunnel's name; may be \${env:NAME}`),
+  endpoints: z.array(Name).max(50).optional().describe("Names of endpoints; those it had before when empty"),
+  forward: z
+    .union([
+      Port,
+      orVariable(/^(https?:\/\/)?(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(:\d{1,5})?(\/\S*)?$/i, "must be a port or an address of this machine"),
+    ])
+    .describe("Where the local server listens: a port, or http://localhost:3000"),
+  path: z
+    .string()
+    .regex(/^\/[^\s?#]*$/, "must be a path such as /hooks/stripe")
+    .max(300)
+    .optional()
+    .describe("Path at the local server"),
+  held: z
+    .string()
+    .regex(/^(drain|last:[1-9]\d{0,4}|skip|keep)$/, "must be drain, last:5, skip or keep")
+    .default("keep")
+    .describe("Events that waited while nobody listened"),
+  slots: z.int().min(1).max(16).default(8).describe("How many at once; 1 keeps strict order"),
+  timeout: duration.default("30s").describe("How long the local server may take, up to 10m"),
+  retry: z.boolean().default(false).describe("Try again when the local server fails, as for a URL destination"),
+  hostHeader: z.string().max(255).default("original").describe("Host header at the local server: original, local, or a value"),
+});
+export type FileTunnel = z.infer<typeof FileTunnel>;
+
+/** A share that `postern up` opens: a local server that others may see. */
+export const FileShare = z
+  .strictObject({
+    name: FileName.describe(`The share's name, and the first part of its address; may be \${env:NAME}`),
+    http: Port.optional().describe("Port of a local web server"),
+    tcp: Port.optional().describe("Port of any other local server"),
+    to: z.array(z.string().min(1).max(200)).max(50).default([]).describe("Who may come in: people by mail, group:qa, key names, organization"),
+    public: z.boolean().default(false).describe("Anyone who has its address, where the organization allows that"),
+    ttl: duration.optional().describe("How long it stays open; what the organization says when empty"),
+  })
+  .refine(({ http, tcp }) => (http === undefined) !== (tcp === undefined), "needs http or tcp, one of them");
+export type FileShare = z.infer<typeof FileShare>;

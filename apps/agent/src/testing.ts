@@ -46,6 +46,7 @@ export async function openAgentRig(): Promise<AgentRig> {
         server: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
         token: testToken,
         credentialsFile: "/nowhere",
+        stateFolder: "/nowhere",
         noColor: true,
       };
       const all = { hostHeader: "original", slots: 8, timeout: 5_000, header: [], name: "laptop-3000", ...options };

@@ -26,7 +26,7 @@ const slices = {
   },
   gates: {
     code: ["gates/{index,method,address,body-size,content-type,shared-secret,replay,rate,concurrency,network,signature}", "active-secret", "credentials"],
-    tests: ["gates/{method,address,body-size,content-type,shared-secret,replay,rate,concurrency,network}", "credentials", "verify-signature"],
+    tests: ["gates/{method,address,body-size,content-type,shared-secret*,replay,rate,concurrency,network}", "credentials", "verify-signature"],
   },
   addresses: {
     code: ["address-range", "client-address", "network-*", "look-up", "same-origin", "request-path", "pinned-url", "glob", "count-key", "gcra", "token-store"],
@@ -49,7 +49,7 @@ const slices = {
   },
   token: {
     code: ["verify/{jws,lifetime,token}", "claims", "bearer-token", "proved-token", "basic-challenge", "gates/{oidc-token,oidc-login}"],
-    tests: ["verify/{jws,lifetime,token}", "claims", "proved-token", "bearer-token", "gates/{oidc-token,oidc-login}", "providers/microsoft-bot-framework"],
+    tests: ["verify/{jws,lifetime,*token}", "claims", "proved-token", "bearer-token", "gates/{oidc-token*,oidc-login}", "providers/microsoft-bot-framework"],
   },
   keys: {
     code: ["issuer-keys", "key", "public-key", "key-cache", "fetched-keys", "forget-oldest", "gates/fetch-back"],

@@ -32,7 +32,7 @@ const slices = {
     code: ["address-range", "client-address", "network-*", "look-up", "same-origin", "request-path", "pinned-url", "glob", "count-key", "gcra", "token-store"],
     tests: [
       "{address-range,client-address,network-*,same-origin,request-path,pinned-url,glob,count-key,gcra,token-store}",
-      "gates/{address,network,rate,method,oidc-login}",
+      "gates/{address,network,rate,oidc-login}",
     ],
   },
   signature: {

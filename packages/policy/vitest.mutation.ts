@@ -4,5 +4,5 @@ import { defineConfig } from "vitest/config";
 const tests = (process.env.POSTERN_MUTATION_TESTS ?? "src/**/*.test.ts").split(",");
 
 export default defineConfig({
-  test: { include: tests, setupFiles: ["mutation-clock.ts"], isolate: false, fileParallelism: false, testTimeout: 30_000 },
+  test: { include: tests, setupFiles: ["mutation-clock.ts"], isolate: false, fileParallelism: false, testTimeout: 120_000 },
 });

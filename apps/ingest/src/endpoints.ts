@@ -13,6 +13,8 @@ export interface EndpointLog {
   error(fields: object): void;
 }
 export interface Endpoints {
+  /** By its id; nothing of one that is deleted. */
+  of(id: string): LiveEndpoint | undefined;
   /** By the token in `/e/<token>` first, whatever the host, then by own host name: who names a host cannot take what was sent to another's token. */
   find(host: string, path: string): LiveEndpoint | undefined;
   /** Looks once more before an address is called unknown: its endpoint may have been made a moment ago. Waits lookMs at most. */
@@ -46,6 +48,7 @@ export function keepEndpoints(source: EndpointSource, log: EndpointLog): Endpoin
     }
   })();
   return {
+    of: (id) => memory.of(id),
     find: (host, path) => memory.find(host, path),
     async look(host, path) {
       await Promise.race([looking.next(), sleep(lookMs)]);
@@ -104,6 +107,11 @@ class EndpointMemory {
 
   get size(): number {
     return this.#byId.size;
+  }
+
+  of(id: string): LiveEndpoint | undefined {
+    const endpoint = this.#byId.get(id);
+    return endpoint?.ready && this.#byToken.get(endpoint.token) === endpoint ? endpoint : undefined;
   }
 
   find(host: string, path: string): LiveEndpoint | undefined {

@@ -32,6 +32,14 @@ export const Environment = z
     POSTERN_MMDB_ASN: z.string().optional().describe("The same for autonomous systems; may be the same file"),
     POSTERN_HEALTH_PORT: port.default(8_082).describe("Port of /healthz, /readyz and /metrics; loopback only"),
     POSTERN_HUB_PORT: port.default(8_081).describe("Port of the tunnel hub"),
+    POSTERN_SHARE_URL: z
+      .url({ protocol: /^https?$/ })
+      .transform((text) => text.replace(/\/+$/, ""))
+      .optional()
+      .describe("Where visitors reach shares: each has a name under this one's host. Without it there are none"),
+    POSTERN_SHARE_PORT: port.default(8_083).describe("Port of the share front, where the hub runs"),
+    POSTERN_SHARE_TLS_CERT: z.string().optional().describe("Certificate chain file (PEM) of shares, such as of a wildcard; POSTERN_TLS_CERT when empty"),
+    POSTERN_SHARE_TLS_KEY: z.string().optional().describe("Its private key file (PEM)"),
     POSTERN_ROLES: list
       .pipe(z.array(z.enum(["receive", "hub"])).min(1))
       .default(["receive", "hub"])
@@ -40,6 +48,10 @@ export const Environment = z
   .refine((env) => (env.POSTERN_TLS_CERT === undefined) === (env.POSTERN_TLS_KEY === undefined), {
     path: ["POSTERN_TLS_CERT"],
     message: "needs POSTERN_TLS_KEY beside it, and the other way round",
+  })
+  .refine((env) => (env.POSTERN_SHARE_TLS_CERT === undefined) === (env.POSTERN_SHARE_TLS_KEY === undefined), {
+    path: ["POSTERN_SHARE_TLS_CERT"],
+    message: "needs POSTERN_SHARE_TLS_KEY beside it, and the other way round",
   })
   .refine((env) => env.POSTERN_HUB_DATABASE_URL !== undefined || !env.POSTERN_ROLES.includes("hub"), {
     path: ["POSTERN_HUB_DATABASE_URL"],

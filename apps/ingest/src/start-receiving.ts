@@ -1,31 +1,21 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { SettledDelivery } from "@postern/contract/lane";
-import { listen } from "@postern/db/listen";
-import { answerChannel } from "@postern/db/pass-through/answer-bell";
-import { openPool } from "@postern/db/pool";
-import type { KeyRing } from "@postern/db/seal";
 import { type HealthPorts, openHealth } from "@postern/process/health";
 import { watchVitals } from "@postern/process/vitals";
-import type { Logger } from "pino";
 import { answerProblem } from "./answer.ts";
-import type { Environment } from "./env.ts";
 import { nowUs } from "./exchange.ts";
 import { readHead } from "./head.ts";
 import { takeLoginCookies } from "./login/own-cookies.ts";
-import { type OpenPorts, openPorts } from "./open-ports.ts";
+import type { OpenPorts } from "./open-ports.ts";
 import { receive } from "./receive.ts";
+import type { HouseMaterials, ReceivingHouse } from "./receiving-house.ts";
 import { type Listener, openListener } from "./server.ts";
 import type { TlsFiles } from "./tls.ts";
 
-export interface ReceivingSettings {
-  env: Environment;
-  keyRing: KeyRing;
-  log: Logger;
+export interface ReceivingSettings extends Pick<HouseMaterials, "env" | "log"> {
+  house: ReceivingHouse;
   /** PEM texts; HTTPS is spoken with them. */
   tls?: TlsFiles | undefined;
-  /** It runs in spite of settings that break the promises: every page says so. */
-  isUnsafe?: boolean;
 }
 export interface Receiving {
   port: number;
@@ -36,28 +26,12 @@ export interface Receiving {
   stop(): Promise<void>;
 }
 
-const channels = ["postern_config", "postern_session", answerChannel] as const;
-const connectionsMax = 10;
-const statementTimeoutMs = 1_000;
-const lockTimeoutMs = 200;
-// Together below ten seconds, also where a connection that is being made gets no answer.
+// Together with the house below ten seconds, also where a connection that is being made gets no answer.
 const graceMs = 5_000;
-const writeMs = 3_500;
-const closeMs = 1_000;
 
-/** Opens the public listener over a database that was checked: see demandSafe. */
-export async function startReceiving({ env, keyRing, log, tls, isUnsafe = false }: ReceivingSettings): Promise<Receiving> {
-  const pool = openPool({ url: env.DATABASE_URL, name: "ingest", max: connectionsMax, statementTimeoutMs, lockTimeoutMs });
-  const ports = openPorts({ env, pool, keyRing, log, isUnsafe });
-  await Promise.all([ports.endpoints.refresh(), ports.counts.join(), ports.networkData.refresh()]);
-  const changes = listen({
-    url: env.DATABASE_URL,
-    channels,
-    onNotice: (channel, id) => hear(ports, channel, id || undefined),
-    onGap: () => {
-      for (const channel of channels) hear(ports, channel);
-    },
-  });
+/** Opens the public listener over a database that was checked (see demandSafe); stopping it ends the house. */
+export async function startReceiving({ env, log, tls, house }: ReceivingSettings): Promise<Receiving> {
+  const { ports } = house;
   const onRequest = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) =>
     void attend({ request, response, expectsContinue }, ports, log);
   const asksAt = (host: string) => ports.endpoints.find(host, "/")?.ready?.certificateSources.has("tls") ?? false;
@@ -67,9 +41,8 @@ export async function startReceiving({ env, keyRing, log, tls, isUnsafe = false 
   const end = async () => {
     ports.passThrough.room.end(); // who waits for a destination hears now that its request is stored
     await listener.stop(graceMs);
-    await noLongerThan(writeMs, Promise.all([ports.end(), changes.close()]));
+    await house.end();
     health.stop();
-    await noLongerThan(closeMs, pool.end());
   };
   let ended: Promise<void> | undefined;
   const stop = () => {
@@ -79,23 +52,11 @@ export async function startReceiving({ env, keyRing, log, tls, isUnsafe = false 
   return { port: listener.port, healthPort: health.port, settled: (settled) => ports.passThrough.settled(settled), stop };
 }
 
-/** Something changed: this one, or without its id whatever may have. */
-function hear({ endpoints, login, passThrough }: OpenPorts, channel: string, id?: string): void {
-  if (channel === answerChannel) return passThrough.room.hear(id?.split(",") ?? []); // who waits is looked after anyway
-  if (channel === "postern_session") login.sessions.forget(id);
-  else void endpoints.refresh(id).catch(() => {}); // the poll says what is wrong
-}
-
-async function noLongerThan(ms: number, work: Promise<unknown>): Promise<void> {
-  const over = new AbortController();
-  await Promise.race([work, sleep(ms, undefined, { signal: over.signal })]).finally(() => over.abort());
-}
-
 /** What one request may still break is a bug: it is logged once, and the sender is not left waiting. */
 async function attend(
   { request, response, expectsContinue }: { request: IncomingMessage; response: ServerResponse; expectsContinue: boolean },
   ports: OpenPorts,
-  log: Logger,
+  log: HouseMaterials["log"],
 ): Promise<void> {
   try {
     const { head, cookies } = takeLoginCookies(readHead(request), ports.login);

@@ -5,7 +5,8 @@ import { createTestDatabase, type TestDatabase } from "@postern/test/setup/datab
 import { type SeededEndpoint, type SeedSettings, seedEndpoint, testKeys } from "@postern/test/setup/seed-endpoint";
 import { until } from "@postern/test/setup/until";
 import { pino } from "pino";
-import { readEnvironment } from "./env.ts";
+import { type Environment, readEnvironment } from "./env.ts";
+import { type HouseMaterials, openReceivingHouse } from "./receiving-house.ts";
 import { type Receiving, startReceiving } from "./start-receiving.ts";
 import { readTls } from "./tls.ts";
 
@@ -48,7 +49,7 @@ export async function startGateway(environment: Record<string, string> = {}): Pr
   const { lines, log } = logInMemory();
   const env = readEnvironment({ ...testEnvironment, DATABASE_URL: database.as("ingest"), ...environment });
   const keyRing = readKeyRing(testKeys);
-  const receiving = await startReceiving({ env, keyRing, log, tls: readTls(env) }).catch(async (error: Error) => {
+  const receiving = await startOver(env, log).catch(async (error: Error) => {
     await drop();
     throw error;
   });
@@ -135,3 +136,8 @@ export function sendTo(port: number, bytes: string | Buffer | (string | Buffer)[
 
 export const statusOf = (answer: string): number => Number(answer.split(" ")[1]);
 export const bodyOf = (answer: string) => JSON.parse(answer.slice(answer.indexOf("\r\n\r\n") + 4));
+
+async function startOver(env: Environment, log: HouseMaterials["log"]): Promise<Receiving> {
+  const house = await openReceivingHouse({ env, keyRing: readKeyRing(testKeys), log });
+  return startReceiving({ env, log, tls: readTls(env), house });
+}

@@ -12,6 +12,15 @@ export interface TlsFiles {
 
 /** Reads the certificate files that the environment names; nothing when it names none. */
 export function readTls({ POSTERN_TLS_CERT: certFile, POSTERN_TLS_KEY: keyFile }: Environment): TlsFiles | undefined {
+  return read(certFile, keyFile);
+}
+
+/** Those of shares; the others' where there are none of their own. */
+export function readShareTls(env: Environment): TlsFiles | undefined {
+  return read(env.POSTERN_SHARE_TLS_CERT, env.POSTERN_SHARE_TLS_KEY) ?? readTls(env);
+}
+
+function read(certFile: string | undefined, keyFile: string | undefined): TlsFiles | undefined {
   if (certFile === undefined || keyFile === undefined) return;
   return { cert: fs.readFileSync(certFile, "utf8"), key: fs.readFileSync(keyFile, "utf8") };
 }

@@ -109,3 +109,12 @@ export const SetShareRule = z.strictObject(ShareRule.shape).refine((rule) => rul
   path: ["hours"],
   message: "cannot be more than the most that is allowed",
 });
+
+/** The header that shows a machine's credential at a share, where Authorization is for the program behind it. */
+export const shareKeyHeader = "Postern-Key";
+/** Who comes, for the program behind a share: the e-mail address or the key's name, and the signed word of this gateway (a JWT). */
+export const visitorHeaders = { user: "Postern-User", assertion: "Postern-Assertion" } as const;
+/** Where the keys stand that check assertions: at every share, and at the dashboard. */
+export const assertionKeysPath = "/.well-known/postern/jwks.json";
+/** How long an assertion is good. */
+export const assertionSeconds = 60;

@@ -56,7 +56,7 @@ export function denialOf(tree: Tree, answers: readonly Answer[]): Denial | undef
 }
 
 /** Reasons for which only a machine is refused: it showed a credential, so it is no browser, and is sent nowhere. */
-const shownCredentials: ReadonlySet<RefusalReason> = new Set([
+export const shownCredentials: ReadonlySet<RefusalReason | undefined> = new Set([
   "secret-mismatch",
   "signature-malformed",
   "signature-duplicated",

@@ -1,0 +1,83 @@
+import { type ProblemDetails, type ProblemKind, problems } from "@postern/contract/problem";
+import { answerProblem } from "../answer.ts";
+import type { Exchange } from "../exchange.ts";
+import { pathOf } from "../head.ts";
+import { answerPage, pageOf } from "../login/answer-visitor.ts";
+import type { LoginPorts } from "../login/ports.ts";
+import { sendToLogin } from "../login/send-to-login.ts";
+import { isNavigation, isRead } from "../login/visit.ts";
+import type { Assertions } from "./assertion.ts";
+import { type LiveShare, siteOf } from "./live-share.ts";
+import type { Refusal } from "./visitor.ts";
+
+/**
+ * Answers whoever may not come in, with which status. A browser that opens a page, shows no credential and lacks a sign-in alone is sent to sign in;
+ * a person hears why in words; everybody else hears a problem and no reason to learn from.
+ */
+export function answerRefusal(exchange: Exchange, { share, refusal }: { share: LiveShare; refusal: Refusal }, { login }: { login: LoginPorts }): number {
+  const { head } = exchange;
+  const isPerson = isNavigation(head) && share.login !== undefined && refusal.reason.startsWith("login-");
+  if (!isPerson) return answerMachine(exchange, refusal);
+  if (refusal.awaitsLogin && isRead(head) && sendToLogin(exchange, login, { site: siteOf(share) })) return 302;
+  const page = pageOf({ ...refusal, trace: refusal.trace ?? [] }, { isRead: isRead(head), path: pathOf(head), isReady: login.webUrl !== undefined });
+  answerPage(exchange, { status: refusal.status, page });
+  return refusal.status;
+}
+
+function answerMachine(exchange: Exchange, { status, retryAfterMs, challenge, allow }: Refusal): number {
+  const kind = kindByStatus[status] ?? "refused";
+  answerProblem(exchange, {
+    kind,
+    ...(retryAfterMs !== undefined && { retryAfterSeconds: Math.max(1, Math.ceil(retryAfterMs / 1_000)) }),
+    ...(challenge !== undefined && status === 401 && { challenge }),
+    ...(allow && { allow }),
+  });
+  return problems[kind].status;
+}
+const kindByStatus: Record<number, ProblemKind> = {
+  400: "malformed",
+  401: "refused",
+  403: "forbidden",
+  405: "method",
+  408: "timeout",
+  413: "too-large",
+  415: "unsupported-type",
+  422: "unprocessable",
+  429: "throttled",
+  503: "unavailable",
+};
+
+/** What a visitor hears when their request could not be brought: a page in a browser, a problem elsewhere. */
+export function answerTrouble(exchange: Exchange, { status, title, next, code }: ProblemDetails): void {
+  const { response, head } = exchange;
+  if (response.headersSent || response.destroyed) {
+    response.destroy();
+    return;
+  }
+  if (isNavigation(head)) {
+    answerPage(exchange, { status, page: { title, text: [next], code } });
+    return;
+  }
+  const body = JSON.stringify({ type: `urn:postern:problem:${code}`, title, status, code, next });
+  response.writeHead(status, { "Content-Type": "application/problem+json", "Content-Length": Buffer.byteLength(body) }).end(body);
+}
+
+/** Someone who may connect opened the address of a tcp share: it has no pages, and now they are signed in there. */
+export function answerTcpShare(exchange: Exchange, { name }: LiveShare): void {
+  const text = ["There are no pages here: it carries another protocol.", `On the command line, run  postern connect ${name}`];
+  if (isNavigation(exchange.head)) answerPage(exchange, { status: 200, page: { title: `You may connect to ${name}`, text } });
+  else answerProblem(exchange, { kind: "not-found" });
+}
+
+const keySetSeconds = 300;
+
+/** The public keys that check assertions. */
+export function answerKeySet({ request, response }: Pick<Exchange, "request" | "response">, assertions: Pick<Assertions, "keySet">): void {
+  const body = JSON.stringify(assertions.keySet());
+  const headers = {
+    "Content-Type": "application/jwk-set+json",
+    "Cache-Control": `public, max-age=${keySetSeconds}`,
+    "Content-Length": Buffer.byteLength(body),
+  };
+  response.writeHead(200, headers).end(request.method === "HEAD" ? undefined : body);
+}

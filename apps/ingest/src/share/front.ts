@@ -1,0 +1,127 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { problemDetails } from "@postern/contract/problem";
+import { assertionKeysPath } from "@postern/contract/share";
+import { answerProblem, answerSocket } from "../answer.ts";
+import { answerHandshake } from "../answer-event.ts";
+import { type Exchange, nowUs } from "../exchange.ts";
+import { hostOf, pathOf, readHead } from "../head.ts";
+import type { LiveDesk } from "../live/live-desk.ts";
+import { takeLoginCookies } from "../login/own-cookies.ts";
+import { attendLoginAt, prefix } from "../login/own-paths.ts";
+import type { LoginPorts } from "../login/ports.ts";
+import type { ReceivingPorts } from "../receiving-ports.ts";
+import { whyMalformed } from "../reject-list.ts";
+import { refuseUpgrade } from "../tunnel/listener.ts";
+import { type AdmitPorts, admit } from "./admit.ts";
+import { answerKeySet, answerRefusal, answerTcpShare, answerTrouble } from "./answers.ts";
+import type { Assertions } from "./assertion.ts";
+import { callOf } from "./call.ts";
+import { type LiveShare, siteOf } from "./live-share.ts";
+import type { Ongoing } from "./ongoing.ts";
+import { replayed } from "./replayed.ts";
+import type { Shares } from "./shares.ts";
+import { tellVisit } from "./tell-visit.ts";
+import type { Arrival } from "./visitor.ts";
+import type { Visits } from "./visits.ts";
+
+/** All that the front needs of the process around it. */
+export interface FrontPorts extends AdmitPorts {
+  shares: Pick<Shares, "atHost">;
+  desk: Pick<LiveDesk, "exchange" | "upgrade">;
+  login: LoginPorts;
+  assertions: Pick<Assertions, "sign" | "keySet">;
+  ongoing: Pick<Ongoing, "begin">;
+  visits: Pick<Visits, "note">;
+  clientOf: ReceivingPorts["clientOf"];
+  /** Whether every request here counts as private: TLS ends at this listener, or this is a developer's machine. */
+  isPrivate: boolean;
+}
+
+/** One request at the share front: to one of our own paths, or through the tunnel for whoever may come in. */
+export async function attendVisitor(request: IncomingMessage, response: ServerResponse, ports: FrontPorts): Promise<void> {
+  const exchange: Exchange = { ...arrivalOf(request, ports), response, startedUs: nowUs(), expectsContinue: false };
+  const malformed = whyMalformed(exchange.head);
+  if (malformed) return answerProblem(exchange, { kind: malformed.problem, detail: malformed.detail, closes: true });
+  if (!ports.isPrivate && !exchange.client.isHttps) return answerProblem(exchange, { kind: "plain-http", closes: true });
+  const share = ports.shares.atHost(hostOf(exchange.head));
+  if (!share) return answerProblem(exchange, { kind: "not-found" });
+  const path = pathOf(exchange.head);
+  if (path === assertionKeysPath) return answerKeySet(exchange, ports.assertions);
+  if (path.startsWith(prefix)) return attendOwnPath(exchange, share, ports);
+  await bring(exchange, share, ports);
+}
+
+async function attendOwnPath(exchange: Exchange, share: LiveShare, ports: FrontPorts): Promise<void> {
+  if (!share.login) return answerProblem(exchange, { kind: "not-found" });
+  await attendLoginAt(siteOf(share), exchange, ports.login);
+}
+
+async function bring(exchange: Exchange, share: LiveShare, ports: FrontPorts): Promise<void> {
+  const { request, response } = exchange;
+  const admission = await admit(exchange, share, ports);
+  if (admission.kind === "handshake") return answerHandshake(response, admission.handshake, share.id);
+  if (admission.kind === "refused") {
+    const status = answerRefusal(exchange, { share, refusal: admission.refusal }, ports);
+    return tellVisit(ports.visits, { share, arrival: exchange, refusal: admission.refusal, status });
+  }
+  const { visitor, body, release = () => {} } = admission;
+  if (share.kind === "tcp") {
+    release();
+    return answerTcpShare(exchange, share);
+  }
+  const stay = ports.ongoing.begin(share, visitor);
+  try {
+    const call = await callOf({ arrival: exchange, share, visitor, signal: stay.signal }, ports);
+    const outcome = await ports.desk.exchange(call, body === undefined ? request : replayed(request, body), response);
+    if (outcome.problem) answerTrouble(exchange, outcome.problem);
+    tellVisit(ports.visits, { share, arrival: exchange, visitor, outcome, status: outcome.status ?? outcome.problem?.status ?? 0 });
+  } finally {
+    stay.end();
+    release();
+  }
+}
+
+/** The beginning of a WebSocket: judged as every request, and only for pages of this very host. */
+export async function attendUpgrade(request: IncomingMessage, { socket, head: first }: { socket: Duplex; head: Buffer }, ports: FrontPorts): Promise<void> {
+  const arrival = arrivalOf(request, ports);
+  const malformed = whyMalformed({ ...arrival.head, upgrades: false });
+  if (malformed) return answerSocket(socket, malformed.problem, malformed.detail);
+  const share = ports.shares.atHost(hostOf(arrival.head));
+  if (!share || share.kind === "tcp" || pathOf(arrival.head).startsWith(prefix)) return answerSocket(socket, "not-found");
+  if (!ports.isPrivate && !arrival.client.isHttps) return answerSocket(socket, "plain-http");
+  const foreign = originFault(arrival, ports.scheme);
+  const admission = foreign ?? (await admit(arrival, share, ports));
+  if (admission.kind !== "in") {
+    const refusal = admission.kind === "refused" ? admission.refusal : { status: 400, reason: "handshake", who: "" };
+    refuseUpgrade(socket, problemDetails(refusal.status === 403 ? "forbidden" : refusal.status === 429 ? "throttled" : "refused"));
+    return tellVisit(ports.visits, { share, arrival, refusal, status: refusal.status });
+  }
+  const stay = ports.ongoing.begin(share, admission.visitor);
+  try {
+    const call = await callOf({ arrival, share, visitor: admission.visitor, signal: stay.signal }, ports);
+    const outcome = await ports.desk.upgrade(call, { request, socket, head: first });
+    if (outcome.problem) refuseUpgrade(socket, outcome.problem);
+    tellVisit(ports.visits, { share, arrival, visitor: admission.visitor, outcome, status: outcome.status ?? outcome.problem?.status ?? 101 });
+  } finally {
+    stay.end();
+    admission.release?.();
+  }
+}
+
+/** Browsers name the page that opens a WebSocket and ask nobody's leave: another site's page is refused whatever it shows. */
+function originFault({ head }: Arrival, scheme: string) {
+  const origins = head.names.flatMap((name, line) => (name === "origin" ? [head.rawHeaders[line * 2 + 1] ?? ""] : []));
+  const own = `${scheme}://${(head.hosts[0] ?? "").toLowerCase()}`;
+  if (origins.every((origin) => origin.toLowerCase() === own)) return;
+  return { kind: "refused" as const, refusal: { status: 403, reason: "origin-foreign", who: "" } };
+}
+
+/** The head is read once, without our own cookies; the local server gets it as it then stands. */
+function arrivalOf(request: IncomingMessage, { login, clientOf }: FrontPorts): Arrival {
+  const { head, cookies } = takeLoginCookies(readHead(request), login);
+  request.rawHeaders = [...head.rawHeaders];
+  const { forwardedFor, forwardedProto } = head;
+  const client = clientOf({ peer: request.socket.remoteAddress ?? "", forwardedFor, forwardedProto });
+  return { request, head, cookies, client, receivedAtMs: Date.now() };
+}

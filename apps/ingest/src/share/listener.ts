@@ -1,0 +1,73 @@
+import http, { type IncomingMessage, type ServerResponse } from "node:http";
+import https from "node:https";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import type { SecureContext } from "node:tls";
+import { problemDetails } from "@postern/contract/problem";
+import { type TlsFiles, tlsOptions } from "../tls.ts";
+import { refuseUpgrade } from "../tunnel/listener.ts";
+
+export interface ShareListenerSettings {
+  host: string;
+  port: number;
+  /** PEM texts, such as of a wildcard; without them plain HTTP is spoken. */
+  tls?: TlsFiles | undefined;
+  /** A certificate of a host's own, where there is one. */
+  certificateFor?(host: string): SecureContext | undefined;
+  onRequest(request: IncomingMessage, response: ServerResponse): void;
+  onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+}
+export interface ShareListener {
+  port: number;
+  /** Takes no more, lets what is under way finish for this long, then cuts it. */
+  stop(graceMs: number): Promise<void>;
+}
+
+const limits = {
+  maxHeaderSize: 16_384,
+  headersTimeout: 5_000,
+  requestTimeout: 0, // what moves goes on; what stands still is ended by the tunnel
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 1_000,
+  insecureHTTPParser: false,
+  requireHostHeader: false, // the reject list asks for it, and answers with a problem
+} as const;
+const socketsMax = 4_000;
+
+/** The listener of shares: browsers and programs of anyone, so every limit is its own. */
+export async function openShareListener(settings: ShareListenerSettings): Promise<ShareListener> {
+  const { host, port, tls, onRequest, onUpgrade } = settings;
+  const server = tls ? https.createServer({ ...limits, ...secured(tls, settings) }, onRequest) : http.createServer(limits, onRequest);
+  server.maxHeadersCount = 0; // Node would drop the rest silently; the reject list counts the lines itself
+  server.maxConnections = socketsMax;
+  server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on("error", () => {}); // a visitor that goes away; its socket closes by itself
+    onUpgrade(request, socket, head);
+  });
+  server.on("clientError", (_error: Error, socket: Duplex) => refuseUpgrade(socket, problemDetails("malformed")));
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+  server.on("error", () => {}); // out of file descriptors, say: the next accept tries again
+  return { port: (server.address() as AddressInfo).port, stop: (graceMs) => stop(server, graceMs) };
+}
+
+function secured(tls: TlsFiles, { certificateFor }: ShareListenerSettings): https.ServerOptions {
+  const SNICallback = (name: string, done: (error: Error | null, context?: SecureContext) => void) => done(null, certificateFor?.(name.toLowerCase()));
+  return { ...tlsOptions(tls), ...(certificateFor && { SNICallback }) };
+}
+
+function stop(server: http.Server | https.Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

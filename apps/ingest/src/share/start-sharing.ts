@@ -1,0 +1,142 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { listen } from "@postern/db/listen";
+import { openPool, type Pool } from "@postern/db/pool";
+import type { KeyRing } from "@postern/db/seal";
+import { addAssertionKey, readAssertionKeys } from "@postern/db/shares/assertion-keys";
+import { addVisits, findGuest, readChangedShares, recordConnect } from "@postern/db/shares/front";
+import { openHubPool } from "@postern/db/tunnel/hub-pool";
+import type { Logger } from "pino";
+import { answerProblem } from "../answer.ts";
+import type { Environment } from "../env.ts";
+import type { ConnectDesk, LiveDesk } from "../live/live-desk.ts";
+import type { OpenPorts } from "../open-ports.ts";
+import type { TlsFiles } from "../tls.ts";
+import { keepAssertions } from "./assertion.ts";
+import { keepCallers } from "./callers.ts";
+import { type ConnectPorts, connectDesk } from "./connect-desk.ts";
+import { attendUpgrade, attendVisitor, type FrontPorts } from "./front.ts";
+import { gateOfEndpoint } from "./gate-of-endpoint.ts";
+import { openShareListener } from "./listener.ts";
+import { prepareShare } from "./live-share.ts";
+import { keepOngoing } from "./ongoing.ts";
+import { keepShares } from "./shares.ts";
+import { keepVisits } from "./visits.ts";
+
+export interface SharingSettings {
+  env: Environment;
+  keyRing: KeyRing;
+  log: Logger;
+  /** What judges requests. */
+  house: OpenPorts;
+  /** PEM texts; HTTPS is spoken with them. */
+  tls?: TlsFiles | undefined;
+  /** Where visitors reach shares: scheme, domain and port. */
+  shareUrl: string;
+  hubDatabaseUrl: string;
+}
+export interface Sharing {
+  /** Judges who connects to a tcp share. */
+  visitors: ConnectDesk;
+  /** Opens the listener, once there is a desk that brings streams to agents. Its port. */
+  open(desk: LiveDesk): Promise<number>;
+  stop(): Promise<void>;
+}
+
+const connectionsMax = 5;
+const statementTimeoutMs = 2_000;
+const graceMs = 4_000;
+
+/** The front of shares: its own listener, its own connections to the database, and the gates of the house. */
+export async function startSharing(settings: SharingSettings): Promise<Sharing> {
+  const { env, log } = settings;
+  const pool = openPool({ url: env.DATABASE_URL, name: "share", max: connectionsMax, statementTimeoutMs });
+  const hubPool = openHubPool(settings.hubDatabaseUrl);
+  const parts = await openParts(settings, pool);
+  await parts.shares.refresh();
+  const changes = listen({ url: env.DATABASE_URL, channels: ["postern_share"], onNotice: () => void look(), onGap: () => void look() });
+  const look = () => parts.shares.refresh().then(parts.ongoing.look).catch(parts.onTrouble);
+  let listener: Awaited<ReturnType<typeof openShareListener>> | undefined;
+  return {
+    visitors: connectDesk(connectPorts(settings, parts, hubPool)),
+    async open(desk) {
+      const ports = frontPorts(settings, parts, desk);
+      const place = { host: env.POSTERN_INGEST_HOST, port: env.POSTERN_SHARE_PORT, tls: settings.tls };
+      listener = await openShareListener({ ...place, ...attending(ports, log) });
+      return listener.port;
+    },
+    async stop() {
+      await listener?.stop(graceMs);
+      parts.ongoing.stop();
+      parts.assertions.stop();
+      await Promise.all([parts.shares.stop(), parts.visits.end(), changes.close()]);
+      await Promise.all([pool.end(), hubPool.end()]);
+    },
+  };
+}
+
+type Parts = Awaited<ReturnType<typeof openParts>>;
+
+async function openParts({ env, keyRing, log, house, shareUrl }: SharingSettings, pool: Pool) {
+  const onTrouble = (error: Error) => log.warn({ event: "share.trouble", reason: error.message });
+  const shares = keepShares({
+    readChanged: (seq) => readChangedShares(pool, seq),
+    prepare: (config) => prepareShare(config, keyRing),
+    nowMs: Date.now,
+    onTrouble,
+  });
+  const scheme = shareUrl.startsWith("https:") ? ("https" as const) : ("http" as const);
+  const issuer = env.POSTERN_WEB_URL ?? shareUrl;
+  return {
+    ...{ onTrouble, shares, scheme },
+    assertions: await keepAssertions({
+      ...{ read: () => readAssertionKeys(pool, keyRing), add: (key) => addAssertionKey(pool, keyRing, key), issuer, nowMs: Date.now, onTrouble },
+    }),
+    visits: keepVisits((visits) => addVisits(pool, visits), onTrouble),
+    ongoing: keepOngoing((id) => shares.now(id), onTrouble),
+    admitting: {
+      ...{ scheme, policyPorts: house.policyPorts, login: { ...house.login, isSecure: scheme === "https" } },
+      callers: keepCallers(pool, Date.now, onTrouble),
+      findGuest: async (share: { organizationId: string; id: string }, userId: string) => {
+        const guest = await findGuest(pool, share, userId).catch((error: Error) => void onTrouble(error));
+        return guest ? { ...guest, isMember: true } : undefined;
+      },
+      passGate: gateOfEndpoint({ ...house, scheme }),
+    },
+  };
+}
+
+function frontPorts({ env, house, tls }: SharingSettings, { admitting, shares, assertions, ongoing, visits }: Parts, desk: LiveDesk): FrontPorts {
+  return { ...admitting, shares, assertions, ongoing, visits, desk, clientOf: house.clientOf, isPrivate: env.POSTERN_LOCAL || tls !== undefined };
+}
+
+function connectPorts({ house, shareUrl }: SharingSettings, { admitting, shares, ongoing, visits, onTrouble }: Parts, hubPool: Pool): ConnectPorts {
+  return {
+    ...{ ...admitting, shares, ongoing, visits, onTrouble, clientOf: house.clientOf },
+    record: (connect) => recordConnect(hubPool, connect),
+    addressOf({ host }) {
+      const url = new URL(shareUrl);
+      url.hostname = host;
+      return url.href;
+    },
+  };
+}
+
+/** What one visitor may still break is a bug: it is logged once, and the visitor is not left waiting. */
+function attending(ports: FrontPorts, log: Logger) {
+  return {
+    onRequest(request: IncomingMessage, response: ServerResponse) {
+      attendVisitor(request, response, ports).catch((error) => {
+        log.error({ event: "share.request-failed", err: error });
+        if (response.headersSent) request.socket.destroy();
+        else answerProblem({ request, response }, { kind: "internal", closes: true });
+      });
+    },
+    onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
+      attendUpgrade(request, { socket, head }, ports).catch((error) => {
+        log.error({ event: "share.request-failed", err: error });
+        socket.destroy();
+      });
+    },
+  };
+}

@@ -14,6 +14,8 @@ import { askHeld, type Choice } from "./prompt.ts";
 import { Session } from "./session.ts";
 import { agentVersion } from "./version.ts";
 
+const minuteMs = 60_000;
+
 /** The options of `postern listen`, read and checked. */
 export interface ListenOptions {
   server?: string;
@@ -26,6 +28,10 @@ export interface ListenOptions {
   since?: number;
   /** Deliveries a second at most. */
   rate?: number;
+  /** In the filter language of lists and routes. */
+  filter?: string;
+  /** How long the endpoints feed the tunnel, in milliseconds. */
+  ttl?: number;
   pool?: boolean;
   takeOver?: boolean;
   transport?: Transport;
@@ -56,10 +62,12 @@ export async function listen({ target, endpoints, options }: Listening, world: L
   const server = options.server ?? world.env.server;
   const readToken = () => tokenFor(world.env, server);
   const name = options.name ?? defaultTunnelName(forward.port);
-  const { project, pool, takeOver } = options;
+  const { project, filter, ttl, pool, takeOver } = options;
   const opened = await ask({ server, token: readToken() }, "tunnel.open", {
     ...{ name, endpoints },
     ...(project && { project }),
+    ...(filter !== undefined && { filter }),
+    ...(ttl !== undefined && { ttlMinutes: Math.ceil(ttl / minuteMs) }),
     ...(pool && { pool }),
     ...(takeOver && { takeOver }),
   });

@@ -95,7 +95,7 @@ function answer(
 
 function openedOf(hubUrl: string): OutputOf<"tunnel.open"> {
   const id = "01jd0000000000000000000000";
-  const endpoints = [{ id: `ep_${id}` as const, name: "github", url: "https://in.example/e/x", provider: "github" }];
+  const endpoints = [{ id: `ep_${id}` as const, name: "github", url: "https://in.example/e/x", provider: "github", filter: "" }];
   const tunnel = {
     id: `tun_${id}` as const,
     destinationId: `dst_${id}` as const,
@@ -103,6 +103,7 @@ function openedOf(hubUrl: string): OutputOf<"tunnel.open"> {
     owner: "Alice",
     state: "away" as const,
     pooled: false,
+    heldMax: {},
     connections: [],
     endpoints,
     held: 0,

@@ -9,6 +9,7 @@ import { AddSecret, CreateEndpoint, Endpoint, ProviderSlug, RetireSecret, Secret
 import { EndpointSession } from "./endpoint-session.ts";
 import { Gateway } from "./gateway.ts";
 import { idOf } from "./id.ts";
+import { Ledger, ReadLedger } from "./ledger.ts";
 import { Notice, StorageUsage } from "./notice.ts";
 import { ChangeMemberRole, Member, Project, RemoveMember, Whoami } from "./organization.ts";
 import { Done } from "./page.ts";
@@ -35,7 +36,7 @@ import { ListUnusedSecrets, UnusedSecret } from "./secret-life.ts";
 import { ExtendShare, OpenedShare, OpenShare, SetShareRule, Share, ShareDetail, ShareRule } from "./share.ts";
 import { Diagnosis, Promotion, Shadow, SimulatePolicy, Simulation } from "./trial.ts";
 import { AddTrustedCas, SetRevocationList, TrustedCa } from "./trusted-ca.ts";
-import { DisconnectTunnel, OpenedTunnel, OpenTunnel, Tunnel } from "./tunnel.ts";
+import { DisconnectTunnel, LimitHeld, OpenedTunnel, OpenTunnel, Tunnel, TunnelLogEntry } from "./tunnel.ts";
 import { SetTunnelRule, TunnelRule } from "./tunnel-rule.ts";
 
 /** A procedure: its name is permission, API name, CLI verb and audit action; its schemas are form, API, OpenAPI and CLI input. */
@@ -142,6 +143,11 @@ export const api = {
     output: z.object({ status: z.int(), requestId: idOf("req").optional(), detail: z.string() }),
   }),
 
+  "endpoint.ledger": query("read", "What became of everything that an endpoint received: it always balances", {
+    input: ReadLedger,
+    output: Ledger,
+  }),
+
   "secret.list": query("read", "The secrets of an endpoint, as their last four characters", {
     input: z.strictObject({ endpointId: idOf("ep") }),
     output: z.array(Secret),
@@ -236,6 +242,14 @@ export const api = {
 
   "tunnel.list": query("read", "The tunnels of a project and who holds them", { input: byProject, output: z.array(Tunnel) }),
   "tunnel.open": command("tunnel", "Make or find a tunnel of your own and say where its hub is", { input: OpenTunnel, output: OpenedTunnel }),
+  "tunnel.log": query("read", "What happened at a tunnel lately, newest first: agents, deliveries, refusals at its endpoints", {
+    input: one("tun"),
+    output: z.array(TunnelLogEntry),
+  }),
+  "tunnel.limit-held": command("configure", "Set how much may wait at a tunnel; what is more is given up, the oldest first, and can be replayed", {
+    input: LimitHeld,
+    output: Tunnel,
+  }),
   "tunnel.disconnect": command("operate", "End a tunnel's agents, or one of them, within 5 seconds; events wait", {
     input: DisconnectTunnel,
     output: Done,

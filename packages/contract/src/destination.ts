@@ -86,7 +86,14 @@ export const RotateSigningSecret = z.strictObject({
 });
 
 /** Endpoint -> destination, with a filter; an empty filter lets every event through. */
-export const Route = z.object({ id: idOf("rt"), endpointId: idOf("ep"), destinationId: idOf("dst"), filter: z.string(), createdAt: Moment });
+export const Route = z.object({
+  id: idOf("rt"),
+  endpointId: idOf("ep"),
+  destinationId: idOf("dst"),
+  filter: z.string(),
+  createdAt: Moment,
+  expiresAt: Moment.optional().describe("When it ends by itself"),
+});
 export type Route = z.infer<typeof Route>;
 export const CreateRoute = z.strictObject({
   endpointId: idOf("ep"),

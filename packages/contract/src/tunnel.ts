@@ -1,6 +1,15 @@
 import { z } from "zod";
+import { Filter } from "./filter.ts";
 import { idOf } from "./id.ts";
 import { Moment, Name } from "./page.ts";
+
+/** What may wait at a tunnel; what is more is given up, the oldest first. Without limits it waits as long as its event is kept. */
+export const HeldMax = z.object({
+  countMax: z.int().min(1).max(10_000_000).optional().describe("Deliveries"),
+  minutesMax: z.int().min(1).max(525_600).optional().describe("How long each may wait, in minutes"),
+  bytesMax: z.int().min(1).max(1_000_000_000_000).optional().describe("Their bodies together"),
+});
+export type HeldMax = z.infer<typeof HeldMax>;
 
 /** One agent at a tunnel, as it said hello and as its hub sees it. */
 export const TunnelConnection = z.object({
@@ -31,16 +40,21 @@ export const Tunnel = z.object({
   state: z.enum(["ready", "away"]),
   pooled: z.boolean().describe("Whether agents of others may join"),
   connections: z.array(TunnelConnection),
-  endpoints: z.array(z.object({ id: idOf("ep"), name: z.string(), url: z.string(), provider: z.string().optional() })),
+  endpoints: z.array(
+    z.object({ id: idOf("ep"), name: z.string(), url: z.string(), provider: z.string().optional(), filter: z.string(), until: Moment.optional() }),
+  ),
+  heldMax: HeldMax,
   held: z.int(),
   oldestHeldAt: Moment.optional(),
 });
 export type Tunnel = z.infer<typeof Tunnel>;
-/** What an agent asks before it connects: a tunnel of this name, fed by these endpoints (names or ids; none = as it was, or all of the project). */
+/** What an agent asks before it connects: a tunnel of this name, fed by these endpoints (names, ids, or names with *; none = as it was, or all of the project). */
 export const OpenTunnel = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "small letters, digits and dashes"),
   endpoints: z.array(z.string().min(1).max(80)).max(50).default([]),
   project: z.string().max(40).optional(),
+  filter: Filter.optional().describe("Which of their events come to it; as it was when left out, all when empty"),
+  ttlMinutes: z.int().min(1).max(43_200).optional().describe("After how long these endpoints no longer feed it"),
   pool: z.boolean().default(false).describe("Share the tunnel with other agents"),
   takeOver: z.boolean().default(false).describe("Become its owner in someone else's place; takes the right to configure"),
 });
@@ -52,3 +66,18 @@ export const OpenedTunnel = z.object({
   project: z.string(),
 });
 export const DisconnectTunnel = z.strictObject({ id: idOf("tun"), connectionId: idOf("cnn").optional().describe("One agent of a pool; all when empty") });
+export const LimitHeld = z.strictObject({ id: idOf("tun"), ...HeldMax.shape });
+
+/** Something that happened at a tunnel: an agent came or went, an event was brought, or refused before it could be. */
+export const TunnelLogEntry = z.object({
+  id: z.string(),
+  at: Moment,
+  kind: z.enum(["agent", "delivery", "refusal"]),
+  what: z.string().describe("The action, the event's type, or the method"),
+  who: z.string().optional().describe("Who did it, where it was someone"),
+  status: z.int().optional(),
+  reason: z.string().optional(),
+  durationMs: z.number().optional(),
+  requestId: idOf("req").optional(),
+});
+export type TunnelLogEntry = z.infer<typeof TunnelLogEntry>;

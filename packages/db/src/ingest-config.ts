@@ -57,7 +57,7 @@ SELECT jsonb_strip_nulls(jsonb_build_object(
    FROM secret s WHERE s.organization_id = e.organization_id AND s.endpoint_id = e.id AND (s.active_until IS NULL OR s.active_until > now())) AS secrets,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('destinationId', d.id, 'kind', d.kind, 'filter', r.filter) ORDER BY r.id), '[]')
    FROM route r JOIN destination d ON d.organization_id = r.organization_id AND d.id = r.destination_id
-   WHERE r.organization_id = e.organization_id AND r.endpoint_id = e.id AND d.deleted_at IS NULL) AS routes,
+   WHERE r.organization_id = e.organization_id AND r.endpoint_id = e.id AND d.deleted_at IS NULL AND (r.expires_at IS NULL OR r.expires_at > now())) AS routes,
   (SELECT coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', a.id, 'name', a.name, 'certificate', a.certificate, 'revocationList',
       CASE WHEN a.list_until IS NOT NULL THEN jsonb_build_object('revoked', to_jsonb(a.revoked_serials), 'untilMs', floor(extract(epoch FROM a.list_until) * 1000)) END)) ORDER BY a.id), '[]')
    FROM trusted_ca a WHERE a.organization_id = e.organization_id AND EXISTS (SELECT FROM policy_version v

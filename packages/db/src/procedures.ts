@@ -18,6 +18,7 @@ import { addDomain, removeDomain } from "./commands/domain.ts";
 import { createEndpoint, deleteEndpoint, updateEndpoint } from "./commands/endpoint.ts";
 import { endEndpointSession } from "./commands/endpoint-session.ts";
 import { pauseDestination, probeDestination, resumeDestination } from "./commands/hold.ts";
+import { limitHeld } from "./commands/limit-held.ts";
 import { changeMemberRole, removeMember } from "./commands/member.ts";
 import { discardShadow, promotePolicy, restorePolicy, savePolicy } from "./commands/policy.ts";
 import { updateProject } from "./commands/project.ts";
@@ -46,6 +47,7 @@ import { exportProject } from "./queries/export-project.ts";
 import { getGateway } from "./queries/gateway.ts";
 import { getRequest } from "./queries/get-request.ts";
 import { listRequests } from "./queries/list-requests.ts";
+import { getLedger } from "./queries/ledger.ts";
 import { listMembers } from "./queries/members.ts";
 import { listNotices } from "./queries/notices.ts";
 import { listPolicies } from "./queries/policies.ts";
@@ -58,6 +60,7 @@ import { getSession, listSessions } from "./queries/session.ts";
 import { getShadow } from "./queries/shadow.ts";
 import { getStorage } from "./queries/storage.ts";
 import { listTrustedCas } from "./queries/trusted-cas.ts";
+import { readTunnelLog } from "./queries/tunnel-log.ts";
 import { getTunnelRule } from "./queries/tunnel-rule.ts";
 import { listTunnels } from "./queries/tunnels.ts";
 import { listUnusedSecrets } from "./queries/unused-secrets.ts";
@@ -109,6 +112,7 @@ export const procedures: { [Name in StoredProcedureName]: Stored<Name> } = {
   "endpoint.create": createEndpoint,
   "endpoint.update": updateEndpoint,
   "endpoint.delete": deleteEndpoint,
+  "endpoint.ledger": getLedger,
   "secret.list": listSecrets,
   "secret.unused": listUnusedSecrets,
   "secret.add": addSecret,
@@ -150,6 +154,8 @@ export const procedures: { [Name in StoredProcedureName]: Stored<Name> } = {
   "replay.create": createReplay,
   "tunnel.list": listTunnels,
   "tunnel.open": openTunnel,
+  "tunnel.log": readTunnelLog,
+  "tunnel.limit-held": limitHeld,
   "tunnel.disconnect": disconnectTunnel,
   "tunnel.delete": deleteTunnel,
   "tunnel-rule.get": getTunnelRule,

@@ -20,6 +20,7 @@ Examples:
   $ postern listen 4000                              every endpoint of the project, to http://localhost:4000/
   $ postern listen 4000 github --path /hooks         one endpoint, below a path
   $ postern listen 4000 --held drain --slots 1       bring what waited, strictly in the order it came
+  $ postern listen 4000 'orders-*' --filter 'type:invoice.*' --ttl 8h    of several endpoints what is yours, for a day's work
   $ postern listen 4000 --output json | jq .         for programs
 
 While this machine is away, events are held and nothing is lost. What your server answers (also 4xx and 5xx) is final
@@ -34,7 +35,7 @@ export function addListenCommand(program: Command, verbs: ListenVerbs): void {
     .command("listen")
     .description("Bring events to a local server, as they come")
     .argument("<port|url>", "where your server listens: 4000, or http://localhost:4000/hooks")
-    .argument("[endpoint...]", "names or ids of endpoints; none: those it had before, else all of the project")
+    .argument("[endpoint...]", "names (orders-* too) or ids of endpoints; none: those it had before, else all of the project")
     .addOption(serverOption())
     .option("--project <name>", "the project whose endpoints are meant, where the organization has several")
     .option("--name <name>", "the tunnel's name (default: this machine's name and the port)", readTunnelName)
@@ -45,6 +46,8 @@ export function addListenCommand(program: Command, verbs: ListenVerbs): void {
     .addOption(new Option("--timeout <duration>", "how long your server may take, up to 10m").argParser(readDuration).default(patience.answerMs, "30s"))
     .option("--since <duration>", "of what waited, bring only what came within this long, such as 2h; the rest stays held", readSince)
     .option("--rate <n/s>", "deliveries a second at most, such as 20/s", readRate)
+    .option("--filter <text>", "which of their events come to you, as in 'type:invoice.* -type:*.draft'; stays until it is changed, '' ends it")
+    .option("--ttl <duration>", "after how long these endpoints no longer feed the tunnel, such as 8h", readSince)
     .option("--pool", "share the tunnel with other agents: each event goes to one that has a free slot")
     .option("--take-over", "make someone else's tunnel yours, where you may configure")
     .addOption(new Option("--transport <kind>", "what carries it (default: ws; poll where no WebSocket comes through, and it says so)").choices(["ws", "poll"]))

@@ -1,4 +1,5 @@
 import { type Listener, listen } from "@postern/db/listen";
+import { tidyTunnels } from "@postern/db/tunnel/tidy";
 import type { HubPorts } from "./hub-ports.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import type { Roster } from "./roster.ts";
@@ -7,6 +8,7 @@ const pollEveryMs = 1_000;
 /** Under 5 s, so that a revoked token's connection ends within 5 s. */
 const checkEveryMs = 3_000;
 const alignEveryMs = 2_000;
+const tidyEveryMs = 20_000;
 
 export interface Watch {
   stop(): Promise<void>;
@@ -30,8 +32,12 @@ export function watchTunnels(ports: HubPorts, roster: Roster, databaseUrl: strin
   const poll = run("poll", () => roster.ringDue());
   const check = run("check", () => roster.check());
   const align = run("align", () => roster.align());
+  const tidy = run("tidy", async () => {
+    const tidied = await tidyTunnels(ports.pool);
+    if (tidied.dropped + tidied.routesEnded > 0) ports.log.info({ event: "tunnel.tidied", ...tidied });
+  });
 
-  const clocks = [setInterval(poll, pollEveryMs), setInterval(check, checkEveryMs), setInterval(align, alignEveryMs)];
+  const clocks = [setInterval(poll, pollEveryMs), setInterval(check, checkEveryMs), setInterval(align, alignEveryMs), setInterval(tidy, tidyEveryMs)];
   void align();
   return {
     async stop() {

@@ -85,7 +85,7 @@ function answerBody(request: IncomingMessage, response: ServerResponse): void {
 
 function answerOpen(response: ServerResponse): void {
   const opened: OutputOf<"tunnel.open"> = {
-    tunnel: { ...tunnel, owner: "bench", state: "away", pooled: false, connections: [], endpoints: [], held: 0 },
+    tunnel: { ...tunnel, owner: "bench", state: "away", pooled: false, heldMax: {}, connections: [], endpoints: [], held: 0 },
     hubUrl: `https://localhost:${hub.port}`,
     requestsUrl: "http://localhost/",
     organization: "bench",

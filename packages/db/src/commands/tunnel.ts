@@ -1,19 +1,19 @@
 import type { InputOf } from "@postern/contract/api";
 import { Problem } from "@postern/contract/problem";
 import { holds, Role, rights } from "@postern/contract/role";
-import type { TunnelRule } from "@postern/contract/tunnel-rule";
 import { type Principal, personBehind, principalOf } from "../access/principal.ts";
 import { type Call, command } from "../command.ts";
 import { found } from "../found.ts";
-import type { Destination, Endpoint, Project, Tunnel } from "../generated/client.ts";
+import type { Destination, Project, Tunnel } from "../generated/client.ts";
 import { newId } from "../new-id.ts";
 import { inputProblem } from "../parse-input.ts";
 import { demandAnswersNobody } from "../pass-through/settings.ts";
 import { backlogOf } from "../queries/destinations.ts";
 import { readTunnel } from "../queries/tunnels.ts";
 import type { Transaction } from "../tenant-transaction.ts";
+import { feedTunnel } from "../tunnel/feed.ts";
 import { describeInUse } from "../tunnel/in-use.ts";
-import { demandMayFeed, demandTunnels, mayFeed } from "../tunnel/obey-rule.ts";
+import { demandTunnels } from "../tunnel/obey-rule.ts";
 
 type OpenTunnel = InputOf<"tunnel.open">;
 
@@ -25,7 +25,7 @@ export const openTunnel = command("tunnel.open", async (tx, input, call) => {
   const project = await projectOf(tx, call, input.project);
   const tunnel = await tx.tunnel.findUnique({ where: { organizationId_projectId_name: { organizationId, projectId: project.id, name: input.name } } });
   const destination = tunnel ? await takeAgain(tx, { tunnel, owner, input }) : await makeTunnel(tx, { name: input.name, project, owner });
-  if (!tunnel || input.endpoints.length > 0) await feed(tx, destination, await endpointsOf(tx, call, { project, input, rule }));
+  await feedTunnel(tx, { project, destination, input, rule, isNew: !tunnel });
 
   const after = await readTunnel(tx, call, found(destination.tunnelId));
   const organization = await tx.organization.findUniqueOrThrow({ where: { id: organizationId } });
@@ -93,36 +93,8 @@ async function makeTunnel(tx: Transaction, { name, project, owner }: { name: str
   return tx.destination.create({ data: { organizationId, id, projectId: project.id, name, kind: "tunnel", tunnelId, ...held } });
 }
 
-interface Wanted {
-  project: Project;
-  input: OpenTunnel;
-  rule: TunnelRule;
-}
-
 function owned({ kind, id, name }: Principal): Pick<Tunnel, "ownerKind" | "ownerId" | "ownerName"> {
   return { ownerKind: kind, ownerId: id, ownerName: name };
-}
-
-/** The endpoints named by name or id; all of the project when none is named. */
-async function endpointsOf(tx: Transaction, { organizationId }: Call, { project, input, rule }: Wanted): Promise<Endpoint[]> {
-  const all = await tx.endpoint.findMany({ where: { organizationId, projectId: project.id, deletedAt: null }, orderBy: { name: "asc" } });
-  if (input.endpoints.length === 0) return all.filter(({ id }) => mayFeed(rule, id));
-  const unknown = input.endpoints.filter((wanted) => !all.some(({ id, name }) => id === wanted || name === wanted));
-  if (unknown.length > 0) {
-    const known = all.length > 0 ? `there are ${all.map(({ name }) => name).join(", ")}` : "there are none yet";
-    throw inputProblem({ endpoints: [`project ${project.slug} has no endpoint ${unknown.map((name) => `"${name}"`).join(", ")}; ${known}`] });
-  }
-  const wanted = all.filter(({ id, name }) => input.endpoints.includes(id) || input.endpoints.includes(name));
-  demandMayFeed(rule, wanted);
-  return wanted;
-}
-
-/** Routes exactly these endpoints to the tunnel; routes that stay keep their filter. */
-async function feed(tx: Transaction, { organizationId, id: destinationId }: Destination, endpoints: Endpoint[]): Promise<void> {
-  const endpointIds = endpoints.map(({ id }) => id);
-  await tx.route.deleteMany({ where: { organizationId, destinationId, endpointId: { notIn: endpointIds } } });
-  const data = endpointIds.map((endpointId) => ({ organizationId, id: newId("rt"), endpointId, destinationId }));
-  await tx.route.createMany({ data, skipDuplicates: true });
 }
 
 export const deleteTunnel = command("tunnel.delete", async (tx, { id }, call) => {

@@ -9,6 +9,6 @@ export const listRoutes = query("route.list", async (tx, { projectId }, { organi
   return routes.map(routeOf);
 });
 
-export function routeOf({ id, endpointId, destinationId, filter, createdAt }: Route): Answer<"route.create"> {
-  return { id, endpointId, destinationId, filter, createdAt };
+export function routeOf({ id, endpointId, destinationId, filter, createdAt, expiresAt }: Route): Answer<"route.create"> {
+  return { id, endpointId, destinationId, filter, createdAt, expiresAt: expiresAt ?? undefined };
 }

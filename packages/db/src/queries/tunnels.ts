@@ -40,15 +40,27 @@ function tunnelOf(row: TunnelRow, { backlog, publicBase }: { backlog: Map<string
   if (!destination) return []; // on its way out: tunnel.delete takes both
   const held = heldOf(backlog.get(destination.id), destination.heldCause !== null);
   const connections = row.connections.filter(({ leaseUntil }) => leaseUntil > new Date()).map(connectionOf);
-  const endpoints = destination.routes.map(({ endpoint }) => endpoint).filter(({ deletedAt }) => !deletedAt);
   return [
     {
       ...{ id: row.id, name: row.name, owner: row.ownerName, destinationId: destination.id, pooled: row.pooled, connections },
       state: connections.length > 0 ? "ready" : "away",
-      endpoints: endpoints.map(({ id, name, provider, ...address }) => ({ id, name, url: endpointUrl(publicBase, address), provider: provider ?? undefined })),
+      endpoints: feeding(destination.routes, publicBase),
+      heldMax: heldMaxOf(row),
       ...held,
     },
   ];
+}
+
+function feeding(routes: TunnelRow["destinations"][number]["routes"], publicBase: string): TunnelAnswer["endpoints"] {
+  const live = routes.filter(({ endpoint }) => !endpoint.deletedAt);
+  return live.map(({ filter, expiresAt, endpoint: { id, name, provider, ...address } }) => ({
+    ...{ id, name, url: endpointUrl(publicBase, address), provider: provider ?? undefined },
+    ...{ filter, until: expiresAt ?? undefined },
+  }));
+}
+
+function heldMaxOf({ heldCountMax, heldMinutesMax, heldBytesMax }: TunnelRow): TunnelAnswer["heldMax"] {
+  return { countMax: heldCountMax ?? undefined, minutesMax: heldMinutesMax ?? undefined, bytesMax: heldBytesMax === null ? undefined : Number(heldBytesMax) };
 }
 
 /** All that waits while the tunnel is held; else what someone chose to keep back. */

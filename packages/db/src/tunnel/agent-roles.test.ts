@@ -7,8 +7,9 @@ import { addPerson } from "../testing/people.ts";
 import { openStage, type Stage } from "../testing/stage.ts";
 import type { Tenant } from "../testing/tenant.ts";
 import { authenticateAgent } from "./authenticate-agent.ts";
-import { checkConnections, takeTunnel } from "./connection.ts";
+import { checkConnections } from "./connection.ts";
 import { openHubPool } from "./hub-pool.ts";
+import { takeTunnel } from "./take-tunnel.ts";
 
 let stage: Stage;
 let tenant: Tenant;
@@ -24,7 +25,7 @@ afterAll(async () => {
   await stage?.close();
 });
 
-const end = { hub: "h", agentVersion: "1", machine: "m", forward: "f", address: "192.0.2.1", slots: 1 };
+const end = { hub: "h", agentVersion: "1", machine: "m", forward: "f", address: "192.0.2.1", slots: 1, transport: "ws" as const, localUp: true };
 
 /** A developer's agent, connected; then the person's role is another, though the token was never revoked. */
 async function agentOf(role: string) {
@@ -37,7 +38,16 @@ async function agentOf(role: string) {
   );
   const agent = await authenticateAgent(hub, secret);
   if (!agent) throw new Error("the agent is not believed");
-  const held = { organizationId: tenant.organizationId, tunnelId: tunnel.id, connectionId: `cnn_${token.id}`, tokenId: token.id };
+  const held = {
+    organizationId: tenant.organizationId,
+    tunnelId: tunnel.id,
+    connectionId: `cnn_${token.id}`,
+    tokenId: token.id,
+    epoch: 1,
+    inFlight: 0,
+    carried: 0,
+    carriedBytes: 0,
+  };
   await takeTunnel(hub, agent, { tunnelId: tunnel.id, connectionId: held.connectionId, end });
   await stage.sql("UPDATE membership SET role = $2 WHERE user_id = $1", [person.actor.id, role]);
   return { secret, held };

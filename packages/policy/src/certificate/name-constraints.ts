@@ -23,8 +23,9 @@ export function readConstraints({ permittedSubtrees, excludedSubtrees }: Constra
 }
 
 function subtreeOf({ base, minimum, maximum }: GeneralSubtree): Subtree {
-  const { kind, value } = readName(base) ?? { kind: kindOfUnreadable(base), value: "" };
-  const isRead = kind === "dns" || kind === "email" || kind === "uri" || kind === "directory";
+  const name = readName(base);
+  const { kind, value } = name ?? { kind: kindOfUnreadable(base), value: "" };
+  const isRead = name !== undefined && (kind === "dns" || kind === "email" || kind === "uri" || kind === "directory");
   const parts = base.directoryName ? partsOf(base.directoryName) : [];
   return { kind, base: value.toLowerCase(), parts, isUnclear: !isRead || minimum !== 0 || maximum !== undefined };
 }

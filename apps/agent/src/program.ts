@@ -1,17 +1,30 @@
 import { Command } from "commander";
+import { addCompletionCommand, type CompletionVerbs } from "./commands/completion.ts";
 import { addDoctorCommand, type DoctorVerbs } from "./commands/doctor.ts";
 import { addEventCommands, type EventVerbs } from "./commands/events.ts";
 import { addFileCommands, type FileVerbs } from "./commands/files.ts";
 import { addListenCommand, type ListenVerbs } from "./commands/listen.ts";
 import { addProviderCommands, type ProviderVerbs } from "./commands/providers.ts";
 import { addSampleCommands, type SampleVerbs } from "./commands/samples.ts";
+import { addServiceCommands, type ServiceVerbs } from "./commands/service.ts";
 import { addSignInCommands, type SignInVerbs } from "./commands/sign-in.ts";
 import { addTunnelCommands, type TunnelVerbs } from "./commands/tunnels.ts";
 import { addUpCommand, type UpVerbs } from "./commands/up.ts";
 import { agentVersion } from "./version.ts";
 
 /** What the commands do, a group each; handed in. */
-export interface Verbs extends ListenVerbs, UpVerbs, EventVerbs, SampleVerbs, TunnelVerbs, DoctorVerbs, ProviderVerbs, SignInVerbs, FileVerbs {}
+export interface Verbs
+  extends ListenVerbs,
+    UpVerbs,
+    EventVerbs,
+    SampleVerbs,
+    TunnelVerbs,
+    DoctorVerbs,
+    ProviderVerbs,
+    SignInVerbs,
+    FileVerbs,
+    ServiceVerbs,
+    CompletionVerbs {}
 
 /** The command line: a group of commands adds its names, options and help in a file of its own. */
 export function commandLine(verbs: Verbs): Command {
@@ -29,5 +42,7 @@ export function commandLine(verbs: Verbs): Command {
   addProviderCommands(program, verbs);
   addSignInCommands(program, verbs);
   addFileCommands(program, verbs);
+  addServiceCommands(program, verbs);
+  addCompletionCommand(program, verbs);
   return program;
 }

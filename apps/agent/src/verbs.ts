@@ -8,6 +8,7 @@ import type { Verbs } from "./program.ts";
 import { providers } from "./providers.ts";
 import { eventVerbs } from "./requests/verbs.ts";
 import { sampleVerbs } from "./samples/verbs.ts";
+import { serviceVerbs } from "./service/verbs.ts";
 import { tunnelVerbs } from "./tunnels/verbs.ts";
 import { upVerbs } from "./up/verbs.ts";
 import { say, type World } from "./world.ts";
@@ -26,6 +27,8 @@ export function verbsIn(world: World): Verbs {
     ...sampleVerbs(world),
     ...tunnelVerbs(world),
     ...doctorVerbs(world),
+    ...serviceVerbs(world),
+    printCompletion: (script) => say(world, script.trimEnd()),
     providers: async ({ server = env.server, ...wanted }) => say(world, await providers(wanted, { server, token: tokenFor(env, server) })),
     login: async ({ server = env.server }) => say(world, await login(env, server, { input: stdin, output: stderr })),
     logout: async ({ server = env.server }) => say(world, logout(env, server)),

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type AgentFrame, type HubFrameOf, type LocalResult, slotsMax } from "@postern/contract/frames";
+import { type AgentFrame, answerBytesMax, type HubFrameOf, type LocalResult, slotsMax } from "@postern/contract/frames";
 import type { Delivery, Tell } from "./events.ts";
 import { type Forward, targetAt } from "./forward.ts";
 import { type HeaderSettings, localHeaders } from "./local-headers.ts";
@@ -18,6 +18,8 @@ export interface DeliverySettings {
 export interface Line {
   send(frame: AgentFrame): void;
   fetchBody(deliver: HubFrameOf<"deliver">, size: number): Promise<Buffer>;
+  /** Brings an answer that is too large for a frame. */
+  postAnswer(leased: { deliveryId: string; leaseId: string }, body: Uint8Array): Promise<void>;
 }
 
 interface Leased {
@@ -64,7 +66,7 @@ export class Deliveries {
       run = this.#start(frame, { body, delivery: leased.delivery });
     }
     line.send({ kind: "taken", deliveryId, leaseId });
-    this.#answer(leased, { result: await run.result, again });
+    await this.#answer(leased, { result: await inFrame(await run.result, { frame, line }), again });
   }
 
   /** The hub wants no outcome for it any more; what runs cannot be called back. */
@@ -104,6 +106,7 @@ export class Deliveries {
       headers: localHeaders(rawHeaders, facts, { ...headers, forward }),
       body,
       deadlineMs: frame.deadlineMs,
+      answerBytesMax: frame.answerBytesMax,
     };
     const result = await local.call(request);
     this.#running--;
@@ -120,6 +123,15 @@ export class Deliveries {
     line.send({ kind: "outcome", deliveryId: delivery.deliveryId, leaseId, again, result });
     this.#settings.tell({ type: "outcome", delivery, result, again });
   }
+}
+
+/** The answer as a frame holds it: a large one goes before it, beside the frames; one that cannot is not passed on, and the hub says so. */
+async function inFrame(result: LocalResult, { frame, line }: { frame: HubFrameOf<"deliver">; line: Line }): Promise<LocalResult> {
+  if ("error" in result || frame.answerBytesMax === undefined) return result;
+  const bodyBytes = result.body.length;
+  if (bodyBytes <= answerBytesMax) return { ...result, bodyBytes };
+  if (bodyBytes <= frame.answerBytesMax) await line.postAnswer(frame, result.body).catch(() => {});
+  return { ...result, body: result.body.subarray(0, answerBytesMax), bodyBytes };
 }
 
 /** The body, copied out of the frame or fetched; or why it is not here as it was sent. */

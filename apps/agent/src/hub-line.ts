@@ -3,6 +3,7 @@ import { type AgentFrame, agentPath, frameBytesMax, HubFrame, type HubFrameOf, h
 import { WebSocket } from "ws";
 import { fetchBody } from "./fetch-body.ts";
 import type { AgentLine, HubAddress, LineEnd, LineEvents } from "./line.ts";
+import { postAnswer } from "./post-answer.ts";
 import { watchSleep } from "./sleep-watch.ts";
 
 const dialMs = 5_000;
@@ -56,6 +57,10 @@ export class HubLine implements AgentLine {
 
   fetchBody(deliver: HubFrameOf<"deliver">, size: number): Promise<Buffer> {
     return fetchBody(this.#address, { deliveryId: deliver.deliveryId, leaseId: deliver.leaseId, size });
+  }
+
+  postAnswer(leased: { deliveryId: string; leaseId: string }, body: Uint8Array): Promise<void> {
+    return postAnswer(this.#address, leased, body);
   }
 
   close(cause: string): void {

@@ -12,9 +12,11 @@ export interface LocalRequest {
   headers: string[];
   body: Buffer;
   deadlineMs: number;
+  /** So much of the answer is wanted, and one byte more where there is more; the beginning when empty. */
+  answerBytesMax?: number | undefined;
 }
 export interface LocalServer {
-  /** Asks the local server; never throws, always answers by the deadline. */
+  /** Asks the local server; never throws, always answers by the deadline. The body is as long as was asked for: a frame may say less. */
   call(request: LocalRequest): Promise<LocalResult>;
   /** Whether something listens there now. */
   listens(): Promise<boolean>;
@@ -54,7 +56,7 @@ async function call(forward: Forward, pool: http.Agent, request: LocalRequest): 
   try {
     const response = await send({ forward, pool, request, ends });
     const { statusCode = 0, rawHeaders } = response;
-    const body = await readAnswer(response);
+    const body = await readAnswer(response, request.answerBytesMax === undefined ? answerBytesMax : request.answerBytesMax + 1);
     return { status: statusCode, rawHeaders: rawHeaders.slice(0, 2 * headerPairsMax), body, durationMs: performance.now() - startedAt };
   } catch (error) {
     return { ...faultOf(error, ends.aborted), durationMs: performance.now() - startedAt };
@@ -106,15 +108,15 @@ function start({ forward, pool, request, ends }: Sending): ClientRequest {
 }
 
 /** Reads what is kept of the answer, then lets go of the rest. */
-async function readAnswer(response: IncomingMessage): Promise<Buffer> {
+async function readAnswer(response: IncomingMessage, bytesMax: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response) {
     chunks.push(chunk);
     size += chunk.length;
-    if (size >= answerBytesMax) break; // ends the iteration, which destroys the response
+    if (size >= bytesMax) break; // ends the iteration, which destroys the response
   }
-  return Buffer.concat(chunks).subarray(0, answerBytesMax);
+  return Buffer.concat(chunks).subarray(0, bytesMax);
 }
 
 type Fault = { error: "refused" | "reset" | "timeout"; detail: string };

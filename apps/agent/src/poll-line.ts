@@ -3,6 +3,7 @@ import { readFrame, writeFrame } from "@postern/contract/frame-codec";
 import { type AgentFrame, HubFrame, type HubFrameOf, polling } from "@postern/contract/frames";
 import { fetchBody } from "./fetch-body.ts";
 import type { AgentLine, HubAddress, LineEnd, LineEvents } from "./line.ts";
+import { postAnswer } from "./post-answer.ts";
 import { watchSleep } from "./sleep-watch.ts";
 
 const callMs = 10_000;
@@ -37,6 +38,10 @@ export class PollLine implements AgentLine {
 
   fetchBody(deliver: HubFrameOf<"deliver">, size: number): Promise<Buffer> {
     return fetchBody(this.#address, { deliveryId: deliver.deliveryId, leaseId: deliver.leaseId, size });
+  }
+
+  postAnswer(leased: { deliveryId: string; leaseId: string }, body: Uint8Array): Promise<void> {
+    return postAnswer(this.#address, leased, body);
   }
 
   close(cause: string): void {

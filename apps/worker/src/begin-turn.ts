@@ -7,13 +7,13 @@ import { findLaneDestination, type LaneDestination } from "@postern/db/lane-dest
 import type { LaneLocks } from "@postern/db/lane-locks";
 import type { AnswerBell } from "@postern/db/pass-through/answer-bell";
 import type { Pool } from "@postern/db/pool";
+import type { AnswerRoom } from "@postern/delivery/answer-room";
 import { attemptLine } from "@postern/delivery/attempt-line";
 import { runLane } from "@postern/delivery/lane";
 import type { LanePorts, LaneTurn, RunningLane } from "@postern/delivery/lane-ports";
 import { TurnBreaker } from "@postern/delivery/turn-breaker";
 import type { Egress } from "@postern/egress/egress";
 import type { Logger } from "pino";
-import type { AnswerRoom } from "./answer-room.ts";
 import { createCarrier } from "./carrier.ts";
 import type { Counters } from "./counters.ts";
 import type { TurnEnd } from "./lanes.ts";

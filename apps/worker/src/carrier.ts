@@ -1,10 +1,10 @@
 import type { Sent } from "@postern/contract/lane";
 import { keptAnswerBytesMax } from "@postern/contract/pass-through";
 import type { LaneDestination } from "@postern/db/lane-destination";
+import type { AnswerRoom } from "@postern/delivery/answer-room";
 import type { Carrier } from "@postern/delivery/lane-ports";
 import { goesInCircles, outgoingHeaders } from "@postern/delivery/outgoing-headers";
 import type { Called, Egress } from "@postern/egress/egress";
-import type { AnswerRoom } from "./answer-room.ts";
 import type { Slots } from "./slots.ts";
 
 const timeoutMsMax = 30_000;

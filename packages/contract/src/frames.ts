@@ -73,7 +73,14 @@ export type DismissalReason = z.infer<typeof DismissalReason>;
 
 /** The local server's answer, or why there is none: never connected, broken off, too late, arrived damaged. */
 export const LocalResult = z.union([
-  z.object({ status: z.int().min(100).max(599), rawHeaders, body: bytes.refine((body) => body.length <= answerBytesMax), durationMs }),
+  z.object({
+    status: z.int().min(100).max(599),
+    rawHeaders,
+    body: bytes.refine((body) => body.length <= answerBytesMax),
+    /** Of the whole answer, where `body` is its beginning: the rest was posted beside the frame, if anyone waits for it. */
+    bodyBytes: z.int().min(0).optional(),
+    durationMs,
+  }),
   z.object({ error: z.enum(["refused", "reset", "timeout", "hash"]), detail: z.string().max(500), durationMs }),
 ]);
 export type LocalResult = z.infer<typeof LocalResult>;
@@ -154,6 +161,8 @@ export const HubFrame = z.discriminatedUnion("kind", [
     attempt: z.int(),
     replayId: z.string().optional(),
     deadlineMs: z.int().min(1).max(patience.answerMsMax),
+    /** Somebody waits for the answer: so much of it is read, and posted beside the frames where it is too large for one. */
+    answerBytesMax: z.int().min(0).max(26_214_400).optional(),
     head: z.object({ method: z.string().max(32), target: z.string().max(16_384), rawHeaders }),
     body: z.union([bytes, z.object({ size: z.int().min(0).max(26_214_400) })]),
     sha256: z.string().length(64),

@@ -1,8 +1,8 @@
-import { type AgentFrameOf, type HubFrame, inlineBytesMax, type LocalResult, patience } from "@postern/contract/frames";
+import { type AgentFrameOf, answerBytesMax, type HubFrame, inlineBytesMax, type LocalResult, patience } from "@postern/contract/frames";
 import type { ClaimedDelivery, Sent } from "@postern/contract/lane";
+import { keptAnswerBytesMax } from "@postern/contract/pass-through";
 import type { Carrier } from "@postern/delivery/lane-ports";
 
-const storedAnswerBytes = 16_384;
 /** The agent keeps the deadline itself; the hub waits a little longer for it to say so. */
 const deadlineMarginMs = 5_000;
 
@@ -20,6 +20,8 @@ interface Exchange {
   delivery: ClaimedDelivery;
   startedAt: Date;
   taken: boolean;
+  /** The whole answer, where it came beside its frame. */
+  posted?: Buffer;
   timer: NodeJS.Timeout;
   end(sent: Sent | undefined): void;
 }
@@ -62,6 +64,13 @@ export class Exchanges implements Carrier {
     if (delivery?.leaseId === leaseId) return delivery;
   }
 
+  /** The whole of an answer whose outcome is still to come; false when this lease is not live. */
+  post({ deliveryId, leaseId }: { deliveryId: string; leaseId: string }, body: Buffer): boolean {
+    const exchange = this.#exchange(deliveryId, leaseId);
+    if (exchange) exchange.posted = body;
+    return exchange !== undefined;
+  }
+
   taken({ deliveryId, leaseId }: AgentFrameOf<"taken">): void {
     const exchange = this.#exchange(deliveryId, leaseId);
     if (!exchange || exchange.taken) return;
@@ -74,7 +83,7 @@ export class Exchanges implements Carrier {
   outcome({ deliveryId, leaseId, again, result }: AgentFrameOf<"outcome">): void {
     const exchange = this.#exchange(deliveryId, leaseId);
     if (!exchange) return;
-    const sent = sentOf(result, { startedAt: exchange.startedAt, address: this.#settings.forward });
+    const sent = sentOf(result, { ...exchange, address: this.#settings.forward });
     this.#end(deliveryId, again ? { ...sent, detail: "answered by the agent from an earlier send; the local server was not asked again" } : sent);
   }
 
@@ -111,7 +120,7 @@ export class Exchanges implements Carrier {
   }
 
   #deliver(delivery: ClaimedDelivery): HubFrame {
-    const { body, replayId, eventType } = delivery;
+    const { body, replayId, eventType, awaited } = delivery;
     return {
       kind: "deliver",
       deliveryId: delivery.deliveryId,
@@ -120,6 +129,7 @@ export class Exchanges implements Carrier {
       attempt: delivery.attempt,
       ...(replayId && { replayId }),
       ...(eventType && { eventType }),
+      ...awaited,
       deadlineMs: this.#settings.answerMs,
       head: { method: delivery.method, target: delivery.target, rawHeaders: delivery.rawHeaders },
       body: body.length > inlineBytesMax ? { size: body.length } : body,
@@ -135,17 +145,31 @@ function takenMs(bodyBytes: number): number {
   return patience.takenMs + (bodyBytes > inlineBytesMax ? (bodyBytes / 1_024) * patience.fetchMsPerKiB : 0);
 }
 
-function sentOf(result: LocalResult, { startedAt, address }: { startedAt: Date; address: string }): Sent {
+type Sending = Pick<Exchange, "startedAt" | "posted" | "delivery"> & { address: string };
+
+function sentOf(result: LocalResult, { startedAt, posted, delivery, address }: Sending): Sent {
   const durationUs = Math.round(result.durationMs * 1_000);
   if ("error" in result) {
     const reason = ({ refused: "local-down", reset: "reset", timeout: "timeout", hash: "hash-mismatch" } as const)[result.error];
     const charged = result.error === "reset" || result.error === "timeout"; // only these reached the local server
     return { ...unanswered(startedAt, { reason, charged }), durationUs, detail: result.detail, address };
   }
-  const { status, rawHeaders, body } = result;
+  const { status, rawHeaders, body, bodyBytes = readBytes(body) } = result;
   // The body is a view of the frame's buffer: what is kept is copied.
-  const responseBody = Buffer.from(body.subarray(0, storedAnswerBytes));
-  return { startedAt, durationUs, status, address, responseHeaders: rawHeaders, responseBody, responseBytes: body.length, charged: true };
+  const responseBody = Buffer.from(body.subarray(0, keptAnswerBytesMax));
+  const wholeBody = delivery.awaited && bodyBytes > keptAnswerBytesMax ? wholeOf({ posted, body, bodyBytes }) : undefined;
+  const answer = { status, address, responseHeaders: rawHeaders, responseBody, responseBytes: bodyBytes };
+  return { startedAt, durationUs, ...answer, ...(wholeBody && { wholeBody }), charged: true };
+}
+
+function wholeOf({ posted, body, bodyBytes }: { posted: Buffer | undefined; body: Uint8Array; bodyBytes: number }): Buffer | undefined {
+  if (posted?.length === bodyBytes) return posted;
+  if (body.length === bodyBytes) return Buffer.from(body);
+}
+
+/** An agent that does not say how long an answer is reads no further than this: of one that ends there nobody knows whether it was all. */
+function readBytes(body: Uint8Array): number {
+  return body.length < answerBytesMax ? body.length : answerBytesMax + 1;
 }
 
 function unanswered(startedAt: Date, { reason, charged }: Pick<Sent, "reason" | "charged">): Sent {

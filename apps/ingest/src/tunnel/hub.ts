@@ -15,6 +15,7 @@ import { Doorway } from "./doorway.ts";
 import type { HubLog, HubPorts } from "./hub-ports.ts";
 import { type HubListenerSettings, openHubListener, refuseRequest } from "./listener.ts";
 import { PollDoor } from "./poll-door.ts";
+import { takeAnswer } from "./posted-answers.ts";
 import { Roster } from "./roster.ts";
 import { Turnstile } from "./turnstile.ts";
 import { watchTunnels } from "./watch.ts";
@@ -60,7 +61,9 @@ export async function startHub(settings: HubSettings): Promise<Hub> {
   const liveDoor = new LiveDoor(ports.live, settings.visitors);
   const pollDoor = new PollDoor({ ...gatehouse, guests: roster });
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    if (!(await pollDoor.answer(request, response))) await answerBody({ ...gatehouse, connections: roster.connections }, request, response);
+    if (await pollDoor.answer(request, response)) return;
+    if (await takeAnswer({ ...gatehouse, connections: roster.connections }, request, response)) return;
+    await answerBody({ ...gatehouse, connections: roster.connections }, request, response);
   };
   const listener = await openHubListener({
     ...settings,

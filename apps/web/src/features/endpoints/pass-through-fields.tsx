@@ -77,7 +77,7 @@ function Presets({ onChoose }: { onChoose: (answerWithinMs: number) => void }) {
           <span className="sr-only"> of the {durationInWords(waitsMs)} it waits</span>
         </Button>
       ))}
-      <span className="text-muted text-small">What these senders are said to wait, less the way; see their own pages.</span>
+      <span className="text-muted text-small">What these senders are said to wait, less some time for the network: see their own pages.</span>
     </div>
   );
 }

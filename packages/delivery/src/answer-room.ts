@@ -1,5 +1,5 @@
-/** Bytes of answers that senders wait for, read at once in this process. */
-export const answerRoomBytes = 268_435_456;
+/** Bytes of large answers, which senders wait for, in one process at once. */
+const answerRoomBytes = 268_435_456;
 
 /** Room for large answers: who finds none reads as much as is read of any answer. */
 export class AnswerRoom {

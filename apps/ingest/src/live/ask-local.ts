@@ -44,16 +44,20 @@ export function openRequest({ agent, hostHeader, tunnelId }: LiveTunnel, { call,
 }
 
 /** Sends the request, and waits for the head of its answer for as long as the request moves and 30 s more. */
-export function askLocal(outgoing: ClientRequest, { request, hasBody, upgrade, patience }: Question): Promise<Asked> {
+export function askLocal(outgoing: ClientRequest, { call, request, hasBody, upgrade, patience }: Question): Promise<Asked> {
   return new Promise((resolve) => {
     let informations = 0;
     outgoing.on("information", () => {
       if (++informations > informationsMax) outgoing.destroy(Object.assign(new Error("too many informational answers"), { code: "ERR_INFORMATION" }));
     });
     outgoing.once("response", (answer) => resolve({ answer }));
-    if (upgrade !== undefined) outgoing.once("upgrade", (answer, data, head) => resolve({ upgraded: { answer, data, head } }));
+    outgoing.once("upgrade", (answer, data, head) => {
+      if (upgrade !== undefined) return resolve({ upgraded: { answer, data, head } });
+      data.destroy(); // a change of protocol that nobody asked for
+      resolve({ fault: Object.assign(new Error("unasked upgrade"), { code: "ERR_UPGRADE" }) });
+    });
     outgoing.on("error", (fault) => resolve({ fault })); // also after the answer, where nobody waits any more
-    patience.within(liveLimits.firstByteMs, () => {
+    patience.within(call.firstByteMs ?? liveLimits.firstByteMs, () => {
       resolve({ late: true });
       outgoing.destroy();
     });

@@ -13,6 +13,8 @@ export interface LiveCall {
   removedHeaders?: ReadonlySet<string>;
   /** A cookie of ours that the local server does not get; the others stay as they are. */
   removedCookies?: ReadonlySet<string>;
+  /** How long the local server may take to begin its answer; 30 s. */
+  firstByteMs?: number;
   /** Ends the stream at once: revoked, expired. */
   signal?: AbortSignal;
 }

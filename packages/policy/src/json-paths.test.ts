@@ -36,6 +36,22 @@ test("null, objects and lists are no values", () => {
   expect(find('{"a":null,"b":{},"c":[]}', "a", "b", "c")).toEqual([undefined, undefined, undefined]);
 });
 
+test("quotes and backslashes in what nobody wants end no string before its end", () => {
+  const strings = fc.array(fc.constantFrom("\\", '"', "a", ":", "{", "]", " "), { maxLength: 12 }).map((letters) => letters.join(""));
+  const rest = fc.dictionary(strings, fc.oneof(strings, fc.array(strings, { maxLength: 3 })), { maxKeys: 4 });
+  fc.assert(
+    fc.property(rest, fc.constantFrom(undefined, 1), (before, space) => {
+      expect(find(JSON.stringify({ before, id: "evt_1" }, null, space), "id")).toEqual(["evt_1"]);
+    }),
+  );
+});
+
+test("what is not well-formed where nobody looks spoils the whole, as it would for whoever parses it", () => {
+  for (const inside of ["[1 2]", '{"a" 1}', '{"a":}', "[1,]", '{"a":1,}', "{1:2}", "[}", '"x', "[[]", "", '{"a":"\\"}']) {
+    expect(find(`{"before":${inside},"id":"evt_1"}`, "id"), inside).toEqual([undefined]);
+  }
+});
+
 describe("never throws and finds nothing in", () => {
   const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${"}".repeat(depth)},"id":"x"`;
   test.each([

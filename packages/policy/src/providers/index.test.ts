@@ -1,8 +1,9 @@
+import { generateKeyPairSync } from "node:crypto";
 import { ProviderCard } from "@postern/contract/provider";
 import { searchProviders } from "@postern/contract/provider-search";
 import { describe, expect, test } from "vitest";
 import { aliases } from "./aliases.ts";
-import { defaultPolicyOf, providerCards, providers, secretFault, secretKindOf } from "./index.ts";
+import { defaultPolicyOf, findCard, findSpec, providerCards, providers, secretFault, secretKindOf, specOf } from "./index.ts";
 
 const secret = `whsec_${Buffer.alloc(24, 5).toString("base64")}`;
 
@@ -97,4 +98,62 @@ describe("aliases", () => {
       for (const alias of given) expect(names, `${slug}: ${alias}`).not.toContain(alias.toLowerCase());
     }
   });
+});
+
+describe("a card", () => {
+  const cardOf = (slug: string) => findCard(slug) ?? expect.fail(`there is no ${slug}`);
+
+  test("says where the secret comes from", () => {
+    const origins = Object.fromEntries(["github", "stripe", "aws-sns", "xero", "asana"].map((slug) => [slug, cardOf(slug).secretOrigin]));
+    expect(origins).toMatchObject({ github: "chosen", stripe: "issued", "aws-sns": "none" });
+    for (const { handsOverSecret, secretOrigin, secretOptional } of providerCards) {
+      expect(secretOrigin === "handed-over").toBe(handsOverSecret);
+      if (handsOverSecret || secretOrigin === "none") expect(secretOptional).toBe(true);
+    }
+  });
+
+  test("says which form a made-up secret has, and which feed has the sender's addresses", () => {
+    expect(cardOf("github")).toMatchObject({ secretForm: { kind: "text" }, feed: { slug: "github-hooks" } });
+    expect(cardOf("stripe").secretForm).toBeUndefined();
+    expect(cardOf("generic-hmac").feed).toBeUndefined();
+  });
+
+  test("says which settings are needed, and whether a challenge is answered", () => {
+    for (const { settings } of providerCards) for (const setting of settings) expect(typeof setting.required).toBe("boolean");
+    expect([cardOf("slack"), cardOf("github")].map(({ answersChallenge }) => answersChallenge)).toEqual([true, false]);
+    expect(cardOf("github").aliases).toContain("GitHub Enterprise");
+    expect(cardOf("google-calendar").eventIdFrom).toBe("header X-Goog-Channel-ID and header X-Goog-Message-Number");
+  });
+
+  test("is found by its slug, and by no other name", () => {
+    expect(findCard("GitHub")).toBeUndefined();
+    expect(findSpec("github")?.name).toBe("GitHub");
+  });
+});
+
+test("a provider that there is not cannot be asked for", () => {
+  expect(() => specOf("nobody")).toThrow(expect.objectContaining({ name: "PolicyError", path: "provider", detail: 'there is no provider "nobody"' }));
+  expect(() => defaultPolicyOf("nobody")).toThrow("nobody");
+});
+
+test("each event is taken once for a week, by the id that its provider gives", () => {
+  expect(defaultPolicyOf("github").all[1]).toEqual({
+    kind: "replay",
+    id: { from: "provider", name: "" },
+    windowSeconds: 604_800,
+    toleranceSeconds: 300,
+    requireId: false,
+  });
+});
+
+test("a public key is told from a shared secret by what it is, where a provider takes both", () => {
+  const pem = generateKeyPairSync("ed25519").publicKey.export({ type: "spki", format: "pem" }).toString();
+  const both = "http-message-signatures";
+  expect([
+    secretKindOf(both, pem),
+    secretKindOf(both, `\n ${pem}`),
+    secretKindOf(both, `x${pem}`),
+    secretKindOf(both, "{}"),
+    secretKindOf(both, "s3cret"),
+  ]).toEqual(["public-key", "public-key", "shared", "shared", "shared"]);
 });

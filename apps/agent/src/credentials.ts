@@ -1,10 +1,13 @@
 import fs from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import type { Env } from "./env.ts";
 import { Ended, exitCodes } from "./exit.ts";
 
-const Kept = z.object({ token: z.string().max(200).optional(), apiKey: z.string().max(200).optional() });
+/** A person's sign-in: what calls are made with until `expiresAt` (ms since 1970), and what the next is fetched with. */
+const SignIn = z.object({ accessToken: z.string().max(200), refreshToken: z.string().max(200), expiresAt: z.number() });
+export type SignIn = z.infer<typeof SignIn>;
+const Kept = z.object({ token: z.string().max(200).optional(), apiKey: z.string().max(200).optional(), signIn: SignIn.optional() });
+export type Kept = z.infer<typeof Kept>;
 const Credentials = z.object({ servers: z.record(z.string(), Kept) });
 type Credentials = z.infer<typeof Credentials>;
 
@@ -13,32 +16,16 @@ export const tokenForm = /^agt_[a-z]{8}_[0-9A-Za-z]{49}$/;
 /** The form of an API key. */
 export const apiKeyForm = /^key_[a-z]{8}_[0-9A-Za-z]{49}$/;
 
-/** The token to call this server with: the one of the environment, else the one stored for it. */
-export function tokenFor({ token, credentialsFile }: Env, server: string): string {
-  const found = token ?? findToken(credentialsFile, server);
-  if (!found) throw new Ended(exitCodes.notSignedIn, `there is no token for ${server}: run postern login --server ${server}, or set POSTERN_AGENT_TOKEN`);
-  if (!tokenForm.test(found)) throw new Ended(exitCodes.notSignedIn, "the token is not an agent token (agt_…): make one in the dashboard, under API keys");
-  return found;
+/** What is kept for this server; nothing of it ever goes to another. */
+export function findKept(file: string, server: string): Kept | undefined {
+  return read(file).servers[originOf(server)];
 }
 
-/** The API key to call this server with: the one of the environment, else the one stored for it. */
-export function apiKeyFor({ apiKey, credentialsFile }: Env, server: string): string {
-  const found = apiKey ?? read(credentialsFile).servers[originOf(server)]?.apiKey;
-  if (!found) throw new Ended(exitCodes.notSignedIn, `there is no API key for ${server}: run postern login --server ${server}, or set POSTERN_API_KEY`);
-  if (!apiKeyForm.test(found)) throw new Ended(exitCodes.notSignedIn, "the key is not an API key (key_…): make one in the dashboard, under API keys");
-  return found;
-}
-
-/** The token stored for this server; a token never goes to a server it was not stored for. */
-export function findToken(file: string, server: string): string | undefined {
-  return read(file).servers[originOf(server)]?.token;
-}
-
-/** Keeps an agent token, or an API key, in a file that only its owner can read; one of each for a server. */
-export function storeCredential(file: string, server: string, text: string): void {
+/** Keeps an agent token, an API key or a sign-in in a file that only its owner can read; one of each for a server. */
+export function keep(file: string, server: string, change: { [Name in keyof Kept]: Kept[Name] | undefined }): void {
   const credentials = read(file);
   const origin = originOf(server);
-  credentials.servers[origin] = { ...credentials.servers[origin], ...(apiKeyForm.test(text) ? { apiKey: text } : { token: text }) };
+  credentials.servers[origin] = { ...credentials.servers[origin], ...change };
   write(file, credentials);
 }
 

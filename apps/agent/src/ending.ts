@@ -5,8 +5,8 @@ import type { LineEnd } from "./line.ts";
 export type Dismissal = Extract<HubFrame, { kind: "refused" | "replaced" | "revoked" }>;
 
 const dismissals: Record<DismissalReason, { code: number; words: string }> = {
-  revoked: { code: exitCodes.dismissed, words: "the token was revoked" },
-  expired: { code: exitCodes.expired, words: "the token has expired: make a new one, then run postern login" },
+  revoked: { code: exitCodes.dismissed, words: "the token was revoked, or this agent signed out in the dashboard" },
+  expired: { code: exitCodes.expired, words: "the sign-in, or the token, is over: run postern login" },
   deleted: { code: exitCodes.dismissed, words: "the tunnel was deleted" },
   disconnected: { code: exitCodes.dismissed, words: "someone disconnected this agent in the dashboard; what comes is held" },
   forbidden: { code: exitCodes.dismissed, words: "this organization allows no tunnels" },
@@ -26,6 +26,6 @@ export function endOfDismissal(frame: Dismissal): Ended {
 /** Why dialing again would change nothing; nothing where it might. */
 export function endOfHandshake({ status }: LineEnd): Ended | undefined {
   if (status === 401) return new Ended(exitCodes.notSignedIn, "the token is not valid any more: run postern login, or set POSTERN_AGENT_TOKEN");
-  if (status === 403) return new Ended(exitCodes.dismissed, "this token may not open tunnels");
+  if (status === 403) return new Ended(exitCodes.dismissed, "this sign-in, or token, may not open tunnels");
   if (status === 426) return new Ended(exitCodes.versionRefused, "the hub speaks no protocol that this agent knows: update the agent");
 }

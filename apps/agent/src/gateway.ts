@@ -12,7 +12,10 @@ const longWaitMs: { [Name in ProcedureName]?: number } = { "policy.simulate": 60
 
 export interface Gateway {
   server: string;
-  token: string;
+  /** Read for each call: a person's is renewed from time to time. */
+  readonly token: string;
+  /** Sees to it that the token is good for a while. */
+  renew?(): Promise<void>;
 }
 /** What may be asked of the public API, by names that are tRPC's own paths too. */
 export type Asked = Exclude<ProcedureName, "request.tail" | `${string}-${string}`>;
@@ -21,8 +24,9 @@ export type Asked = Exclude<ProcedureName, "request.tail" | `${string}-${string}
 export type Given<Name extends Asked> = z.input<Api[Name]["input"]>;
 
 /** Calls one procedure of the gateway's API. Throws an Ended that says what to do. */
-export async function ask<Name extends Asked>({ server, token }: Gateway, name: Name, input: Given<Name>): Promise<OutputOf<Name>> {
-  const { origin } = demandEncryption(server);
+export async function ask<Name extends Asked>(gateway: Gateway, name: Name, input: Given<Name>): Promise<OutputOf<Name>> {
+  const { origin } = demandEncryption(gateway.server);
+  await gateway.renew?.();
   let hasAnswered = false;
   const tellingFetch: typeof fetch = async (input, init) => {
     const response = await plainFetch(input, init);
@@ -30,7 +34,7 @@ export async function ask<Name extends Asked>({ server, token }: Gateway, name: 
     return response;
   };
   const client = createTRPCUntypedClient({
-    links: [httpLink({ url: `${origin}/api/trpc`, transformer: superjson, headers: { authorization: `Bearer ${token}` }, fetch: tellingFetch })],
+    links: [httpLink({ url: `${origin}/api/trpc`, transformer: superjson, headers: { authorization: `Bearer ${gateway.token}` }, fetch: tellingFetch })],
   });
   let answer: unknown;
   try {

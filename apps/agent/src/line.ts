@@ -6,7 +6,7 @@ export type Transport = "ws" | "poll";
 /** Where the hub is, and what to show it. */
 export interface HubAddress {
   url: URL;
-  token: string;
+  readonly token: string;
 }
 export interface LineEvents {
   /** The way is open: the hello may go. */

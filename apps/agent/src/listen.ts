@@ -1,6 +1,5 @@
 import type { OutputOf } from "@postern/contract/api";
 import { demandEncryption } from "./address.ts";
-import { tokenFor } from "./credentials.ts";
 import { Deliveries } from "./deliveries.ts";
 import type { Env } from "./env.ts";
 import type { AgentEvent, Tell } from "./events.ts";
@@ -10,8 +9,10 @@ import type { Transport } from "./line.ts";
 import { type LocalServer, openLocalServer } from "./local-server.ts";
 import { LocalWatch } from "./local-watch.ts";
 import { defaultTunnelName, machineName } from "./machine.ts";
+import { gatewayWith } from "./open-gateway.ts";
 import { askHeld, type Choice } from "./prompt.ts";
 import { Session } from "./session.ts";
+import { type Credential, credentialForTunnels, keepRenewed } from "./sign-in/credential.ts";
 import { agentVersion } from "./version.ts";
 
 const minuteMs = 60_000;
@@ -60,10 +61,10 @@ export interface ListenWorld {
 export async function listen({ target, endpoints, options }: Listening, world: ListenWorld): Promise<void> {
   const forward = parseForward(target, options);
   const server = options.server ?? world.env.server;
-  const readToken = () => tokenFor(world.env, server);
+  const credential = credentialForTunnels(world.env, server);
   const name = options.name ?? defaultTunnelName(forward.port);
   const { project, filter, ttl, pool, takeOver } = options;
-  const opened = await ask({ server, token: readToken() }, "tunnel.open", {
+  const opened = await ask(gatewayWith(server, credential), "tunnel.open", {
     ...{ name, endpoints },
     ...(project && { project }),
     ...(filter !== undefined && { filter }),
@@ -74,12 +75,14 @@ export async function listen({ target, endpoints, options }: Listening, world: L
   world.tell({ type: "opened", opened, forward: forward.label, version: agentVersion });
 
   const local = openLocalServer(forward, options.slots);
-  const { session, watch } = prepare({ forward, local, opened, readToken }, options, world);
+  const { session, watch } = prepare({ forward, local, opened, credential }, options, world);
+  const stopRenewing = keepRenewed(credential);
   world.onStop(() => session.stop());
   try {
     await watch.look();
     await session.run();
   } finally {
+    stopRenewing();
     watch.stop();
     local.close();
   }
@@ -89,11 +92,11 @@ interface Ends {
   forward: Forward;
   local: LocalServer;
   opened: OutputOf<"tunnel.open">;
-  readToken(): string;
+  credential: Credential;
 }
 
 /** Ties the local end to the hub's: what the local server does is told, what the hub sends is brought. */
-function prepare({ forward, local, opened, readToken }: Ends, options: ListenOptions, world: ListenWorld): { session: Session; watch: LocalWatch } {
+function prepare({ forward, local, opened, credential }: Ends, options: ListenOptions, world: ListenWorld): { session: Session; watch: LocalWatch } {
   const watch = new LocalWatch(local, (up) => {
     world.tell({ type: "local", up, at: forward.label });
     session.localChanged(up);
@@ -102,7 +105,8 @@ function prepare({ forward, local, opened, readToken }: Ends, options: ListenOpt
   const deliveries = new Deliveries({ forward, headers, local, tell: world.tell, reached: (up) => watch.reached(up) });
   const session: Session = new Session({
     hubUrl: demandEncryption(opened.hubUrl),
-    readToken,
+    readToken: () => credential.token,
+    renew: () => credential.renew(),
     hello: helloOf({ tunnelId: opened.tunnel.id, forward: forward.label, asks: world.keyboard !== undefined }, options),
     deliveries,
     watch,

@@ -19,8 +19,10 @@ export type Carried = Pick<Deliveries, "running" | "deliver" | "settled" | "canc
 
 export interface SessionSettings {
   hubUrl: URL;
-  /** Read anew at each dial: a token may have been renewed meanwhile. */
+  /** Read whenever it is shown: a person's is renewed from time to time. */
   readToken(): string;
+  /** Sees to it that the token is good for a while. */
+  renew?(): Promise<void>;
   hello: Omit<AgentFrameOf<"hello">, "kind" | "protocol" | "localUp" | "resume">;
   /** What the user chose to be carried by; without it WebSockets, and polling where none comes through. */
   transport?: Transport;
@@ -53,7 +55,7 @@ export class Session {
   async run(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
       this.#settings.tell({ type: "connecting" });
-      const end = await this.#follow(this.#dial());
+      const end = (await this.#unready()) ?? (await this.#follow(this.#dial()));
       if (this.#fatal) throw this.#fatal;
       if (this.#stopping.signal.aborted) return;
       this.#demandHope(end);
@@ -97,9 +99,24 @@ export class Session {
     }
   }
 
+  /** Why it makes no sense to dial right now, where it may later: the token could not be renewed. */
+  async #unready(): Promise<LineEnd | undefined> {
+    try {
+      await this.#settings.renew?.();
+    } catch (error) {
+      if (error instanceof Ended && error.code === exitCodes.unreachable) return { cause: error.message, upMs: 0 };
+      throw error;
+    }
+  }
+
   #dial(upward = false): AgentLine {
     const { hubUrl, readToken } = this.#settings;
-    const address = { url: hubUrl, token: readToken() };
+    const address = {
+      url: hubUrl,
+      get token() {
+        return readToken();
+      },
+    };
     const events = { opened: () => line.send(this.#hello()), frame: (frame: HubFrame) => this.#frame(frame, line) };
     const line: AgentLine = upward ? this.#transports.dialUpward(address, events) : this.#transports.dial(address, events);
     this.#line ??= line;

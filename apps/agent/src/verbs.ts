@@ -1,7 +1,6 @@
-import { tokenFor } from "./credentials.ts";
 import { doctorVerbs } from "./doctor/verbs.ts";
 import { listenHere } from "./listen-here.ts";
-import { login, logout } from "./login.ts";
+import { openGateway } from "./open-gateway.ts";
 import { applyFile, planFile, pullFile, type Terminal, testFile } from "./policy-file/commands.ts";
 import { fileTerminal } from "./policy-file/terminal.ts";
 import type { Verbs } from "./program.ts";
@@ -9,13 +8,14 @@ import { providers } from "./providers.ts";
 import { eventVerbs } from "./requests/verbs.ts";
 import { sampleVerbs } from "./samples/verbs.ts";
 import { serviceVerbs } from "./service/verbs.ts";
+import { signInVerbs } from "./sign-in/verbs.ts";
 import { tunnelVerbs } from "./tunnels/verbs.ts";
 import { upVerbs } from "./up/verbs.ts";
 import { say, type World } from "./world.ts";
 
 /** What each command does in this world. */
 export function verbsIn(world: World): Verbs {
-  const { env, stdin, stderr } = world;
+  const { env } = world;
   const atFile =
     <Wanted extends object>(verb: (command: Wanted, terminal: Terminal) => Promise<void>) =>
     (command: Wanted & { server?: string }) =>
@@ -29,9 +29,8 @@ export function verbsIn(world: World): Verbs {
     ...doctorVerbs(world),
     ...serviceVerbs(world),
     printCompletion: (script) => say(world, script.trimEnd()),
-    providers: async ({ server = env.server, ...wanted }) => say(world, await providers(wanted, { server, token: tokenFor(env, server) })),
-    login: async ({ server = env.server }) => say(world, await login(env, server, { input: stdin, output: stderr })),
-    logout: async ({ server = env.server }) => say(world, logout(env, server)),
+    providers: async ({ server = env.server, ...wanted }) => say(world, await providers(wanted, openGateway(env, server))),
+    ...signInVerbs(world),
     pull: atFile(pullFile),
     plan: atFile(planFile),
     apply: atFile(applyFile),

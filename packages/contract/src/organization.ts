@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { idOf } from "./id.ts";
 import { Moment, Name } from "./page.ts";
+import { Right } from "./right.ts";
 import { Role } from "./role.ts";
 
 export const Slug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, "small letters, digits and dashes");
@@ -22,7 +23,17 @@ export const Whoami = z.object({
   role: Role,
   organization: Organization,
   projects: z.array(Project),
+  rights: z.array(Right).describe("What this caller may do, which is less than the role has where a person calls through an agent"),
   sessionExpiresAt: Moment.optional(),
+  agent: z
+    .object({
+      id: idOf("asn"),
+      machine: z.string(),
+      expiresAt: Moment.describe("When the sign-in ends, if it is not used till then"),
+      endsAt: Moment.describe("When it ends in any case"),
+    })
+    .optional()
+    .describe("The agent that the person calls through"),
 });
 export type Whoami = z.infer<typeof Whoami>;
 

@@ -1,21 +1,56 @@
-import type { Command } from "commander";
-import { serverOption } from "./options.ts";
+import { agentRights } from "@postern/contract/agent-sign-in";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { jsonOption, serverOption } from "./options.ts";
 
+interface LoginCommand {
+  server?: string;
+  /** An agent token or an API key, instead of a person. */
+  token?: boolean;
+  browser?: boolean;
+  organization?: string;
+  rights?: string[];
+}
 export interface SignInVerbs {
-  login(options: { server?: string }): Promise<void>;
-  logout(options: { server?: string }): Promise<void>;
+  login(command: LoginCommand): Promise<void>;
+  logout(command: { server?: string }): Promise<void>;
+  whoami(command: { server?: string; json?: boolean }): Promise<void>;
 }
 
-/** `postern login`, `logout`. */
+const loginHelp = `
+It shows a code; you enter it in the dashboard, where you are signed in, and approve. The agent then acts as you, with the
+rights you saw, for 7 days at most, or 12 hours without use. What is kept is readable by you only, and goes to this server
+alone. Programs that run without you take an agent token or an API key: --token, which asks for it or reads standard input.
+
+Exit codes: 0 signed in, 2 usage, 5 nobody answered in time, 6 refused, 8 gateway not reachable.`;
+
+/** `postern login`, `logout`, `whoami`. */
 export function addSignInCommands(program: Command, verbs: SignInVerbs): void {
   program
     .command("login")
-    .description("Keep an agent token or an API key for a gateway, readable by you only; asks for it, or reads it from standard input")
+    .description("Sign in as yourself, in your browser; or keep an agent token or an API key")
     .addOption(serverOption())
-    .action((options) => verbs.login(options));
+    .option("--organization <name>", "the short name of the organization it must be; people of others cannot approve")
+    .addOption(new Option("--rights <list>", `what the agent may do (default: ${agentRights.join(",")}, as far as you may)`).argParser(readRights))
+    .option("--no-browser", "open no browser, even where there is one")
+    .option("--token", "keep an agent token or an API key instead; it is typed unseen, or piped in")
+    .addHelpText("after", loginHelp)
+    .action((command) => verbs.login(command));
   program
     .command("logout")
-    .description("Forget the token and the key kept for a gateway")
+    .description("End your sign-in, and forget what is kept for a gateway")
     .addOption(serverOption())
-    .action((options) => verbs.logout(options));
+    .action((command) => verbs.logout(command));
+  program
+    .command("whoami")
+    .description("Show who the gateway takes you for, and what you may do here")
+    .addOption(serverOption())
+    .addOption(jsonOption("for programs: one object"))
+    .action((command) => verbs.whoami(command));
+}
+
+function readRights(text: string): string[] {
+  const rights = text.split(",").map((right) => right.trim());
+  const unknown = rights.filter((right) => !agentRights.some((known) => known === right));
+  if (unknown.length === 0) return rights;
+  throw new InvalidArgumentError(`Choose of ${agentRights.join(", ")}.`);
 }

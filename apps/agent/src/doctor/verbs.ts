@@ -1,10 +1,10 @@
 import type { DoctorVerbs } from "../commands/doctor.ts";
-import { tokenFor } from "../credentials.ts";
 import { Ended, exitCodes } from "../exit.ts";
 import { parseForward } from "../forward.ts";
 import { openGateway } from "../open-gateway.ts";
 import { openSheet } from "../output/sheet.ts";
 import { callerOf } from "../policy-file/caller.ts";
+import { type Credential, credentialForTunnels } from "../sign-in/credential.ts";
 import { agentVersion } from "../version.ts";
 import { say, type World } from "../world.ts";
 import { examine } from "./examine.ts";
@@ -25,7 +25,7 @@ export function doctorVerbs(world: World): DoctorVerbs {
         forward: target === undefined ? undefined : parseForward(target),
         openGateway: () => openGateway(env, server),
         openCall: () => callerOf(openGateway(env, server)),
-        findToken: () => tokenOrNothing(() => tokenFor(env, server)),
+        findToken: () => tokenOrNothing(() => credentialForTunnels(env, server)),
         found(finding) {
           findings.push(finding);
           clear();
@@ -42,9 +42,11 @@ export function doctorVerbs(world: World): DoctorVerbs {
   };
 }
 
-function tokenOrNothing(find: () => string): string | undefined {
+async function tokenOrNothing(find: () => Credential): Promise<string | undefined> {
   try {
-    return find();
+    const credential = find();
+    await credential.renew();
+    return credential.token;
   } catch (error) {
     if (error instanceof Ended) return undefined;
     throw error;

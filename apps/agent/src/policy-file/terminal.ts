@@ -1,6 +1,7 @@
-import { apiKeyFor } from "../credentials.ts";
 import type { Env } from "../env.ts";
 import { Ended } from "../exit.ts";
+import { gatewayWith } from "../open-gateway.ts";
+import { credentialForCalls } from "../sign-in/credential.ts";
 import { confirm } from "../world.ts";
 import type { Terminal } from "./commands.ts";
 
@@ -24,7 +25,7 @@ export async function fileTerminal({ env, server, variables, stdin, stdout }: Su
   const say = (line: string) => void stdout.write(`${cover(line)}\n`);
   try {
     await run({
-      gateway: { server, token: apiKeyFor(env, server) },
+      gateway: gatewayWith(server, credentialForCalls(env, server)),
       variable,
       say,
       ...(stdin.isTTY && stdout.isTTY && { confirm: (question: string) => confirm({ stdin, stdout }, question) }),

@@ -1,6 +1,9 @@
 import { Problem } from "@postern/contract/problem";
+import { Right } from "@postern/contract/right";
 import { holds, Role } from "@postern/contract/role";
-import type { Call } from "../command.ts";
+import { absoluteMs } from "../agent-sign-in/life.ts";
+import type { Answer, Call } from "../command.ts";
+import { found } from "../found.ts";
 import { query } from "../query.ts";
 import type { Transaction } from "../tenant-transaction.ts";
 
@@ -16,9 +19,20 @@ export const getSession = query("session.get", async (tx, _, call) => {
     role: await roleOf(tx, call),
     organization: { id: organization.id, slug: organization.slug, name: organization.name },
     projects: projects.map(({ id, slug, name, secondApprover }) => ({ id, slug, name, secondApprover })),
+    rights: Right.options.filter((right) => call.rights.has(right)),
     sessionExpiresAt: session?.expiresAt,
+    agent: await agentOf(tx, call),
   };
 });
+
+/** The agent that the person calls through, and how long it is signed in. */
+async function agentOf(tx: Transaction, { organizationId, agent }: Call): Promise<Answer<"session.get">["agent"]> {
+  if (!agent) return;
+  const { id, machine, expiresAt, createdAt } = found(
+    await tx.agentSignIn.findUnique({ where: { organizationId_id: { organizationId, id: agent.signInId } } }),
+  );
+  return { id, machine, expiresAt, endsAt: new Date(createdAt.getTime() + absoluteMs) };
+}
 
 export const listSessions = query("session.list", async (tx, _, { organizationId, actor, sessionId }) => {
   if (actor.kind !== "user") return [];

@@ -1,0 +1,41 @@
+import type { OutputOf } from "@postern/contract/api";
+import { ask, type Gateway } from "../gateway.ts";
+import { terminalText } from "../terminal-text.ts";
+
+type Whoami = OutputOf<"session.get">;
+
+/** `postern whoami`: who the gateway takes this machine for, what it may do, and until when. */
+export async function whoami(gateway: Gateway, { json = false }: { json?: boolean | undefined }): Promise<string> {
+  const who = await ask(gateway, "session.get", {});
+  return json ? JSON.stringify(objectOf(gateway.server, who)) : linesOf(gateway.server, who).map(terminalText).join("\n");
+}
+
+/** `Alice of Acme (alice@acme.test, developer)`. */
+export function nameOf({ actor, organization, role }: Whoami): string {
+  const about = [actor.email, role].filter((part) => part !== undefined).join(", ");
+  return `${actor.name} of ${organization.name} (${about})`;
+}
+
+const kinds: Record<Whoami["actor"]["kind"], string> = { user: "person", key: "API key", agent: "agent token" };
+
+function linesOf(server: string, who: Whoami): string[] {
+  const { agent, actor, organization, projects, rights, role } = who;
+  const ends = agent ? `${agent.expiresAt.toISOString()}, if it is not used till then; ${agent.endsAt.toISOString()} in any case` : undefined;
+  const lines: [string, string | undefined][] = [
+    [kinds[actor.kind], actor.email ? `${actor.name} <${actor.email}>` : actor.name],
+    ["role", role],
+    ["organization", `${organization.name} (${organization.slug})`],
+    ["projects", projects.map(({ slug }) => slug).join(", ") || "none"],
+    ["rights", rights.join(", ") || "none"],
+    ["signed in on", agent?.machine],
+    ["until", ends],
+    ["server", server],
+  ];
+  return lines.flatMap(([name, value]) => (value === undefined ? [] : [`${name.padEnd(13)} ${value}`]));
+}
+
+function objectOf(server: string, { actor, role, organization, projects, rights, agent }: Whoami): object {
+  const { id, slug, name } = organization;
+  const until = agent && { machine: agent.machine, expiresAt: agent.expiresAt, endsAt: agent.endsAt };
+  return { v: 1, server, actor, role, organization: { id, slug, name }, projects: projects.map(({ slug, name }) => ({ slug, name })), rights, ...until };
+}

@@ -24,11 +24,14 @@ export class PollLine implements AgentLine {
   constructor(address: HubAddress, events: LineEvents) {
     this.#address = address;
     const sleep = watchSleep(() => this.cut("this machine slept"));
-    this.ended = this.#run(events).then(() => {
-      clearInterval(sleep);
-      const upMs = this.#openedAt === undefined ? 0 : performance.now() - this.#openedAt;
-      return { cause: this.#cause ?? "the hub closed the connection", upMs, ...(this.#status && { status: this.#status }) };
-    });
+    // Not at once: whoever opens the line has to know it before it calls back.
+    this.ended = Promise.resolve()
+      .then(() => this.#run(events))
+      .then(() => {
+        clearInterval(sleep);
+        const upMs = this.#openedAt === undefined ? 0 : performance.now() - this.#openedAt;
+        return { cause: this.#cause ?? "the hub closed the connection", upMs, ...(this.#status && { status: this.#status }) };
+      });
   }
 
   send(frame: AgentFrame): void {

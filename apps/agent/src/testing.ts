@@ -9,6 +9,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import type { AgentEvent } from "./events.ts";
 import { type ListenOptions, listen } from "./listen.ts";
 import { type LocalRecorder, recordLocally } from "./testing-local.ts";
+import { FakePolls } from "./testing-poll.ts";
 
 const packer = new Packr({ useRecords: false });
 /** Longer than a busy machine stalls, shorter than a test may take. */
@@ -75,6 +76,10 @@ function answer(
   response: http.ServerResponse,
   { hub, gateway, port }: { hub: FakeHub; gateway: AgentRig["gateway"]; port(): number },
 ): void {
+  if (request.method === "POST" && request.url?.startsWith(agentPath)) {
+    hub.polls.answer(request, response);
+    return;
+  }
   if (request.url?.startsWith(agentPath)) {
     const body = hub.bodies.get(`${request.url} ${request.headers["postern-lease"]} ${request.headers.authorization}`);
     response.writeHead(body ? 200 : 404).end(body);
@@ -124,6 +129,7 @@ async function found<Found>(look: () => Found | undefined, what: string): Promis
 /** A hub played by hand: takes every agent, says only what it is told to. */
 export class FakeHub {
   readonly heard: AgentFrame[] = [];
+  readonly polls = new FakePolls(this.heard);
   readonly bodies = new Map<string, Buffer>();
   /** Answers the next handshakes with this status instead. */
   refuse: number | undefined;
@@ -143,7 +149,8 @@ export class FakeHub {
   }
 
   send(frame: HubFrame): void {
-    this.socket?.send(packer.pack(frame));
+    if (this.polls.isOpen) this.polls.send(frame);
+    else this.socket?.send(packer.pack(frame));
   }
 
   next<Kind extends AgentFrame["kind"]>(kind: Kind): Promise<AgentFrameOf<Kind>> {

@@ -52,3 +52,24 @@ test("a proxy is trusted by the address that the socket has", () => {
   expect(["11.0.0.1", "::ffff:11.0.0.1", "2001:db8:2::1", "", "unknown"].some(isTrusted)).toBe(false);
   expect(["10.1.2.3", "127.0.0.1"].some(trustedProxies([]))).toBe(false);
 });
+
+test.each([
+  ["a port behind brackets that do not end", ["[2001:db8:2::1]:443x"], "10.0.0.1"],
+  ["brackets behind a word", ["x[2001:db8:2::1]"], "10.0.0.1"],
+  ["brackets without a port", ["[2001:db8:2::1]"], "2001:db8:2::1"],
+  ["an address behind a word, with a port", ["x198.51.100.7:4711"], "10.0.0.1"],
+  ["a port that is no number", ["198.51.100.7:47x"], "10.0.0.1"],
+])("of %s no more is read than stands there", (_, forwardedFor, ip) => {
+  expect(behindProxies(hops("10.0.0.1", forwardedFor)).ip).toBe(ip);
+});
+
+test("the nearest word on the scheme counts, over several lines, and spaces around it do not", () => {
+  const isHttps = (...lines: string[]) => behindProxies(hops("10.0.0.1", [], lines)).isHttps;
+  expect([isHttps("http,  https "), isHttps("http", "https"), isHttps("https", "http"), isHttps("wss"), isHttps("")]).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
+});

@@ -35,6 +35,8 @@ export interface ListenOptions {
   ttl?: number;
   pool?: boolean;
   takeOver?: boolean;
+  /** answer: senders hear what the local server says, at endpoints that let a destination answer. */
+  mode?: "deliver" | "answer";
   transport?: Transport;
   slots: number;
   timeout: number;
@@ -63,7 +65,7 @@ export async function listen({ target, endpoints, options }: Listening, world: L
   const server = options.server ?? world.env.server;
   const credential = credentialForTunnels(world.env, server);
   const name = options.name ?? defaultTunnelName(forward.port);
-  const { project, filter, ttl, pool, takeOver } = options;
+  const { project, filter, ttl, pool, takeOver, mode } = options;
   const opened = await ask(gatewayWith(server, credential), "tunnel.open", {
     ...{ name, endpoints },
     ...(project && { project }),
@@ -71,6 +73,7 @@ export async function listen({ target, endpoints, options }: Listening, world: L
     ...(ttl !== undefined && { ttlMinutes: Math.ceil(ttl / minuteMs) }),
     ...(pool && { pool }),
     ...(takeOver && { takeOver }),
+    ...(mode && { mode }),
   });
   world.tell({ type: "opened", opened, forward: forward.label, version: agentVersion });
 

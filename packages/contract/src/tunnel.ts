@@ -57,6 +57,10 @@ export const OpenTunnel = z.strictObject({
   ttlMinutes: z.int().min(1).max(43_200).optional().describe("After how long these endpoints no longer feed it"),
   pool: z.boolean().default(false).describe("Share the tunnel with other agents"),
   takeOver: z.boolean().default(false).describe("Become its owner in someone else's place; takes the right to configure"),
+  mode: z
+    .enum(["deliver", "answer"])
+    .default("deliver")
+    .describe("answer: where a destination answers the senders of its endpoints, this tunnel does from now on; takes the right to configure"),
 });
 export const OpenedTunnel = z.object({
   tunnel: Tunnel,

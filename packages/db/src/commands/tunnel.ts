@@ -1,6 +1,5 @@
 import type { InputOf } from "@postern/contract/api";
 import { Problem } from "@postern/contract/problem";
-import { holds, Role, rights } from "@postern/contract/role";
 import { type Principal, personBehind, principalOf } from "../access/principal.ts";
 import { type Call, command } from "../command.ts";
 import { found } from "../found.ts";
@@ -11,6 +10,8 @@ import { demandAnswersNobody } from "../pass-through/settings.ts";
 import { backlogOf } from "../queries/destinations.ts";
 import { readTunnel } from "../queries/tunnels.ts";
 import type { Transaction } from "../tenant-transaction.ts";
+import { answerSenders } from "../tunnel/answer-senders.ts";
+import { demandConfigure } from "../tunnel/demand-configure.ts";
 import { feedTunnel } from "../tunnel/feed.ts";
 import { describeInUse } from "../tunnel/in-use.ts";
 import { demandTunnels } from "../tunnel/obey-rule.ts";
@@ -26,6 +27,7 @@ export const openTunnel = command("tunnel.open", async (tx, input, call) => {
   const tunnel = await tx.tunnel.findUnique({ where: { organizationId_projectId_name: { organizationId, projectId: project.id, name: input.name } } });
   const destination = tunnel ? await takeAgain(tx, { tunnel, owner, input }) : await makeTunnel(tx, { name: input.name, project, owner });
   await feedTunnel(tx, { project, destination, input, rule, isNew: !tunnel });
+  const answered = input.mode === "answer" ? await answerSenders(tx, { destination, owner }) : [];
 
   const after = await readTunnel(tx, call, found(destination.tunnelId));
   const organization = await tx.organization.findUniqueOrThrow({ where: { id: organizationId } });
@@ -34,7 +36,7 @@ export const openTunnel = command("tunnel.open", async (tx, input, call) => {
   return {
     target: after.id,
     ...(tunnel && tunnel.ownerName !== after.owner && { before: { owner: tunnel.ownerName } }),
-    after: { ...kept, made: !tunnel, ...(input.takeOver && { takeOver: true }) },
+    after: { ...kept, made: !tunnel, ...(input.takeOver && { takeOver: true }), ...(answered.length > 0 && { answersInsteadOf: answered }) },
     result: { tunnel: after, hubUrl: database.ports.hubUrl, requestsUrl, organization: organization.slug, project: project.slug },
   };
 });
@@ -60,17 +62,10 @@ async function takeAgain(tx: Transaction, { tunnel, owner, input }: Claimed): Pr
   const isOwner = (await personBehind(tx, tunnel)) === owner.userId;
   const joins = !isOwner && !input.takeOver && input.pool && tunnel.pooled;
   if (joins && input.endpoints.length > 0) throw inputProblem({ endpoints: [`which endpoints feed ${tunnel.name} is for ${tunnel.ownerName} to say`] });
-  if (!isOwner && input.takeOver) await demandTakeOver(tx, organizationId, owner);
+  if (!isOwner && input.takeOver) await demandConfigure(tx, { organizationId, owner }, "taking over someone else's tunnel");
   else if (!isOwner && !joins) throw new Problem("name-taken", await describeHolder(tx, tunnel));
   if (!joins) await tx.tunnel.update({ where: { organizationId_id: { organizationId, id } }, data: owned(owner) });
   return found(await tx.destination.findFirst({ where: { organizationId, tunnelId: id, deletedAt: null } }));
-}
-
-async function demandTakeOver(tx: Transaction, organizationId: string, { userId }: Principal): Promise<void> {
-  const membership = await tx.membership.findUnique({ where: { organizationId_userId: { organizationId, userId } } });
-  const role = Role.safeParse(membership?.role);
-  if (role.success && holds(role.data, "configure")) return;
-  throw new Problem("not-permitted", `taking over someone else's tunnel is for ${rights.configure.join(", ")}`);
 }
 
 async function describeHolder(tx: Transaction, { organizationId, id, name, ownerName, pooled }: Tunnel): Promise<string> {

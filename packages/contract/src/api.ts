@@ -335,7 +335,7 @@ export const api = {
     output: AddressList,
   }),
   "address-list.remove": command("configure", "Remove an address list that no live policy asks", { input: one("adl"), output: Done }),
-  "address-list.approve": command("configure", "Let a held version of a list count", { input: DecideAddressList, output: AddressList }),
+  "address-list.approve": command("configure", "Let a held version of a list count", { input: DecideAddressList, output: AddressList, recent: true }),
   "address-list.decline": command("configure", "Decline a held version: the list stays as it is", { input: DecideAddressList, output: AddressList }),
   "address-list.refresh": command("configure", "Fetch a feed now", { input: one("adl"), output: AddressList }),
 

@@ -34,6 +34,14 @@ describe("a list that a policy asks which needs a second person", () => {
     await expect(approve()).rejects.toMatchObject({ kind: "not-permitted" });
     await expect(approve(asKey)).rejects.toMatchObject({ kind: "not-permitted" });
     expect(await rangesOf(list.id)).toEqual(["203.0.113.0/24"]);
+    const { rows: tried } = await acme.ask("audit.list", { action: "address-list.approve", outcome: "denied" });
+    expect(tried.map(({ target, actor }) => [target, actor.kind])).toEqual([
+      [list.id, "key"],
+      [list.id, "user"],
+    ]);
+    await expect(approve({ ...stranger(acme), sessionId: "ses_old", authenticatedAt: new Date(Date.now() - 3_600_000) })).rejects.toMatchObject({
+      kind: "sign-in-again",
+    });
     await approve(stranger(acme));
     await demand(false);
     expect(await rangesOf(list.id)).toEqual(["0.0.0.0/0"]);

@@ -87,7 +87,7 @@ async function decide(tx: Transaction, call: Call, { id, versionId, state }: { i
   if (!version) throw new Problem("missing");
   if (version.state !== "held") throw new Problem("conflict", "this version is not held any more; look at the list again");
   const needsOther = version.causes.includes("second-person") || (row.feed === null && (await needsSecond(statementsOf(tx), row)));
-  if (state === "live" && needsOther) await demandOther(tx, call, version.createdBy);
+  if (state === "live" && needsOther) await demandOther(tx, call, { listId: id, author: version.createdBy });
   const before = await addressListOf(tx, row);
   if (state === "live") await tx.addressListVersion.updateMany({ where: { organizationId, listId: id, state: "live" }, data: { state: "past" } });
   await tx.addressListVersion.updateMany({ where: { organizationId, id: versionId }, data: { state } });
@@ -95,10 +95,12 @@ async function decide(tx: Transaction, call: Call, { id, versionId, state }: { i
   return { target: id, before, after: result, result };
 }
 
-/** As it is with a proposal: a person, and none who made the change, by themselves or by a key. */
-async function demandOther(tx: Transaction, call: Call, author: string): Promise<void> {
-  if (call.actor.kind !== "user") throw new Problem("not-permitted", "a person has to approve, signed in; a key cannot");
-  if ((await personOf(tx, call)) === author) throw new Problem("not-permitted", "somebody else has to approve what you changed");
+/** As it is with a proposal: a person, and none who made the change, by themselves or by a key. The audit log hears of who tried. */
+async function demandOther(tx: Transaction, call: Call, { listId, author }: { listId: string; author: string }): Promise<void> {
+  const isPerson = call.actor.kind === "user";
+  if (isPerson && (await personOf(tx, call)) !== author) return;
+  await call.database.denials.record({ scope: call, action: "address-list.approve", target: listId });
+  throw new Problem("not-permitted", isPerson ? "somebody else has to approve what you changed" : "a person has to approve, signed in; a key cannot");
 }
 
 function placeOf({ organizationId, id, name }: { organizationId: string; id: string; name: string }): ListPlace {

@@ -3,7 +3,7 @@ import type { AddressListDetail } from "@postern/contract/address-list";
 import { type ListUse, listUses } from "../address-lists/list-use.ts";
 import type { Answer } from "../command.ts";
 import { found } from "../found.ts";
-import type { AddressListVersion, AddressList as Row } from "../generated/client.ts";
+import type { AddressList as Row, AddressListVersion as WholeVersion } from "../generated/client.ts";
 import { query } from "../query.ts";
 import { statementsOf } from "../statement.ts";
 import type { Transaction } from "../tenant-transaction.ts";
@@ -11,6 +11,9 @@ import type { Transaction } from "../tenant-transaction.ts";
 type ListAnswer = Answer<"address-list.create">;
 type VersionAnswer = NonNullable<ListAnswer["held"]>;
 const versionsShown = 20;
+/** A version without its ranges, of which there may be a hundred thousand. */
+type AddressListVersion = Omit<WholeVersion, "ranges">;
+const omit = { ranges: true } as const;
 
 export const listAddressLists = query("address-list.list", async (tx, _, { organizationId }) => {
   const rows = await tx.addressList.findMany({ where: { organizationId }, orderBy: { name: "asc" } });
@@ -24,6 +27,7 @@ export const getAddressList = query("address-list.get", async (tx, { id }, { org
     where: { organizationId, listId: id },
     orderBy: { number: "desc" },
     take: versionsShown,
+    omit,
   });
   const live = await tx.addressListVersion.findFirst({ where: { organizationId, listId: id, state: "live" }, select: { ranges: true } });
   return { ...found(facts), ranges: live?.ranges ?? [], versions: versions.map(versionOf) } as AddressListDetail;
@@ -51,7 +55,7 @@ async function factsOf(tx: Transaction, rows: readonly Row[]): Promise<ListAnswe
   if (!first) return [];
   const { organizationId } = first;
   const listId = { in: rows.map(({ id }) => id) };
-  const versions = await tx.addressListVersion.findMany({ where: { organizationId, listId, state: { in: ["live", "held"] } } });
+  const versions = await tx.addressListVersion.findMany({ where: { organizationId, listId, state: { in: ["live", "held"] } }, omit });
   const names = rows.map(({ name }) => name);
   const uses = await listUses(statementsOf(tx), organizationId, names);
   return rows.map((row) => {
@@ -77,7 +81,7 @@ function listOf(row: Row, { live, held, uses }: Around): ListAnswer {
     ...{ id, name, refreshes, createdAt, createdBy: row.createdByName },
     feed: row.feed ?? undefined,
     feedName: feed?.name ?? row.feed ?? undefined,
-    rangeCount: live?.ranges.length ?? 0,
+    rangeCount: live?.rangeCount ?? 0,
     isLoaded: live?.isLoaded ?? false,
     asOf: live?.asOf ?? undefined,
     confidence: confidenceOf(live),
@@ -99,7 +103,7 @@ function versionOf(row: AddressListVersion): VersionAnswer {
   return {
     ...{ id, number, source, note, createdAt, createdBy: row.createdByName },
     state: row.state as VersionAnswer["state"],
-    rangeCount: row.ranges.length,
+    rangeCount: row.rangeCount,
     change: row.change as unknown as VersionAnswer["change"],
     asOf: row.asOf ?? undefined,
     confidence: confidenceOf(row),

@@ -17,7 +17,14 @@ const env = readEnvironment(process.env);
 const state = openState(stateFolder(), env.POSTERN_KEYS);
 if (!fs.existsSync(path.join(state.folder, "running.json"))) throw new Error("npm start must run beside npm run dev");
 const migratorUrl = env.DATABASE_URL ?? embeddedUrl(state, portOfPostgres(state));
-const ports: HousePorts = { ingest: env.POSTERN_INGEST_PORT, hub: env.POSTERN_HUB_PORT, web: port, ingestHealth: 0, workerHealth: 0 };
+const ports: HousePorts = {
+  ingest: env.POSTERN_INGEST_PORT,
+  hub: env.POSTERN_HUB_PORT,
+  share: env.POSTERN_SHARE_PORT,
+  web: port,
+  ingestHealth: 0,
+  workerHealth: 0,
+};
 const web = webProcess({
   databaseUrl: (role) => urlAs(migratorUrl, role, state.secrets[role]),
   keys: state.keys,

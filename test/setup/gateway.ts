@@ -37,7 +37,7 @@ const settledWithinMs = 15_000;
 
 /** Signs the organization's first person in, who owns it, and speaks in their name. */
 export async function openGateway({ organization, webDatabaseUrl, keys, addresses }: GatewaySettings): Promise<Gateway> {
-  const ports = { ...policyAdvice, publicBase: addresses.ingest, hubUrl: addresses.hub, webUrl: addresses.web, isLocal: true };
+  const ports = { ...policyAdvice, publicBase: addresses.ingest, hubUrl: addresses.hub, shareBase: addresses.share, webUrl: addresses.web, isLocal: true };
   const database = openDatabase({ url: webDatabaseUrl, keyRing: readKeyRing(keys), ports });
   const { organizationId, userId, name } = await joinOwner(database, organization);
   const scope = { organizationId, actor: { kind: "user" as const, id: userId, name }, rights: rightsOfRole("owner") };

@@ -126,6 +126,6 @@ async function sharedSettings(database: TestDatabase, settings: Record<string, s
 }
 
 async function freePorts(): Promise<HousePorts> {
-  const [ingest = 0, ingestHealth = 0, hub = 0, workerHealth = 0, web = 0] = await Promise.all(Array.from({ length: 5 }, freePort));
-  return { ingest, ingestHealth, hub, workerHealth, web };
+  const [ingest = 0, ingestHealth = 0, hub = 0, share = 0, workerHealth = 0, web = 0] = await Promise.all(Array.from({ length: 6 }, freePort));
+  return { ingest, ingestHealth, hub, share, workerHealth, web };
 }

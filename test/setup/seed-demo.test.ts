@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(folder, { recursive: true }));
 
-const addresses = { web: "http://127.0.0.1:3000", ingest: "http://127.0.0.1:8080", hub: "ws://127.0.0.1:8081" };
+const addresses = { web: "http://127.0.0.1:3000", ingest: "http://127.0.0.1:8080", hub: "ws://127.0.0.1:8081", share: "http://share.localhost:8083" };
 const tokenIn = (file: string | undefined) => fs.readFileSync(file ?? "", "utf8");
 
 test("what is there to try is made once for a database, and anew when another one is named", async () => {

@@ -24,6 +24,7 @@ export interface Ready {
 /** Everything the agent tells its user; each output renders these. */
 export type AgentEvent =
   | { type: "opened"; opened: OutputOf<"tunnel.open">; forward: string; version: string }
+  | { type: "shared"; opened: OutputOf<"share.open">; forward: string; version: string }
   | { type: "connecting" }
   | Ready
   | { type: "transport"; transport: Transport; cause: string }

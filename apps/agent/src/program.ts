@@ -7,6 +7,7 @@ import { addListenCommand, type ListenVerbs } from "./commands/listen.ts";
 import { addProviderCommands, type ProviderVerbs } from "./commands/providers.ts";
 import { addSampleCommands, type SampleVerbs } from "./commands/samples.ts";
 import { addServiceCommands, type ServiceVerbs } from "./commands/service.ts";
+import { addShareCommands, type ShareVerbs } from "./commands/share.ts";
 import { addSignInCommands, type SignInVerbs } from "./commands/sign-in.ts";
 import { addTunnelCommands, type TunnelVerbs } from "./commands/tunnels.ts";
 import { addUpCommand, type UpVerbs } from "./commands/up.ts";
@@ -18,6 +19,7 @@ export interface Verbs
     UpVerbs,
     EventVerbs,
     SampleVerbs,
+    ShareVerbs,
     TunnelVerbs,
     DoctorVerbs,
     ProviderVerbs,
@@ -37,6 +39,7 @@ export function commandLine(verbs: Verbs): Command {
   addUpCommand(program, verbs);
   addEventCommands(program, verbs);
   addTunnelCommands(program, verbs);
+  addShareCommands(program, verbs);
   addSampleCommands(program, verbs);
   addDoctorCommand(program, verbs);
   addProviderCommands(program, verbs);

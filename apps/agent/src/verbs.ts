@@ -9,6 +9,7 @@ import { eventVerbs } from "./requests/verbs.ts";
 import { sampleVerbs } from "./samples/verbs.ts";
 import { serviceVerbs } from "./service/verbs.ts";
 import { signInVerbs } from "./sign-in/verbs.ts";
+import { shareVerbs } from "./share/verbs.ts";
 import { tunnelVerbs } from "./tunnels/verbs.ts";
 import { upVerbs } from "./up/verbs.ts";
 import { say, type World } from "./world.ts";
@@ -26,6 +27,7 @@ export function verbsIn(world: World): Verbs {
     ...eventVerbs(world),
     ...sampleVerbs(world),
     ...tunnelVerbs(world),
+    ...shareVerbs(world),
     ...doctorVerbs(world),
     ...serviceVerbs(world),
     printCompletion: (script) => say(world, script.trimEnd()),

@@ -6,6 +6,7 @@ export interface HousePorts {
   ingest: number;
   ingestHealth: number;
   hub: number;
+  share: number;
   workerHealth: number;
   web: number;
 }
@@ -28,12 +29,15 @@ export interface Addresses {
   web: string;
   ingest: string;
   hub: string;
+  /** Each share has a name under this one's host. */
+  share: string;
 }
 
 export const localAddresses = (ports: HousePorts): Addresses => ({
   web: `http://127.0.0.1:${ports.web}`,
   ingest: `http://127.0.0.1:${ports.ingest}`,
   hub: `ws://127.0.0.1:${ports.hub}`,
+  share: `http://share.localhost:${ports.share}`, // browsers find every name under .localhost on their own machine (RFC 6761)
 });
 
 /** Where webhooks come in, and the hub of tunnels. */
@@ -50,6 +54,8 @@ export function ingestProcess(house: HouseSettings): AppProcess {
       POSTERN_HEALTH_PORT: String(ports.ingestHealth),
       POSTERN_HUB_PORT: String(ports.hub),
       POSTERN_HUB_DATABASE_URL: house.databaseUrl("hub"),
+      POSTERN_SHARE_PORT: String(ports.share),
+      POSTERN_SHARE_URL: house.addresses.share,
       POSTERN_ROLES: "receive,hub",
     }),
     readyUrl: `http://127.0.0.1:${ports.ingestHealth}/readyz`,
@@ -77,7 +83,7 @@ export function workerProcess(house: HouseSettings): AppProcess {
 
 /** The dashboard and its API, as `next build` left it. */
 export function webProcess(house: HouseSettings): AppProcess {
-  const { web, ingest, hub } = house.addresses;
+  const { web, ingest, hub, share } = house.addresses;
   return {
     name: "web",
     command: ["apps/web/src/main.ts"],
@@ -90,6 +96,7 @@ export function webProcess(house: HouseSettings): AppProcess {
       POSTERN_SESSION_SECRET: house.sessionSecret,
       POSTERN_INGEST_URL: ingest,
       POSTERN_HUB_URL: hub,
+      POSTERN_SHARE_URL: share,
     }),
     readyUrl: `${localAddresses(house.ports).web}/api/health`,
     logFile: path.join(house.logFolder, "web.log"),

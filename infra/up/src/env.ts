@@ -19,6 +19,7 @@ export const Environment = z.object({
   POSTERN_WEB_PORT: port(3_000).describe("Port of the dashboard and its API"),
   POSTERN_INGEST_PORT: port(8_080).describe("Port where webhooks come in"),
   POSTERN_HUB_PORT: port(8_081).describe("Port of the tunnel hub, where agents connect"),
+  POSTERN_SHARE_PORT: port(8_083).describe("Port of shares, where visitors of live tunnels come in"),
   POSTERN_PG_PORT: port(55_432).describe("Port of the embedded PostgreSQL; the next free one when it is taken"),
   POSTERN_IDP_PORT: port(8_090).describe("Port of the local identity provider, part of its issuers' names"),
   POSTERN_WEB_URL: publicUrl(/^https?$/, "https://postern.example.com").describe("Where browsers reach the dashboard, when a proxy stands before it"),
@@ -26,6 +27,9 @@ export const Environment = z.object({
     "Where providers reach the endpoints, when a proxy stands before them; name the proxy in POSTERN_TRUSTED_PROXIES",
   ),
   POSTERN_HUB_URL: publicUrl(/^wss?$/, "wss://hub.example.com").describe("Where agents reach the tunnel hub, when a proxy stands before it"),
+  POSTERN_SHARE_URL: publicUrl(/^https?$/, "https://share.example.com").describe(
+    "Where visitors reach shares, each by a name under this one's host, when a proxy stands before them",
+  ),
   POSTERN_STATE: z.string().min(1).optional().describe("Folder for data, keys and logs; .postern in the checkout when empty"),
   POSTERN_PG_USER: z.string().min(1).optional().describe("For root: the user that PostgreSQL runs as; postgres or nobody when empty"),
   POSTERN_KEYS: z.string().min(1).optional().describe("Keys that seal secrets, id:base64 of 32 bytes; generated in the state folder when empty"),
@@ -42,7 +46,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   throw new CannotStart(`${name} cannot be used (${meaningOf(name)}): ${issue?.message}. Correct it, or unset it to use its default.`);
 }
 
-const portNames = ["POSTERN_WEB_PORT", "POSTERN_INGEST_PORT", "POSTERN_HUB_PORT", "POSTERN_IDP_PORT"] as const;
+const portNames = ["POSTERN_WEB_PORT", "POSTERN_INGEST_PORT", "POSTERN_HUB_PORT", "POSTERN_SHARE_PORT", "POSTERN_IDP_PORT"] as const;
 
 /** The ports that people know, which no other part of the house may take. */
 export const knownPorts = (env: Environment): number[] => portNames.map((name) => env[name]);

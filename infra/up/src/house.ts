@@ -34,7 +34,10 @@ export async function openHouse(parts: HouseParts): Promise<Omit<Ready, "tookMs"
   signal.throwIfAborted();
 
   const local = localAddresses(ports);
-  const addresses = { web: env.POSTERN_WEB_URL ?? local.web, ingest: env.POSTERN_INGEST_URL ?? local.ingest, hub: env.POSTERN_HUB_URL ?? local.hub };
+  const addresses = {
+    ...{ web: env.POSTERN_WEB_URL ?? local.web, ingest: env.POSTERN_INGEST_URL ?? local.ingest },
+    ...{ hub: env.POSTERN_HUB_URL ?? local.hub, share: env.POSTERN_SHARE_URL ?? local.share },
+  };
   const settings: HouseSettings = {
     databaseUrl,
     keys: state.keys,
@@ -66,6 +69,7 @@ async function choosePorts(env: Environment): Promise<HousePorts> {
     web: await needPort(env.POSTERN_WEB_PORT, "the dashboard", "POSTERN_WEB_PORT"),
     ingest: await needPort(env.POSTERN_INGEST_PORT, "incoming webhooks", "POSTERN_INGEST_PORT"),
     hub: await needPort(env.POSTERN_HUB_PORT, "the tunnel hub", "POSTERN_HUB_PORT"),
+    share: await needPort(env.POSTERN_SHARE_PORT, "shares", "POSTERN_SHARE_PORT"),
     ingestHealth: await nearPort(8_082, taken),
     workerHealth: await nearPort(8_082, taken),
   };

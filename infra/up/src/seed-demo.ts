@@ -6,6 +6,7 @@ import { type Caller, runProcedure } from "@postern/db/run-procedure";
 import { readKeyRing } from "@postern/db/seal";
 import { createOrganization } from "@postern/db/seed";
 import { createOneTimeLink } from "@postern/db/seed-person";
+import type { Addresses } from "./apps.ts";
 import { demoClientId, demoOrganizations } from "./demo.ts";
 import { clientSecretOf, issuerOf } from "./issuers.ts";
 import type { State } from "./state.ts";
@@ -15,7 +16,7 @@ export interface DemoPlace {
   state: State;
   migratorUrl: string;
   webDatabaseUrl: string;
-  addresses: { web: string; ingest: string; hub: string };
+  addresses: Addresses;
   identityPort: number;
 }
 
@@ -42,7 +43,7 @@ export async function seedDemo(place: DemoPlace): Promise<Pick<Ready, "signInLin
     checkPolicy: () => [],
     certificates: { readAuthorities: () => [], readList: () => "" },
   };
-  const ports = { ...policyPorts, publicBase: addresses.ingest, hubUrl: addresses.hub, webUrl: addresses.web };
+  const ports = { ...policyPorts, publicBase: addresses.ingest, hubUrl: addresses.hub, shareBase: addresses.share, webUrl: addresses.web };
   const database = openDatabase({ url: webDatabaseUrl, keyRing: readKeyRing(state.keys), ports });
   const actor = { kind: "user" as const, id: userId, name: person.name };
   try {

@@ -2,6 +2,7 @@ import type { LocalResult } from "@postern/contract/frames";
 import type { AgentEvent, Delivery } from "../events.ts";
 import { terminalText } from "../terminal-text.ts";
 import { agoText, bytesText, clockText } from "./measures.ts";
+import { shareBanner } from "./share-banner.ts";
 import type { Sheet, Style } from "./sheet.ts";
 
 /** The words for people: one line per event, nothing that moves; scrollback and selection stay theirs. */
@@ -9,6 +10,8 @@ export function compactLines(event: AgentEvent, sheet: Sheet): string[] {
   switch (event.type) {
     case "opened":
       return banner(event, sheet);
+    case "shared":
+      return shareBanner(event, sheet);
     case "connecting":
       return [sheet.paint("dim", "Connecting…")];
     case "ready":

@@ -3,6 +3,10 @@ import type { AgentEvent } from "../events.ts";
 /** One object a line for programs; readers ignore types and fields they do not know. */
 export function jsonLine(event: AgentEvent): object | undefined {
   switch (event.type) {
+    case "shared": {
+      const { id, name, kind, url, expiresAt } = event.opened.share;
+      return { v: 1, type: "shared", share: id, name, kind, url, forward: event.forward, expiresAt };
+    }
     case "ready":
       return {
         ...{ v: 1, type: "ready", tunnel: event.tunnelId, forward: event.forward, held: event.held.count, epoch: event.epoch },

@@ -72,6 +72,7 @@ export const inputs = {
   "tunnel-rule.get": () => ({}),
   "tunnel-rule.set": ({ ids }) => ({ allow: "named", endpointIds: [ids.ep] }),
   "share.list": ({ projectId }) => ({ projectId }),
+  "share.reach": () => ({}),
   "share.get": ({ ids }) => ({ id: ids.shr }),
   "share.open": () => ({ name: "a-share", kind: "tcp", audience: { organization: true } }),
   "share.extend": ({ ids }) => ({ id: ids.shr, hours: 3 }),

@@ -1,0 +1,109 @@
+import http, { type IncomingMessage } from "node:http";
+import https from "node:https";
+import net, { type AddressInfo, type Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { connectPath, dataUpgrade } from "@postern/contract/live";
+import { ProblemDetails } from "@postern/contract/problem";
+import { terminalText } from "../terminal-text.ts";
+
+export interface ConnectSettings {
+  hubUrl: URL;
+  name: string;
+  port: number;
+  /** Read anew for each connection. */
+  readToken(): string;
+  tell(line: string): void;
+}
+export interface ConnectPort {
+  port: number;
+  close(): void;
+}
+
+const dialMs = 15_000;
+const problemBytesMax = 8_192;
+const connectionsMax = 200;
+
+/** Listens on 127.0.0.1; each connection is carried to the share through the hub, in the name of whoever signed in here. */
+export async function openConnectPort(settings: ConnectSettings): Promise<ConnectPort> {
+  const open = new Set<Socket>();
+  const server = net.createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true }, (local) => {
+    open.add(local);
+    local.once("close", () => open.delete(local));
+    local.on("error", () => {}); // the program here went away; its socket closes by itself
+    void carry(local, settings);
+  });
+  server.maxConnections = connectionsMax;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(settings.port, "127.0.0.1", resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close() {
+      server.close();
+      for (const socket of open) socket.destroy();
+    },
+  };
+}
+
+async function carry(local: Socket, settings: ConnectSettings): Promise<void> {
+  try {
+    const far = await dial(settings);
+    far.on("error", () => local.destroy());
+    local.once("close", () => far.destroy());
+    far.once("close", () => local.destroy());
+    local.pipe(far);
+    far.pipe(local);
+    local.resume();
+  } catch (error) {
+    settings.tell(`Not connected: ${terminalText(error instanceof Error ? error.message : String(error), 400)}`);
+    local.destroy();
+  }
+}
+
+/** One stream to the share; throws an error that says why there is none. No redirect is followed. */
+function dial({ hubUrl, name, readToken }: ConnectSettings): Promise<Duplex> {
+  const url = new URL(`${hubUrl.pathname.replace(/\/$/, "")}${connectPath}/${encodeURIComponent(name)}`, hubUrl);
+  const encrypted = url.protocol === "wss:" || url.protocol === "https:";
+  url.protocol = encrypted ? "https:" : "http:";
+  return new Promise((resolve, reject) => {
+    const outgoing = (encrypted ? https : http).request(url, {
+      headers: { Connection: "Upgrade", Upgrade: dataUpgrade, Authorization: `Bearer ${readToken()}` },
+      agent: false,
+      signal: AbortSignal.timeout(dialMs),
+      ...{ allowHalfOpen: true, noDelay: true },
+    });
+    outgoing.once("error", reject);
+    outgoing.once("response", (response) => {
+      whatAnswered(response).then((why) => reject(new Error(why)), reject);
+    });
+    outgoing.once("upgrade", (_response, socket: Socket, head) => {
+      if (head.length > 0) socket.unshift(head);
+      resolve(socket);
+    });
+    outgoing.end();
+  });
+}
+
+async function whatAnswered(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response) {
+    bytes += (chunk as Buffer).length;
+    if (bytes > problemBytesMax) break;
+    chunks.push(chunk as Buffer);
+  }
+  response.destroy();
+  const problem = ProblemDetails.safeParse(jsonOf(Buffer.concat(chunks).toString("utf8")));
+  if (!problem.success) return `the hub answered ${response.statusCode}`;
+  const { title, detail, next, code } = problem.data;
+  return `${title} (${code}). ${detail ?? next}`;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -20,3 +20,27 @@ test("the verify token of a challenge is a secret, other settings are not", () =
   expect(open.length).toBeGreaterThan(0);
   for (const [slug, name] of open) expect(policyAdvice.isSecretSetting(slug, name), `${slug} ${name}`).toBe(false);
 });
+
+test("a new endpoint's policy is known where its provider is", () => {
+  expect(policyAdvice.defaultPolicyOf()).toEqual({ all: [] });
+  expect(policyAdvice.defaultPolicyOf("no-such-provider")).toBeUndefined();
+  expect(policyAdvice.defaultPolicyOf("livekit", { apiKey: "API1" })?.all[0]).toMatchObject({ provider: "livekit", settings: { apiKey: "API1" } });
+});
+
+test("a policy is checked as the engine would load it, and for what its providers lack, however deep they stand", () => {
+  const method = { kind: "method" as const, allow: ["POST"] };
+  const signature = { kind: "signature" as const, provider: "google-pubsub" };
+  expect(policyAdvice.checkPolicy({ all: [method, { kind: "signature", provider: "github" }] })).toEqual([]);
+  expect(policyAdvice.checkPolicy({ all: [method, { any: [] }] })).toEqual(["gate 1: a group needs a gate"]);
+  const [lacking] = Object.values(policyAdvice.settingFaults("google-pubsub", undefined));
+  expect(lacking).toEqual(expect.any(String));
+  expect(policyAdvice.checkPolicy({ all: [signature] })).toContain(lacking);
+  expect(policyAdvice.checkPolicy({ all: [{ any: [method, { all: [signature] }] }] })).toContain(lacking);
+});
+
+test("settings are judged by the provider's own, and by none where there is no such provider", () => {
+  expect(policyAdvice.settingFaults("github", { made: "up" })).not.toEqual({});
+  expect(policyAdvice.settingFaults("no-such-provider", undefined)).toEqual({});
+  expect(policyAdvice.settingFaults(undefined, undefined)).toEqual({});
+  expect(policyAdvice.isSecretSetting("no-such-provider", "a")).toBe(false);
+});

@@ -112,3 +112,20 @@ test("places are told as written, groups inside groups with their dots", async (
   const { trace } = await decide([post, { any: [{ all: [post, post] }, post] }], inbound());
   expect(trace.map(({ path }) => path).toSorted()).toEqual(["0", "1.0.0", "1.0.1", "1.1"]);
 });
+
+test("an empty group and an unknown provider say what is wrong, with the group they stand in", () => {
+  expect(prepare({ all: [{ all: [{ any: [] }] }] })).toThrow("gate 0.0: a group needs a gate");
+  expect(prepare({ all: [{ any: [{ kind: "signature", provider: "no-such" }] }] })).toThrow('gate 0.0.provider: there is no provider "no-such"');
+});
+
+test("an endpoint's own provider that a gate checks already is asked once", () => {
+  const gates = [{ kind: "signature", provider: "gitlab" }] as const;
+  const both = preparePolicy({ all: [...gates] }, material, "gitlab");
+  expect(both.credentialHeaders).toEqual(preparePolicy({ all: [...gates] }, material).credentialHeaders);
+});
+
+test("a setting that its provider needs and nobody has given keeps everyone out, and is named", async () => {
+  const decision = await decide([{ kind: "signature", provider: "google-pubsub" }], inbound());
+  expect(decision).toMatchObject({ verdict: "refused", reason: "no-active-secret", trace: [{ seen: expect.stringMatching(/^nothing set for "/) }] });
+  expect(decision.trace[0]?.expected).toMatch(/ in this gate's settings$/);
+});

@@ -36,3 +36,20 @@ test("a scheme is read at one item of its list", () => {
     message: ["body", { json: "items.2.c" }],
   });
 });
+
+test("what is set is a text, or a list whose one text stands alone", () => {
+  expect(textOf("as it is")).toBe("as it is");
+  expect(textOf({ setting: "a", value: "b" })).toBe("b");
+  expect(textOf({ setting: "a", value: ["b"] })).toBeUndefined();
+  expect(listOf(["as", "it", "is"])).toEqual(["as", "it", "is"]);
+  expect(listOf({ setting: "a", value: ["b", "c"] })).toEqual(["b", "c"]);
+  expect(listOf({ setting: "a", value: "" })).toEqual([]);
+});
+
+test("a setting that its owner left out stays as the record has it", () => {
+  expect(settle({ equals: { setting: "email", value: "default" } }, {})).toEqual({ equals: { setting: "email", value: "default" } });
+  expect(settle({ form: "f", named: "x" }, { x: "g" })).toEqual({ form: "g", named: "x" });
+  expect(settle({ json: "j", named: "x" }, { x: "k" })).toEqual({ json: "k", named: "x" });
+  expect(settle({ query: "q", named: "x" }, { x: "r" })).toEqual({ query: "r", named: "x" });
+  expect(settle({ claim: "c", named: "x" }, { x: "d" })).toEqual({ claim: "c", named: "x" });
+});

@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import tls from "node:tls";
 import { type LiveKind, liveLimits, opened } from "@postern/contract/live";
 import type { Forward } from "../forward.ts";
+import { cutOff } from "./cut-off.ts";
 
 export interface Bridging {
   forward: Forward;
@@ -31,7 +32,9 @@ export function bridge(data: Duplex, { forward, kind, reached }: Bridging): void
       reached(true);
       if (kind === "tcp") data.write(Buffer.of(opened));
       local.write(kind === "tcp" ? first.subarray(1) : first);
-      data.pipe(local).pipe(data);
+      // A hub ends a connection of HTTP when a visitor has left; only streams of TCP have sides that end by themselves.
+      data.pipe(local, { end: kind === "tcp" }).pipe(data);
+      if (kind === "http") data.once("end", () => local.destroy());
     });
     local.on("error", (error: NodeJS.ErrnoException) => {
       clearTimeout(clock);
@@ -46,10 +49,10 @@ export function bridge(data: Duplex, { forward, kind, reached }: Bridging): void
 /** Where one of them is lost, not ended, the other has nothing to wait for. */
 function bindFates(data: Duplex, local: Socket, isOpen: () => boolean): void {
   data.once("close", () => {
-    if (!hasEnded(data) || !isOpen()) local.destroy();
+    if (!hasEnded(data) || !isOpen()) cutOff(local);
   });
   local.once("close", () => {
-    if (isOpen() && !hasEnded(local)) data.destroy();
+    if (isOpen() && !hasEnded(local)) cutOff(data);
   });
 }
 

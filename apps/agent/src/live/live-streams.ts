@@ -6,6 +6,7 @@ import type { Tell } from "../events.ts";
 import type { Forward } from "../forward.ts";
 import type { Carried } from "../session.ts";
 import { bridge } from "./bridge.ts";
+import { cutOff } from "./cut-off.ts";
 import { openData } from "./open-data.ts";
 
 export interface LiveStreamsSettings {
@@ -39,7 +40,7 @@ export class LiveStreams implements Carried {
 
   /** A line to the hub ended: what it asked for has nobody to speak to. */
   lose(line: Line): void {
-    for (const connection of this.#connections) if (connection.line === line) connection.data?.destroy();
+    for (const connection of this.#connections) if (connection.line === line) cutOff(connection.data);
   }
 
   async #open(ticket: string, line: Line): Promise<void> {

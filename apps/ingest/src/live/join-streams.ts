@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import { cutOff } from "./cut-off.ts";
 import type { LiveOutcome } from "./live-desk.ts";
 
 export interface Joined {
@@ -22,8 +23,8 @@ export function joinStreams({ visitor, data, idleMs, signal }: Join): Promise<Jo
     const clock = setTimeout(() => cut("idle"), idleMs).unref();
     const cut = (broken: Joined["broken"]) => {
       if (broken) joined.broken ??= broken;
-      visitor.destroy();
-      data.destroy();
+      cutOff(visitor);
+      cutOff(data);
     };
     const end = () => cut("ended");
     signal?.addEventListener("abort", end);

@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 import { liveLimits, notOpened, opened } from "@postern/contract/live";
 import { type ProblemDetails, problemDetails } from "@postern/contract/problem";
+import { cutOff } from "./cut-off.ts";
 import { causeOf } from "./exchange-fault.ts";
 import { joinStreams } from "./join-streams.ts";
 import type { LiveCall, LiveOutcome } from "./live-desk.ts";
@@ -29,7 +30,7 @@ export async function joinTcp(tunnel: LiveTunnel, { call, socket, head, opened: 
   outcome.firstByteMs = performance.now() - startedAt;
   const problem = whyNot(first, signal);
   if (!first || problem) {
-    data.destroy();
+    cutOff(data);
     return { ...outcome, ...(problem && { problem }), durationMs: performance.now() - startedAt };
   }
   tell();

@@ -25,6 +25,8 @@ export interface UnsignedEvent {
   /** As the provider's event header names it. */
   eventType: string;
   id: string;
+  /** Id and type stand where they belong already: nothing is written but what signs. */
+  isNamed?: boolean;
   contentType?: string;
   /** The settings of the endpoint's signature gate. */
   hmac?: GenericHmac | undefined;
@@ -62,8 +64,10 @@ export function signSample(provider: string, secret: string, event: UnsignedEven
 function draftOf({ event: { id, type } }: ProviderSpec, { when }: Scheme, event: UnsignedEvent): DraftRequest {
   const draft = new DraftRequest(event.url, event.body, [["Content-Type", event.contentType ?? "application/json"]]);
   const types = type.flatMap(placesOfName);
-  writeName(draft, id.flatMap(placesOfName)[0], event.id);
-  writeName(draft, types.find((input) => "header" in input) ?? types[0], event.eventType);
+  if (!event.isNamed) {
+    writeName(draft, id.flatMap(placesOfName)[0], event.id);
+    writeName(draft, types.find((input) => "header" in input) ?? types[0], event.eventType);
+  }
   const conditions = when === undefined ? [] : Array.isArray(when) ? (when as readonly Condition[]) : [when as Condition];
   for (const condition of conditions) if ("equals" in condition) writeName(draft, condition.input, textOf(condition.equals) ?? "");
   return draft;

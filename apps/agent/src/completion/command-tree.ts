@@ -4,7 +4,7 @@ import type { Command } from "commander";
 export interface Completable {
   /** `events show`; empty for the program itself. */
   path: string;
-  /** What may follow: names of inner commands, with what they do. */
+  /** What may follow: names of inner commands, and words of arguments, with what they do. */
   inner: { name: string; about: string }[];
   options: { flag: string; about: string; choices: readonly string[] }[];
 }
@@ -16,10 +16,13 @@ export function commandTree(program: Command): Completable[] {
 
 function walk(command: Command, path: string): Completable[] {
   const inner = command.commands.map((child) => ({ name: child.name(), about: firstSentence(child.description()) }));
+  const choices = command.registeredArguments.flatMap(({ argChoices, description }) =>
+    (argChoices ?? []).map((name) => ({ name, about: firstSentence(description) })),
+  );
   const options = command.options.flatMap(({ long, description, argChoices, hidden }) =>
     long && !hidden ? [{ flag: long, about: firstSentence(description), choices: argChoices ?? [] }] : [],
   );
-  const own = { path, inner, options: [...options, { flag: "--help", about: "display help", choices: [] }] };
+  const own = { path, inner: [...inner, ...choices], options: [...options, { flag: "--help", about: "display help", choices: [] }] };
   return [own, ...command.commands.flatMap((child) => walk(child, path === "" ? child.name() : `${path} ${child.name()}`))];
 }
 

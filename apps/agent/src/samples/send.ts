@@ -59,10 +59,10 @@ function print(wanted: SendWanted, world: SendWorld): void {
 }
 
 async function sendHere(wanted: SendWanted, to: string, world: SendWorld): Promise<SentAnswer> {
-  const sample = sampleFor(wanted, wanted.url ?? `${parseForward(to).label}/`.replace(/\/\/$/, "/"), world);
+  const sample = sampleFor(wanted, wanted.url ?? new URL(parseForward(to).label).href, world);
   const { message } = sample;
-  // The path is the local server's own: what it was signed for says where the provider believes it sends to.
-  const answer = await sendLocally({ ...message, target: wanted.url === undefined ? "" : message.target }, { to, hostHeader: wanted.hostHeader });
+  // The path is the local server's own; a query may hold the signature.
+  const answer = await sendLocally({ ...message, target: new URL(sample.url).search }, { to, hostHeader: wanted.hostHeader });
   return sentAnswer(answer, sample, world);
 }
 

@@ -18,21 +18,16 @@ export interface Signing {
  * Throws an Ended where only the provider itself can sign, or signs what is not a header.
  */
 export async function signAgain(message: HttpMessage, signing: Signing): Promise<HttpMessage> {
-  const made = sign(message, signing, namesOf(message, signing));
+  const made = sign(message, signing, idOf(message, signing));
   const signed = { ...message, rawHeaders: replaced(message.rawHeaders, made) };
   const { answer } = await judgeSignature(signed, signing);
   if ("reason" in answer) throw cannotSign(signing.provider);
   return signed;
 }
 
-interface Names {
-  id: string;
-  eventType: string;
-}
-
-function sign({ body, ...message }: HttpMessage, { provider, secret, url, nowMs }: Signing, names: Names): HeaderPairs {
+function sign({ body, ...message }: HttpMessage, { provider, secret, url, nowMs }: Signing, id: string): HeaderPairs {
   const contentType = headerOf(message, "content-type");
-  const facts = { ...names, nowSeconds: Math.floor(nowMs / 1_000), ...(contentType !== undefined && { contentType }) };
+  const facts = { id, eventType: "", isNamed: true, nowSeconds: Math.floor(nowMs / 1_000), ...(contentType !== undefined && { contentType }) };
   const signed = signEvent(provider, secret, { body, url, ...facts });
   if (!signed) throw cannotSign(provider);
   if (!signed.body.equals(body) || signed.url !== url)
@@ -40,15 +35,11 @@ function sign({ body, ...message }: HttpMessage, { provider, secret, url, nowMs 
   return signed.headers;
 }
 
-/** The event's own id and type, where a header holds them: they are signed, or told, as they are. */
-function namesOf(message: HttpMessage, signing: Signing): Names {
-  const probe = { id: randomUUID(), eventType: randomUUID() };
-  const made = sign(message, signing, probe);
-  const own = (value: string) => {
-    const name = made.find(([, text]) => text === value)?.[0];
-    return name === undefined ? undefined : headerOf(message, name.toLowerCase());
-  };
-  return { id: own(probe.id) ?? probe.id, eventType: own(probe.eventType) ?? "" };
+/** The event's own id, where a header that is signed holds it. */
+function idOf(message: HttpMessage, signing: Signing): string {
+  const probe = randomUUID();
+  const name = sign(message, signing, probe).find(([, text]) => text === probe)?.[0];
+  return (name === undefined ? undefined : headerOf(message, name.toLowerCase())) ?? probe;
 }
 
 /** Each header that was made takes the place of the one that was there, or stands at the end; the content type stays. */

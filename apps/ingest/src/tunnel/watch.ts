@@ -1,4 +1,5 @@
 import { type Listener, listen } from "@postern/db/listen";
+import { keepSignIns } from "@postern/db/tunnel/keep-sign-ins";
 import { tidyTunnels } from "@postern/db/tunnel/tidy";
 import type { HubPorts } from "./hub-ports.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
@@ -9,6 +10,8 @@ const pollEveryMs = 1_000;
 const checkEveryMs = 3_000;
 const alignEveryMs = 2_000;
 const tidyEveryMs = 20_000;
+/** Well under the idle time of a person's sign-in, which an agent that is connected uses. */
+const keepEveryMs = 60_000;
 
 export interface Watch {
   stop(): Promise<void>;
@@ -37,7 +40,21 @@ export function watchTunnels(ports: HubPorts, roster: Roster, databaseUrl: strin
     if (tidied.dropped + tidied.routesEnded > 0) ports.log.info({ event: "tunnel.tidied", ...tidied });
   });
 
-  const clocks = [setInterval(poll, pollEveryMs), setInterval(check, checkEveryMs), setInterval(align, alignEveryMs), setInterval(tidy, tidyEveryMs)];
+  const keep = run("sign-ins", () =>
+    keepSignIns(
+      ports.pool,
+      [...roster.connections].map(({ held }) => held),
+    ),
+  );
+
+  const tasks: [work: () => void, everyMs: number][] = [
+    [poll, pollEveryMs],
+    [check, checkEveryMs],
+    [align, alignEveryMs],
+    [tidy, tidyEveryMs],
+    [keep, keepEveryMs],
+  ];
+  const clocks = tasks.map(([work, everyMs]) => setInterval(work, everyMs));
   void align();
   return {
     async stop() {

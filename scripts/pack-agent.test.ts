@@ -35,3 +35,8 @@ test("the tarball installs nothing else", () => {
   expect(manifest.dependencies).toBeUndefined();
   expect(manifest.bin).toEqual({ postern: "./bin/postern.mjs" });
 });
+
+test("the inspector's page is packed with it", () => {
+  const page = path.join(folder, "package/bin/page");
+  expect(fs.readdirSync(page)).toEqual(fs.readdirSync(path.join(import.meta.dirname, "../apps/agent/src/inspector/page")));
+});

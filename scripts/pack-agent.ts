@@ -20,6 +20,7 @@ export async function packAgent(destination: string): Promise<string> {
       output: { file: program, format: "esm", banner: "#!/usr/bin/env node" },
     });
     fs.chmodSync(program, 0o755);
+    fs.cpSync(path.join(agent, "src/inspector/page"), path.join(folder, "bin/page"), { recursive: true }); // the inspector's, as the browser loads it
     fs.writeFileSync(path.join(folder, "package.json"), `${JSON.stringify(manifest(), null, 2)}\n`);
     fs.copyFileSync(path.join(repository, "LICENSE"), path.join(folder, "LICENSE"));
     return npmPack(folder, destination);

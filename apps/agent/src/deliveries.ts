@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type AgentFrame, answerBytesMax, type HubFrameOf, type LocalResult, slotsMax } from "@postern/contract/frames";
 import type { Delivery, Tell } from "./events.ts";
 import { type Forward, targetAt } from "./forward.ts";
+import type { HttpMessage } from "./http-message.ts";
 import { type HeaderSettings, localHeaders } from "./local-headers.ts";
 import type { LocalServer } from "./local-server.ts";
 import { OutcomeMemory, type Running } from "./outcome-memory.ts";
@@ -29,6 +30,9 @@ interface Leased {
   /** Set once the outcome went out. */
   sent?: { result: LocalResult; again: boolean };
 }
+
+/** What the local server is asked; no target: it would lead out of what it may be asked. */
+type LocalMessage = Omit<HttpMessage, "target" | "httpVersion"> & { target: string | undefined };
 
 /** What still runs from earlier leases counts too. */
 const runningMax = 4 * slotsMax;
@@ -88,27 +92,20 @@ export class Deliveries {
   }
 
   #start(frame: HubFrameOf<"deliver">, { body, delivery }: { body: Buffer; delivery: Delivery }): Running {
-    this.#settings.tell({ type: "delivery", delivery });
-    return this.#memory.remember(frame.deliveryId, this.#run(frame, body));
+    const { forward, headers } = this.#settings;
+    const { method, target, rawHeaders } = frame.head;
+    const facts = { ...frame, method, bodyBytes: body.length };
+    const message = { method, target: targetAt(forward, target), rawHeaders: localHeaders(rawHeaders, facts, { ...headers, forward }), body };
+    this.#settings.tell({ type: "delivery", delivery, message: { ...message, target: message.target ?? target, httpVersion: "1.1" } });
+    return this.#memory.remember(frame.deliveryId, this.#run(frame, message));
   }
 
-  async #run(frame: HubFrameOf<"deliver">, body: Buffer): Promise<LocalResult> {
-    const { forward, headers, local } = this.#settings;
-    const { method, rawHeaders } = frame.head;
-    const target = targetAt(forward, frame.head.target);
+  async #run(frame: HubFrameOf<"deliver">, { method, target, rawHeaders, body }: LocalMessage): Promise<LocalResult> {
+    const { forward, local } = this.#settings;
     if (target === undefined) return { error: "reset", detail: `not called: the sender's path leads out of ${forward.prefix}`, durationMs: 0 };
 
     this.#running++;
-    const facts = { ...frame, method, bodyBytes: body.length };
-    const request = {
-      method,
-      target,
-      headers: localHeaders(rawHeaders, facts, { ...headers, forward }),
-      body,
-      deadlineMs: frame.deadlineMs,
-      answerBytesMax: frame.answerBytesMax,
-    };
-    const result = await local.call(request);
+    const result = await local.call({ method, target, headers: rawHeaders, body, deadlineMs: frame.deadlineMs, answerBytesMax: frame.answerBytesMax });
     this.#running--;
     const refused = "error" in result && result.error === "refused";
     if (refused) this.#memory.forget(frame.deliveryId); // it never ran: next time it will

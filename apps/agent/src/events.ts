@@ -1,8 +1,12 @@
 import type { OutputOf } from "@postern/contract/api";
 import type { HubFrameOf, LocalResult } from "@postern/contract/frames";
+import type { HttpMessage } from "./http-message.ts";
 import type { Transport } from "./line.ts";
 
-export type Delivery = Pick<HubFrameOf<"deliver">, "deliveryId" | "requestId" | "attempt" | "replayId" | "eventType" | "passed" | "sha256"> & {
+export type Delivery = Pick<
+  HubFrameOf<"deliver">,
+  "deliveryId" | "requestId" | "attempt" | "replayId" | "eventType" | "passed" | "sha256" | "endpoint" | "receivedAt"
+> & {
   method: string;
   bytes: number;
 };
@@ -28,7 +32,8 @@ export type AgentEvent =
   | { type: "connecting" }
   | Ready
   | { type: "transport"; transport: Transport; cause: string }
-  | { type: "delivery"; delivery: Delivery }
+  | { type: "delivery"; delivery: Delivery; message: HttpMessage }
+  | { type: "inspecting"; url: string }
   | { type: "outcome"; delivery: Delivery; result: LocalResult; again: boolean }
   | { type: "settled"; delivery: Delivery; result: LocalResult; again: boolean }
   | { type: "refusal"; refusal: HubFrameOf<"refusal"> }

@@ -5,6 +5,7 @@ import type { Env } from "./env.ts";
 import type { AgentEvent, Tell } from "./events.ts";
 import { type Forward, parseForward } from "./forward.ts";
 import { ask } from "./gateway.ts";
+import { watchListen } from "./inspector/watch-listen.ts";
 import type { Transport } from "./line.ts";
 import { type LocalServer, openLocalServer } from "./local-server.ts";
 import { LocalWatch } from "./local-watch.ts";
@@ -38,6 +39,8 @@ export interface ListenOptions {
   /** answer: senders hear what the local server says, at endpoints that let a destination answer. */
   mode?: "deliver" | "answer";
   transport?: Transport;
+  /** The inspector's port; 0 or nothing for none. */
+  inspect?: number;
   slots: number;
   timeout: number;
   retry?: boolean;
@@ -76,9 +79,11 @@ export async function listen({ target, endpoints, options }: Listening, world: L
     ...(mode && { mode }),
   });
   world.tell({ type: "opened", opened, forward: forward.label, version: agentVersion });
+  const place = { to: new URL(forward.label).origin, allowRemote: options.allowRemote };
+  const watched = await watchListen(world.tell, { place, gateway: gatewayWith(server, credential) }, options.inspect);
 
   const local = openLocalServer(forward, options.slots);
-  const { session, watch } = prepare({ forward, local, opened, credential }, options, world);
+  const { session, watch } = prepare({ forward, local, opened, credential }, options, { ...world, tell: watched.tell });
   const stopRenewing = keepRenewed(credential);
   world.onStop(() => session.stop());
   try {
@@ -88,6 +93,7 @@ export async function listen({ target, endpoints, options }: Listening, world: L
     stopRenewing();
     watch.stop();
     local.close();
+    watched.close();
   }
 }
 

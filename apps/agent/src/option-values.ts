@@ -11,6 +11,13 @@ export function readHeld(text: string): Choice {
   throw new InvalidArgumentError("Write drain, last:5, skip or keep.");
 }
 
+/** The inspector's port; "off" is 0. */
+export function readInspect(text: string): number {
+  const port = text === "off" ? 0 : Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535 && (port > 0 || text === "off")) return port;
+  throw new InvalidArgumentError("Write a port, such as 4040, or off.");
+}
+
 export function readSlots(text: string): number {
   const slots = Number(text);
   if (Number.isInteger(slots) && slots >= 1 && slots <= slotsMax) return slots;

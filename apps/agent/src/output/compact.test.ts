@@ -14,6 +14,8 @@ const delivery: Delivery = {
   method: "POST",
   bytes: 2,
   sha256: "",
+  endpoint: "stripe",
+  receivedAt: 0,
 };
 const outcome = (result: LocalResult, more: Partial<Delivery> = {}, again = false): AgentEvent => ({
   type: "outcome",

@@ -12,6 +12,8 @@ export function compactLines(event: AgentEvent, sheet: Sheet): string[] {
       return banner(event, sheet);
     case "shared":
       return shareBanner(event, sheet);
+    case "inspecting":
+      return [`  inspector ${event.url}`];
     case "connecting":
       return [sheet.paint("dim", "Connecting…")];
     case "ready":

@@ -12,6 +12,8 @@ export function jsonLine(event: AgentEvent): object | undefined {
         ...{ v: 1, type: "ready", tunnel: event.tunnelId, forward: event.forward, held: event.held.count, epoch: event.epoch },
         ...{ transport: event.transport, members: event.members },
       };
+    case "inspecting":
+      return { v: 1, type: "inspecting", url: event.url };
     case "transport":
       return { v: 1, type: "transport", transport: event.transport, cause: event.cause };
     case "delivery": {

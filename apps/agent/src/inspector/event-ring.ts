@@ -1,0 +1,82 @@
+import type { AgentEvent } from "../events.ts";
+import { type EventSummary, type KeptEvent, summaryOf } from "./kept-event.ts";
+
+export interface RingLimits {
+  events: number;
+  bytes: number;
+}
+const defaults: RingLimits = { events: 1_000, bytes: 52_428_800 };
+
+/** The newest events of this run, so many and so large as memory is given; what is older is asked of the gateway. */
+export class EventRing {
+  readonly #limits: RingLimits;
+  readonly #events = new Map<number, KeptEvent>();
+  /** The number of each delivery's newest send. */
+  readonly #numbers = new Map<string, number>();
+  readonly #watchers = new Set<(summary: EventSummary) => void>();
+  #bytes = 0;
+  #last = 0;
+
+  constructor(limits: RingLimits = defaults) {
+    this.#limits = limits;
+  }
+
+  /** Keeps what the agent tells; everything else is let by. */
+  tell(event: AgentEvent): void {
+    if (event.type === "delivery") this.#add({ number: ++this.#last, delivery: event.delivery, message: event.message, arrivedAt: Date.now() });
+    else if (event.type === "outcome") this.#change(event.delivery.deliveryId, { result: event.result, again: event.again });
+    else if (event.type === "settled") this.#change(event.delivery.deliveryId, { settledAt: Date.now() });
+  }
+
+  find(number: number): KeptEvent | undefined {
+    return this.#events.get(number);
+  }
+
+  /** Newest first. */
+  list(): EventSummary[] {
+    return [...this.#events.values()].map(summaryOf).reverse();
+  }
+
+  /** Calls back with each event that is new or changed, until the answer is called. */
+  watch(watcher: (summary: EventSummary) => void): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
+  #add(event: KeptEvent): void {
+    this.#events.set(event.number, event);
+    this.#numbers.set(event.delivery.deliveryId, event.number);
+    this.#bytes += sizeOf(event);
+    this.#trim();
+    this.#told(event);
+  }
+
+  #change(deliveryId: string, change: Partial<KeptEvent>): void {
+    const event = this.#events.get(this.#numbers.get(deliveryId) ?? 0);
+    if (!event) return;
+    this.#bytes -= sizeOf(event);
+    Object.assign(event, change);
+    this.#bytes += sizeOf(event);
+    this.#trim();
+    this.#told(event);
+  }
+
+  #trim(): void {
+    for (const [number, event] of this.#events) {
+      if (this.#events.size <= this.#limits.events && this.#bytes <= this.#limits.bytes) return;
+      this.#events.delete(number);
+      this.#bytes -= sizeOf(event);
+      if (this.#numbers.get(event.delivery.deliveryId) === number) this.#numbers.delete(event.delivery.deliveryId);
+    }
+  }
+
+  #told(event: KeptEvent): void {
+    const summary = summaryOf(event);
+    for (const watcher of this.#watchers) watcher(summary);
+  }
+}
+
+function sizeOf({ message, result }: KeptEvent): number {
+  const heads = message.rawHeaders.reduce((sum, text) => sum + text.length, message.target.length);
+  return heads + message.body.length + (result && "status" in result ? result.body.length : 0);
+}

@@ -1,0 +1,63 @@
+import { bytesOf, h } from "./parts.js";
+
+const shownMax = 262_144;
+
+/** A body three ways: readable, as it came, and in hexadecimal; and as a file. */
+export function bodyView(base64, { name }) {
+  const bytes = bytesOf(base64);
+  if (bytes.length === 0) return h("p", { class: "muted" }, "No body.");
+  const text = new TextDecoder().decode(bytes);
+  const place = h("pre");
+  const fault = h("p", { class: "bad", role: "status" });
+  const ways = { Readable: () => readable(text, fault), "As it came": () => text, Hexadecimal: () => hexOf(bytes) };
+  const buttons = Object.entries(ways).map(([label, show]) => h("button", { type: "button", onclick: (event) => choose(event.currentTarget, show) }, label));
+  function choose(button, show) {
+    fault.textContent = "";
+    for (const one of buttons) one.setAttribute("aria-pressed", one === button);
+    const shown = show();
+    place.textContent = shown.length > shownMax ? `${shown.slice(0, shownMax)}\n… ${shown.length - shownMax} letters more: take it as a file` : shown;
+  }
+  choose(buttons[0], ways.Readable);
+  const file = h("button", { type: "button", onclick: () => saveFile(bytes, name) }, "As a file");
+  return h("div", {}, h("div", { class: "buttons" }, ...buttons, file), fault, place);
+}
+
+function readable(text, fault) {
+  if (!/^\s*[[{]/.test(text)) return text;
+  try {
+    return indented(text);
+  } catch (error) {
+    fault.textContent = `Not JSON: ${error.message}`;
+    return text;
+  }
+}
+
+/** JSON with line breaks, its numbers and escapes left as they were written: what is parsed and written anew would bend them. */
+function indented(text) {
+  JSON.parse(text); // says where it is wrong
+  let depth = 0;
+  return text.replace(/"(?:[^"\\]|\\.)*"|[^\s"{}[\],:]+|[{}[\],:]|\s+/g, (piece) => {
+    if (/^\s/.test(piece)) return "";
+    if (piece === "{" || piece === "[") return `${piece}\n${"  ".repeat(++depth)}`;
+    if (piece === "}" || piece === "]") return `\n${"  ".repeat(--depth)}${piece}`;
+    if (piece === ",") return `,\n${"  ".repeat(depth)}`;
+    return piece === ":" ? ": " : piece;
+  });
+}
+
+function hexOf(bytes) {
+  const rows = [];
+  for (let at = 0; at < Math.min(bytes.length, 65_536); at += 16) {
+    const row = [...bytes.subarray(at, at + 16)];
+    const hex = row.map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
+    const text = row.map((byte) => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : ".")).join("");
+    rows.push(`${at.toString(16).padStart(8, "0")}  ${hex.padEnd(47)}  ${text}`);
+  }
+  return rows.join("\n");
+}
+
+function saveFile(bytes, name) {
+  const address = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
+  h("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}

@@ -1,3 +1,4 @@
+import net from "node:net";
 import tls from "node:tls";
 import { terminalText } from "../terminal-text.ts";
 import { causeOf, type Finding, fault, fine, remark, skipped } from "./finding.ts";
@@ -10,7 +11,9 @@ export function lookAtCertificate(url: URL, now: Date): Promise<Finding> {
   const check = `TLS ${url.hostname}`;
   if (url.protocol !== "https:" && url.protocol !== "wss:") return Promise.resolve(skipped(check, "not encrypted: it is this machine"));
   return new Promise((resolve) => {
-    const socket = tls.connect({ host: url.hostname, port: Number(url.port) || 443, servername: url.hostname, rejectUnauthorized: false, timeout: waitMs });
+    const host = url.hostname.replace(/^\[|\]$/g, "");
+    const name = net.isIP(host) === 0 ? { servername: host } : {}; // an address is no server name (RFC 6066, section 3)
+    const socket = tls.connect({ host, port: Number(url.port) || 443, ...name, rejectUnauthorized: false, timeout: waitMs });
     const end = (finding: Finding) => {
       socket.destroy();
       resolve(finding);

@@ -1,0 +1,112 @@
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { subprotocol } from "@postern/contract/frames";
+import { afterEach, expect, test } from "vitest";
+import { WebSocketServer } from "ws";
+import { parseForward } from "../forward.ts";
+import { recordLocally } from "../testing-local.ts";
+import { fault, fine, remark } from "./finding.ts";
+import { findingLines, pasteLine } from "./finding-lines.ts";
+import { holdIdle } from "./idle-line.ts";
+import { lookAtCertificate } from "./look-at-certificate.ts";
+import { lookAtDashboard } from "./look-at-gateway.ts";
+import { lookAtHub } from "./look-at-hub.ts";
+import { lookAtLocalServer } from "./look-at-local-server.ts";
+import { lookAtProxies } from "./look-at-proxies.ts";
+import { lookUpNames } from "./look-up-names.ts";
+
+const servers: http.Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+async function serve(answer: http.RequestListener): Promise<{ server: http.Server; origin: string; port: number }> {
+  const server = http.createServer(answer);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return { server, port, origin: `http://127.0.0.1:${port}` };
+}
+
+test("a clock that is minutes off is told, with what it breaks; a few seconds are fine", async () => {
+  const at = async (offMs: number) => {
+    const { origin } = await serve((_request, response) => {
+      response.setHeader("date", new Date(Date.now() + offMs).toUTCString()).end('{"status":"ok"}');
+    });
+    return (await lookAtDashboard(origin)).map(({ check, kind }) => `${check} ${kind}`);
+  };
+  expect(await at(5_000)).toEqual(["Dashboard fine", "Clock fine"]);
+  expect(await at(-300_000)).toEqual(["Dashboard fine", "Clock remark"]);
+});
+
+test("something else that answers is no dashboard, and one that is away is said with its cause", async () => {
+  const { origin } = await serve((_request, response) => void response.end("<html>"));
+  expect(await lookAtDashboard(origin)).toEqual([expect.objectContaining({ kind: "fault", says: expect.stringMatching(/not as a Postern dashboard/) })]);
+  expect(await lookAtDashboard("http://127.0.0.1:9")).toEqual([expect.objectContaining({ kind: "fault", says: expect.stringMatching(/does not answer/) })]);
+});
+
+test("the hub is tried with the token and the protocol; what it answers instead is told apart", async () => {
+  const { server, port } = await serve((_request, response) => void response.end());
+  const sockets = new WebSocketServer({ noServer: true, handleProtocols: () => subprotocol });
+  server.on("upgrade", (request, socket, head) => {
+    const status = { "Bearer good": 0, "Bearer none": 403 }[request.headers.authorization ?? ""] ?? 401;
+    if (status > 0) return socket.end(`HTTP/1.1 ${status} No\r\nConnection: close\r\n\r\n`);
+    sockets.handleUpgrade(request, socket, head, () => {});
+  });
+  const hub = new URL(`ws://127.0.0.1:${port}`);
+  expect(await lookAtHub(hub, "good")).toMatchObject({ kind: "fine" });
+  expect(await lookAtHub(hub, "bad")).toMatchObject({ kind: "fault", says: expect.stringMatching(/401/) });
+  expect(await lookAtHub(hub, "none")).toMatchObject({ kind: "fault", says: expect.stringMatching(/403/) });
+  expect(await lookAtHub(hub, undefined)).toMatchObject({ kind: "skipped" });
+  expect(await lookAtHub(new URL("ws://127.0.0.1:9"), "good")).toMatchObject({ kind: "fault", next: expect.stringMatching(/--transport poll/) });
+});
+
+test("the local server is looked for on both loopback addresses", async () => {
+  const local = await recordLocally();
+  const up = await lookAtLocalServer(parseForward(String(local.port)));
+  expect(up.kind).not.toBe("fault");
+  await local.close();
+  expect(await lookAtLocalServer(parseForward(String(local.port)))).toMatchObject({
+    kind: "fault",
+    says: expect.stringMatching(/127\.0\.0\.1 \(ECONNREFUSED\), ::1/),
+  });
+});
+
+test("names that nobody knows and ports on which nobody listens are faults", async () => {
+  expect(await lookUpNames("does-not-exist.invalid", 443)).toMatchObject({ kind: "fault", says: expect.stringMatching(/cannot be resolved/) });
+  expect(await lookUpNames("127.0.0.1", 9)).toMatchObject({ kind: "fault", says: expect.stringMatching(/takes connections on port 9/) });
+  const { port } = await serve(() => {});
+  expect(await lookUpNames("127.0.0.1", port)).toMatchObject({ kind: "fine" });
+});
+
+test("a server that speaks no TLS where TLS is said is a fault", async () => {
+  const { port } = await serve(() => {});
+  expect(await lookAtCertificate(new URL(`https://127.0.0.1:${port}`), new Date())).toMatchObject({ kind: "fault" });
+  expect(await lookAtCertificate(new URL(`http://127.0.0.1:${port}`), new Date())).toMatchObject({ kind: "skipped" });
+});
+
+test("variables that bend the way out are named, their passwords are not", () => {
+  expect(lookAtProxies({})).toMatchObject({ kind: "fine" });
+  const found = lookAtProxies({ https_proxy: "http://ada:secret@proxy.corp:3128" });
+  expect(found).toMatchObject({ kind: "remark", says: "HTTPS_PROXY=http://••••@proxy.corp:3128" });
+  expect(lookAtProxies({ NODE_TLS_REJECT_UNAUTHORIZED: "0" }).next).toMatch(/anyone on the way can read your token/);
+});
+
+test("a line that is cut while nothing travels on it is a fault that says when", async () => {
+  const progress: number[] = [];
+  expect(await holdIdle({ ended: new Promise(() => {}), progress: (left) => void progress.push(left) }, 1)).toMatchObject({ kind: "fine" });
+  const cut = new Promise<string>((resolve) => setTimeout(() => resolve("no answer to 3 pings"), 50));
+  expect(await holdIdle({ ended: cut, progress: () => {} }, 5)).toMatchObject({
+    kind: "fault",
+    says: expect.stringMatching(/after 0 s: no answer to 3 pings/),
+  });
+});
+
+test("the line to paste holds what each look came to, and no name or address", () => {
+  const findings = [fine("Agent", "x"), fine("DNS postern.corp.example", "10.0.0.1"), remark("Local server", "y"), fault("Hub", "z", "do this")];
+  expect(pasteLine(findings, "1.2.3")).toMatch(/^postern 1\.2\.3 node v\S+ \S+ dns=ok local-server=note hub=FAULT$/);
+  const sheet = { now: () => new Date(), paint: (_style: string, text: string) => text };
+  expect(findingLines(fault("Hub", "\u001b[2Jz", "do this"), sheet)).toEqual(["FAULT  Hub: z", "       do this"]);
+});

@@ -1,0 +1,51 @@
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { install, managerOf, uninstall } from "./manager.ts";
+import { launchdPlist, systemdUnit } from "./unit.ts";
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), "postern-service-"));
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+const facts = { name: "default", command: ["/usr/bin/node", "/opt/po stern/100%/a$b.mjs", "up", "--file", '/home/ada/"x".yaml'], folder: "/tmp" };
+
+test("a unit quotes every word, and leaves nothing that systemd would put something else in place of", () => {
+  const unit = systemdUnit(facts);
+  expect(unit).toContain('ExecStart="/usr/bin/node" "/opt/po stern/100%%/a$$b.mjs" "up" "--file" "/home/ada/\\"x\\".yaml"');
+  expect(unit).toContain("RestartPreventExitStatus=0 2 3 4 5 6 7");
+  expect(unit).not.toMatch(/POSTERN_AGENT_TOKEN|agt_|key_/);
+});
+
+const hasSystemd = spawnSync("systemd-analyze", ["--version"]).status === 0;
+test.skipIf(!hasSystemd)("systemd itself finds nothing wrong with a unit", () => {
+  const file = path.join(folder, "postern-default.service");
+  fs.writeFileSync(file, systemdUnit({ ...facts, command: [process.execPath, "/tmp/a b%.mjs"] }));
+  const { stdout, stderr } = spawnSync("systemd-analyze", ["verify", "--user", "--man=no", file], {
+    encoding: "utf8",
+    env: { ...process.env, XDG_RUNTIME_DIR: folder },
+  });
+  expect(`${stdout}${stderr}`).not.toContain("postern-default.service:");
+});
+
+test("a property list holds the words as text", () => {
+  expect(launchdPlist({ ...facts, command: ["/bin/a", "<&>"] })).toContain("<string>&lt;&amp;&gt;</string>");
+});
+
+test("installing writes the unit and starts it; what the system refuses is told with the command to run", () => {
+  const manager = managerOf("linux", folder);
+  const ran: string[] = [];
+  const run = (code: number) => (command: readonly string[]) => {
+    ran.push(command.join(" "));
+    return { code, output: "no bus" };
+  };
+  expect(install(manager, facts, run(0))).toMatch(/systemd\/user\/postern-default\.service: it runs now/);
+  expect(ran).toEqual(["systemctl --user daemon-reload", "systemctl --user enable --now postern-default.service"]);
+  expect(() => install(manager, facts, run(1))).toThrow(/could not be started \(no bus\): run systemctl --user daemon-reload/);
+  expect(uninstall(manager, "default", run(0))).toMatch(/it runs no more/);
+  expect(uninstall(manager, "default", run(0))).toMatch(/^There is no service default/);
+});
+
+test("where there is no such thing as a service of ours, it says what to do instead", () => {
+  expect(() => managerOf("win32", folder)).toThrow(/Task Scheduler/);
+});

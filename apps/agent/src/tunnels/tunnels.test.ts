@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import type { Caller } from "../policy-file/caller.ts";
+import { idNumbered } from "../requests/testing-rows.ts";
+import { findTunnel, listTunnels } from "./find-tunnel.ts";
+import { tunnelTable } from "./tunnel-table.ts";
+
+const now = new Date("2026-11-22T10:00:00Z");
+const sheet = { now: () => now, paint: (_style: string, text: string) => text };
+const connection = (machine: string, more: object = {}) => ({
+  machine,
+  forward: "http://localhost:3000",
+  connectedAt: new Date(now.getTime() - 60_000),
+  localUp: true,
+  ...more,
+});
+const tunnel = (name: string, more: object = {}) => ({
+  id: idNumbered("tun", name.length),
+  name,
+  owner: "Ada",
+  state: "away",
+  endpoints: [],
+  connections: [],
+  held: 0,
+  ...more,
+});
+
+/** A gateway with the tunnels of two projects. */
+function gatewayOf(lists: Record<string, object[]>): Caller {
+  const projects = Object.keys(lists).map((slug, index) => ({ id: idNumbered("prj", index), slug }));
+  return (async (name: string, input: { projectId?: string }) => {
+    if (name === "session.get") return { projects, organization: { name: "acme" } };
+    return lists[projects.find(({ id }) => id === input.projectId)?.slug ?? ""];
+  }) as unknown as Caller;
+}
+
+test("the tunnels of all projects are listed, or those of one", async () => {
+  const call = gatewayOf({ production: [tunnel("a")], staging: [tunnel("bb")] });
+  expect((await listTunnels(call, undefined)).map((one) => [one.project.slug, one.tunnel.name])).toEqual([
+    ["production", "a"],
+    ["staging", "bb"],
+  ]);
+  expect(await listTunnels(call, "staging")).toHaveLength(1);
+});
+
+test("a name that two projects have must be chosen, one that none has is said", async () => {
+  const call = gatewayOf({ production: [tunnel("a")], staging: [tunnel("a")] });
+  await expect(findTunnel(call, "a", undefined)).rejects.toThrow(/several projects have a tunnel "a"/);
+  expect((await findTunnel(call, "a", "staging")).project.slug).toBe("staging");
+  await expect(findTunnel(call, "b", undefined)).rejects.toThrow(/no tunnel "b"; there is a, a/);
+});
+
+test("a table says whose a tunnel is, who is there and what waits; each agent of a pool has a row", () => {
+  const project = { slug: "production" } as never;
+  const held = { held: 37, oldestHeldAt: new Date(now.getTime() - 3 * 3_600_000) };
+  const pool = tunnel("pool", { state: "ready", connections: [connection("ada@\u001b[2Jone"), connection("bob@two", { localUp: false })] });
+  const lines = tunnelTable(
+    [
+      { project, tunnel: tunnel("ada-3000", held) as never },
+      { project, tunnel: pool as never },
+    ],
+    sheet,
+  );
+  expect(lines[1]).toMatch(/^ada-3000 +production +Ada +away +37, oldest 3 h$/);
+  expect(lines[2]).toMatch(/^pool +production +Ada +ready +ada@one +http:\/\/localhost:3000 +1 min$/);
+  expect(lines[3]).toMatch(/^ +bob@two +http:\/\/localhost:3000 \(down\) +1 min$/);
+});

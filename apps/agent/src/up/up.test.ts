@@ -1,0 +1,100 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables in a file are written like this
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeEach, expect, test } from "vitest";
+import type { AgentEvent } from "../events.ts";
+import { exitCodes } from "../exit.ts";
+import { readUpFile } from "./read-up-file.ts";
+import { runListens } from "./run-listens.ts";
+import { SeenFiles } from "./seen-files.ts";
+import { upDifference } from "./up-difference.ts";
+import { trusting } from "./verbs.ts";
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), "postern-up-"));
+const file = path.join(folder, "postern.yaml");
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+beforeEach(() => fs.rmSync(file, { force: true }));
+
+const read = (text: string, variables: Record<string, string> = {}) => {
+  fs.writeFileSync(file, text);
+  return readUpFile(file, (name) => variables[name]);
+};
+
+test("a file's tunnels become listens, with variables in names and ports", () => {
+  const { listens, project } = read(
+    `version: 1
+project: payments
+tunnels:
+  - { name: "\${env:WHO}-stripe", endpoints: [stripe-dev], forward: "\${env:PORT}", path: /hooks, held: last:5, slots: 1, timeout: 2m, retry: true }
+`,
+    { WHO: "ada", PORT: "3000" },
+  );
+  expect(project).toBe("payments");
+  expect(listens).toEqual([
+    {
+      ...{ name: "ada-stripe", label: "http://localhost:3000/hooks", target: "3000", endpoints: ["stripe-dev"] },
+      options: {
+        ...{ name: "ada-stripe", hostHeader: "original", slots: 1, retry: true, timeout: 120_000 },
+        ...{ held: { choice: "last", last: 5 }, header: [], path: "/hooks", project: "payments" },
+      },
+    },
+  ]);
+});
+
+test.each([
+  ["tunnels:\n  - { name: a, forward: 3000, hold: drain }", /postern\.yaml:3:\d+ tunnels\[0\] has no "hold" \(did you mean held\?\)/],
+  ["tunnels:\n  - { name: a, forward: example.com:80 }", /tunnels\[0\]\.forward /],
+  ["tunnels:\n  - { name: a, forward: 3000 }\n  - { name: a, forward: 3001 }", /tunnels\[1\]\.name stands in this list twice/],
+  ['tunnels:\n  - { name: "${env:NONE}", forward: 3000 }', /:3:\d+ tunnels\[0\]\.name needs the variable NONE, which is not set/],
+  ['tunnels:\n  - { name: a, forward: "${env:BAD}" }', /tunnels\[0\]\.forward .*is not this machine/],
+  ['tunnels:\n  - { name: a, forward: 3000, path: "${env:BAD}" }', /tunnels\[0\]\.path must be a path/],
+  ["shares:\n  - { name: demo }", /shares\[0\] needs http or tcp/],
+  ["endpoints: []", /names no tunnels and no shares/],
+])("%j is refused with the place of the fault", (text, says) => {
+  expect(() => read(`version: 1\n${text}\n`, { BAD: "http://evil.example" })).toThrow(says);
+});
+
+test("what running it changes is said: new, fed by others than before, as it was", () => {
+  const wanted = read(
+    "version: 1\ntunnels:\n  - { name: a, endpoints: [x], forward: 1 }\n  - { name: b, endpoints: [x], forward: 2 }\n  - { name: c, endpoints: [x], forward: 3 }\n",
+  );
+  const at = (name: string, fed: string) => ({ name, endpoints: [{ id: "ep_1", name: fed, url: "" }] });
+  const sheet = { now: () => new Date(), paint: (_style: string, text: string) => text };
+  expect(upDifference(wanted, { tunnels: [at("b", "y"), at("c", "x")] as never }, sheet)).toEqual([
+    "  + tunnel a  x -> http://localhost:1",
+    "  ~ tunnel b  x -> http://localhost:2  (was fed by y)",
+    "  = tunnel c  x -> http://localhost:3",
+  ]);
+});
+
+test("a file is asked about once for each of its texts, and at each of its places", () => {
+  fs.writeFileSync(file, "version: 1\n");
+  const seen = new SeenFiles(path.join(folder, "state"));
+  expect(seen.knows(file)).toBe(false);
+  seen.remember(file);
+  expect(new SeenFiles(path.join(folder, "state")).knows(file)).toBe(true);
+  fs.appendFileSync(file, "# changed\n");
+  expect(seen.knows(file)).toBe(false);
+  const copy = path.join(folder, "other.yaml");
+  seen.remember(file);
+  fs.copyFileSync(file, copy);
+  expect(seen.knows(copy)).toBe(false);
+});
+
+test("a credential of the environment goes to no server that only the file names", () => {
+  const env = { server: "https://postern.example.com", token: "agt", apiKey: "key", credentialsFile: "/c", stateFolder: "/s", noColor: true };
+  expect(trusting(env, { given: undefined, server: "https://evil.example" })).not.toHaveProperty("token");
+  expect(trusting(env, { given: undefined, server: "https://evil.example" })).not.toHaveProperty("apiKey");
+  expect(trusting(env, { given: undefined, server: "https://postern.example.com/" })).toEqual(env);
+  expect(trusting(env, { given: "https://other.example", server: "https://other.example" })).toEqual(env);
+});
+
+test("when one of them must end, all do, and its end is told under its name", async () => {
+  const { listens } = read("version: 1\ntunnels:\n  - { name: a, endpoints: [x], forward: 1 }\n  - { name: b, endpoints: [x], forward: 2 }\n");
+  const told: [string, AgentEvent][] = [];
+  const env = { server: "http://127.0.0.1:9", token: `agt_abcdefgh_${"0".repeat(49)}`, credentialsFile: "/nowhere", stateFolder: "/nowhere", noColor: true };
+  const run = runListens(listens, { env, server: env.server, tellOf: (name) => (event) => void told.push([name, event]), onStop: () => {} });
+  await expect(run).rejects.toMatchObject({ code: exitCodes.unreachable });
+  expect(told).toEqual(expect.arrayContaining([["a", expect.objectContaining({ type: "ended", code: exitCodes.unreachable })]]));
+});

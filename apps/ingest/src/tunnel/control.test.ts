@@ -33,6 +33,7 @@ test("where an organization allows no tunnels, those that are open end, and none
   const agent = await rig.enter();
   await rig.tenant.ask("tunnel-rule.set", { allow: "none" });
   expect(await agent.next("revoked", 5_000)).toMatchObject({ reason: "forbidden" });
+  await expect.poll(lastEntry).toMatchObject({ action: "tunnel.dismiss", target: rig.tunnelId, actor: { kind: "system" }, after: { reason: "forbidden" } });
   const again = rig.connect();
   await again.opened;
   again.send(helloFrame(rig.tunnelId));

@@ -1,5 +1,6 @@
-import { checkConnections } from "@postern/db/tunnel/connection";
+import { type ConnectionFate, checkConnections } from "@postern/db/tunnel/connection";
 import { alignTunnelHolds, dueTunnels } from "@postern/db/tunnel/hold";
+import { recordDismissal } from "@postern/db/tunnel/record-tunnel";
 import type { Guest } from "./guest.ts";
 import type { HubPorts } from "./hub-ports.ts";
 
@@ -7,6 +8,8 @@ import type { HubPorts } from "./hub-ports.ts";
 export class Roster {
   readonly #ports: HubPorts;
   readonly #connections = new Set<Guest>();
+  /** Those who were told to go: they may take a moment, and are told of once. */
+  readonly #dismissed = new WeakSet<Guest>();
 
   constructor(ports: HubPorts) {
     this.#ports = ports;
@@ -52,8 +55,17 @@ export class Roster {
     );
     for (const connection of connections) {
       const fate = fates.get(connection.held.connectionId);
-      if (fate && fate !== "ready") connection.dismiss(fate);
+      if (fate && fate !== "ready") this.#dismiss(connection, fate);
     }
+  }
+
+  #dismiss(connection: Guest, fate: Exclude<ConnectionFate, "ready">): void {
+    if (!this.#dismissed.has(connection)) {
+      this.#dismissed.add(connection);
+      const { log, pool } = this.#ports;
+      recordDismissal(pool, connection.held, fate).catch((error) => log.warn({ event: "tunnel.database-failed", ...connection.held, reason: String(error) }));
+    }
+    connection.dismiss(fate);
   }
 
   /** Makes holds tell where an agent is and where none is; what that frees is looked at. */

@@ -24,10 +24,12 @@ import { TryNow } from "./try-now.tsx";
 interface DestinationPageProps {
   first: Destination;
   routes: ReactNode;
+  /** What another feature shows of a tunnel. */
+  tunnel?: ReactNode;
 }
 
 /** One destination: how it stands, what waits for it, what comes to it, how it is delivered to. */
-export function DestinationPage({ first, routes }: DestinationPageProps) {
+export function DestinationPage({ first, routes, tunnel }: DestinationPageProps) {
   const trpc = useTRPC();
   const href = useProjectHref();
   const { data: destination = first, error } = useQuery(trpc.destination.get.queryOptions({ id: first.id }, { initialData: first, refetchInterval: 5_000 }));
@@ -54,6 +56,7 @@ export function DestinationPage({ first, routes }: DestinationPageProps) {
       {destination.held && <HeldBanner destination={destination} />}
       <div className="grid items-start gap-4 px-3 pb-12 wide:px-6 roomy:grid-cols-[minmax(0,1fr)_360px]">
         <div className="flex min-w-0 flex-col gap-4">
+          {tunnel}
           {routes}
           {destination.kind === "url" && <SigningSecrets destination={destination} />}
           <DestinationSettings key={destination.id} destination={destination} />

@@ -18,6 +18,7 @@ import { shortReason } from "../requests/words/reason.ts";
 import { FirstRun } from "./first-run/first-run.tsx";
 import { SetUp } from "./first-run/set-up.tsx";
 import { TestButton } from "./first-run/test-button.tsx";
+import { LedgerPanel } from "./ledger-panel.tsx";
 
 interface OverviewProps {
   endpoint: Endpoint;
@@ -43,6 +44,7 @@ export function Overview({ endpoint, provider }: OverviewProps) {
     <div className="grid gap-4 p-(--gutter) roomy:grid-cols-2">
       <Health endpoint={endpoint} />
       <LastRefused endpoint={endpoint} />
+      <LedgerPanel endpoint={endpoint} />
       <Section
         title="Set up the sender"
         className="roomy:col-span-2"

@@ -11,8 +11,10 @@ import {
   ListFilter,
   type LucideIcon,
   RotateCcw,
+  Share2,
   ShieldCheck,
   Users,
+  Waypoints,
   Webhook,
 } from "lucide-react";
 
@@ -39,6 +41,8 @@ export const navigation: readonly NavigationPage[] = [
   { label: "Approvals", icon: CheckCheck, keys: "g v", within: "organization", path: "settings/approvals" },
   { label: "Address lists", icon: ListFilter, keys: "g l", within: "organization", path: "settings/address-lists" },
   { label: "Secrets", icon: KeySquare, keys: "g c", within: "organization", path: "settings/secrets" },
+  { label: "Tunnels", icon: Waypoints, keys: "g u", within: "organization", path: "settings/tunnels" },
+  { label: "Shares", icon: Share2, keys: "g h", within: "organization", path: "settings/shares" },
   { label: "Limits", icon: HardDrive, keys: "g s", within: "organization", path: "settings/limits" },
 ];
 

@@ -1,14 +1,14 @@
 "use client";
 
-import type { Tunnel, TunnelConnection } from "@postern/contract/tunnel";
+import type { Tunnel } from "@postern/contract/tunnel";
 import { Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useProjectHref } from "@/api/use-project-href";
 import { Badge } from "@/ui/badge";
-import { Duration } from "@/ui/figures";
 import { IconButton } from "@/ui/icon-button";
 import { countOf } from "@/ui/number-format";
 import { Time } from "@/ui/time";
+import { AgentEntry } from "./agent-entry.tsx";
 
 interface TunnelRowProps {
   tunnel: Tunnel;
@@ -17,12 +17,12 @@ interface TunnelRowProps {
 }
 
 export function TunnelRow({ tunnel, refusal, onDelete }: TunnelRowProps) {
-  const { name, owner, destinationId, connections, endpoints, held, oldestHeldAt } = tunnel;
+  const { id, name, owner, pooled, destinationId, connections, held, oldestHeldAt } = tunnel;
   const href = useProjectHref();
   const isConnected = connections.length > 0;
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-1 border-b px-4 py-2.5 last:border-0">
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 basis-56">
         <p className="flex flex-wrap items-center gap-2">
           <Link href={href("destinations", destinationId)} className="rounded-chip py-0.5 font-semibold hover:underline">
             {name}
@@ -30,19 +30,19 @@ export function TunnelRow({ tunnel, refusal, onDelete }: TunnelRowProps) {
           <Badge tone={isConnected ? "good" : "held"} shape={isConnected ? "dot" : "bars"}>
             {isConnected ? "Connected" : "Away"}
           </Badge>
+          {pooled && <Badge tone="muted">Pool</Badge>}
         </p>
-        <p className="text-muted text-small">
-          {owner}
-          {endpoints.length > 0 && ` · ${endpoints.map((endpoint) => endpoint.name).join(", ")}`}
-        </p>
+        <p className="text-muted text-small">{owner}</p>
+        <Feeding tunnel={tunnel} />
       </div>
-      <div className="text-small max-wide:order-last max-wide:basis-full wide:min-w-56">
-        {!isConnected && <p className="text-muted">No agent is connected.</p>}
-        {connections.map((connection) => (
-          <Connection key={connection.id} connection={connection} />
+      {refusal === undefined && <IconButton size="small" label={`Delete ${name}`} icon={<Trash2 />} onClick={onDelete} />}
+      <div className="basis-full">
+        {!isConnected && <p className="text-muted text-small">No agent is connected.</p>}
+        {connections.map((agent) => (
+          <AgentEntry key={agent.id} tunnelId={id} agent={agent} />
         ))}
         {held > 0 && (
-          <p className="text-held">
+          <p className="text-held text-small">
             {countOf(held, "delivery", "deliveries")} held
             {oldestHeldAt && (
               <>
@@ -52,26 +52,30 @@ export function TunnelRow({ tunnel, refusal, onDelete }: TunnelRowProps) {
           </p>
         )}
       </div>
-      {refusal === undefined && <IconButton size="small" label={`Delete ${name}`} icon={<Trash2 />} onClick={onDelete} />}
     </li>
   );
 }
 
-function Connection({ connection }: { connection: TunnelConnection }) {
-  const { machine, forward, agentVersion, address, connectedAt, latencyMs } = connection;
+/** Which endpoints feed it, with which of their events, and until when. */
+function Feeding({ tunnel: { endpoints } }: { tunnel: Tunnel }) {
+  if (endpoints.length === 0) return <p className="text-muted text-small">No endpoint leads here.</p>;
   return (
-    <>
-      <p>
-        {machine} → <span className="font-mono">{forward}</span>
-      </p>
-      <p className="text-muted">
-        from {address}, agent {agentVersion}, connected <Time at={connectedAt} as="ago" />
-        {latencyMs !== undefined && (
-          <>
-            , <Duration ms={latencyMs} />
-          </>
-        )}
-      </p>
-    </>
+    <ul className="text-muted text-small">
+      {endpoints.map(({ id, name, filter, until }) => (
+        <li key={id} className="break-words">
+          from {name}
+          {filter && (
+            <>
+              , only <span className="font-mono">{filter}</span>
+            </>
+          )}
+          {until && (
+            <>
+              , until <Time at={until} />
+            </>
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }

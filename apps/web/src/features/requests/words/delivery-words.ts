@@ -38,7 +38,7 @@ export const attemptWords: Record<AttemptReason, string> = {
   "hash-mismatch": "the body did not arrive whole",
   "local-down": "nothing listens on the local port",
   skipped: "the person at the agent skipped it",
-  expired: "it waited longer than its retention",
+  expired: "it waited longer than it is kept, or than its tunnel allows",
   other: "failed",
 };
 

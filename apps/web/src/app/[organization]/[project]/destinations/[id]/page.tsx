@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { cache } from "react";
 import { DestinationPage } from "@/features/destinations/destination-page";
 import { RoutePanel } from "@/features/routes/route-panel";
+import { TunnelDetail } from "@/features/tunnels/tunnel-detail";
 import { ErrorState } from "@/ui/error-state";
 import { askFor, requireProject } from "../../../require-place.ts";
 
@@ -21,5 +22,7 @@ export default async function OneDestination({ params }: DestinationPageProps) {
   await requireProject(place, `destinations/${id}`);
   const found = await load(id);
   if ("problem" in found) return <ErrorState problem={found.problem} />;
-  return <DestinationPage key={id} first={found.thing} routes={<RoutePanel of={{ destinationId: id }} />} />;
+  const { tunnelId } = found.thing;
+  const tunnel = tunnelId && <TunnelDetail id={tunnelId} />;
+  return <DestinationPage key={id} first={found.thing} tunnel={tunnel} routes={<RoutePanel of={{ destinationId: id }} />} />;
 }

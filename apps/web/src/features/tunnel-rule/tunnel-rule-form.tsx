@@ -1,0 +1,82 @@
+"use client";
+
+import { SetTunnelRule } from "@postern/contract/tunnel-rule";
+import { useController, useFormContext, useWatch } from "react-hook-form";
+import { useTRPCClient } from "@/api/client";
+import { useRefusal } from "@/api/session";
+import { useRefresh } from "@/api/use-after-change";
+import { Button } from "@/ui/button";
+import { Checkbox } from "@/ui/checkbox";
+import { CheckboxesField } from "@/ui/checkboxes-field";
+import { SelectField, TextField } from "@/ui/form-field";
+import { Form, useSchemaForm } from "@/ui/schema-form";
+import { toast } from "@/ui/toast";
+import { useLeaveGuard } from "@/ui/use-leave-guard";
+import type { TunnelRuleViewProps } from "./tunnel-rule-view.tsx";
+
+const allowances = [
+  { value: "all", label: "Every endpoint" },
+  { value: "named", label: "Only the endpoints named below" },
+  { value: "none", label: "None: no tunnels" },
+];
+
+export function TunnelRuleForm({ rule, endpoints }: TunnelRuleViewProps) {
+  const client = useTRPCClient();
+  const refresh = useRefresh();
+  const refusal = useRefusal("administer");
+  const of = useSchemaForm({
+    schema: SetTunnelRule,
+    defaultValues: rule,
+    submit: async (values) => {
+      await client.tunnelRule.set.mutate(values);
+      of.form.reset(values);
+      toast("Saved what tunnels may do");
+      await refresh();
+    },
+  });
+  const { isSubmitting, isDirty } = of.form.formState;
+  useLeaveGuard(isDirty);
+  return (
+    <Form of={of}>
+      <fieldset disabled={refusal !== undefined} className="flex flex-col gap-4">
+        <SelectField
+          name="allow"
+          label="Endpoints that may feed tunnels"
+          choices={allowances}
+          hint="Routes to tunnels that are no longer allowed end with it"
+        />
+        <NamedEndpoints endpoints={endpoints} />
+        <SharesField />
+        <div className="grid items-start gap-4 wide:grid-cols-2">
+          <TextField name="lifeMinutes" label="An agent runs at most (minutes)" type="number" hint="Then it has to be started again" optional />
+          <TextField name="idleMinutes" label="Without a delivery at most (minutes)" type="number" hint="Then it has to be started again" optional />
+        </div>
+      </fieldset>
+      <div className="flex justify-end">
+        <Button look="primary" type="submit" keys="mod+enter" busy={isSubmitting} refusal={refusal}>
+          Save
+        </Button>
+      </div>
+    </Form>
+  );
+}
+
+function NamedEndpoints({ endpoints }: Pick<TunnelRuleViewProps, "endpoints">) {
+  const allow = useWatch({ name: "allow" });
+  if (allow !== "named") return null;
+  if (endpoints.length === 0) return <p className="text-muted">There is no endpoint to name yet.</p>;
+  return <CheckboxesField name="endpointIds" label="Named endpoints" choices={endpoints.map(({ id, name }) => ({ value: id, label: name }))} />;
+}
+
+function SharesField() {
+  const { control } = useFormContext();
+  const { field } = useController({ control, name: "shares" });
+  return (
+    <Checkbox
+      label="Shares"
+      hint="People may show a local server to others for a while"
+      checked={field.value !== false}
+      onChange={(on) => field.onChange(on)}
+    />
+  );
+}

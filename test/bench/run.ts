@@ -2,10 +2,11 @@ import { parseArgs } from "node:util";
 import { generatePrismaClient } from "@postern/up/build";
 import { benchDelivery } from "./delivery.ts";
 import { benchIngest } from "./ingest.ts";
+import { benchPassThrough } from "./pass-through.ts";
 import { benchPolicy } from "./policy.ts";
 import { benchTunnel } from "./tunnel.ts";
 
-const benches = { ingest: benchIngest, delivery: benchDelivery, policy: benchPolicy, tunnel: benchTunnel } as const;
+const benches = { ingest: benchIngest, delivery: benchDelivery, policy: benchPolicy, tunnel: benchTunnel, "pass-through": benchPassThrough } as const;
 type Name = keyof typeof benches;
 
 const usage = `npm run bench -- ${Object.keys(benches).join("|")} [--seconds N] [--json]`;

@@ -9,13 +9,13 @@ export const AgentEnv = z.object({
     .url({ protocol: /^https?$/, error: "not an address such as https://postern.example.com" })
     .default("http://127.0.0.1:3000")
     .describe("The gateway's dashboard address"),
-  POSTERN_AGENT_TOKEN: z.string().trim().max(200).optional().describe("An agent token (agt_…); else the one that postern login stored"),
+  POSTERN_AGENT_TOKEN: z.string().trim().max(200).optional().describe("An agent token (agt_…) to open tunnels with; else your sign-in, or the token that postern login --token keeps"),
   POSTERN_API_KEY: z
     .string()
     .trim()
     .max(200)
     .optional()
-    .describe("An API key (key_…) for pull, plan, apply and policy test; else the one that postern login stored"),
+    .describe("An API key (key_…) for the other commands; else your sign-in, or the key that postern login --token keeps"),
   XDG_CONFIG_HOME: z.string().default(path.join(os.homedir(), ".config")).describe("Where credentials are kept, in postern/credentials.json"),
   XDG_STATE_HOME: z.string().default(path.join(os.homedir(), ".local/state")).describe("Where it is remembered which files postern up was allowed to run"),
   NO_COLOR: z.string().optional().describe("Set to anything: no colour"),

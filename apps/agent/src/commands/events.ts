@@ -27,7 +27,7 @@ Examples:
   $ postern events tail --endpoint github            as they come
 
 A filter is written as in the dashboard: field:value, several values a,b, * for anything, - for not. Fields: verdict, reason, endpoint, type,
-method, ip, event, version, delivery, id. Signs in with an API key that may read: postern login, or POSTERN_API_KEY.`;
+method, ip, event, version, delivery, id. Sign in first: postern login; or set POSTERN_API_KEY to an API key that may read.`;
 
 const replayHelp = `
 Examples:

@@ -17,7 +17,7 @@ const noteMax = 500;
 
 const fileHelp = `
 The file names no secret: \${env:NAME} stands for a variable of the environment, \${sealed:ab12} for what the gateway holds.
-Sign in with an API key that may read and configure: postern login, or POSTERN_API_KEY.`;
+Sign in first: postern login; or set POSTERN_API_KEY to an API key that may read and configure.`;
 
 /** The commands by which a project is a file: pull, plan, apply, policy test. */
 export function addFileCommands(program: Command, verbs: FileVerbs): void {

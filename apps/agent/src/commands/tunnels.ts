@@ -19,7 +19,7 @@ Examples:
   $ postern ps --mine                                yours, and those of this machine
   $ postern ps --json | jq 'select(.held > 0)'
 
-Signs in with an API key that may read: postern login, or POSTERN_API_KEY.`;
+Sign in first: postern login; or set POSTERN_API_KEY to an API key that may read.`;
 
 /** `postern ps`, `stop`, `tunnel revoke`. */
 export function addTunnelCommands(program: Command, verbs: TunnelVerbs): void {

@@ -41,7 +41,7 @@ export function NewAgentTokenDialog({ open, onOpenChange }: NewAgentTokenDialogP
         <div className="flex flex-col gap-3">
           <ShownOnce text={secret} what="agent token" />
           <p>On the machine where your server runs, in a checkout of Postern; login asks for the token:</p>
-          <CodeBlock text={[agent("login"), agent("listen 4000")].join("\n")} what="commands" />
+          <CodeBlock text={[agent("login --token"), agent("listen 4000")].join("\n")} what="commands" />
         </div>
       ) : (
         <NewAgentTokenForm onCreated={setSecret} />

@@ -1,4 +1,5 @@
 import { forgetSecretUse } from "@postern/db/secret-use";
+import { forgetVisits } from "@postern/db/shares/end-overdue";
 import { doUpkeep } from "@postern/db/upkeep";
 import { createTxtResolver } from "@postern/egress/txt-records";
 import type { Worker } from "./begin-turn.ts";
@@ -14,5 +15,6 @@ export async function keepUp({ pool, log, counters }: Pick<Worker, "pool" | "log
   if (done.deliveriesExpired > 0) log.warn({ event: "deliveries.expired", deliveries: done.deliveriesExpired });
   if (done.expiring.withinWeek > 0) log.warn({ event: "deliveries.expiring", ...done.expiring });
   log.info({ event: "secrets.forgotten", rows: await forgetSecretUse(pool) });
+  log.info({ event: "visits.forgotten", rows: await forgetVisits(pool) });
   await recheckDomains({ pool, log, findTxtRecords: createTxtResolver() });
 }

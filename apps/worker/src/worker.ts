@@ -15,6 +15,7 @@ import { Counters } from "./counters.ts";
 import type { Environment } from "./env.ts";
 import { keepRollingUp } from "./keep-rolling-up.ts";
 import { Lanes } from "./lanes.ts";
+import { keepEndingShares } from "./end-shares.ts";
 import { keepRefreshing } from "./refresh-feeds.ts";
 import { RetryClock } from "./retry-clock.ts";
 import { Slots } from "./slots.ts";
@@ -82,6 +83,7 @@ export async function startWorker(env: Environment, log: Logger): Promise<Runnin
 /** What is done again and again beside the lanes. */
 function keepRounds({ pool, log, egress }: Worker, { POSTERN_ROWS_DAYS, POSTERN_LOCAL }: Environment): { stop(): Promise<unknown> } {
   const rollup = keepRollingUp(pool, POSTERN_ROWS_DAYS, (error) => log.warn({ event: "rollup.failed", reason: messageOf(error) }));
+  const shares = keepEndingShares({ pool, log });
   const feeds = keepRefreshing({ pool, log, egress, isLocal: POSTERN_LOCAL });
   const bodies = setInterval(() => {
     forgetPassedBodies(pool).catch((error: Error) => log.warn({ event: "passed-bodies.kept", reason: error.message }));
@@ -89,7 +91,7 @@ function keepRounds({ pool, log, egress }: Worker, { POSTERN_ROWS_DAYS, POSTERN_
   return {
     stop() {
       clearInterval(bodies);
-      return Promise.all([rollup.stop(), feeds.stop()]);
+      return Promise.all([rollup.stop(), feeds.stop(), shares.stop()]);
     },
   };
 }

@@ -53,6 +53,7 @@ export const Notice = z.discriminatedUnion("kind", [
     endsAt: Moment.describe("May be past"),
     others: z.int().describe("How many more end soon"),
   }),
+  z.object({ kind: z.literal("public-shares"), level: NoticeLevel, shares: z.int(), name: z.string(), endsAt: Moment }),
   z.object({ kind: z.literal("expiring"), level: NoticeLevel, deliveries: z.number().int(), firstAt: Moment }),
 ]);
 export type Notice = z.infer<typeof Notice>;

@@ -8,6 +8,7 @@ import { addressListNotices } from "./address-list-notices.ts";
 import { endingAuthorityNotice } from "./expiring-authorities.ts";
 import { expiringSecretNotice } from "./expiring-secrets.ts";
 import { readRequestQuota } from "./request-quota.ts";
+import { publicShareNotice } from "../shares/public-notice.ts";
 import { readStorage } from "./storage.ts";
 
 /** A process that is gone tells no longer; app.tell_notice is repeated more often than this. */
@@ -25,6 +26,7 @@ export const listNotices = query("notice.list", async (tx, _, call) => {
     await expiringSecretNotice(tx, organizationId),
     await endingAuthorityNotice(tx, organizationId),
     await proposalNotice(tx, call),
+    await publicShareNotice(tx, call),
   ];
   return notices.filter((notice) => notice !== undefined).sort(urgentFirst);
 });

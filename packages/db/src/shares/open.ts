@@ -26,7 +26,7 @@ const sharesMax = 200;
 export const openShare = command("share.open", async (tx, input, call) => {
   const { organizationId, database } = call;
   const { shares } = await demandTunnels(tx, organizationId);
-  if (!shares) throw new Problem("not-permitted", "your organization has switched shares off: an admin can change it on the Tunnels page");
+  if (!shares) throw new Problem("not-permitted", "your organization has switched shares off: an admin can change it under Settings → Tunnels");
   const rule = await readShareRule(tx, organizationId);
   await demandAllowed(call, rule, input);
   const project = await projectOf(tx, call, input.project);
@@ -55,7 +55,7 @@ async function demandAllowed(call: Call, { isPublicAllowed }: ShareRule, { audie
   if (kind === "tcp") throw inputProblem({ audience: ["a tcp share is for named people, groups, keys or the organization: it has no public port"] });
   if (call.rights.has("publish")) {
     if (isPublicAllowed) return;
-    throw new Problem("not-permitted", "your organization allows no public shares: an admin can, on the Tunnels page");
+    throw new Problem("not-permitted", "your organization allows no public shares: an admin can, under Settings → Shares");
   }
   await call.database.denials.record({ scope: call, action: "share.open" });
   throw new Problem("not-permitted", "a share that anyone can enter takes the right to publish, which owners and admins have");

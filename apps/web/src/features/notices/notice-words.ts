@@ -63,6 +63,10 @@ const words: { [Of in Kind]: (notice: NoticeOf<Of>, nowMs: number) => NoticeWord
     next: secrets === 1 ? "Add the next one and give it to the sender." : `${countOf(secrets, "secret")} end so: add the next ones.`,
   }),
   "authority-ending": endingWords,
+  "public-shares": ({ shares, name, endsAt }, nowMs) => ({
+    title: shares === 1 ? `The share ${name} is open to anyone who has its address.` : `${shares} shares are open to anyone who has their address.`,
+    next: shares === 1 ? `It ends ${whenInWords(endsAt.getTime() - nowMs)}, or when somebody revokes it.` : `The first ends ${whenInWords(endsAt.getTime() - nowMs)}.`,
+  }),
   expiring: ({ deliveries, firstAt }, nowMs) => ({
     title: `${countOf(deliveries, "delivery", "deliveries")} will expire, the first ${whenInWords(firstAt.getTime() - nowMs)}.`,
     next: "Their events are about to be removed for their age: resume or mend the destinations that they wait for.",

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { DestinationsView } from "@/features/destinations/destinations-view";
+import { SharePanel } from "@/features/shares/share-panel";
 import { TunnelPanel } from "@/features/tunnels/tunnel-panel";
 import { requireProject } from "../../require-place.ts";
 
@@ -13,11 +14,18 @@ export async function generateMetadata({ params }: DestinationsPageProps): Promi
 
 export default async function DestinationsPage({ params }: DestinationsPageProps) {
   const { project, api } = await requireProject(await params, "destinations");
-  const [destinations, tunnels] = await Promise.all([
+  const [destinations, tunnels, shares] = await Promise.all([
     api.destination.list({ projectId: project.id }).catch(nothing),
     api.tunnel.list({ projectId: project.id }).catch(nothing),
+    api.share.list({ projectId: project.id }).catch(nothing),
   ]);
-  return <DestinationsView key={project.id} first={destinations} tunnels={<TunnelPanel first={tunnels} />} />;
+  const live = (
+    <>
+      <TunnelPanel first={tunnels} />
+      <SharePanel first={shares} />
+    </>
+  );
+  return <DestinationsView key={project.id} first={destinations} tunnels={live} />;
 }
 
 function nothing(): undefined {}

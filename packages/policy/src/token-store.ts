@@ -1,6 +1,6 @@
-import { forgetOldest } from "./forget-oldest.ts";
 import { takeToken } from "./gcra.ts";
 import type { Rate, Taken } from "./ports.ts";
+import { type InUseOrder, UseOrder } from "./use-order.ts";
 
 /** The counters of one process, in memory and bounded: past `keysMax` the one untouched for longest is forgotten. */
 export interface TokenStore {
@@ -8,18 +8,27 @@ export interface TokenStore {
   readonly size: number;
 }
 
+interface Counter extends InUseOrder<Counter> {
+  fullAtMs: number;
+}
+
 export function createTokenStore({ keysMax }: { keysMax: number }): TokenStore {
-  const fullAtMs = new Map<string, number>(); // in order of last use
+  const counters = new UseOrder<Counter>();
   return {
     takeToken(key, rate, nowMs) {
-      const next = takeToken(fullAtMs.get(key), nowMs, rate);
-      fullAtMs.delete(key);
-      fullAtMs.set(key, next.fullAtMs);
-      forgetOldest(fullAtMs, keysMax);
-      return next.taken;
+      const known = counters.get(key);
+      const { fullAtMs, taken } = takeToken(known?.fullAtMs, nowMs, rate);
+      if (known) {
+        known.fullAtMs = fullAtMs;
+        counters.touch(known);
+        return taken;
+      }
+      counters.add({ key, fullAtMs, older: undefined, newer: undefined });
+      if (counters.size > keysMax && counters.oldest) counters.delete(counters.oldest);
+      return taken;
     },
     get size() {
-      return fullAtMs.size;
+      return counters.size;
     },
   };
 }

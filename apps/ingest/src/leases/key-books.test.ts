@@ -39,6 +39,16 @@ test("what all gates hold together is bounded as well", () => {
   expect(books.size).toBeLessThanOrEqual(50 + 10);
 });
 
+test("tidying takes turns: however many keys are full again, requests do not wait for all of them", () => {
+  const books = new KeyBooks({ keysMax: 10_000, bookMax: 10_000 });
+  for (let key = 0; key < 5_000; key++) books.countOf(`k${key}`, account, 0);
+  const sizes = [1, 2, 3].map(() => {
+    books.tidy(5_000);
+    return books.size;
+  });
+  expect(sizes).toEqual([3_000, 1_000, 0]);
+});
+
 test("tidying forgets what is full again, not what is held or asked for", () => {
   const books = new KeyBooks({ keysMax: 50, bookMax: 50 });
   books.countOf("idle", account, 0);

@@ -1,9 +1,9 @@
 import type { Account } from "@postern/policy/ports";
+import { type InUseOrder, UseOrder } from "@postern/policy/use-order";
 import { type Lease, noLease } from "./lease.ts";
 
 /** What is known of one key of one rate gate. */
-export interface KeyCount {
-  readonly key: string;
+export interface KeyCount extends InUseOrder<KeyCount> {
   readonly account: Account;
   /** GCRA of what this process may give away without asking anyone. */
   fullAtMs: number;
@@ -19,12 +19,17 @@ export interface BookLimits {
   bookMax: number;
 }
 
+type Book = UseOrder<KeyCount>;
+
+/** A millisecond's work. */
+const forgottenAtOnce = 2_000;
+
 /**
  * The keys of all gates, bounded. A key is forgotten once its bucket is full again, the one untouched for longest first. When there is no room and
  * none can be forgotten, new keys of that gate are counted as one: a flood of made-up keys frees nobody of the count of theirs.
  */
 export class KeyBooks {
-  readonly #books = new Map<string, Map<string, KeyCount>>();
+  readonly #books = new Map<string, Book>();
   readonly #limits: BookLimits;
   #size = 0;
 
@@ -39,49 +44,51 @@ export class KeyBooks {
   countOf(key: string, account: Account, nowMs: number): KeyCount {
     const book = this.#bookOf(account.book);
     const known = book.get(key);
-    if (known) return book.size === 1 ? known : touched(book, known);
+    if (known) {
+      book.touch(known);
+      return known;
+    }
     if (!this.#hasRoom(book) && !this.#forgetIdle(book, nowMs)) return this.#rest(book, account);
     return this.#add(book, key, account);
   }
 
-  /** Forgets what is full again; books that are empty then are closed. */
+  /** Forgets what is full again, so many at a time, as requests wait meanwhile; books that are empty then are closed. */
   tidy(nowMs: number): void {
+    let left = forgottenAtOnce;
     for (const [name, book] of this.#books) {
-      while (this.#forgetIdle(book, nowMs));
+      while (left > 0 && this.#forgetIdle(book, nowMs)) left--;
       if (book.size === 0) this.#books.delete(name);
     }
   }
 
-  #bookOf(name: string): Map<string, KeyCount> {
+  #bookOf(name: string): Book {
     const known = this.#books.get(name);
     if (known) return known;
-    const book = new Map<string, KeyCount>();
+    const book: Book = new UseOrder();
     this.#books.set(name, book);
     return book;
   }
 
-  #hasRoom({ size }: ReadonlyMap<string, KeyCount>): boolean {
+  #hasRoom({ size }: Book): boolean {
     return this.#size < this.#limits.keysMax && size < this.#limits.bookMax;
   }
 
-  #forgetIdle(book: Map<string, KeyCount>, nowMs: number): boolean {
-    for (const [key, count] of book) {
-      if (!isIdle(count, nowMs)) return false;
-      book.delete(key);
-      this.#size -= 1;
-      return true;
-    }
-    return false;
+  #forgetIdle(book: Book, nowMs: number): boolean {
+    const { oldest } = book;
+    if (!oldest || !isIdle(oldest, nowMs)) return false;
+    book.delete(oldest);
+    this.#size -= 1;
+    return true;
   }
 
-  #rest(book: Map<string, KeyCount>, account: Account): KeyCount {
+  #rest(book: Book, account: Account): KeyCount {
     const key = `${account.book}/*`;
     return book.get(key) ?? this.#add(book, key, account);
   }
 
-  #add(book: Map<string, KeyCount>, key: string, account: Account): KeyCount {
-    const count = { key, account, fullAtMs: 0, freeFullAtMs: 0, lease: undefined };
-    book.set(key, count);
+  #add(book: Book, key: string, account: Account): KeyCount {
+    const count: KeyCount = { key, account, fullAtMs: 0, freeFullAtMs: 0, lease: undefined, older: undefined, newer: undefined };
+    book.add(count);
     this.#size += 1;
     return count;
   }
@@ -91,12 +98,6 @@ export class KeyBooks {
 export function leaseOf(count: KeyCount): Lease {
   count.lease ??= noLease();
   return count.lease;
-}
-
-function touched(book: Map<string, KeyCount>, count: KeyCount): KeyCount {
-  book.delete(count.key);
-  book.set(count.key, count);
-  return count;
 }
 
 function isIdle({ fullAtMs, freeFullAtMs, lease }: KeyCount, nowMs: number): boolean {

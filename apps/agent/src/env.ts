@@ -9,7 +9,12 @@ export const AgentEnv = z.object({
     .url({ protocol: /^https?$/, error: "not an address such as https://postern.example.com" })
     .default("http://127.0.0.1:3000")
     .describe("The gateway's dashboard address"),
-  POSTERN_AGENT_TOKEN: z.string().trim().max(200).optional().describe("An agent token (agt_…) to open tunnels with; else your sign-in, or the token that postern login --token keeps"),
+  POSTERN_AGENT_TOKEN: z
+    .string()
+    .trim()
+    .max(200)
+    .optional()
+    .describe("An agent token (agt_…) to open tunnels with; else your sign-in, or the token that postern login --token keeps"),
   POSTERN_API_KEY: z
     .string()
     .trim()

@@ -1,15 +1,23 @@
 import type { ListenCommand } from "./commands/listen.ts";
+import type { AgentEvent, Tell } from "./events.ts";
 import { Ended, exitCodes } from "./exit.ts";
 import { listen } from "./listen.ts";
+import { openKeys } from "./listen-keys.ts";
 import { openScreen } from "./output/screen.ts";
 import { onStop, type World } from "./world.ts";
 
-/** Listens until it ends, for whatever reason, and says so in the form that was asked for. */
-export async function listenHere(command: ListenCommand, { env, stdin, stdout, stderr }: World): Promise<void> {
-  const tell = openScreen(command.output, { out: stdout, err: stderr, noColor: env.noColor });
+/** Listens until it ends, for whatever reason, and says so in the form that was asked for; where someone sits at a terminal, keys do things meanwhile. */
+export async function listenHere(command: ListenCommand, world: World): Promise<void> {
+  const { env, stdin, stdout, stderr } = world;
+  const screen = openScreen(command.output, { out: stdout, err: stderr, noColor: env.noColor });
   const asks = command.output === "compact" && stdin.isTTY && stdout.isTTY;
+  const keys = asks ? openKeys(world, command.options.server) : undefined;
+  const tell: Tell = (event: AgentEvent) => {
+    if (keys?.shows(event) !== false) screen(event);
+    keys?.hear(event);
+  };
   try {
-    await listen(command, { env, tell, onStop, ...(asks && { keyboard: stdin }) });
+    await listen(command, { env, tell, onStop, ...(keys && { keyboard: stdin, control: keys.control }) });
     tell({ type: "ended", code: exitCodes.stopped, cause: "stopped" });
   } catch (error) {
     if (!(error instanceof Ended)) throw error;

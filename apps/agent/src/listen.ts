@@ -60,6 +60,8 @@ export interface ListenWorld {
   keyboard?: NodeJS.ReadStream;
   /** Calls back when the user wants to stop. */
   onStop(stop: () => void): void;
+  /** Is handed what can be done while it runs. */
+  control?(control: { pause(paused: boolean): void }): void;
 }
 
 /** `postern listen`: events of these endpoints come to the local server until the user stops it. */
@@ -86,6 +88,7 @@ export async function listen({ target, endpoints, options }: Listening, world: L
   const { session, watch } = prepare({ forward, local, opened, credential }, options, { ...world, tell: watched.tell });
   const stopRenewing = keepRenewed(credential);
   world.onStop(() => session.stop());
+  world.control?.({ pause: (paused) => session.pause(paused) });
   try {
     await watch.look();
     await session.run();

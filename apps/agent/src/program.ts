@@ -21,6 +21,7 @@ export interface Verbs
     SampleVerbs,
     ShareVerbs,
     TunnelVerbs,
+    ShareVerbs,
     DoctorVerbs,
     ProviderVerbs,
     SignInVerbs,

@@ -44,6 +44,7 @@ export class Session {
   #resume: AgentFrameOf<"hello">["resume"];
   #fatal: Ended | undefined;
   #comeBackMs: number | undefined;
+  #isPaused = false;
 
   constructor(settings: SessionSettings) {
     this.#settings = settings;
@@ -79,6 +80,12 @@ export class Session {
 
   chooseHeld(choice: HeldChoice, more: { last?: number; sinceMs?: number } = {}): void {
     this.#line?.send({ kind: "held", choice, ...more });
+  }
+
+  /** Takes no more until it is told to go on; what comes waits at the gateway. */
+  pause(paused: boolean): void {
+    this.#isPaused = paused;
+    this.#line?.send(this.#credit());
   }
 
   localChanged(up: boolean): void {
@@ -146,7 +153,7 @@ export class Session {
   // The hub gives nothing more to an agent that did not take in time, until it hears of credit again.
   #cancelled(deliveryId: string, line: AgentLine): void {
     this.#settings.deliveries.cancel(deliveryId);
-    line.send({ kind: "credit", slots: this.#settings.hello.slots });
+    line.send(this.#credit());
   }
 
   #welcomed({ connectionId, epoch, held, members = 1 }: Extract<HubFrame, { kind: "welcome" }>, line: AgentLine): void {
@@ -158,7 +165,12 @@ export class Session {
     this.#succession.aim(line, (tries) => this.#transports.upwardInMs(tries));
     const asking = !resumed && held.count > 0 && hello.held.choice === "ask";
     const { slots, forward, tunnel: tunnelId } = hello;
+    if (this.#isPaused) line.send(this.#credit());
     tell({ type: "ready", tunnelId, forward, epoch, held, resumed, asking, slots, members, transport: line.transport });
+  }
+
+  #credit(): AgentFrameOf<"credit"> {
+    return { kind: "credit", slots: this.#isPaused ? 0 : this.#settings.hello.slots };
   }
 
   #dismissed(frame: Dismissal, line: AgentLine): void {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { defaultTunnelName } from "./machine.ts";
-import { gatherHeader, readDuration, readHeld, readSlots, readTunnelName } from "./option-values.ts";
+import { gatherHeader, readDuration, readHeld, readRate, readSlots, readTunnelName } from "./option-values.ts";
 
 test("option values are read, and what is wrong is said with what is right", () => {
   expect([readHeld("last:5"), readHeld("drain")]).toEqual([{ choice: "last", last: 5 }, { choice: "drain" }]);
@@ -16,4 +16,9 @@ test("option values are read, and what is wrong is said with what is right", () 
 
 test("the default name is one that the gateway takes", () => {
   expect(readTunnelName(defaultTunnelName(3000))).toMatch(/-3000$/);
+});
+
+test("a rate is a number of deliveries a second, from 1 to 1,000", () => {
+  expect([readRate("20/s"), readRate("1"), readRate("1000/s")]).toEqual([20, 1, 1_000]);
+  for (const text of ["0", "1001", "20/m", "-1", "1e3", ""]) expect(() => readRate(text)).toThrow(/20\/s/);
 });

@@ -1,8 +1,8 @@
 "use client";
 
-import { namedKeys } from "@postern/contract/count-key";
 import type { GateKind } from "@postern/contract/policy";
 import { AddressListFields } from "./address-list-fields.tsx";
+import { isAsked, withSetting } from "./asked-settings.ts";
 import { AuthorityFields } from "./authority-fields.tsx";
 import { type GateField, gateForms } from "./gate-fields.ts";
 import { gateLook } from "./gate-words.ts";
@@ -27,7 +27,7 @@ export function GateCard({ place, node: { key, gate }, onChange, faults, ...acti
   const form = gateForms[kind];
   if (!form) return <UnknownGate kind={String(gate.kind)} {...actions} />;
   const { label, icon: Icon } = gateLook[kind];
-  const shown = form.fields.filter((field) => !drawnElsewhere(kind, field) && isAsked(field, gate));
+  const shown = form.fields.filter((field) => !drawnElsewhere(kind, field) && isAsked(field.name, gate));
   return (
     <NodeFrame
       name={`${label} gate`}
@@ -51,7 +51,7 @@ export function GateCard({ place, node: { key, gate }, onChange, faults, ...acti
             <SettingField
               field={field}
               value={gate[field.name]}
-              onChange={(value) => onChange({ ...gate, [field.name]: value })}
+              onChange={(value) => onChange(withSetting(gate, field.name, value))}
               path={`${key}.${field.name}`}
               faults={faults}
             />
@@ -86,14 +86,6 @@ function drawnElsewhere(kind: GateKind, { name }: GateField): boolean {
 /** Settings of several parts, and texts of several lines. */
 function takesTheWidth(field: GateField): boolean {
   return field.kind === "group" || field.kind === "list" || (field.kind === "text" && field.multiline);
-}
-
-/** What makes no difference with the other settings is not asked for; what is set is always shown. */
-function isAsked({ name }: GateField, gate: Record<string, unknown>): boolean {
-  if (name === "hmac") return gate.provider === "generic-hmac" || gate.hmac !== undefined;
-  if (!("per" in gate) || gate[name] !== undefined) return true;
-  if (name === "name") return namedKeys.some((key) => key === gate.per);
-  return name !== "missing" || gate.per === "account" || namedKeys.some((key) => key === gate.per);
 }
 
 function UnknownGate({ kind, ...actions }: NodeActions & { kind: string }) {

@@ -29,9 +29,22 @@ const slices = {
     tests: ["gates/{method,address,body-size,content-type,shared-secret*,replay,rate,concurrency,network}", "credentials", "verify-signature"],
   },
   addresses: {
-    code: ["address-range", "client-address", "network-*", "look-up", "same-origin", "request-path", "pinned-url", "glob", "count-key", "gcra", "token-store"],
+    code: [
+      "address-range",
+      "client-address",
+      "network-*",
+      "look-up",
+      "same-origin",
+      "request-path",
+      "pinned-url",
+      "glob",
+      "count-key",
+      "gcra",
+      "token-store",
+      "use-order",
+    ],
     tests: [
-      "{address-range,client-address,network-*,same-origin,request-path,pinned-url,glob,count-key,gcra,token-store}",
+      "{address-range,client-address,network-*,same-origin,request-path,pinned-url,glob,count-key,gcra,token-store,use-order}",
       "gates/{address,network,rate,oidc-login}",
     ],
   },
@@ -68,8 +81,8 @@ const slices = {
     tests: ["certificate/*", "gates/certificate"],
   },
   "json-schema": {
-    code: ["json-schema/*", "json-scan", "bounded-json", "budget", "linear-pattern"],
-    tests: ["json-schema/*", "json-scan", "bounded-json", "budget", "linear-pattern", "gates/body-schema", "json-paths"],
+    code: ["json-schema/*", "json-s{can,kip}", "bounded-json", "budget", "linear-pattern"],
+    tests: ["json-schema/*", "json-s{can,kip}", "bounded-json", "budget", "linear-pattern", "gates/body-schema", "json-paths"],
   },
   expression: {
     code: ["expression/*", "gates/expression"],

@@ -40,21 +40,15 @@ export function watchTunnels(ports: HubPorts, roster: Roster, databaseUrl: strin
     if (tidied.dropped + tidied.routesEnded > 0) ports.log.info({ event: "tunnel.tidied", ...tidied });
   });
 
-  const keep = run("sign-ins", () =>
-    keepSignIns(
-      ports.pool,
-      [...roster.connections].map(({ held }) => held),
-    ),
-  );
+  const keep = run("sign-ins", () => keepSignIns(ports.pool, [...roster.connections]));
 
-  const tasks: [work: () => void, everyMs: number][] = [
-    [poll, pollEveryMs],
-    [check, checkEveryMs],
-    [align, alignEveryMs],
-    [tidy, tidyEveryMs],
-    [keep, keepEveryMs],
+  const clocks = [
+    setInterval(poll, pollEveryMs),
+    setInterval(check, checkEveryMs),
+    setInterval(align, alignEveryMs),
+    setInterval(tidy, tidyEveryMs),
+    setInterval(keep, keepEveryMs),
   ];
-  const clocks = tasks.map(([work, everyMs]) => setInterval(work, everyMs));
   void align();
   return {
     async stop() {

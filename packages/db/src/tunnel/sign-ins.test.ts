@@ -137,9 +137,9 @@ test("a sign-in whose agent is connected does not go idle, and ends after seven 
   const lifeOf = async () =>
     (await stage.sql("SELECT round(extract(epoch FROM expires_at - now()) / 3600)::int AS hours FROM agent_sign_in WHERE id = $1", [id]))[0];
   await stage.sql("UPDATE agent_sign_in SET last_used_at = now() - interval '2 minutes' WHERE id = $1", [id]);
-  await keepSignIns(hub, [held, { tokenId: "agt_another" }]);
+  await keepSignIns(hub, [{ held }, { held: { tokenId: "agt_another" } }]);
   expect(await lifeOf()).toEqual({ hours: 12 });
   await stage.sql("UPDATE agent_sign_in SET last_used_at = now() - interval '2 minutes', created_at = now() - interval '166 hours' WHERE id = $1", [id]);
-  await keepSignIns(hub, [held]);
+  await keepSignIns(hub, [{ held }]);
   expect(await lifeOf()).toEqual({ hours: 2 });
 });

@@ -17,6 +17,42 @@ interface CodeFormProps {
 
 /** Takes the code that the agent shows, and finds the agent. */
 export function CodeForm({ said, onFound }: CodeFormProps) {
+  const { text, error, busy, type, submit } = useCodeEntry(said, onFound);
+  return (
+    <form noValidate className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
+      <h1 id="title" className="font-semibold text-title">
+        Sign in an agent
+      </h1>
+      <p className="text-muted">
+        You ran <code className="font-mono text-small">postern login</code> on a machine of yours, and it shows a code. Did someone send you here with a code of
+        theirs, do not enter it: they would act in your name.
+      </p>
+      <Field label="Code" hint="Eight letters; the dash does not matter" error={error}>
+        {(control) => (
+          <Input
+            {...control}
+            value={text}
+            onChange={(event) => type(event.target.value)}
+            mono
+            autoFocus
+            autoCapitalize="characters"
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={20}
+            placeholder="XXXX-XXXX"
+            className="uppercase tracking-widest"
+          />
+        )}
+      </Field>
+      <Button look="primary" type="submit" busy={busy}>
+        Continue
+      </Button>
+    </form>
+  );
+}
+
+/** What is typed, what was wrong with it, and what looks for the agent. */
+function useCodeEntry(said: string, onFound: CodeFormProps["onFound"]) {
   const client = useTRPCClient();
   const [text, setText] = useState(said);
   const [error, setError] = useState<string>();
@@ -35,40 +71,11 @@ export function CodeForm({ said, onFound }: CodeFormProps) {
       setBusy(false);
     }
   };
-  return (
-    <form noValidate className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
-      <h1 id="title" className="font-semibold text-title">
-        Sign in an agent
-      </h1>
-      <p className="text-muted">
-        You ran <code className="font-mono text-small">postern login</code> on a machine of yours, and it shows a code. Did someone send you here with a code of
-        theirs, do not enter it: they would act in your name.
-      </p>
-      <Field label="Code" hint="Eight letters; the dash does not matter" error={error}>
-        {(control) => (
-          <Input
-            {...control}
-            value={text}
-            onChange={(event) => {
-              setText(event.target.value);
-              setError(undefined);
-            }}
-            mono
-            autoFocus
-            autoCapitalize="characters"
-            autoComplete="off"
-            spellCheck={false}
-            maxLength={20}
-            placeholder="XXXX-XXXX"
-            className="uppercase tracking-widest"
-          />
-        )}
-      </Field>
-      <Button look="primary" type="submit" busy={busy}>
-        Continue
-      </Button>
-    </form>
-  );
+  const type = (typed: string) => {
+    setText(typed);
+    setError(undefined);
+  };
+  return { text, error, busy, type, submit };
 }
 
 function wordsOf(failure: unknown): string {

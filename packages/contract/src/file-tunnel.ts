@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Filter } from "./filter.ts";
 import { Name } from "./page.ts";
 
 /** Variables of the environment where the file is read: in ports and names only, for nothing secret stands in this part. */
@@ -11,7 +12,8 @@ const orVariable = (what: RegExp, message: string) =>
 
 const FileName = orVariable(/^[a-z0-9][a-z0-9-]{0,62}$/, `must be small letters, digits and dashes, or \${env:NAME}`);
 const Port = z.union([z.int().min(1).max(65_535), orVariable(/^[1-9]\d{0,4}$/, `must be a port, or \${env:NAME}`)]);
-const duration = z.string().regex(/^\d{1,6}(ms|s|m|h|d)$/, "must be a duration, such as 30s or 8h");
+const seconds = z.string().regex(/^\d{1,6}(ms|s|m)$/, "must be a duration, such as 30s or 2m");
+const hours = z.string().regex(/^[1-9]\d{0,2}[hd]$/, "must be hours or days, such as 8h or 2d");
 
 /** What `postern up` listens to: one `postern listen`, written down. */
 export const FileTunnel = z.strictObject({
@@ -29,13 +31,16 @@ export const FileTunnel = z.strictObject({
     .max(300)
     .optional()
     .describe("Path at the local server"),
+  filter: Filter.optional().describe("Which of their events come here; as it was when left out"),
+  mode: z.enum(["deliver", "answer"]).optional().describe("answer: senders hear what the local server says, where their endpoint lets a destination answer"),
+  pool: z.boolean().optional().describe("Share the tunnel with other agents: each event goes to one that has a free slot"),
   held: z
     .string()
     .regex(/^(drain|last:[1-9]\d{0,4}|skip|keep)$/, "must be drain, last:5, skip or keep")
     .default("keep")
     .describe("Events that waited while nobody listened"),
   slots: z.int().min(1).max(16).default(8).describe("How many at once; 1 keeps strict order"),
-  timeout: duration.default("30s").describe("How long the local server may take, up to 10m"),
+  timeout: seconds.default("30s").describe("How long the local server may take, up to 10m"),
   retry: z.boolean().default(false).describe("Try again when the local server fails, as for a URL destination"),
   hostHeader: z.string().max(255).default("original").describe("Host header at the local server: original, local, or a value"),
 });
@@ -49,7 +54,7 @@ export const FileShare = z
     tcp: Port.optional().describe("Port of any other local server"),
     to: z.array(z.string().min(1).max(200)).max(50).default([]).describe("Who may come in: people by mail, group:qa, key names, organization"),
     public: z.boolean().default(false).describe("Anyone who has its address, where the organization allows that"),
-    ttl: duration.optional().describe("How long it stays open; what the organization says when empty"),
+    ttl: hours.optional().describe("How long it stays open; what the organization says when empty"),
   })
   .refine(({ http, tcp }) => (http === undefined) !== (tcp === undefined), "needs http or tcp, one of them");
 export type FileShare = z.infer<typeof FileShare>;

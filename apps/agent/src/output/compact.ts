@@ -96,7 +96,7 @@ function outcomeLine({ delivery, result, again }: Extract<AgentEvent, { type: "o
 function noteOf(result: LocalResult): string {
   if ("error" in result) return terminalText(result.detail);
   // Many development servers check the Host header, and providers send the public one.
-  return result.status === 403 || result.status === 421 ? "(if it minds the Host header: --host-header local)" : "";
+  return result.status === 400 || result.status === 403 || result.status === 421 ? "(if it minds the Host header: --host-header local)" : "";
 }
 
 function againText({ attempt, replayId }: Delivery, again: boolean): string[] {

@@ -67,6 +67,7 @@ function remember(seen: Set<string>, id: string): void {
 
 async function* streamOnce(input: object, { gateway, stopped }: FollowPorts): AsyncGenerator<{ row: RequestRow; id: string | undefined }> {
   const { origin } = demandEncryption(gateway.server);
+  await gateway.renew?.();
   const silence = new AbortController();
   await gateway.renew?.();
   const clock = setTimeout(() => silence.abort(), silenceMs);

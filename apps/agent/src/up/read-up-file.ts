@@ -1,5 +1,6 @@
 import { type FileShare, type FileTunnel, fileVariables } from "@postern/contract/file-tunnel";
 import type { Path } from "@postern/contract/yaml-text";
+import { readTtl, type ShareCommand } from "../commands/share.ts";
 import { Ended, exitCodes } from "../exit.ts";
 import { parseForward } from "../forward.ts";
 import type { Listening } from "../listen.ts";
@@ -13,7 +14,7 @@ export interface UpFile {
   server: string | undefined;
   project: string | undefined;
   listens: (Listening & { name: string; label: string })[];
-  shares: FileShare[];
+  shares: (ShareCommand & { name: string; label: string })[];
 }
 
 /** Reads what `postern up` is to run. Throws an Ended that names each fault with its line, or says that there is nothing to run. */
@@ -25,7 +26,7 @@ export function readUpFile(name: string, variable: (name: string) => string | un
   const faults = new FileFaults(open);
   const filled = filler(variable, faults);
   const listens = tunnels.map((tunnel, index) => listenOf(tunnel, { filled: (text, key) => filled(text, ["tunnels", index, key]), project, faults, index }));
-  const shared = shares.map((share, index) => shareOf(share, (text, key) => filled(text, ["shares", index, key])));
+  const shared = shares.map((share, index) => shareOf(share, { filled: (text, key) => filled(text, ["shares", index, key]), project }));
   faults.demandNone();
   return { open, server, project, listens, shares: shared };
 }
@@ -54,7 +55,7 @@ interface Place {
 }
 
 function listenOf(tunnel: FileTunnel, { filled, project, faults, index }: Place): UpFile["listens"][number] {
-  const { endpoints = [], path, held, slots, timeout, retry, hostHeader } = tunnel;
+  const { endpoints = [], path, filter, mode, pool, held, slots, timeout, retry, hostHeader } = tunnel;
   const target = filled(tunnel.forward, "forward");
   const name = filled(tunnel.name, "name");
   const told = <Value>(key: string, read: () => Value): Value | undefined => {
@@ -69,15 +70,16 @@ function listenOf(tunnel: FileTunnel, { filled, project, faults, index }: Place)
   if (name !== "") told("name", () => readTunnelName(name));
   const answerMs = told("timeout", () => readDuration(timeout)) ?? 0;
   const options = { name, hostHeader, slots, retry, timeout: answerMs, held: readHeld(held), header: [], ...(path && { path }), ...(project && { project }) };
-  return { name, label: label ?? "", target, endpoints, options };
+  const choices = { ...(filter !== undefined && { filter }), ...(mode && { mode }), ...(pool && { pool }) };
+  return { name, label: label ?? "", target, endpoints, options: { ...options, ...choices } };
 }
 
-function shareOf(share: FileShare, filled: Fill): FileShare {
-  const { http, tcp } = share;
-  return {
-    ...share,
-    name: filled(share.name, "name"),
-    ...(http !== undefined && { http: filled(http, "http") }),
-    ...(tcp !== undefined && { tcp: filled(tcp, "tcp") }),
-  };
+function shareOf(share: FileShare, { filled, project }: Pick<Place, "filled" | "project">): UpFile["shares"][number] {
+  const { to, ttl } = share;
+  const kind = share.http === undefined ? "tcp" : "http";
+  const name = filled(share.name, "name");
+  const target = filled(share[kind] ?? "", kind);
+  const options = { name, to, from: [], hostHeader: "original", transport: "upgrade" as const, output: "compact" as const };
+  const choices = { ...(share.public && { public: true }), ...(ttl !== undefined && { ttl: readTtl(ttl) }), ...(project && { project }) };
+  return { name, label: `${kind} ${target}`, kind, target, options: { ...options, ...choices } };
 }

@@ -24,7 +24,7 @@ export function upDifference({ listens, shares }: UpFile, { tunnels }: Known, { 
   return [...tunnelLines, ...shares.map(shareLine)];
 }
 
-function shareLine({ name, http, tcp, to, public: isPublic }: UpFile["shares"][number]): string {
-  const whom = isPublic ? "ANYONE who has its address" : to.length > 0 ? to.map((one) => terminalText(one)).join(", ") : "you";
-  return `    share ${terminalText(String(name))}  ${http === undefined ? `tcp ${tcp}` : `http ${http}`}, seen by ${whom}`;
+function shareLine({ name, label, options: { to, public: isPublic } }: UpFile["shares"][number]): string {
+  const whom = isPublic ? "ANYONE who has its address" : to.map((one) => terminalText(one)).join(", ");
+  return `    share ${terminalText(name)}  ${label}, seen by ${whom || "nobody: name them with to"}`;
 }

@@ -6,7 +6,7 @@ import { afterAll, beforeEach, expect, test } from "vitest";
 import type { AgentEvent } from "../events.ts";
 import { exitCodes } from "../exit.ts";
 import { readUpFile } from "./read-up-file.ts";
-import { runListens } from "./run-listens.ts";
+import { runFile } from "./run-file.ts";
 import { SeenFiles } from "./seen-files.ts";
 import { upDifference } from "./up-difference.ts";
 import { trusting } from "./verbs.ts";
@@ -55,6 +55,21 @@ test.each([
   expect(() => read(`version: 1\n${text}\n`, { BAD: "http://evil.example" })).toThrow(says);
 });
 
+test("a file's shares become shares, seen by whom it names; anyone is said loudly", () => {
+  const wanted = read(
+    "version: 1\nshares:\n  - { name: demo, http: 3000, to: [ada@example.com, group:qa], ttl: 2d }\n  - { name: all, tcp: 5432, public: true }\n",
+  );
+  expect(wanted.shares).toMatchObject([
+    { name: "demo", kind: "http", target: "3000", options: { name: "demo", to: ["ada@example.com", "group:qa"], ttl: 48 } },
+    { name: "all", kind: "tcp", target: "5432", options: { to: [], public: true } },
+  ]);
+  const sheet = { now: () => new Date(), paint: (_style: string, text: string) => text };
+  expect(upDifference(wanted, { tunnels: [] }, sheet)).toEqual([
+    "    share demo  http 3000, seen by ada@example.com, group:qa",
+    "    share all  tcp 5432, seen by ANYONE who has its address",
+  ]);
+});
+
 test("what running it changes is said: new, fed by others than before, as it was", () => {
   const wanted = read(
     "version: 1\ntunnels:\n  - { name: a, endpoints: [x], forward: 1 }\n  - { name: b, endpoints: [x], forward: 2 }\n  - { name: c, endpoints: [x], forward: 3 }\n",
@@ -91,10 +106,10 @@ test("a credential of the environment goes to no server that only the file names
 });
 
 test("when one of them must end, all do, and its end is told under its name", async () => {
-  const { listens } = read("version: 1\ntunnels:\n  - { name: a, endpoints: [x], forward: 1 }\n  - { name: b, endpoints: [x], forward: 2 }\n");
+  const wanted = read("version: 1\ntunnels:\n  - { name: a, endpoints: [x], forward: 1 }\n  - { name: b, endpoints: [x], forward: 2 }\n");
   const told: [string, AgentEvent][] = [];
   const env = { server: "http://127.0.0.1:9", token: `agt_abcdefgh_${"0".repeat(49)}`, credentialsFile: "/nowhere", stateFolder: "/nowhere", noColor: true };
-  const run = runListens(listens, { env, server: env.server, tellOf: (name) => (event) => void told.push([name, event]), onStop: () => {} });
+  const run = runFile(wanted, { env, server: env.server, tellOf: (name) => (event) => void told.push([name, event]), onStop: () => {} });
   await expect(run).rejects.toMatchObject({ code: exitCodes.unreachable });
   expect(told).toEqual(expect.arrayContaining([["a", expect.objectContaining({ type: "ended", code: exitCodes.unreachable })]]));
 });

@@ -8,7 +8,7 @@ import { callerOf } from "../policy-file/caller.ts";
 import { listTunnels } from "../tunnels/find-tunnel.ts";
 import { confirm, onStop, say, type World } from "../world.ts";
 import { readUpFile, type UpFile } from "./read-up-file.ts";
-import { runListens } from "./run-listens.ts";
+import { runFile } from "./run-file.ts";
 import { SeenFiles } from "./seen-files.ts";
 import { type Known, upDifference } from "./up-difference.ts";
 
@@ -25,11 +25,10 @@ export function upVerbs(world: World): UpVerbs {
       for (const line of [`${file}, at ${server}`, ...upDifference(wanted, await known(env, server, wanted), sheet)]) words.write(`${line}\n`);
       if (dryRun) return;
       await demandAgreement(file, { yes, world, stateFolder: env.stateFolder });
-      demandRunnable(wanted);
-      const width = Math.max(...wanted.listens.map(({ name }) => name.length));
+      const width = Math.max(...[...wanted.listens, ...wanted.shares].map(({ name }) => name.length));
       const tellOf = (name: string) => openScreen(output, { out: stdout, err: stderr, noColor: env.noColor }, { name, width });
       try {
-        await runListens(wanted.listens, { env, server, tellOf, onStop });
+        await runFile(wanted, { env, server, tellOf, onStop });
       } catch (error) {
         if (!(error instanceof Ended)) throw error;
         process.exitCode = error.code; // it was told already, under its tunnel's name
@@ -75,8 +74,4 @@ async function demandAgreement(file: string, { yes, world, stateFolder }: Agreem
     throw new Ended(exitCodes.usage, `${file} is new here, or was changed: look at postern up --dry-run, then say --yes`);
   if (!yes && !(await confirm(world, "This file is new here, or was changed. Run it? [y/N] "))) throw new Ended(exitCodes.stopped, "nothing was started");
   seen.remember(file);
-}
-
-function demandRunnable({ listens }: UpFile): void {
-  if (listens.length === 0) throw new Ended(exitCodes.usage, "the file names shares only: run them with postern share");
 }

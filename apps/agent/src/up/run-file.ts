@@ -2,6 +2,7 @@ import type { Env } from "../env.ts";
 import type { Tell } from "../events.ts";
 import { Ended, exitCodes } from "../exit.ts";
 import { listen } from "../listen.ts";
+import { share } from "../share/share.ts";
 import type { UpFile } from "./read-up-file.ts";
 
 export interface RunWorld {
@@ -13,8 +14,8 @@ export interface RunWorld {
   onStop(stop: () => void): void;
 }
 
-/** Runs every listen of a file until the user stops them, or one of them must end: then all do, and its Ended is thrown. */
-export async function runListens(listens: UpFile["listens"], { env, server, tellOf, onStop }: RunWorld): Promise<void> {
+/** Runs every tunnel and share of a file until the user stops them, or one of them must end: then all do, and its Ended is thrown. */
+export async function runFile({ listens, shares }: Pick<UpFile, "listens" | "shares">, { env, server, tellOf, onStop }: RunWorld): Promise<void> {
   const stops: (() => void)[] = [];
   let isStopping = false;
   const stopAll = () => {
@@ -26,10 +27,20 @@ export async function runListens(listens: UpFile["listens"], { env, server, tell
     stops.push(stop);
     if (isStopping) stop();
   };
-  const runs = listens.map(async ({ name, target, endpoints, options }) => {
+  const started = [
+    ...listens.map(({ name, target, endpoints, options }) => ({
+      name,
+      run: (tell: Tell) => listen({ target, endpoints, options: { ...options, server } }, { env, tell, onStop: registered }),
+    })),
+    ...shares.map(({ name, options, ...command }) => ({
+      name,
+      run: (tell: Tell) => share({ ...command, options: { ...options, server } }, { env, tell, onStop: registered }),
+    })),
+  ];
+  const runs = started.map(async ({ name, run }) => {
     const tell = tellOf(name);
     try {
-      await listen({ target, endpoints, options: { ...options, server } }, { env, tell, onStop: registered });
+      await run(tell);
       tell({ type: "ended", code: exitCodes.stopped, cause: "stopped" });
     } catch (error) {
       if (error instanceof Ended) tell({ type: "ended", code: error.code, cause: error.message, ...(error.problem && { problem: error.problem }) });

@@ -1,28 +1,26 @@
-import { spawnSync } from "node:child_process";
-import path from "node:path";
+import type { Command } from "commander";
+import { commandLine as commandsOf, type Verbs } from "../../apps/agent/src/program.ts";
 
-const repository = path.resolve(import.meta.dirname, "../..");
+const columns = 80;
 
-/** What `postern --help` says, and each command's own help. */
+/** What `postern --help` says, and each command's own help, inner ones after the one that holds them. */
 export function commandLine(): string {
-  const overview = help();
-  const commands = [...(overview.split(/^Commands:$/m)[1] ?? "").matchAll(/^ {2}([a-z]+)/gm)].map(([, name = ""]) => name).filter((name) => name !== "help");
-  const sections = commands
-    .flatMap((name) => [name, ...(inner[name] ?? []).map((verb) => `${name} ${verb}`)])
-    .map((name) => `## postern ${name}\n\n\`\`\`\n${help(...name.split(" "))}\n\`\`\``);
-  return `# Command line\n\n\`\`\`\n${overview}\n\`\`\`\n\n${sections.join("\n\n")}\n`;
+  const program = commandsOf({} as Verbs); // help is asked for, and nothing is run
+  const sections = program.commands.flatMap((command) => sectionsOf(command, "postern"));
+  return `# Command line\n\n\`\`\`\n${helpOf(program)}\n\`\`\`\n\n${sections.join("\n\n")}\n`;
 }
 
-/** Commands of two words. */
-const inner: Record<string, string[]> = { policy: ["test"] };
+function sectionsOf(command: Command, within: string): string[] {
+  const name = `${within} ${command.name()}`;
+  return [`## ${name}\n\n\`\`\`\n${helpOf(command)}\n\`\`\``, ...command.commands.flatMap((inner) => sectionsOf(inner, name))];
+}
 
-function help(...command: string[]): string {
-  const env = { PATH: process.env.PATH, HOME: "/home/you", COLUMNS: "110", NO_COLOR: "1" };
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["apps/agent/bin/postern.mjs", ...command, "--help"], {
-    cwd: repository,
-    env,
-    encoding: "utf8",
-  });
-  if (status !== 0) throw new Error(`postern ${command.join(" ")} --help failed: ${stderr}`);
-  return stdout.trimEnd();
+function helpOf(command: Command): string {
+  let text = "";
+  const writeOut = (written: string) => {
+    text += written;
+  };
+  command.configureOutput({ writeOut, getOutHelpWidth: () => columns, getOutHasColors: () => false });
+  command.outputHelp();
+  return text.trimEnd();
 }

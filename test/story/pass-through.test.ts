@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { exchange } from "../setup/exchange.ts";
 import { type House, startHouse } from "../setup/house.ts";
 import { type ScriptedServer, startScriptedServer } from "../setup/scripted-server.ts";
+import { githubSender } from "../setup/senders.ts";
 import { untilFound } from "../setup/until.ts";
 
 let house: House;
@@ -141,6 +142,31 @@ test("a failure that the sender heard is final, for trying again is the sender's
   await passedOf(idOf(both.headers));
   server.answersWith((response) => void response.end());
   expect(await house.gateway.deliveryOf({ requestId: idOf(both.headers) })).toMatchObject({ state: "delivered", attemptsMade: 2 });
+});
+
+test("an event that comes twice hears what its destination said; one that failed is tried again because its sender asks again", async () => {
+  const { call } = house.gateway;
+  const secret = "the sender's own secret";
+  const signed = await call("endpoint.create", { projectId: house.gateway.projectId, name: "twice", provider: "github", secret, destinationUrl: server.url });
+  const [route] = (await call("route.list", { projectId: house.gateway.projectId })).filter(({ endpointId }) => endpointId === signed.id);
+  const settings = { answerWithinMs: 5_000, answerBytesMax: 1_048_576, retryAnswered: false };
+  await call("endpoint.update", { id: signed.id, passThrough: { destinationId: route?.destinationId as Id<"dst">, ...settings } });
+  await house.configured();
+  const { posts } = githubSender(signed.url, secret);
+  const before = server.bodies.length;
+
+  server.answersWith((response) => void response.writeHead(500).end("not yet"));
+  const first = await posts("push");
+  expect(first).toMatchObject({ status: 500, answer: "not yet" });
+  server.answersWith((response) => void response.writeHead(201).end("now"));
+  await passedOf(first.requestId as Id<"req">);
+  const second = await posts("push", { deliveryId: first.deliveryId });
+  expect(second).toMatchObject({ status: 201, answer: "now", requestId: first.requestId });
+  expect(await house.gateway.deliveryOf(first)).toMatchObject({ state: "delivered", attemptsMade: 2 });
+
+  server.answersWith((response) => void response.end("something else"));
+  expect(await posts("push", { deliveryId: first.deliveryId })).toMatchObject({ status: 201, answer: "now", requestId: first.requestId });
+  expect(server.bodies.length - before).toBe(2);
 });
 
 test("nobody waits for a destination that is held, or refuses connections", async () => {

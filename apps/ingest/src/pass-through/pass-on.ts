@@ -50,6 +50,7 @@ async function passWhole(passing: Passing, ports: ReceivingPorts, answer: FoundA
   const { exchange, endpoint } = received;
   const { attempt, status, headers, bodyBytes } = answer;
   if (bodyBytes > passThrough.answerBytesMax && answer.body.length < bodyBytes) return refuseToPass(passing);
+  if (exchange.response.closed) return { source: "sender-left", status };
   if (!ports.memory.take(endpoint, bodyBytes)) return answerInstead(passing, "busy");
   exchange.response.once("close", () => ports.memory.give(endpoint, bodyBytes));
   const body = answer.body.length === bodyBytes ? answer.body : await findBody(passing, ports, attempt);

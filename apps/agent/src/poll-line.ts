@@ -1,6 +1,7 @@
 import { splitBatch, writeBatch } from "@postern/contract/frame-batch";
 import { readFrame, writeFrame } from "@postern/contract/frame-codec";
-import { type AgentFrame, HubFrame, type HubFrameOf, polling } from "@postern/contract/frames";
+import { type AgentFrame, HubFrame, type HubFrameOf } from "@postern/contract/frames";
+import { polling } from "@postern/contract/polling";
 import { fetchBody } from "./fetch-body.ts";
 import type { AgentLine, HubAddress, LineEnd, LineEvents } from "./line.ts";
 import { postAnswer } from "./post-answer.ts";

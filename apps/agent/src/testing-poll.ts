@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { splitBatch, writeBatch } from "@postern/contract/frame-batch";
 import { readFrame, writeFrame } from "@postern/contract/frame-codec";
-import { AgentFrame, type HubFrame, polling } from "@postern/contract/frames";
+import { AgentFrame, type HubFrame } from "@postern/contract/frames";
+import { polling } from "@postern/contract/polling";
 
 /** The calls that a hub played by hand takes from an agent that polls. */
 export class FakePolls {

@@ -6,6 +6,7 @@ import { AgentFrame, type AgentFrameOf, agentPath, type HubFrame, type HubFrameO
 import { Packr } from "msgpackr";
 import superjson from "superjson";
 import { type WebSocket, WebSocketServer } from "ws";
+import type { Env } from "./env.ts";
 import type { AgentEvent } from "./events.ts";
 import { type ListenOptions, listen } from "./listen.ts";
 import { type LocalRecorder, recordLocally } from "./testing-local.ts";
@@ -43,13 +44,7 @@ export async function openAgentRig(): Promise<AgentRig> {
       const onStop = (work: () => void) => {
         stop = work;
       };
-      const env = {
-        server: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-        token: testToken,
-        credentialsFile: "/nowhere",
-        stateFolder: "/nowhere",
-        noColor: true,
-      };
+      const env = envOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
       const all = { hostHeader: "original", slots: 8, timeout: 5_000, header: [], name: "laptop-3000", ...options };
       const world = { env, tell: (event: AgentEvent) => void events.push(event), onStop };
       const ended = listen({ target: String(local.port), endpoints, options: all }, world);
@@ -69,6 +64,10 @@ export async function openAgentRig(): Promise<AgentRig> {
       await local.close();
     },
   };
+}
+
+function envOf(server: string): Env {
+  return { server, token: testToken, credentialsFile: "/nowhere", stateFolder: "/nowhere", noColor: true };
 }
 
 function answer(

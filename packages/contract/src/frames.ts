@@ -6,19 +6,6 @@ export const protocolVersion = 1;
 export const subprotocol = "postern.v1";
 /** Where agents connect, below the hub's address. */
 export const agentPath = "/agent/v1";
-/**
- * Where no WebSocket comes through, an agent calls instead: claims wait for frames of the hub, outcomes bring the agent's. Bodies hold frames, each
- * after its length in four bytes; the first claim brings the hello, and its answer names the connection for the calls that follow.
- */
-export const polling = {
-  claimPath: `${agentPath}/claim`,
-  outcomesPath: `${agentPath}/outcomes`,
-  connectionHeader: "postern-connection",
-  /** How long a claim waits, and how soon the next one has to come. */
-  waitMs: 25_000,
-  absentMs: 10_000,
-  bytesMax: 4_194_304,
-} as const;
 export const frameBytesMax = 262_144;
 /** Bodies up to this size travel in the frame, larger ones by HTTP beside it. */
 export const inlineBytesMax = 131_072;

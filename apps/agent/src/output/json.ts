@@ -12,10 +12,6 @@ export function jsonLine(event: AgentEvent): object | undefined {
         ...{ v: 1, type: "ready", tunnel: event.tunnelId, forward: event.forward, held: event.held.count, epoch: event.epoch },
         ...{ transport: event.transport, members: event.members },
       };
-    case "inspecting":
-      return { v: 1, type: "inspecting", url: event.url };
-    case "transport":
-      return { v: 1, type: "transport", transport: event.transport, cause: event.cause };
     case "delivery": {
       const { requestId, deliveryId, attempt, eventType, replayId, bytes, sha256 } = event.delivery;
       return { v: 1, type: "delivery", request: requestId, delivery: deliveryId, attempt, event: eventType, replay: replayId, bytes, sha256 };
@@ -40,6 +36,18 @@ export function jsonLine(event: AgentEvent): object | undefined {
       const { method, target, status, visitor, problem, bytesUp, bytesDown, durationMs } = event.visit;
       return { v: 1, type: "visit", method, target, status, visitor, problem, bytesUp, bytesDown, ms: Math.round(durationMs) };
     }
+    default:
+      return connectionLine(event);
+  }
+}
+
+/** How the agent itself stands. */
+function connectionLine(event: AgentEvent): object | undefined {
+  switch (event.type) {
+    case "inspecting":
+      return { v: 1, type: "inspecting", url: event.url };
+    case "transport":
+      return { v: 1, type: "transport", transport: event.transport, cause: event.cause };
     case "dial-failed":
       return { v: 1, type: "dial-failed", cause: event.cause };
     case "local":

@@ -1,6 +1,7 @@
 import { writeBatch } from "@postern/contract/frame-batch";
 import { FrameFault, readFrame, writeFrame } from "@postern/contract/frame-codec";
-import { AgentFrame, type HubFrame, polling } from "@postern/contract/frames";
+import { AgentFrame, type HubFrame } from "@postern/contract/frames";
+import { polling } from "@postern/contract/polling";
 import type { AgentLine, LineEvents } from "./agent-line.ts";
 
 /** Beyond this the hub gives the agent nothing new to do. */

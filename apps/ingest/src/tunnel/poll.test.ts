@@ -1,6 +1,7 @@
 import { splitBatch, writeBatch } from "@postern/contract/frame-batch";
 import { readFrame, writeFrame } from "@postern/contract/frame-codec";
-import { type AgentFrame, HubFrame, polling } from "@postern/contract/frames";
+import { type AgentFrame, HubFrame } from "@postern/contract/frames";
+import { polling } from "@postern/contract/polling";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type HubRig, helloFrame, openHubRig } from "./testing.ts";
 
@@ -23,7 +24,11 @@ interface Called {
 }
 
 /** One call of an agent that polls. */
-async function call(path: string, frames: AgentFrame[], connectionId?: string, token = rig.token.secret): Promise<Called> {
+async function call(
+  path: string,
+  frames: AgentFrame[],
+  { connectionId, token = rig.token.secret }: { connectionId?: string; token?: string } = {},
+): Promise<Called> {
   const headers = { authorization: `Bearer ${token}`, ...(connectionId && { [polling.connectionHeader]: connectionId }) };
   const body = new Uint8Array(writeBatch(frames.map(writeFrame)));
   const response = await fetch(`http://127.0.0.1:${rig.hub.port}${path}`, { method: "POST", headers, body });
@@ -40,7 +45,7 @@ async function enter(): Promise<string> {
 /** Frames of this kind, out of as many claims as it takes. */
 async function next<Kind extends HubFrame["kind"]>(connectionId: string, kind: Kind): Promise<Extract<HubFrame, { kind: Kind }>> {
   for (let claims = 0; claims < 5; claims++) {
-    const found = (await call(polling.claimPath, [], connectionId)).frames.find((frame) => frame.kind === kind);
+    const found = (await call(polling.claimPath, [], { connectionId })).frames.find((frame) => frame.kind === kind);
     if (found) return found as Extract<HubFrame, { kind: Kind }>;
   }
   throw new Error(`no ${kind}`);
@@ -56,11 +61,11 @@ test("an agent that polls is given the same deliveries, under the same leases, a
     { kind: "taken", deliveryId: id, leaseId },
     { kind: "outcome", deliveryId: id, leaseId, again: false, result },
   ];
-  expect((await call(polling.outcomesPath, outcomes, connectionId)).status).toBe(204);
+  expect((await call(polling.outcomesPath, outcomes, { connectionId })).status).toBe(204);
   expect(await next(connectionId, "settled")).toEqual({ kind: "settled", deliveryId: id });
   expect(await rig.sql("SELECT state FROM delivery WHERE id = $1", [id])).toEqual([{ state: "delivered" }]);
   expect(await rig.sql("SELECT transport FROM tunnel_connection")).toEqual([{ transport: "poll" }]);
-  await call(polling.outcomesPath, [{ kind: "bye", reason: "done" }], connectionId);
+  await call(polling.outcomesPath, [{ kind: "bye", reason: "done" }], { connectionId });
 });
 
 test("a claim waits until something comes, and is then answered at once", async () => {
@@ -70,7 +75,7 @@ test("a claim waits until something comes, and is then answered at once", async 
   const addedAt = Date.now();
   await rig.addEvent();
   expect((await waiting) - addedAt).toBeLessThan(500);
-  await call(polling.outcomesPath, [{ kind: "bye", reason: "done" }], connectionId);
+  await call(polling.outcomesPath, [{ kind: "bye", reason: "done" }], { connectionId });
 });
 
 test("an agent that calls no more is gone after a while, and what it held goes back", async () => {
@@ -79,30 +84,30 @@ test("an agent that calls no more is gone after a while, and what it held goes b
   await next(connectionId, "deliver");
   await expect.poll(() => rig.hub.agents(), { timeout: 15_000 }).toBe(0);
   expect(await rig.sql("SELECT state, attempts, lease_id FROM delivery WHERE id = $1", [id])).toEqual([{ state: "pending", attempts: 0, lease_id: null }]);
-  expect((await call(polling.claimPath, [], connectionId)).status).toBe(404);
+  expect((await call(polling.claimPath, [], { connectionId })).status).toBe(404);
 }, 20_000);
 
 test("another's token, a made-up connection, garbage and a hello that is none open nothing and hear nothing", async () => {
   const connectionId = await enter();
   const other = await rig.newToken("other");
-  expect((await call(polling.claimPath, [], connectionId, other.secret)).status).toBe(404);
-  expect((await call(polling.outcomesPath, [], "cnn_made_up")).status).toBe(404);
-  expect((await call(polling.claimPath, [helloFrame(rig.tunnelId)], undefined, "agt_aaaaaaaa_nonsense")).status).toBe(401);
+  expect((await call(polling.claimPath, [], { connectionId, token: other.secret })).status).toBe(404);
+  expect((await call(polling.outcomesPath, [], { connectionId: "cnn_made_up" })).status).toBe(404);
+  expect((await call(polling.claimPath, [helloFrame(rig.tunnelId)], { token: "agt_aaaaaaaa_nonsense" })).status).toBe(401);
   const url = `http://127.0.0.1:${rig.hub.port}${polling.claimPath}`;
   const garbage = await fetch(url, { method: "POST", headers: { authorization: `Bearer ${rig.token.secret}` }, body: "no frames at all" });
   expect(garbage.status).toBe(400);
-  await call(polling.outcomesPath, [{ kind: "bye", reason: "done" }], connectionId);
+  await call(polling.outcomesPath, [{ kind: "bye", reason: "done" }], { connectionId });
 });
 
 test("a hello that is refused says why, and the connection is not there any more", async () => {
   const { frames, connectionId } = await call(polling.claimPath, [helloFrame("tun_none")]);
   expect(frames).toMatchObject([{ kind: "refused", exitCode: 2 }]);
-  expect((await call(polling.claimPath, [], String(connectionId))).status).toBe(404);
+  expect((await call(polling.claimPath, [], { connectionId: String(connectionId) })).status).toBe(404);
 });
 
 test("an agent that floods calls is cut off", async () => {
   const connectionId = await enter();
-  const statuses = await Promise.all(Array.from({ length: 400 }, () => call(polling.outcomesPath, [], connectionId).then(({ status }) => status)));
+  const statuses = await Promise.all(Array.from({ length: 400 }, () => call(polling.outcomesPath, [], { connectionId }).then(({ status }) => status)));
   expect(statuses).toContain(204);
   expect(statuses).toContain(404);
 });

@@ -19,6 +19,7 @@ export interface Watch {
 
 /** Watches over a hub's tunnels: bells and takeovers as they are told, and on a clock of its own what was not told. */
 export function watchTunnels(ports: HubPorts, roster: Roster, databaseUrl: string): Watch {
+  const { poll, check, align, tidy, keep } = tasksOf(ports, roster);
   const onNotice = (channel: string, payload: string) => {
     if (channel === "postern_lane") roster.ring(new Set(payload.split(",")));
     else if (channel === "postern_request") roster.arrived(new Set(payload.split(",")));
@@ -30,18 +31,6 @@ export function watchTunnels(ports: HubPorts, roster: Roster, databaseUrl: strin
     onNotice,
     onGap: () => void poll(),
   });
-  const run = (task: string, work: () => Promise<void>) => oneAtATime(() => work().catch((error) => warn(task, error)));
-  const warn = (task: string, error: unknown) => ports.log.warn({ event: "tunnel.watch-failed", task, reason: String(error) });
-  const poll = run("poll", () => roster.ringDue());
-  const check = run("check", () => roster.check());
-  const align = run("align", () => roster.align());
-  const tidy = run("tidy", async () => {
-    const tidied = await tidyTunnels(ports.pool);
-    if (tidied.dropped + tidied.routesEnded > 0) ports.log.info({ event: "tunnel.tidied", ...tidied });
-  });
-
-  const keep = run("sign-ins", () => keepSignIns(ports.pool, [...roster.connections]));
-
   const clocks = [
     setInterval(poll, pollEveryMs),
     setInterval(check, checkEveryMs),
@@ -55,5 +44,23 @@ export function watchTunnels(ports: HubPorts, roster: Roster, databaseUrl: strin
       for (const clock of clocks) clearInterval(clock);
       await listener.close();
     },
+  };
+}
+
+/** What a hub does from time to time, each never twice at once. */
+function tasksOf(ports: HubPorts, roster: Roster) {
+  const { pool, log } = ports;
+  const warn = (task: string, error: unknown) => log.warn({ event: "tunnel.watch-failed", task, reason: String(error) });
+  const run = (task: string, work: () => Promise<void>) => oneAtATime(() => work().catch((error) => warn(task, error)));
+  const tidy = async () => {
+    const tidied = await tidyTunnels(pool);
+    if (tidied.dropped + tidied.routesEnded > 0) log.info({ event: "tunnel.tidied", ...tidied });
+  };
+  return {
+    poll: run("poll", () => roster.ringDue()),
+    check: run("check", () => roster.check()),
+    align: run("align", () => roster.align()),
+    tidy: run("tidy", tidy),
+    keep: run("sign-ins", () => keepSignIns(pool, [...roster.connections])),
   };
 }

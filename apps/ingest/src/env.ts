@@ -40,6 +40,10 @@ export const Environment = z
     POSTERN_SHARE_PORT: port.default(8_083).describe("Port of the share front, where the hub runs"),
     POSTERN_SHARE_TLS_CERT: z.string().optional().describe("Certificate chain file (PEM) of shares, such as of a wildcard; POSTERN_TLS_CERT when empty"),
     POSTERN_SHARE_TLS_KEY: z.string().optional().describe("Its private key file (PEM)"),
+    POSTERN_SHARE_CERTIFICATES: z
+      .string()
+      .optional()
+      .describe("Folder with certificates of shares' own host names: <host>.crt (a chain) and <host>.key, read again every minute"),
     POSTERN_ROLES: list
       .pipe(z.array(z.enum(["receive", "hub"])).min(1))
       .default(["receive", "hub"])

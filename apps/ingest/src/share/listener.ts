@@ -13,7 +13,7 @@ export interface ShareListenerSettings {
   /** PEM texts, such as of a wildcard; without them plain HTTP is spoken. */
   tls?: TlsFiles | undefined;
   /** A certificate of a host's own, where there is one. */
-  certificateFor?(host: string): SecureContext | undefined;
+  certificateFor?: ((host: string) => SecureContext | undefined) | undefined;
   onRequest(request: IncomingMessage, response: ServerResponse): void;
   onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 }

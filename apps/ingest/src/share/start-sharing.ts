@@ -14,6 +14,7 @@ import type { OpenPorts } from "../open-ports.ts";
 import type { TlsFiles } from "../tls.ts";
 import { keepAssertions } from "./assertion.ts";
 import { keepCallers } from "./callers.ts";
+import { keepHostCertificates } from "./certificates.ts";
 import { type ConnectPorts, connectDesk } from "./connect-desk.ts";
 import { attendUpgrade, attendVisitor, type FrontPorts } from "./front.ts";
 import { gateOfEndpoint } from "./gate-of-endpoint.ts";
@@ -61,7 +62,7 @@ export async function startSharing(settings: SharingSettings): Promise<Sharing> 
     visitors: connectDesk(connectPorts(settings, parts, hubPool)),
     async open(desk) {
       const ports = frontPorts(settings, parts, desk);
-      const place = { host: env.POSTERN_INGEST_HOST, port: env.POSTERN_SHARE_PORT, tls: settings.tls };
+      const place = { host: env.POSTERN_INGEST_HOST, port: env.POSTERN_SHARE_PORT, tls: settings.tls, certificateFor: parts.certificates?.of };
       listener = await openShareListener({ ...place, ...attending(ports, log) });
       return listener.port;
     },
@@ -69,6 +70,7 @@ export async function startSharing(settings: SharingSettings): Promise<Sharing> 
       await listener?.stop(graceMs);
       parts.ongoing.stop();
       parts.assertions.stop();
+      parts.certificates?.stop();
       await Promise.all([parts.shares.stop(), parts.visits.end(), changes.close()]);
       await Promise.all([pool.end(), hubPool.end()]);
     },
@@ -92,6 +94,7 @@ async function openParts({ env, keyRing, log, house, shareUrl }: SharingSettings
     assertions: await keepAssertions({
       ...{ read: () => readAssertionKeys(pool, keyRing), add: (key) => addAssertionKey(pool, keyRing, key), issuer, nowMs: Date.now, onTrouble },
     }),
+    certificates: env.POSTERN_SHARE_CERTIFICATES ? await keepHostCertificates(env.POSTERN_SHARE_CERTIFICATES, onTrouble) : undefined,
     visits: keepVisits((visits) => addVisits(pool, visits), onTrouble),
     ongoing: keepOngoing((id) => shares.now(id), onTrouble),
     admitting: {

@@ -19,29 +19,13 @@ const extensionHours = 8;
 
 export function ShareRow({ share, onRevoke }: { share: Share; onRevoke: () => void }) {
   const [isShown, setShown] = useState(false);
-  const { id, name, url, owner, audience, endedAt } = share;
+  const { id, owner, endedAt } = share;
   const listId = `visits-${id}`;
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-2 border-b px-4 py-2.5 last:border-0">
       <div className="min-w-0 flex-1 basis-64">
-        <p className="flex flex-wrap items-center gap-2">
-          <span className="font-semibold">{name}</span>
-          <StateBadge share={share} />
-          {audience.public && !endedAt && (
-            <Badge tone="warn" shape="triangle">
-              Public
-            </Badge>
-          )}
-        </p>
-        {url && (
-          <p className="flex min-w-0 items-center gap-1">
-            <a href={url} rel="noreferrer" target="_blank" className="min-w-0 break-all font-mono text-small hover:underline">
-              {url}
-            </a>
-            <CopyButton text={url} what="address" />
-          </p>
-        )}
-        {!url && !endedAt && <p className="break-all font-mono text-small">postern connect {name}</p>}
+        <Title share={share} />
+        <Way share={share} />
         <p className="text-muted text-small">
           {owner} · open to {audienceOf(share)}
         </p>
@@ -57,6 +41,35 @@ export function ShareRow({ share, onRevoke }: { share: Share; onRevoke: () => vo
         {isShown && <ShareVisits shareId={id} />}
       </div>
     </li>
+  );
+}
+
+function Title({ share }: { share: Share }) {
+  const { name, audience, endedAt } = share;
+  return (
+    <p className="flex flex-wrap items-center gap-2">
+      <span className="font-semibold">{name}</span>
+      <StateBadge share={share} />
+      {audience.public && !endedAt && (
+        <Badge tone="warn" shape="triangle">
+          Public
+        </Badge>
+      )}
+    </p>
+  );
+}
+
+/** How it is reached: its address, or the command of a tcp share. */
+function Way({ share: { name, url, endedAt } }: { share: Share }) {
+  if (endedAt) return null;
+  if (!url) return <p className="break-all font-mono text-small">postern connect {name}</p>;
+  return (
+    <p className="flex min-w-0 items-center gap-1">
+      <a href={url} rel="noreferrer" target="_blank" className="min-w-0 break-all font-mono text-small hover:underline">
+        {url}
+      </a>
+      <CopyButton text={url} what="address" />
+    </p>
   );
 }
 

@@ -55,7 +55,7 @@ export class DataConnections implements TicketHolder {
     if (this.#closed) return;
     const missing = liveLimits.spare + this.#ports.wanted() - this.#spare.size - this.#onTheirWay;
     const room = liveLimits.connectionsMax - this.#open.size - this.#onTheirWay;
-    const wanted = Math.min(missing, room);
+    const wanted = Math.min(missing, room, this.#ports.tickets.room);
     const now = Math.min(wanted, this.#dialsLeft());
     if (wanted > 0 && now < wanted) this.#later ??= setTimeout(() => this.#again(), 1_000).unref();
     if (now <= 0) return;
@@ -68,6 +68,7 @@ export class DataConnections implements TicketHolder {
     this.#onTheirWay--;
     if (this.#closed) return void connection.destroy();
     this.#open.add(connection);
+    this.#ports.tickets.count(connection);
     connection.on("error", () => {}); // its close says all there is to know
     connection.once("close", () => this.#gone(connection));
     this.#spare.set(connection, guard(connection));

@@ -84,10 +84,13 @@ interface Stream {
   carry: Carry;
 }
 
+/** Why a visitor's stream is given up; one for all, as an error with its stack would be made for each. */
+const left = new Error("the visitor has left");
+
 /** Waits for a place at the tunnel, and ends what is done there when the visitor leaves or the call is ended. */
 async function carryWhile(tunnel: LiveTunnel, call: LiveCall, { stream, carry }: Stream): Promise<LiveOutcome> {
   const leaving = new AbortController();
-  const leave = () => leaving.abort();
+  const leave = () => leaving.abort(left);
   if (call.signal?.aborted || stream.closed) leave();
   call.signal?.addEventListener("abort", leave);
   stream.once("close", leave);

@@ -8,6 +8,9 @@ export interface TicketHolder {
   expired(): void;
 }
 
+/** Data connections of all tunnels of this hub, together with tickets that may still bring one; half of what its listener takes. */
+const connectionsMax = 2_000;
+
 interface Issued {
   holder: TicketHolder;
   clock: NodeJS.Timeout;
@@ -18,8 +21,21 @@ export class Tickets {
   // By the ticket's hash: how long a look takes says nothing of a ticket.
   readonly #issued = new Map<string, Issued>();
 
+  #open = 0;
+
   get size(): number {
     return this.#issued.size;
+  }
+
+  /** How many more connections there may be. */
+  get room(): number {
+    return connectionsMax - this.#issued.size - this.#open;
+  }
+
+  /** Counts a connection for as long as it is open. */
+  count(connection: Duplex): void {
+    this.#open++;
+    connection.once("close", () => this.#open--);
   }
 
   issue(holder: TicketHolder): string {

@@ -22,6 +22,28 @@ test("the packed agent runs where there is nothing but Node", () => {
   expect(run("listen", "--help").stdout).toContain("postern listen 4000 github --path /hooks");
 });
 
+const commands = (text: string) =>
+  [...(text.split(/^Commands:$/m)[1] ?? "").matchAll(/^ {2}([a-z-]+)/gm)].map(([, name = ""]) => name).filter((name) => name !== "help");
+
+test("every command of the packed agent says how it is used", () => {
+  const names = commands(run("--help").stdout);
+  expect(names).toEqual(expect.arrayContaining(["listen", "events", "replay", "send", "inspect-signature", "ps", "up", "doctor", "service", "completion"]));
+  for (const name of names) expect(run(name, "--help"), name).toMatchObject({ status: 0, stdout: expect.stringContaining(`Usage: postern ${name}`) });
+}, 120_000);
+
+test("the packed agent signs a sample and proves it, with the engine that it carries", () => {
+  const { stdout } = run("send", "stripe");
+  fs.writeFileSync(path.join(folder, "sample.http"), stdout);
+  const [, secret = ""] = /sample secret (\S+);/.exec(run("send", "stripe").stderr) ?? [];
+  const env = { XDG_CONFIG_HOME: folder, SECRET: secret };
+  const inspected = spawnSync(process.execPath, [program, "inspect-signature", "--provider", "stripe", "sample.http", "--secret-env", "SECRET"], {
+    cwd: folder,
+    encoding: "utf8",
+    env,
+  });
+  expect(inspected).toMatchObject({ status: 0, stdout: expect.stringMatching(/^Proved/) });
+});
+
 test("the packed agent goes its whole way, to the gateway that it is told", () => {
   const token = `agt_abcdefgh_${"0".repeat(49)}`;
   const options = [program, "listen", "4000", "--server", "http://127.0.0.1:9"];

@@ -6,7 +6,7 @@ import { build } from "rolldown";
 
 const repository = path.resolve(import.meta.dirname, "..");
 const agent = path.join(repository, "apps/agent");
-const oldestNode = ">=20.11"; // import.meta.dirname
+const oldestNode = ">=20.12"; // hash of node:crypto
 
 /** Packs the agent, with everything it imports, into one tarball that npm installs on a machine that has only Node. Answers its path. */
 export async function packAgent(destination: string): Promise<string> {

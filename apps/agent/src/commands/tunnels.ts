@@ -15,7 +15,7 @@ export interface TunnelVerbs {
 
 const psHelp = `
 Examples:
-  $ postern ps                                       every tunnel of the organization
+  $ postern ps                                       every tunnel and share of the organization
   $ postern ps --mine                                yours, and those of this machine
   $ postern ps --json | jq 'select(.held > 0)'
 
@@ -24,7 +24,7 @@ Sign in first: postern login; or set POSTERN_API_KEY to an API key that may read
 /** `postern ps`, `stop`, `tunnel revoke`. */
 export function addTunnelCommands(program: Command, verbs: TunnelVerbs): void {
   about(program.command("ps"))
-    .description("The tunnels of the organization: whose they are, who is there, what waits")
+    .description("The tunnels and open shares of the organization: whose they are, who is there, what waits, who may come in")
     .option("--mine", "yours, and those that an agent of this machine holds")
     .addHelpText("after", psHelp)
     .action((options) => verbs.ps(options));

@@ -1,3 +1,4 @@
+import type { Share } from "@postern/contract/share";
 import type { Tunnel } from "@postern/contract/tunnel";
 import { Ended, exitCodes } from "../exit.ts";
 import type { Caller } from "../policy-file/caller.ts";
@@ -9,9 +10,25 @@ export interface PlacedTunnel {
   tunnel: Tunnel;
 }
 
+export interface PlacedShare {
+  project: Project;
+  share: Share;
+}
+
+/** The shares that are open in one project, or in all that the organization has. */
+export async function listShares(call: Caller, slug: string | undefined): Promise<PlacedShare[]> {
+  const projects = await projectsFor(call, slug);
+  const lists = await Promise.all(projects.map(async (project) => (await call("share.list", { projectId: project.id })).map((share) => ({ project, share }))));
+  return lists.flat().filter(({ share }) => share.endedAt === undefined);
+}
+
+async function projectsFor(call: Caller, slug: string | undefined): Promise<Project[]> {
+  return slug === undefined ? (await call("session.get", {})).projects : [await findProject(call, slug)];
+}
+
 /** The tunnels of one project, or of all that the organization has. */
 export async function listTunnels(call: Caller, slug: string | undefined): Promise<PlacedTunnel[]> {
-  const projects = slug === undefined ? (await call("session.get", {})).projects : [await findProject(call, slug)];
+  const projects = await projectsFor(call, slug);
   const lists = await Promise.all(
     projects.map(async (project) => (await call("tunnel.list", { projectId: project.id })).map((tunnel) => ({ project, tunnel }))),
   );

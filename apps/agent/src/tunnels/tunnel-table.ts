@@ -1,8 +1,9 @@
+import { tellAudience } from "@postern/contract/share-audience";
 import { agoText } from "../output/measures.ts";
 import type { Sheet } from "../output/sheet.ts";
 import { type Cell, tableLines } from "../output/table.ts";
 import { terminalText } from "../terminal-text.ts";
-import type { PlacedTunnel } from "./find-tunnel.ts";
+import type { PlacedShare, PlacedTunnel } from "./find-tunnel.ts";
 
 const nameMax = 60;
 
@@ -27,4 +28,19 @@ function rowsOf({ project, tunnel }: PlacedTunnel, now: Date): Cell[][] {
     { text: ago(connectedAt) },
   ]);
   return [[...first, ...(one ?? [{ text: "" }, { text: "" }, { text: "" }])], ...others.map((cells) => [...first.map(() => ({ text: "" })), ...cells])];
+}
+
+/** Shares as a table: whose, who may come in, until when, on which machine. */
+export function shareTable(shares: readonly PlacedShare[], sheet: Sheet): string[] {
+  const rows = shares.map(({ project, share: { name, owner, state, audience, expiresAt, connection, url } }): Cell[] => [
+    { text: terminalText(name, nameMax) },
+    { text: terminalText(project.slug, nameMax) },
+    { text: terminalText(owner, nameMax) },
+    { text: state, style: state === "open" ? "green" : "dim" },
+    { text: terminalText(tellAudience(audience), nameMax), ...(audience.public && { style: "yellow" as const }) },
+    { text: agoText(expiresAt.getTime() - sheet.now().getTime()) },
+    { text: terminalText(connection?.machine ?? "", nameMax) },
+    { text: terminalText(url ?? "", 200) },
+  ]);
+  return tableLines(["Share", "Project", "Owner", "State", "Seen by", "Ends in", "Machine", "Address"], rows, sheet);
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Caller } from "../policy-file/caller.ts";
 import { idNumbered } from "../requests/testing-rows.ts";
 import { findTunnel, listTunnels } from "./find-tunnel.ts";
-import { tunnelTable } from "./tunnel-table.ts";
+import { shareTable, tunnelTable } from "./tunnel-table.ts";
 
 const now = new Date("2026-11-22T10:00:00Z");
 const sheet = { now: () => now, paint: (_style: string, text: string) => text };
@@ -63,4 +63,11 @@ test("a table says whose a tunnel is, who is there and what waits; each agent of
   expect(lines[1]).toMatch(/^ada-3000 +production +Ada +away +37, oldest 3 h$/);
   expect(lines[2]).toMatch(/^pool +production +Ada +ready +ada@one +http:\/\/localhost:3000 +1 min$/);
   expect(lines[3]).toMatch(/^ +bob@two +http:\/\/localhost:3000 \(down\) +1 min$/);
+});
+
+test("a share says who may come in and for how long; one that is open to anyone is told so", () => {
+  const audience = { people: [], groups: ["qa"], keys: [], organization: false, public: true };
+  const share = { name: "demo", owner: "Ada", state: "open", audience, expiresAt: new Date(now.getTime() + 8 * 3_600_000), url: "https://demo.share.example" };
+  const [, line] = shareTable([{ project: { slug: "production" } as never, share: share as never }], sheet);
+  expect(line).toMatch(/^demo +production +Ada +open +anyone, group qa +8 h +https:\/\/demo\.share\.example$/);
 });

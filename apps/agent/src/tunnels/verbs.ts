@@ -2,12 +2,12 @@ import type { TunnelVerbs } from "../commands/tunnels.ts";
 import { Ended, exitCodes } from "../exit.ts";
 import { machineName } from "../machine.ts";
 import { openGateway } from "../open-gateway.ts";
-import { openSheet } from "../output/sheet.ts";
+import { openSheet, type Sheet } from "../output/sheet.ts";
 import { callerOf } from "../policy-file/caller.ts";
 import { terminalText } from "../terminal-text.ts";
 import { confirm, say, type World } from "../world.ts";
-import { findTunnel, listTunnels, type PlacedTunnel } from "./find-tunnel.ts";
-import { tunnelTable } from "./tunnel-table.ts";
+import { findTunnel, listShares, listTunnels, type PlacedShare, type PlacedTunnel } from "./find-tunnel.ts";
+import { shareTable, tunnelTable } from "./tunnel-table.ts";
 
 /** `postern ps`, `stop`, `tunnel revoke`. */
 export function tunnelVerbs(world: World): TunnelVerbs {
@@ -18,12 +18,13 @@ export function tunnelVerbs(world: World): TunnelVerbs {
   return {
     async ps({ server, project, mine, json }) {
       const call = callAt(server);
-      const all = await listTunnels(call, project);
-      const wanted = mine ? all.filter(isMine((await call("session.get", {})).actor.name)) : all;
-      if (json)
-        for (const { project: { slug }, tunnel } of wanted) tell(JSON.stringify({ v: 1, type: "tunnel", project: slug, ...tunnel })); // biome-ignore format: one row
-      else if (wanted.length === 0) tell(mine ? "No tunnel is yours: postern listen 4000 makes one" : "There is no tunnel yet: postern listen 4000 makes one");
-      else for (const line of tunnelTable(wanted, sheet)) tell(line);
+      const [allTunnels, allShares] = await Promise.all([listTunnels(call, project), listShares(call, project)]);
+      const tunnels = mine ? allTunnels.filter(isMine((await call("session.get", {})).actor.name)) : allTunnels;
+      const shares = mine ? allShares.filter(({ share }) => share.isYours) : allShares;
+      if (json) for (const line of psObjects(tunnels, shares)) tell(line);
+      else if (tunnels.length + shares.length === 0)
+        tell(mine ? "Nothing is yours: postern listen 4000 makes a tunnel" : "There is no tunnel yet: postern listen 4000 makes one");
+      else for (const line of psLines(tunnels, shares, sheet)) tell(line);
     },
     async stop({ server, project, name, json }) {
       const call = callAt(server);
@@ -42,6 +43,18 @@ export function tunnelVerbs(world: World): TunnelVerbs {
       tell(json ? JSON.stringify({ v: 1, type: "revoked", tunnel: tunnel.id }) : `Revoked: ${terminalText(tunnel.name)} and its destination are gone`);
     },
   };
+}
+
+function psLines(tunnels: readonly PlacedTunnel[], shares: readonly PlacedShare[], sheet: Sheet): string[] {
+  const above = tunnels.length > 0 ? tunnelTable(tunnels, sheet) : [];
+  const below = shares.length > 0 ? shareTable(shares, sheet) : [];
+  return [...above, ...(above.length > 0 && below.length > 0 ? [""] : []), ...below];
+}
+
+function psObjects(tunnels: readonly PlacedTunnel[], shares: readonly PlacedShare[]): string[] {
+  const tunnelObjects = tunnels.map(({ project: { slug }, tunnel }) => ({ v: 1, type: "tunnel", project: slug, ...tunnel }));
+  const shareObjects = shares.map(({ project: { slug }, share }) => ({ v: 1, type: "share", project: slug, ...share }));
+  return [...tunnelObjects, ...shareObjects].map((one) => JSON.stringify(one));
 }
 
 /** The caller's own, or held by an agent on this machine. */

@@ -76,10 +76,8 @@ async function turnAway(knock: Knock, refusal: Refusal = { status: 403, reason: 
   await tellAudit(knock, refusal.reason, ports);
   if (refusal.status === 429) return refuse("throttled");
   const mayHelp = caller.person !== undefined && share.audience.groups.length > 0;
-  return refuse(
-    "forbidden",
-    mayHelp ? `It is open to groups: sign in at ${ports.addressOf(share)} first, so that yours are known, then connect again.` : undefined,
-  );
+  const signIn = `It is open to groups: sign in at ${ports.addressOf(share)} first, so that yours are known, then connect again.`;
+  return refuse("forbidden", mayHelp ? signIn : `${share.name} is open to others: ask its owner to name you, or your key.`);
 }
 
 /** A database that is away keeps nobody out: the visit is written down besides. */

@@ -5,10 +5,12 @@ import { type Audience, tellAudience } from "@postern/contract/share-audience";
 import { type Principal, principalOf } from "../access/principal.ts";
 import { type Call, command } from "../command.ts";
 import { projectOf } from "../commands/tunnel.ts";
+import { ensureFirstDataKey } from "../data-keys.ts";
 import type { Project, Share } from "../generated/client.ts";
 import { demandConnections } from "../login/demand-login.ts";
 import { newId } from "../new-id.ts";
 import { inputProblem } from "../parse-input.ts";
+import { statementsOf } from "../statement.ts";
 import type { Transaction } from "../tenant-transaction.ts";
 import { demandTunnels } from "../tunnel/obey-rule.ts";
 import { claimHost } from "./host.ts";
@@ -110,6 +112,7 @@ async function makeShare(
   if ((await tx.share.count({ where: { organizationId, endedAt: null } })) >= sharesMax)
     throw new Problem("conflict", `an organization holds ${sharesMax} open shares at most: revoke one first`);
   const host = await claimHost(tx, call, input);
+  await ensureFirstDataKey(statementsOf(tx), call.database.keyRing, organizationId); // the front seals with it what it tells of a browser
   const tunnelId = await makeLiveTunnel(tx, { organizationId, projectId: project.id, name: input.name, kind: input.kind, owner });
   const id = newId("shr");
   const named = { name: input.name, kind: input.kind, host, tunnelId, ownerUserId: owner.userId, ownerName: owner.name };

@@ -40,7 +40,8 @@ export async function addLoginEndpoint(home: TestDashboard, organization: TestOr
   return endpoint;
 }
 
-async function dataKeyOf({ sql, dashboard }: TestDashboard, organizationId: string): Promise<DataKey> {
+/** The organization's newest key, as ingest would open it. */
+export async function dataKeyOf({ sql, dashboard }: TestDashboard, organizationId: string): Promise<DataKey> {
   const [row] = await sql("SELECT id, wrapped FROM data_key WHERE organization_id = $1 ORDER BY created_at DESC LIMIT 1", [organizationId]);
   return openDataKey(dashboard.database.keyRing, organizationId, { id: String(row?.id), wrapped: String(row?.wrapped) });
 }

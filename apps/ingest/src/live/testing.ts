@@ -125,7 +125,7 @@ export function dialHub(hubPort: number, ticket: string, behaviour: Behaviour): 
 }
 
 /** What an honest agent does: the first bytes open a connection to the local server, then bytes both ways. */
-export function toLocal(port: number, kind: LiveKind = "http"): Behaviour {
+export function toLocal(port: number, kind: LiveKind = "http"): (connection: Duplex) => void {
   return (connection) => {
     connection.once("data", (first: Buffer) => {
       const local = net.connect({ port, host: "127.0.0.1", allowHalfOpen: true, noDelay: true });
@@ -134,7 +134,7 @@ export function toLocal(port: number, kind: LiveKind = "http"): Behaviour {
       local.write(kind === "tcp" ? first.subarray(1) : first);
       connection.pipe(local).pipe(connection);
       connection.once("close", () => local.destroy());
-      local.once("close", () => connection.destroySoon());
+      local.once("close", () => connection.end(() => connection.destroy()));
     });
   };
 }

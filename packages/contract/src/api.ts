@@ -261,7 +261,10 @@ export const api = {
     output: TunnelRule,
   }),
 
-  "share.list": query("read", "The shares of a project: those that are open, and those that ended in the last week", { input: byProject, output: z.array(Share) }),
+  "share.list": query("read", "The shares of a project: those that are open, and those that ended in the last week", {
+    input: byProject,
+    output: z.array(Share),
+  }),
   "share.get": query("read", "One share: who is signed in there, and what came to it last", { input: one("shr"), output: ShareDetail }),
   "share.open": command("tunnel", "Make or find a share of your own: a live tunnel that others may see", { input: OpenShare, output: OpenedShare }),
   "share.extend": command("tunnel", "Keep a share open for longer: your own, or anyone's with the right to configure", { input: ExtendShare, output: Share }),

@@ -3,12 +3,12 @@ import { InstanceTrouble, levelOf, type Notice, NoticeLevel } from "@postern/con
 import { type QuotaPeriod, type QuotaUse, quotaAlarm, quotaOf } from "@postern/contract/request-quota";
 import type { Call } from "../command.ts";
 import { query } from "../query.ts";
+import { publicShareNotice } from "../shares/public-notice.ts";
 import type { Transaction } from "../tenant-transaction.ts";
 import { addressListNotices } from "./address-list-notices.ts";
 import { endingAuthorityNotice } from "./expiring-authorities.ts";
 import { expiringSecretNotice } from "./expiring-secrets.ts";
 import { readRequestQuota } from "./request-quota.ts";
-import { publicShareNotice } from "../shares/public-notice.ts";
 import { readStorage } from "./storage.ts";
 
 /** A process that is gone tells no longer; app.tell_notice is repeated more often than this. */

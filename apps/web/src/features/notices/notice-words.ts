@@ -65,7 +65,10 @@ const words: { [Of in Kind]: (notice: NoticeOf<Of>, nowMs: number) => NoticeWord
   "authority-ending": endingWords,
   "public-shares": ({ shares, name, endsAt }, nowMs) => ({
     title: shares === 1 ? `The share ${name} is open to anyone who has its address.` : `${shares} shares are open to anyone who has their address.`,
-    next: shares === 1 ? `It ends ${whenInWords(endsAt.getTime() - nowMs)}, or when somebody revokes it.` : `The first ends ${whenInWords(endsAt.getTime() - nowMs)}.`,
+    next:
+      shares === 1
+        ? `It ends ${whenInWords(endsAt.getTime() - nowMs)}, or when somebody revokes it.`
+        : `The first ends ${whenInWords(endsAt.getTime() - nowMs)}.`,
   }),
   expiring: ({ deliveries, firstAt }, nowMs) => ({
     title: `${countOf(deliveries, "delivery", "deliveries")} will expire, the first ${whenInWords(firstAt.getTime() - nowMs)}.`,

@@ -40,7 +40,7 @@ export async function ask<Name extends Asked>(gateway: Gateway, name: Name, inpu
   try {
     answer = await client[api[name].kind === "query" ? "query" : "mutation"](name, input, { signal: AbortSignal.timeout(longWaitMs[name] ?? waitMs) });
   } catch (error) {
-    throw explain(error, origin, hasAnswered);
+    throw orSignedOut(explain(error, origin, hasAnswered), gateway);
   }
   const read = api[name].output.safeParse(answer);
   if (!read.success) throw new Ended(exitCodes.versionRefused, `${origin} answered in a form this agent does not know: update the agent, or the gateway`);
@@ -49,6 +49,12 @@ export async function ask<Name extends Asked>(gateway: Gateway, name: Name, inpu
 
 // A redirect would carry the token elsewhere.
 const plainFetch: typeof fetch = (input, init) => fetch(input, { ...init, redirect: "error" });
+
+/** A person whose token is not good any more was signed out: they are told what to run. */
+function orSignedOut(ended: Ended, { server, token }: Gateway): Ended {
+  if (ended.problem !== problems["token-invalid"].code || !token.startsWith("ags_")) return ended;
+  return new Ended(exitCodes.notSignedIn, `your sign-in at ${server} is over: run postern login --server ${server}`, ended.problem);
+}
 
 const codesOfProblems: Record<string, number> = {
   [problems["not-signed-in"].code]: exitCodes.notSignedIn,

@@ -1,4 +1,5 @@
 import type { OutputOf } from "@postern/contract/api";
+import { tokenForm } from "../credentials.ts";
 import { ask, type Gateway } from "../gateway.ts";
 import { terminalText } from "../terminal-text.ts";
 
@@ -6,8 +7,17 @@ type Whoami = OutputOf<"session.get">;
 
 /** `postern whoami`: who the gateway takes this machine for, what it may do, and until when. */
 export async function whoami(gateway: Gateway, { json = false }: { json?: boolean | undefined }): Promise<string> {
+  if (tokenForm.test(gateway.token)) return agentTokenAt(gateway, json);
   const who = await ask(gateway, "session.get", {});
   return json ? JSON.stringify(objectOf(gateway.server, who)) : linesOf(gateway.server, who).map(terminalText).join("\n");
+}
+
+/** An agent token may not ask whose it is; that it is good shows where anyone may ask who is known. */
+async function agentTokenAt(gateway: Gateway, json: boolean): Promise<string> {
+  await ask(gateway, "provider.list", { search: "github" });
+  const { server } = gateway;
+  if (json) return JSON.stringify({ v: 1, server, actor: { kind: "agent" }, rights: ["tunnel"] });
+  return `An agent token that ${server} takes. It opens tunnels, and may ask nothing else: sign in with postern login to be yourself.`;
 }
 
 /** `Alice of Acme (alice@acme.test, developer)`. */

@@ -31,6 +31,7 @@ export function CodeForm({ said, onFound }: CodeFormProps) {
         {(control) => (
           <Input
             {...control}
+            name="user_code" // sent before the page's scripts are there, it fills the field anew
             value={text}
             onChange={(event) => type(event.target.value)}
             mono

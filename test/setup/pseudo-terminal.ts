@@ -1,0 +1,61 @@
+import path from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { spawn } from "@lydell/node-pty";
+import { untilFound } from "./until.ts";
+
+/** `postern` at a terminal of its own, as a person sits at it. */
+export interface PseudoTerminal {
+  /** All that was printed, without colours and movements. */
+  screen(): string;
+  /** What a pattern finds on the screen, once it does. */
+  shows(pattern: RegExp, withinMs?: number): Promise<RegExpExecArray>;
+  types(text: string): void;
+  exited: Promise<number>;
+  /** Closes the terminal; nothing happens where the program has ended. */
+  close(): Promise<void>;
+}
+
+export interface TerminalSettings {
+  /** Variables of the environment, beside PATH. */
+  env: Record<string, string>;
+  folder: string;
+}
+
+const program = path.resolve(import.meta.dirname, "../../apps/agent/bin/postern.mjs");
+const waitMs = 20_000;
+
+export function openTerminal(args: readonly string[], { env, folder }: TerminalSettings): PseudoTerminal {
+  const { PATH = "" } = process.env;
+  const child = spawn(process.execPath, [program, ...args], {
+    name: "xterm-256color",
+    cols: 120,
+    rows: 40,
+    cwd: folder,
+    env: { PATH, TERM: "xterm-256color", XDG_CONFIG_HOME: folder, ...env },
+  });
+  let printed = "";
+  child.onData((chunk) => {
+    printed += chunk;
+  });
+  const exited = new Promise<number>((resolve) => child.onExit(({ exitCode }) => resolve(exitCode)));
+  let over = false;
+  void exited.then(() => {
+    over = true;
+  });
+  const screen = () => stripVTControlCharacters(printed).replaceAll("\r", "");
+  return {
+    screen,
+    shows: (pattern, withinMs = waitMs) =>
+      untilFound(
+        () => pattern.exec(screen()) ?? undefined,
+        withinMs,
+        () => `the terminal does not show ${pattern}; it shows\n${screen()}`,
+      ),
+    types: (text) => child.write(text),
+    exited,
+    async close() {
+      if (!over) child.kill("SIGKILL");
+      await exited;
+    },
+  };
+}

@@ -1,44 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Arrival, Stored } from "@postern/db/arrival";
 import { expect, test, vi } from "vitest";
-import { committerDefaults, createCommitter } from "./committer.ts";
-
-const arrival = (id: string, bytes = 10) => ({ id, body: Buffer.alloc(bytes), rawHeaders: "", trace: "" }) as Arrival;
-const stored: Stored = { kind: "stored" };
-
-/** A store that answers as told; each commit waits until it is let go. */
-function fakeStore() {
-  const batches: string[][] = [];
-  const gates: (() => void)[] = [];
-  const rows = new Set<string>();
-  const store = {
-    held: false,
-    /** Thrown before, or after, the rows are stored. */
-    failWith: undefined as ((ids: string[]) => Error | undefined) | undefined,
-    loseAnswerOnce: false,
-    commit: vi.fn(async (arrivals: readonly Arrival[]) => {
-      const ids = arrivals.map(({ id }) => id);
-      batches.push(ids);
-      if (store.held) await new Promise<void>((resolve) => gates.push(resolve));
-      const error = store.failWith?.(ids);
-      if (error) throw error;
-      for (const id of ids) rows.add(id);
-      if (store.loseAnswerOnce) {
-        store.loseAnswerOnce = false;
-        throw new Error("unknown");
-      }
-      return ids.map(() => stored);
-    }),
-    findStored: vi.fn(async (arrivals: readonly Arrival[]) => new Set(arrivals.map(({ id }) => id).filter((id) => rows.has(id)))),
-    faultOf: (error: unknown) => (error as Error).message as "row" | "away" | "disk" | "unknown",
-  };
-  return { store, batches, rows, letGo: () => gates.splice(0).forEach((go) => void go()) };
-}
-function committerOver(store: ReturnType<typeof fakeStore>["store"], settings: Partial<typeof committerDefaults> = {}) {
-  const onCommit = vi.fn();
-  const ports = { store, nowMs: () => performance.now(), onCommit, onFault: vi.fn() };
-  return { committer: createCommitter(ports, { ...committerDefaults, retryPauseMs: 1, ...settings }), onCommit };
-}
+import { arrival, committerOver, fakeStore, stored } from "./testing-committer.ts";
 
 test("requests of one turn of the event loop travel in one batch, each answered after its commit", async () => {
   const { store, batches, letGo } = fakeStore();
@@ -118,55 +80,6 @@ test("a database that comes back within the hold is not noticed by the sender", 
   expect(await committer.commit(arrival("a"))).toEqual(stored);
 });
 
-test("who sends much waits longer for the commit than who sends little", async () => {
-  const { store, letGo } = fakeStore();
-  const { committer } = committerOver(store, { batchBytesMax: 1, deadlineMs: 60 });
-  store.held = true;
-  const large = committer.commit({ ...arrival("large"), body: Buffer.alloc(26_214_400) });
-  const small = committer.commit(arrival("small"));
-  expect(await small).toEqual({ kind: "unavailable", reason: "unknown" });
-  letGo();
-  expect(await large).toEqual(stored);
-  await committer.end();
-});
-
-test("a database that stays away: in flight the outcome is unknown, in the queue it is not stored; both hear it in time", async () => {
-  const { store, letGo } = fakeStore();
-  const { committer } = committerOver(store, { flightsMax: 1, holdMs: 60, deadlineMs: 120 });
-  store.held = true;
-  const startMs = performance.now();
-  const inFlight = committer.commit(arrival("a"));
-  await vi.waitFor(() => expect(store.commit).toHaveBeenCalled());
-  const queued = committer.commit(arrival("b"));
-  expect(await queued).toEqual({ kind: "unavailable", reason: "database" });
-  expect(await inFlight).toEqual({ kind: "unavailable", reason: "unknown" });
-  expect(performance.now() - startMs).toBeLessThan(1_000);
-  letGo();
-  await committer.end();
-});
-
-test("nothing is committed for a sender who was told to come back", async () => {
-  const { store } = fakeStore();
-  const { committer } = committerOver(store, { holdMs: 30, deadlineMs: 60 });
-  store.failWith = () => new Error("away");
-  expect(await committer.commit(arrival("a"))).toEqual({ kind: "unavailable", reason: "unknown" });
-  await committer.end();
-  const commits = store.commit.mock.calls.length;
-  store.failWith = undefined;
-  await sleep(20);
-  expect(store.commit.mock.calls.length).toBe(commits);
-});
-
-test("nor is the second half of a batch with a bad row, when the first one took too long", async () => {
-  const { store, rows } = fakeStore();
-  const { committer } = committerOver(store, { holdMs: 30, deadlineMs: 60 });
-  store.failWith = (ids) => (ids.length > 1 ? new Error("row") : ids.includes("a") ? new Error("away") : undefined);
-  const unknown = { kind: "unavailable", reason: "unknown" };
-  expect(await Promise.all([committer.commit(arrival("a")), committer.commit(arrival("b"))])).toEqual([unknown, unknown]);
-  await committer.end();
-  expect([...rows]).toEqual([]);
-});
-
 test("ending takes no more and brings what is held to its end", async () => {
   const { store } = fakeStore();
   const { committer } = committerOver(store);
@@ -176,17 +89,6 @@ test("ending takes no more and brings what is held to its end", async () => {
   await ended;
   expect(await last).toEqual(stored);
   await committer.end();
-});
-
-test("an end that may take only so long gives up what it holds, and tells whom it is about", async () => {
-  const { store } = fakeStore();
-  const { committer } = committerOver(store, { flightsMax: 1, batchMax: 1, holdMs: 30_000, deadlineMs: 30_000 });
-  store.held = true;
-  const fates = [committer.commit(arrival("in flight")), committer.commit(arrival("queued"))];
-  await vi.waitFor(() => expect(store.commit).toHaveBeenCalled());
-  await committer.end(100); // the commit under way never ends
-  const reasons = (await Promise.all(fates)).map((fate) => fate.kind === "unavailable" && fate.reason);
-  expect(reasons).toEqual(["unknown", "database"]);
 });
 
 test("a full disk is told to everyone in the batch at once, is not tried again, and holds up nobody who comes later", async () => {

@@ -95,6 +95,8 @@ function tunnelName(): string {
   return `${defaultTunnelName(0).replace(/-0$/, "")}-doctor`;
 }
 
+const listenOptions = { hostHeader: "local", slots: 1, timeout: answerMs, header: [], held: { choice: "skip" as const } };
+
 function openLine({ env, server, project, endpoint }: RoundTrip, port: number) {
   const events: AgentEvent[] = [];
   const watchers = new Set<(event: AgentEvent) => void>();
@@ -109,16 +111,7 @@ function openLine({ env, server, project, endpoint }: RoundTrip, port: number) {
     if (event.type === "reconnecting") broke(event.cause);
     for (const watch of watchers) watch(event);
   };
-  const options = {
-    server,
-    name: tunnelName(),
-    hostHeader: "local",
-    slots: 1,
-    timeout: answerMs,
-    header: [],
-    held: { choice: "skip" as const },
-    ...(project && { project }),
-  };
+  const options = { server, name: tunnelName(), ...listenOptions, ...(project && { project }) };
   const onStop = (work: () => void) => {
     stop = work;
   };

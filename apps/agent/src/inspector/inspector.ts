@@ -49,7 +49,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, { door
   if (!address.startsWith("/api/")) return file(request, response, files[address]);
   if (!hasToken(request, door)) return say(response, 401, { message: "open the address that the agent printed: it carries this run's token" });
   try {
-    const value = await answerApi(address.slice("/api/".length), request, response, ports);
+    const value = await answerApi(address.slice("/api/".length), { request, response }, ports);
     if (value) say(response, 200, value);
   } catch (error) {
     const { status, message } = faultOf(error);

@@ -15,6 +15,11 @@ export interface InspectorPorts {
   gateway: Gateway;
 }
 
+interface Asked {
+  request: IncomingMessage;
+  response: ServerResponse;
+}
+
 /** A request that is answered with its own words: bad input, nothing there. */
 export class Declined extends Error {
   readonly status: number;
@@ -31,7 +36,7 @@ const idOf = (event: KeptEvent) => event.delivery.requestId as `req_${string}`;
 const Signature = z.strictObject({ provider: z.string().max(60), secret: z.string().min(1).max(10_000) });
 
 /** Answers below `/api/`: values for JSON; nothing when the answer is written already. */
-export async function answerApi(path: string, request: IncomingMessage, response: ServerResponse, ports: InspectorPorts): Promise<object | undefined> {
+export async function answerApi(path: string, { request, response }: Asked, ports: InspectorPorts): Promise<object | undefined> {
   const { ring } = ports;
   if (path === "events" && request.method === "GET") return { events: ring.list() };
   if (path === "events/stream" && request.method === "GET") return stream(response, ring);

@@ -4,6 +4,7 @@ import { githubSecret, type House, startHouse } from "../setup/house.ts";
 import { untilFound } from "../setup/until.ts";
 import { type Load, startLoad } from "./generator.ts";
 import { type Account, settleAccounts, stillPending } from "./ledger.ts";
+import { momentOf } from "./moment.ts";
 
 export interface CrashSettings {
   rounds: number;
@@ -75,12 +76,4 @@ async function account(house: House, load: Load): Promise<Account> {
   const settled = async () => ((await stillPending(url)) === 0 ? true : undefined);
   await untilFound(settled, settledWithinMs, () => "some deliveries did not settle").catch((error: Error) => console.error(error.message));
   return settleAccounts(load.acknowledged, url, house.receiver.received);
-}
-
-/** A number from 0 to 1 for this round (mulberry32), the same in every run with this seed. */
-function momentOf(seed: number, round: number): number {
-  let state = (seed + round * 0x6d2b79f5) | 0;
-  state = Math.imul(state ^ (state >>> 15), 1 | state);
-  state = (state + Math.imul(state ^ (state >>> 7), 61 | state)) ^ state;
-  return ((state ^ (state >>> 14)) >>> 0) / 4_294_967_296;
 }

@@ -22,15 +22,20 @@ export interface AgentSettings {
   token: string;
   /** What stands after `postern listen`. */
   args: string[];
+  /** A module that it loads before its own. */
+  module?: string;
 }
 
 const program = path.resolve(import.meta.dirname, "../../apps/agent/bin/postern.mjs");
 const waitMs = 15_000;
 
 /** The real agent, as a process of its own. */
-export function startAgent({ server, token, args }: AgentSettings): AgentProcess {
+export function startAgent({ server, token, args, module }: AgentSettings): AgentProcess {
   const env = { ...process.env, POSTERN_SERVER: server, POSTERN_AGENT_TOKEN: token };
-  const child = spawn(process.execPath, [program, "listen", ...args, "--output", "json"], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [...(module ? ["--import", module] : []), program, "listen", ...args, "--output", "json"], {
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const lines: AgentLine[] = [];
   const taken = new Set<AgentLine>();
   let words = "";

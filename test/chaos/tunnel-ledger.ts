@@ -1,0 +1,88 @@
+import fs from "node:fs";
+import pg from "pg";
+import type { Acknowledged } from "./generator.ts";
+
+/** What became of everything that was answered 202 and belongs to a tunnel. */
+export interface TunnelAccount {
+  accepted: number;
+  /** Answered 202, but not in the database, or never at the local server with the same bytes. */
+  lost: number;
+  /** In the database, but not delivered. */
+  undelivered: number;
+  /** Seen by the local server more often than once. */
+  duplicates: number;
+  /** Of these, with an attempt that says it is the first: nobody could tell that it came again. */
+  unmarked: number;
+  /** Attempts that count on the retry ladder, beyond what the local server saw. */
+  burnt: number;
+  /** received = refused + duplicate + accepted, deliveries = delivered + pending + held + failed. */
+  balances: boolean;
+}
+interface Seen {
+  delivery: string;
+  attempt: number;
+  sha256: string;
+}
+interface Row {
+  id: string;
+  request_id: string;
+  state: string;
+  charged: number;
+}
+
+/** Joins what senders were told, what the database holds, and what the local server wrote down. */
+export async function settleTunnel(acknowledged: readonly Acknowledged[], databaseUrl: string, ledger: string): Promise<TunnelAccount> {
+  const seen = Map.groupBy(readSeen(ledger), ({ delivery }) => delivery);
+  const rows = await deliveriesOf(databaseUrl);
+  const byRequest = new Map(rows.map((row) => [row.request_id, row]));
+  const arrived = ({ id, bodySha256 }: Acknowledged) => (seen.get(byRequest.get(id)?.id ?? "") ?? []).some(({ sha256 }) => sha256 === bodySha256);
+  const again = [...seen.values()].flatMap((times) => times.slice(1));
+  return {
+    accepted: acknowledged.length,
+    lost: acknowledged.filter((one) => !byRequest.has(one.id) || (byRequest.get(one.id)?.state === "delivered" && !arrived(one))).length,
+    undelivered: acknowledged.filter(({ id }) => byRequest.get(id)?.state !== "delivered").length,
+    duplicates: again.length,
+    unmarked: again.filter(({ attempt }) => attempt < 2).length,
+    burnt: rows.reduce((sum, { id, charged }) => sum + Math.max(0, charged - (seen.get(id)?.length ?? 0)), 0),
+    balances: await balances(databaseUrl),
+  };
+}
+
+/** A line that a blow cut short was never answered. */
+function readSeen(ledger: string): Seen[] {
+  const lines = fs.readFileSync(ledger, "utf8").split("\n");
+  return lines.flatMap((line) => (line.endsWith("}") ? [JSON.parse(line) as Seen] : []));
+}
+
+async function deliveriesOf(databaseUrl: string): Promise<Row[]> {
+  return ask<Row>(
+    databaseUrl,
+    "SELECT d.id, d.request_id, d.state, d.charged FROM delivery d JOIN destination t ON t.id = d.destination_id WHERE t.kind = 'tunnel'",
+  );
+}
+
+async function balances(databaseUrl: string): Promise<boolean> {
+  const [row] = await ask<{ fits: boolean }>(
+    databaseUrl,
+    `SELECT (SELECT count(*) FILTER (WHERE verdict IN ('accepted', 'refused', 'throttled', 'duplicate')) = count(*) FROM request)
+        AND (SELECT count(*) FILTER (WHERE state IN ('delivered', 'pending', 'held', 'failed')) = count(*) FROM delivery)
+        AND (SELECT count(*) FROM request WHERE verdict = 'accepted') = (SELECT count(DISTINCT request_id) FROM delivery) AS fits`,
+  );
+  return row?.fits === true;
+}
+
+/** How many of a tunnel's deliveries are neither delivered nor failed. */
+export async function openDeliveries(databaseUrl: string): Promise<number> {
+  const [row] = await ask<{ open: number }>(databaseUrl, "SELECT count(*)::int AS open FROM delivery WHERE state IN ('pending', 'held')");
+  return Number(row?.open);
+}
+
+async function ask<Answer extends object>(databaseUrl: string, statement: string): Promise<Answer[]> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    return (await client.query<Answer>(statement)).rows;
+  } finally {
+    await client.end();
+  }
+}

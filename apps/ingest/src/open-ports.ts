@@ -84,15 +84,13 @@ export function openPorts({ env, pool, keyRing, log, isUnsafe = false }: Materia
   const issuerCalls = createProviderCalls(createEgress(issuerEgress(env)), trouble("issuer.silent"));
   const shadows = createShadows({ write: (report) => recordShadow(pool, report), onTrouble: trouble("shadow.unwritten") });
   const login = loginPorts({ env, pool, onTrouble: trouble("logins.unknown") });
-  const { secretUses, clientChains } = notes(pool, trouble);
+  const { secretUses, clientChains, passThrough } = notes(pool, trouble);
   const gates = openGatePorts({ env, pool, trouble });
-  const passThrough = openPassThrough(pool, trouble);
   const parts = [passThrough, gates.counts, secretUses, clientChains, shadows, login.sessions, bell, limits, providerCalls, issuerCalls];
   return {
     ...gates,
-    ...{ endpoints, committer, refusals, limits, login, counters, providerCalls, secretUses, clientChains, shadows },
+    ...{ endpoints, committer, refusals, limits, login, counters, providerCalls, secretUses, clientChains, shadows, passThrough },
     secretClaims: createSecretClaims({ keep: secretKeeper(pool, onStored), refresh: endpoints.refresh, onTrouble: trouble("secret.unkept") }),
-    passThrough,
     memory: createMemoryGate(memoryLimits()),
     issuerKeys: keepIssuerKeys(issuerCalls, Date.now),
     clientOf: clientAddress(env.POSTERN_TRUSTED_PROXIES),
@@ -109,11 +107,12 @@ export function openPorts({ env, pool, keyRing, log, isUnsafe = false }: Materia
   };
 }
 
-/** What is written from time to time of that by which requests were let in. */
+/** What is written from time to time: by what requests were let in, and what their senders heard. */
 function notes(pool: Pool, trouble: (event: string) => (error: Error) => void) {
   return {
     secretUses: createSecretUses((uses) => recordSecretUse(pool, uses), trouble("secrets.unwritten")),
     clientChains: createClientChains((chain) => keepClientChain(pool, chain), trouble("chains.unwritten")),
+    passThrough: openPassThrough(pool, trouble),
   };
 }
 

@@ -12,10 +12,10 @@ import type { Logger } from "pino";
 import { beginTurn, type Worker } from "./begin-turn.ts";
 import { type Bells, hangBells } from "./bells.ts";
 import { Counters } from "./counters.ts";
+import { keepEndingShares } from "./end-shares.ts";
 import type { Environment } from "./env.ts";
 import { keepRollingUp } from "./keep-rolling-up.ts";
 import { Lanes } from "./lanes.ts";
-import { keepEndingShares } from "./end-shares.ts";
 import { keepRefreshing } from "./refresh-feeds.ts";
 import { RetryClock } from "./retry-clock.ts";
 import { Slots } from "./slots.ts";
@@ -37,20 +37,8 @@ const loopback = ["127.0.0.0/8", "::1"];
 
 /** Starts the postman: lanes, bells, upkeep, health. */
 export async function startWorker(env: Environment, log: Logger): Promise<RunningWorker> {
-  const { DATABASE_URL: url, POSTERN_EGRESS_ALLOW, POSTERN_LOCAL } = env;
-  const pool = openPool({ url, name: "worker", max: connectionsMax, statementTimeoutMs, planOnce: true });
-  const worker: Worker = {
-    pool,
-    answers: createAnswerBell(pool, (error) => log.warn({ event: "bell.failed", what: "answers", reason: messageOf(error) })),
-    keys: { keyRing: readKeyRing(env.POSTERN_KEYS), dataKeys: new Map() },
-    locks: openLaneLocks(url),
-    egress: createEgress({ allow: [...POSTERN_EGRESS_ALLOW, ...(POSTERN_LOCAL ? loopback : [])], own: ownAddresses(env) }),
-    slots: new Slots(),
-    answerRoom: new AnswerRoom(),
-    counters: new Counters(),
-    log,
-    isBusy: () => lanes.counts.waiting > 0,
-  };
+  const { DATABASE_URL: url } = env;
+  const worker: Worker = { ...openWorker(env, log), isBusy: () => lanes.counts.waiting > 0 };
   const clock = new RetryClock((lane) => lanes.ring(lane));
   const lanes: Lanes = new Lanes({
     begin: (lane) => beginTurn(worker, lane),
@@ -77,6 +65,23 @@ export async function startWorker(env: Environment, log: Logger): Promise<Runnin
       health.stop();
       await Promise.all([worker.egress.close(), worker.locks.close(), worker.pool.end()]);
     },
+  };
+}
+
+/** What every turn needs, opened; a turn is told besides whether others wait. */
+function openWorker(env: Environment, log: Logger): Omit<Worker, "isBusy"> {
+  const { DATABASE_URL: url, POSTERN_EGRESS_ALLOW, POSTERN_LOCAL } = env;
+  const pool = openPool({ url, name: "worker", max: connectionsMax, statementTimeoutMs, planOnce: true });
+  return {
+    pool,
+    answers: createAnswerBell(pool, (error) => log.warn({ event: "bell.failed", what: "answers", reason: messageOf(error) })),
+    keys: { keyRing: readKeyRing(env.POSTERN_KEYS), dataKeys: new Map() },
+    locks: openLaneLocks(url),
+    egress: createEgress({ allow: [...POSTERN_EGRESS_ALLOW, ...(POSTERN_LOCAL ? loopback : [])], own: ownAddresses(env) }),
+    slots: new Slots(),
+    answerRoom: new AnswerRoom(),
+    counters: new Counters(),
+    log,
   };
 }
 

@@ -57,15 +57,7 @@ function SettingsForm({ endpoint }: { endpoint: Endpoint }) {
         <Section title="Settings">
           <GeneralFields />
         </Section>
-        <Section title="Answer" description="What the sender hears">
-          <PassThroughFields endpoint={endpoint} />
-        </Section>
-        <Section
-          title="Postern's own answer"
-          description="That the request is stored: always, or when a destination answers and its answer is not there in time"
-        >
-          <AnswerFields />
-        </Section>
+        <AnswerSections endpoint={endpoint} />
       </fieldset>
       <div className="flex justify-end">
         <Button look="primary" type="submit" keys="mod+enter" busy={isSubmitting} refusal={refusal}>
@@ -73,6 +65,20 @@ function SettingsForm({ endpoint }: { endpoint: Endpoint }) {
         </Button>
       </div>
     </Form>
+  );
+}
+
+/** Who answers the sender, and what Postern says when it does. */
+function AnswerSections({ endpoint }: { endpoint: Endpoint }) {
+  return (
+    <>
+      <Section title="Answer" description="What the sender hears">
+        <PassThroughFields endpoint={endpoint} />
+      </Section>
+      <Section title="Postern's own answer" description="That the request is stored: always, or when a destination answers and its answer is not there in time">
+        <AnswerFields />
+      </Section>
+    </>
   );
 }
 

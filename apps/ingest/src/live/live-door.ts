@@ -79,6 +79,7 @@ export class LiveDoor {
 }
 
 function switchProtocols(socket: Duplex): Duplex {
+  socket.allowHalfOpen = true; // where TLS ends here, Node would end our side with the other one
   if ("setNoDelay" in socket) (socket as Socket).setNoDelay(true).setKeepAlive(true, aliveMs).setTimeout(0);
   socket.write(`HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${dataUpgrade}\r\n\r\n`);
   return socket;

@@ -64,6 +64,17 @@ test("a connection carries one exchange after another, and is let go after 2 s i
   expect(agent.tunnel.open).toBe(2);
 });
 
+test("a kept connection that the local server closes is not used again", async () => {
+  const local = await serve((_request, response) => void response.end("ok"));
+  local.keepAliveTimeout = 1; // and what Node adds to it
+  local.keepAliveTimeoutBuffer = 1;
+  const agent = rig.agent("demo", toLocal(local.port));
+  for (let i = 0; i < 5; i++) {
+    expect((await visit(rig, "demo", { method: "POST", body: Buffer.from("x") })).status).toBe(200);
+    await expect.poll(() => agent.tunnel.agent.kept, { timeout: 1_500 }).toBe(0);
+  }
+});
+
 test("many visitors at once are all served, with no more connections than the limit", async () => {
   const local = await serve((_request, response) => void setTimeout(() => response.end("ok"), 5));
   const agent = rig.agent("demo", toLocal(local.port));

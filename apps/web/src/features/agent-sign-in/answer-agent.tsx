@@ -42,7 +42,7 @@ export function AnswerAgent({ userCode, agent, onAnswered, onBack }: AnswerAgent
         Let this agent act as you?
       </h1>
       <Asking agent={agent} userCode={userCode} />
-      <Warning>Approve only what you started yourself, just now, on this machine. Whoever started it sees and does what you may.</Warning>
+      <Warning>Approve only what you started yourself, just now, on this machine. Whoever started it will act as you, with the rights below.</Warning>
       <Abilities of={agent.rights} />
       {problem && <Failure problem={problem} userCode={userCode} onBack={onBack} />}
       <div className="flex flex-wrap justify-end gap-2">
@@ -70,7 +70,7 @@ function Asking({ agent, userCode }: Pick<AnswerAgentProps, "agent" | "userCode"
           </span>,
         ],
         ["Agent", `postern ${agent.agentVersion}`],
-        ["Asked", <Time key="asked" at={agent.requestedAt} />],
+        ["Waiting since", <Time key="asked" at={agent.requestedAt} />],
         [
           "Code",
           <span key="code" className="font-mono">

@@ -24,7 +24,7 @@ export function CodeForm({ said, onFound }: CodeFormProps) {
         Sign in an agent
       </h1>
       <p className="text-muted">
-        You ran <code className="font-mono text-small">postern login</code> on a machine of yours, and it shows a code. Did someone send you here with a code of
+        You ran <code className="font-mono text-small">postern login</code> on a machine of yours, and it shows a code. If someone sent you here with a code of
         theirs, do not enter it: they would act in your name.
       </p>
       <Field label="Code" hint="Eight letters; the dash does not matter" error={error}>

@@ -53,7 +53,7 @@ function columnsWith(onEnd: (id: string) => void, ending: string | undefined): C
     {
       key: "end",
       head: "",
-      width: "92px",
+      width: "116px",
       align: "end",
       cell: ({ id, machine }) => (
         <Button size="small" busy={ending === id} aria-label={`Sign out the agent on ${machine}`} onClick={() => onEnd(id)}>

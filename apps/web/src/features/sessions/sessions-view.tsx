@@ -13,8 +13,8 @@ import { problemOf } from "@/ui/problem";
 import { Section } from "@/ui/section";
 import { SkeletonRows } from "@/ui/skeleton";
 import { Time } from "@/ui/time";
-import { browserWords } from "./browser-words.ts";
 import { AgentSignIns } from "./agent-sign-ins.tsx";
+import { browserWords } from "./browser-words.ts";
 import { EndpointSessions } from "./endpoint-sessions.tsx";
 
 type OpenSession = OutputOf<"session.list">[number];
@@ -30,7 +30,10 @@ export function SessionsView() {
   const columns = columnsWith((id) => end.mutate({ id }), end.isPending ? end.variables.id : undefined);
   return (
     <>
-      <PageHeader title="Your sign-ins" description="Where you are signed in now, from which machines agents act as you, and who is signed in at endpoints. End what you do not know." />
+      <PageHeader
+        title="Your sign-ins"
+        description="Where you are signed in now, from which machines agents act as you, and who is signed in at endpoints. End what you do not know."
+      />
       <div className="flex flex-col gap-4 px-(--gutter) pb-12">
         <Section title="Open sign-ins" flush>
           {list.error && <ErrorState as="banner" problem={problemOf(list.error)} onRetry={() => void list.refetch()} />}

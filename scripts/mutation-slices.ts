@@ -54,7 +54,7 @@ const slices = {
   },
   message: {
     code: ["message*", "cut", "condition", "verify/{plain,scheme,items,address,show,proof}", "key-steps"],
-    tests: ["message*", "cut", "condition", "verify-signature*", "verify/*", "key-steps", "content-digest", "hmac", "encoding"],
+    tests: ["message*", "cut", "condition", "verify-signature*", "verify/*", "key-steps", "fetched-keys", "content-digest", "hmac", "encoding"],
   },
   "http-signature": {
     code: ["verify/{http-*,signature-input}", "structured-*"],

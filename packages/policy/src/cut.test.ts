@@ -61,3 +61,11 @@ test("an endless list is read to a bound", () => {
   const found = cut({ header, separator: "," }, [[header, "a,".repeat(10_000)]]);
   expect("texts" in found && found.texts.length).toBeLessThanOrEqual(32);
 });
+
+test("a header that may repeat is read up to 32 times, any other once", () => {
+  const lines = (count: number) => Array.from({ length: count }, (_, at): [string, string] => [header, `v${at}`]);
+  const many = cut({ header, repeatable: true }, lines(40));
+  expect("texts" in many && many.texts).toHaveLength(32);
+  expect(cut({ header }, lines(2))).toEqual({ fault: "duplicated" });
+  expect(cut({ header, idUntil: "|" }, [[header, "none"]])).toEqual({ fault: "unmatched" });
+});

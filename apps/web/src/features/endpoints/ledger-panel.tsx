@@ -18,7 +18,7 @@ export function LedgerPanel({ endpoint: { id } }: { endpoint: Endpoint }) {
     <Section title="Ledger" description="The last 24 hours. Received is the sum of what stands under it, and so is deliveries." className="roomy:col-span-2">
       {!data && <SkeletonRows rows={4} columns={2} />}
       {data && (
-        <div className="grid gap-6 wide:grid-cols-2">
+        <div className="grid items-start gap-6 wide:grid-cols-2">
           <Facts of={received(data)} />
           <Facts of={deliveries(data)} />
         </div>

@@ -49,7 +49,7 @@ export function TunnelRuleForm({ rule, endpoints }: TunnelRuleViewProps) {
         <SharesField />
         <div className="grid items-start gap-4 wide:grid-cols-2">
           <TextField name="lifeMinutes" label="An agent runs at most (minutes)" type="number" hint="Then it has to be started again" optional />
-          <TextField name="idleMinutes" label="Without a delivery at most (minutes)" type="number" hint="Then it has to be started again" optional />
+          <TextField name="idleMinutes" label="Idle at most (minutes)" type="number" hint="Without a delivery; then it has to be started again" optional />
         </div>
       </fieldset>
       <div className="flex justify-end">

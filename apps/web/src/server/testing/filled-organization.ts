@@ -136,7 +136,7 @@ async function giveCredentials(home: TestDashboard, owner: TestCaller, endpointI
   if (!scope) throw new Error("the agent's token is not believed");
   const agent = callerOf(home, scope);
   const { tunnel } = await agent.tunnel.open({ name: "laptop", endpoints: [endpointId] });
-  const { share } = await agent.share.open({ name: `preview-of-${scope.organizationId.slice(-6)}`, kind: "http", audience: { organization: true } });
+  const { share } = await agent.share.open({ name: `preview-of-${scope.organizationId.slice(-6)}`, kind: "http", audience: { keys: [token.id] } });
   return { agent, key: key.id, agt: token.id, tun: tunnel.id, shr: share.id };
 }
 

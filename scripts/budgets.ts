@@ -10,6 +10,7 @@ const limits = { fileLines: 200, functionLines: 40, parameters: 3 };
 const dataTables = [
   /^packages\/contract\/src\/(api|problem)\.ts$/,
   /^packages\/contract\/src\/address-feeds\.ts$/,
+  /^packages\/db\/src\/procedures\.ts$/,
   /^packages\/policy\/src\/providers\//,
   /^apps\/web\/src\/features\/requests\/words\/reason\.ts$/,
   /\/samples(\/|\.ts$)/,

@@ -37,6 +37,12 @@ afterAll(async () => {
   if (folder) fs.rmSync(folder, { recursive: true });
 });
 
+/** A push as GitHub sends it, and the id by which the gateway knows it. */
+async function push(): Promise<{ requestId: string; body: Buffer }> {
+  const { requestId, body } = await github.posts("push");
+  if (requestId === undefined) throw new Error("the push was not taken");
+  return { requestId, body };
+}
 const postern = (...args: string[]) => runPostern(args, { env, folder });
 const objects = async (...args: string[]) => (await postern(...args, "--json")).output.trim().split("\n").map((line) => JSON.parse(line)); // biome-ignore format: one call
 
@@ -44,7 +50,7 @@ test("at a terminal events come in, keys pause and replay them, and Ctrl-C ends 
   const terminal = openTerminal(["listen", String(laptop.port), "shop", "--name", "laptop"], { env, folder });
   terminals.push(terminal);
   await terminal.shows(/Ready/);
-  const { requestId } = await github.posts("push");
+  const { requestId } = await push();
   await terminal.shows(new RegExp(`200 .* push .*${requestId}.*signature ok`));
 
   terminal.types("?");
@@ -56,7 +62,7 @@ test("at a terminal events come in, keys pause and replay them, and Ctrl-C ends 
 
   terminal.types("p");
   await terminal.shows(/Paused/);
-  const waiting = await github.posts("push");
+  const waiting = await push();
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   expect(laptop.received).toHaveLength(2);
   terminal.types("p");
@@ -67,7 +73,7 @@ test("at a terminal events come in, keys pause and replay them, and Ctrl-C ends 
 }, 90_000);
 
 test("what came is listed, shown, written to the byte, and its signature proved on this machine", async () => {
-  const { requestId, body } = await github.posts("push");
+  const { requestId, body } = await push();
   const [row] = await objects("events", "--endpoint", "shop", "--filter", `id:${requestId}`);
   expect(row).toMatchObject({ v: 1, type: "request", id: requestId, verdict: "accepted", eventType: "push" });
 
@@ -88,7 +94,7 @@ test("what came is listed, shown, written to the byte, and its signature proved 
 }, 60_000);
 
 test("a replay to this machine is signed again; a sample goes through the endpoint", async () => {
-  const { requestId } = await github.posts("push");
+  const { requestId } = await push();
   const seen = laptop.received.length;
   const replayed = await postern("replay", requestId, "--to", String(laptop.port), "--sign-again", "--secret-env", "SECRET", "--json");
   expect(replayed).toMatchObject({ code: 0, errors: "" });
@@ -133,7 +139,7 @@ test("the doctor finds nothing wrong with a house that is well, and says what is
 }, 90_000);
 
 test("another organization's key sees nothing of this one's", async () => {
-  const { requestId } = await github.posts("push");
+  const { requestId } = await push();
   const foreign = await house.neighbour.call("api-key.create", { name: "cli", rights: ["read", "payload", "operate", "configure"] });
   const theirs = (...args: string[]) => runPostern(args, { env: { ...env, POSTERN_API_KEY: foreign.secret }, folder });
   expect(await theirs("events", "show", requestId)).toMatchObject({ code: 2, output: "" });

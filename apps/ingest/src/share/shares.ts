@@ -4,7 +4,8 @@ import type { LiveShare } from "./live-share.ts";
 
 /** Where shares are read from; `prepare` throws when one cannot be used. */
 export interface ShareSource {
-  readChanged(afterSeq: number): Promise<ShareConfig[]>;
+  /** Without a number, those that are open. */
+  readChanged(afterSeq: number | undefined): Promise<ShareConfig[]>;
   prepare(config: ShareConfig): LiveShare;
   nowMs(): number;
   onTrouble(error: Error): void;
@@ -51,7 +52,7 @@ class ShareMemory {
   readonly byHost = new Map<string, LiveShare>();
   readonly byName = new Map<string, LiveShare>();
   readonly #source: ShareSource;
-  #seenSeq = 0;
+  #seenSeq: number | undefined;
   #turn: Promise<void> = Promise.resolve();
 
   constructor(source: ShareSource) {
@@ -70,7 +71,10 @@ class ShareMemory {
   }
 
   async #read(): Promise<void> {
-    for (const config of await this.#source.readChanged(Math.max(0, this.#seenSeq - overlap))) {
+    const seen = this.#seenSeq;
+    const changed = await this.#source.readChanged(seen === undefined ? undefined : Math.max(0, seen - overlap));
+    this.#seenSeq = seen ?? 0;
+    for (const config of changed) {
       this.#seenSeq = Math.max(this.#seenSeq, Number(config.seq));
       if (this.byId.get(config.id)?.seq !== config.seq) this.#put(config);
     }

@@ -31,11 +31,11 @@ SELECT s.organization_id AS "organizationId", s.id, s.name, s.kind, s.host, s.tu
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'wrapped', k.wrapped) ORDER BY k.created_at DESC, k.id DESC), '[]')
    FROM data_key k WHERE k.organization_id = s.organization_id) AS "dataKeys"
 FROM share s LEFT JOIN share_rule r ON r.organization_id = s.organization_id LEFT JOIN tunnel_rule t ON t.organization_id = s.organization_id
-WHERE s.seq > $1 AND (s.ended_at IS NULL OR $1 > 0) ORDER BY s.seq`;
+WHERE s.seq > $1 AND (s.ended_at IS NULL OR $2) ORDER BY s.seq`;
 
-/** The shares that changed since this number, in the order of their change; from zero, those that are open. */
-export async function readChangedShares(pool: Pool, afterSeq: number): Promise<ShareConfig[]> {
-  const { rows } = await pool.query({ name: "changed-shares", text: sharesSql, values: [afterSeq] });
+/** The shares that changed since this number, ended ones too, in the order of their change; without a number, those that are open. */
+export async function readChangedShares(pool: Pool, afterSeq: number | undefined): Promise<ShareConfig[]> {
+  const { rows } = await pool.query({ name: "changed-shares", text: sharesSql, values: [afterSeq ?? 0, afterSeq !== undefined] });
   return rows;
 }
 

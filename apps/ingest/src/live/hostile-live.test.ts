@@ -175,3 +175,17 @@ function floods(connection: net.Socket, piece: string | Buffer, first: string): 
   connection.on("drain", push);
   push();
 }
+
+test("an upgrade that promises a body is refused: the local server would take it from the next visitor's request", async () => {
+  const dialed: net.Socket[] = [];
+  rig.agent("demo", (connection) => connection.once("data", () => dialed.push(connection)));
+  const upgrade = { host: "demo", connection: "Upgrade", upgrade: "websocket" };
+  for (const more of [
+    { method: "POST", headers: { ...upgrade, "content-length": "104" } },
+    { method: "POST", headers: { ...upgrade, "transfer-encoding": "chunked" } },
+    { method: "GET", headers: { ...upgrade, "content-length": "104" } },
+    { method: "POST", headers: upgrade },
+  ])
+    await expect(visit(rig, "demo", more)).resolves.toMatchObject({ status: 400 });
+  expect(dialed).toEqual([]);
+});

@@ -48,6 +48,7 @@ export class LiveTunnels implements LiveDesk {
   upgrade(call: LiveCall, visitor: { request: IncomingMessage; socket: Duplex; head: Buffer }): Promise<LiveOutcome> {
     const { request, socket: stream } = visitor;
     if (request.headers.upgrade?.toLowerCase() !== "websocket") return Promise.resolve(failed("not-implemented"));
+    if (promisesBody(request)) return Promise.resolve(failed("malformed"));
     const carry: Carry = (tunnel, signal) => exchangeUpgrade(tunnel, { call, ...visitor, signal });
     return this.#bring(call, { kind: "http", stream, request, carry });
   }
@@ -82,6 +83,14 @@ interface Stream {
   stream: ServerResponse | Duplex;
   request?: IncomingMessage;
   carry: Carry;
+}
+
+/**
+ * A WebSocket begins with a GET, and with no body (RFC 6455, section 4.1). One that is promised and never brought the local server would take from the
+ * next request on its connection, which is another visitor's.
+ */
+function promisesBody({ method, headers }: IncomingMessage): boolean {
+  return method !== "GET" || headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) !== 0;
 }
 
 /** Why a visitor's stream is given up; one for all, as an error with its stack would be made for each. */

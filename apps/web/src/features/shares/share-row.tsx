@@ -73,15 +73,15 @@ function Way({ share: { name, url, endedAt } }: { share: Share }) {
   );
 }
 
-function OwnersButtons({ share: { id, name, isYours }, onRevoke }: { share: Share; onRevoke: () => void }) {
+function OwnersButtons({ share: { id, name, isYours, expiresAt }, onRevoke }: { share: Share; onRevoke: () => void }) {
   const trpc = useTRPC();
   const after = useAfterChange();
-  const extend = useMutation(trpc.share.extend.mutationOptions(after(`${name} stays open for ${extensionHours} hours`)));
+  const extend = useMutation(trpc.share.extend.mutationOptions(after(`${name} stays open ${extensionHours} hours longer`)));
   const [own, others] = [useRefusal("tunnel"), useRefusal("configure")];
   const refusal = isYours ? own : others;
   return (
     <>
-      <Button size="small" busy={extend.isPending} refusal={refusal} onClick={() => extend.mutate({ id, hours: extensionHours })}>
+      <Button size="small" busy={extend.isPending} refusal={refusal} onClick={() => extend.mutate({ id, hours: hoursUntil(expiresAt) + extensionHours })}>
         Extend by {extensionHours} h
       </Button>
       <Button size="small" look="danger" refusal={refusal} onClick={onRevoke}>
@@ -89,6 +89,11 @@ function OwnersButtons({ share: { id, name, isYours }, onRevoke }: { share: Shar
       </Button>
     </>
   );
+}
+
+/** From now on, as an extension is told, and never less than there was. */
+function hoursUntil(at: Date): number {
+  return Math.max(0, Math.ceil((at.getTime() - Date.now()) / 3_600_000));
 }
 
 const states: Record<Share["state"], { tone: Tone; shape: ShapeName; words: string }> = {

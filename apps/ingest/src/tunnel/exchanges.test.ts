@@ -43,6 +43,22 @@ test("the answer's first 16 KiB are kept, its size is the whole", async () => {
   expect((await sent)?.responseBody.length).toBe(16_384);
 });
 
+test("an answer that was posted keeps its room until its exchange ends, and gives it back once, whoever posts again", async () => {
+  const { exchanges } = open();
+  const sent = exchanges.send(delivery(), never);
+  exchanges.taken({ kind: "taken", ...held });
+  const [first, second, foreign] = [vi.fn(), vi.fn(), vi.fn()];
+  expect(exchanges.post({ ...held, leaseId: "lse_2" }, { body: Buffer.alloc(1), release: foreign })).toBe(false);
+  expect(exchanges.post(held, { body: Buffer.alloc(40_000, 2), release: first })).toBe(true);
+  expect(first).not.toHaveBeenCalled();
+  expect(exchanges.post(held, { body: Buffer.alloc(40_000, 3), release: second })).toBe(true);
+  expect(first).toHaveBeenCalledOnce();
+  await vi.advanceTimersByTimeAsync(15_100);
+  expect(await sent).toMatchObject({ reason: "timeout" });
+  for (const release of [first, second]) expect(release).toHaveBeenCalledOnce();
+  expect(foreign).not.toHaveBeenCalled();
+});
+
 test("not taken within 5 s: given back unspent, cancelled, told", async () => {
   const { exchanges, frames, notTaken } = open();
   const sent = exchanges.send(delivery(), never);

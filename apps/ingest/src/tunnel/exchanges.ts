@@ -20,10 +20,16 @@ interface Exchange {
   delivery: ClaimedDelivery;
   startedAt: Date;
   taken: boolean;
-  /** The whole answer, where it came beside its frame. */
-  posted?: Buffer;
+  /** The whole answer, where it came beside its frame, and the room that it takes until this ends. */
+  posted?: Posted;
   timer: NodeJS.Timeout;
   end(sent: Sent | undefined): void;
+}
+
+export interface Posted {
+  body: Buffer;
+  /** Gives its room back. */
+  release(): void;
 }
 
 /** Carries deliveries to one agent: deliver, taken, outcome; each exchange has one deadline at a time and ends exactly once. */
@@ -64,11 +70,13 @@ export class Exchanges implements Carrier {
     if (delivery?.leaseId === leaseId) return delivery;
   }
 
-  /** The whole of an answer whose outcome is still to come; false when this lease is not live. */
-  post({ deliveryId, leaseId }: { deliveryId: string; leaseId: string }, body: Buffer): boolean {
+  /** The whole of an answer whose outcome is still to come, in place of one that came before; false when this lease is not live: nothing is kept then. */
+  post({ deliveryId, leaseId }: { deliveryId: string; leaseId: string }, posted: Posted): boolean {
     const exchange = this.#exchange(deliveryId, leaseId);
-    if (exchange) exchange.posted = body;
-    return exchange !== undefined;
+    if (!exchange) return false;
+    exchange.posted?.release();
+    exchange.posted = posted;
+    return true;
   }
 
   taken({ deliveryId, leaseId }: AgentFrameOf<"taken">): void {
@@ -116,6 +124,7 @@ export class Exchanges implements Carrier {
     if (!exchange) return;
     this.#open.delete(deliveryId);
     clearTimeout(exchange.timer);
+    exchange.posted?.release();
     exchange.end(sent);
   }
 
@@ -162,8 +171,8 @@ function sentOf(result: LocalResult, { startedAt, posted, delivery, address }: S
   return { startedAt, durationUs, ...answer, ...(wholeBody && { wholeBody }), charged: true };
 }
 
-function wholeOf({ posted, body, bodyBytes }: { posted: Buffer | undefined; body: Uint8Array; bodyBytes: number }): Buffer | undefined {
-  if (posted?.length === bodyBytes) return posted;
+function wholeOf({ posted, body, bodyBytes }: { posted: Posted | undefined; body: Uint8Array; bodyBytes: number }): Buffer | undefined {
+  if (posted?.body.length === bodyBytes) return posted.body;
   if (body.length === bodyBytes) return Buffer.from(body);
 }
 

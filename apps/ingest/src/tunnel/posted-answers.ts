@@ -31,13 +31,13 @@ export async function takeAnswer(
   const answerBytesMax = exchanges.find(deliveryId, leaseId)?.awaited?.answerBytesMax ?? 0;
   if (!(size <= answerBytesMax)) return refuse(request, response, "too-large");
   if (!room.take(size)) return refuse(request, response, "unavailable");
-  try {
-    const body = await readWhole(request, size);
-    if (!body || !exchanges.post({ deliveryId, leaseId }, body)) return refuse(request, response, "missing");
-    response.writeHead(204).end();
-  } finally {
-    room.give(size);
+  const release = () => room.give(size);
+  const body = await readWhole(request, size);
+  if (!body || !exchanges.post({ deliveryId, leaseId }, { body, release })) {
+    release();
+    return refuse(request, response, "missing");
   }
+  response.writeHead(204).end();
   return true;
 }
 

@@ -115,7 +115,7 @@ test("a program never sees a login page: no key is 401, a wrong one too, the nam
     if (status !== 302) expect(answer.headers["set-cookie"]).toBeUndefined();
   }
   for (const { headers } of asked) {
-    expect(headers).toMatchObject({ "postern-user": "ci" });
+    expect(headers).toMatchObject({ "postern-user": "key:ci" });
     expect(JSON.stringify(headers), "the key stays ours").not.toContain(named);
   }
 });

@@ -12,7 +12,12 @@ export const metrics = {
   lost: { name: "postern_ingest_refusals_lost_total", kind: "counter", help: "Refused requests that are counted but have no row" },
   ack: { name: "postern_ingest_ack_seconds", kind: "histogram", bounds: seconds, help: "From the first byte of a request to its answer" },
   passed: { name: "postern_ingest_passed_answers_total", kind: "counter", labelled: true, help: "Answers of pass-through endpoints by where they came from" },
-  passedAfter: { name: "postern_ingest_passed_seconds", kind: "histogram", bounds: [...seconds, 5, 10, 25], help: "The same as ack, where a destination answers" },
+  passedAfter: {
+    name: "postern_ingest_passed_seconds",
+    kind: "histogram",
+    bounds: [...seconds, 5, 10, 25],
+    help: "The same as ack, where a destination answers",
+  },
   sendersWaiting: { name: "postern_ingest_senders_waiting", kind: "gauge", help: "Senders that wait for a destination's answer" },
   commit: { name: "postern_ingest_commit_seconds", kind: "histogram", bounds: seconds, help: "Duration of a batch's commit" },
   batch: { name: "postern_ingest_batch_size", kind: "histogram", bounds: [1, 2, 4, 8, 16, 32, 64], help: "Requests in a batch" },

@@ -51,8 +51,9 @@ export async function openReceivingHouse({ env, keyRing, log, isUnsafe = false }
 
 /** Something changed: this one, or without its id whatever may have. */
 function hear({ endpoints, login, passThrough }: OpenPorts, channel: string, id?: string): void {
-  if (channel === answerChannel) return passThrough.room.hear(id?.split(",") ?? []); // who waits is looked after anyway
-  if (channel === "postern_session") login.sessions.forget(id);
+  if (channel === answerChannel)
+    passThrough.room.hear(id?.split(",") ?? []); // who waits is looked after anyway
+  else if (channel === "postern_session") login.sessions.forget(id);
   else void endpoints.refresh(id).catch(() => {}); // the poll says what is wrong
 }
 

@@ -19,7 +19,7 @@ CREATE FUNCTION app.find_share_caller(credential_kind text, wanted text)
       FROM public.agent_sign_in_token c
       JOIN public.agent_sign_in s ON s.organization_id = c.organization_id AND s.id = c.sign_in_id
       JOIN public."user" u ON u.organization_id = s.organization_id AND u.id = s.user_id
-      WHERE credential_kind = 'ags' AND c.kind = 'access' AND c.hint = wanted
+      WHERE credential_kind = 'ags' AND c.kind = 'access' AND c.hint = wanted AND 'tunnel' = ANY (s.rights) -- it was not given to read, and to come in besides
   ) k
   JOIN public.membership m ON m.organization_id = k.organization_id AND m.user_id = k.created_by
   WHERE k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
@@ -36,7 +36,7 @@ CREATE FUNCTION app.standing_callers(organizations text[], callers text[]) RETUR
       WHERE a.organization_id = c.organization_id AND a.id = c.id AND a.revoked_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > now()))
     OR EXISTS (SELECT FROM public.agent_token t JOIN public.membership m ON m.organization_id = t.organization_id AND m.user_id = t.created_by
       WHERE t.organization_id = c.organization_id AND t.id = c.id AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now()))
-    OR EXISTS (SELECT FROM public.agent_sign_in s WHERE s.organization_id = c.organization_id AND s.id = c.id AND s.expires_at > now())
+    OR EXISTS (SELECT FROM public.agent_sign_in s WHERE s.organization_id = c.organization_id AND s.id = c.id AND s.expires_at > now() AND 'tunnel' = ANY (s.rights))
 $$;
 ALTER FUNCTION app.standing_callers(text[], text[]) OWNER TO postern_maintenance;
 REVOKE ALL ON FUNCTION app.standing_callers(text[], text[]) FROM PUBLIC;

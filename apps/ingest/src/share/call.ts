@@ -11,8 +11,9 @@ interface Entering {
   signal: AbortSignal;
 }
 
-/** Headers by which a program might believe who comes and from where: those that a visitor wrote are no word of ours. */
-const claims = /^(?:postern-.*|x-forwarded-.*|forwarded|x-real-ip|client-cert|x-forwarded-client-cert)$/;
+/** Headers by which a program might believe who comes and from where: those that a visitor wrote are no word of ours. A key may be named like a person: its name says that it is a key's. */
+const claims =
+  /^(?:postern-.*|x-forwarded-.*|forwarded|x-real-ip|true-client-ip|cf-connecting-ip|x-client-ip|x-cluster-client-ip|x-original-url|x-rewrite-url|client-cert|x-forwarded-client-cert)$/;
 
 /** What the program behind the share gets of a request: without our credentials and whatever claims to be ours, with our word about who comes. */
 export async function callOf(
@@ -25,7 +26,11 @@ export async function callOf(
   const added = ["X-Forwarded-For", arrival.client.ip, "X-Forwarded-Proto", ports.scheme, "X-Forwarded-Host", host];
   if (visitor.subject) {
     const assertion = await ports.assertions.sign(visitor.subject, { id: share.id, origin: `${ports.scheme}://${host}` });
-    added.push(visitorHeaders.user, headerText(visitor.who), ...(assertion === undefined ? [] : [visitorHeaders.assertion, assertion]));
+    added.push(
+      visitorHeaders.user,
+      headerText(visitor.subject.email ?? `key:${visitor.who}`),
+      ...(assertion === undefined ? [] : [visitorHeaders.assertion, assertion]),
+    );
   }
   return {
     tunnelId: share.tunnelId,

@@ -22,6 +22,7 @@ const waitingMax = 500;
 export function keepCallers(pool: Pool, nowMs: () => number, onTrouble: (error: Error) => void): Callers {
   const known = new Map<string, { found: FoundCaller; atMs: number }>();
   const turns = new Turns(lookUpsMax, waitingMax);
+  const standing = askTogether((callers) => findStandingCallers(pool, callers));
   return {
     async find(text) {
       const credential = parseCredential(text);
@@ -36,8 +37,8 @@ export function keepCallers(pool: Pool, nowMs: () => number, onTrouble: (error: 
       return found;
     },
     async stands(caller) {
-      const standing = await turns.take(() => findStandingCallers(pool, [caller])).catch((error: Error) => troubled(error, onTrouble));
-      return standing === "unknown" || standing.has(caller.id);
+      const found = await standing(caller).catch((error: Error) => troubled(error, onTrouble));
+      return found === "unknown" || found.has(caller.id);
     },
   };
 }
@@ -45,6 +46,28 @@ export function keepCallers(pool: Pool, nowMs: () => number, onTrouble: (error: 
 function troubled(error: Error, onTrouble: (error: Error) => void): "unknown" {
   onTrouble(error);
   return "unknown";
+}
+
+type Standing = Pick<ShareCaller, "organizationId" | "id">;
+
+/** What is asked in one turn of the event loop is one question, however many streams are open: none of them waits behind those who come in. */
+function askTogether(ask: (callers: Standing[]) => Promise<ReadonlySet<string>>): (caller: Standing) => Promise<ReadonlySet<string>> {
+  let asked: { callers: Map<string, Standing>; found: Promise<ReadonlySet<string>> } | undefined;
+  return ({ organizationId, id }) => {
+    if (!asked) {
+      const callers = new Map<string, Standing>();
+      const turn = new Promise((resolve) => setImmediate(resolve));
+      asked = {
+        callers,
+        found: turn.then(() => {
+          asked = undefined;
+          return ask([...callers.values()]);
+        }),
+      };
+    }
+    asked.callers.set(id, { organizationId, id });
+    return asked.found;
+  };
 }
 
 /** So many at once; so many wait, the rest is turned away. */

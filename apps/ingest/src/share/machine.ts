@@ -21,7 +21,15 @@ export async function admitCaller(
     if (!(await subjectAt(caller, now, ports)) && !now.isPublic) return false;
     return ports.callers.stands(caller);
   };
-  return { kind: "in", visitor: { who: nameOf(caller), subject: subject ?? { id: caller.id, groups: [] }, tookAuthorization: inAuthorization, mayStay } };
+  return {
+    kind: "in",
+    visitor: {
+      who: nameOf(caller),
+      subject: subject ?? { id: caller.id, ...(caller.person && { email: caller.person.email }), groups: [] },
+      tookAuthorization: inAuthorization,
+      mayStay,
+    },
+  };
 }
 
 function nameOf({ name, person }: ShareCaller): string {

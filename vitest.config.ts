@@ -1,3 +1,4 @@
+import os from "node:os";
 import { defineConfig } from "vitest/config";
 
 const unit = [
@@ -13,6 +14,8 @@ const globalSetup = ["test/setup/global.ts"];
 
 export default defineConfig({
   test: {
+    // Most of a test's time is spent waiting for PostgreSQL and sockets: two workers are better than one on two cores.
+    maxWorkers: Math.max(2, os.availableParallelism() - 1),
     projects: [
       { test: { name: "unit", include: unit, globalSetup, testTimeout: 30_000, hookTimeout: 60_000 } },
       { test: { name: "story", include: ["test/story/**/*.test.ts"], globalSetup, testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false } },

@@ -52,3 +52,9 @@ test("whatever stood there before, the text says the new value", () => {
     { numRuns: 500 },
   );
 });
+
+test("an empty list that is filled is written in lines, and stays [] while it is empty", () => {
+  expect(merge("all: [] # open\n", { all: [] })).toBe("all: [] # open\n");
+  expect(merge("all: []\n", { all: [{ kind: "replay", seconds: 1 }] })).toBe("all:\n  - kind: replay\n    seconds: 1\n");
+  expect(merge("settings: {}\n", { settings: { verifyToken: "x" } })).toBe("settings:\n  verifyToken: x\n");
+});

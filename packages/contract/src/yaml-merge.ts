@@ -21,6 +21,7 @@ export function yamlTextOf(document: Document, was = ""): string {
 }
 
 function merged(document: Document, node: Node | null, value: unknown): Node {
+  if ((isMap(node) || isSeq(node)) && node.items.length === 0 && !isEmpty(value)) node.flow = false; // brackets were for having nothing in them
   if (isMap(node) && isRecord(value)) return mergeMap(document, node, value);
   if (isSeq(node) && Array.isArray(value)) return mergeList(document, node, value);
   if (isScalar(node) && !isRecord(value) && !Array.isArray(value)) {
@@ -82,6 +83,10 @@ function nameOf(value: unknown): string | undefined {
   if (!isRecord(value)) return undefined;
   const key = nameKeys.find((key) => Object.hasOwn(value, key) && typeof value[key] === "string");
   return key && `${key} ${value[key]}`;
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -56,3 +56,8 @@ test("no text makes the reader throw", () => {
     { numRuns: 3_000 },
   );
 });
+
+test("many names in brackets on one line are wide, not deep", () => {
+  const wide = `a: {${Array.from({ length: 200 }, (_, index) => `k${index}: 1`).join(", ")}}`;
+  expect(faultOf(wide)).toBe("was read");
+});

@@ -60,7 +60,8 @@ function excessOf(text: string): string | undefined {
   for (const token of new Lexer().lex(text)) {
     if (token === "[" || token === "{") brackets++;
     else if (token === "]" || token === "}") brackets--;
-    else if (token === "-" || token === "?" || token === ":") begun++;
+    else if (brackets === 0 && (token === "-" || token === "?" || token === ":"))
+      begun++; // between brackets they stand side by side
     else if (token === "\n" || token === "\r\n") begun = 0;
     if (brackets > depthMax || begun > depthMax) return `is nested deeper than ${depthMax}`;
     if (++tokens > tokensMax) return "holds more values than a policy can";

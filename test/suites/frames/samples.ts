@@ -18,6 +18,7 @@ export const agentFrames: readonly AgentFrame[] = [
     retry: false,
     held: { choice: "last", last: 5 },
     localUp: true,
+    live: { hostHeader: "localhost:3000", transport: "upgrade" },
     resume: { connectionId: "cnn_01jd0000000000000000000000", epoch: 7 },
   },
   { kind: "credit", slots: 8 },
@@ -51,7 +52,15 @@ export const hubFrames: readonly HubFrame[] = [
   { kind: "replaced", by: "another agent of the same owner", at: 1_795_000_000_000 },
   { kind: "revoked", reason: "expired" },
   { kind: "come-back", afterMs: 1_400 },
+  { kind: "handover", graceMs: 30_000 },
+  { kind: "dial", tickets: ["t".repeat(32), "u".repeat(32)], to: "10.0.0.7:8081" },
+  visit(),
 ];
+
+function visit(): HubFrame {
+  const told = { method: "GET", target: "/", visitor: "alice@corp.example", status: 200, bytesUp: 120, bytesDown: 4_096 };
+  return { kind: "visit", ...told, durationMs: 12.5, at: 1_795_000_000_000 };
+}
 
 function deliver(body: Uint8Array | { size: number }): HubFrame {
   const facts = { requestId: "req_01jd0000000000000000000000", attempt: 2, replayId: "rpl_01jd0000000000000000000000", deadlineMs: 30_000 };

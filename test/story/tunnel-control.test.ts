@@ -73,13 +73,13 @@ test("what may wait is set on the tunnel's page, with the error beside its field
 });
 
 test("two agents of a pool share the events; when one is gone, the other has them all", async () => {
-  const one = listen("pool", "--pool", "--slots", "1");
+  const one = listen("pool", "--pool", "--slots", "2");
   await one.said("ready");
-  const two = listen("pool", "--pool", "--slots", "1");
+  const two = listen("pool", "--pool", "--slots", "2");
   expect(await two.said("ready")).toMatchObject({ members: 2 });
   await dashboard.house.configured();
   laptop.answersAfter(700);
-  await Promise.all([github.posts("push"), github.posts("push")]);
+  await Promise.all(Array.from({ length: 8 }, () => github.posts("push"))); // more than the slots of one
   await one.said("outcome");
   await two.said("outcome");
   await one.kill();

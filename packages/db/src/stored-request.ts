@@ -71,7 +71,7 @@ interface OpenedRow {
 async function openRow(tx: Transaction, place: Place, row: Row): Promise<OpenedRow> {
   const { id, verdict, method, trace } = row;
   const sealed = await openSealedHeaders(tx, place, { id, sealedHeaders: row.sealed_headers });
-  const { target = row.target, body: inClear, facts = "{}", ...values } = sealed;
+  const { target = row.target, body: inClear, facts, ...values } = sealed;
   const rawHeaders = splitHeaders(bufferOf(row.raw_headers));
   for (const [line, value] of Object.entries(values)) rawHeaders[Number(line) * 2 + 1] = value;
   const body = row.body && inClear !== undefined ? Buffer.from(inClear, "latin1") : bufferOf(row.body ?? new Uint8Array());
@@ -84,7 +84,7 @@ async function openRow(tx: Transaction, place: Place, row: Row): Promise<OpenedR
     url: calledUrl(place.database.ports, { target, rawHeaders, host: place.host }),
     clientIp: row.client_ip,
   };
-  return { request, facts: KeptFacts.parse(JSON.parse(facts)) };
+  return { request, facts: facts === undefined ? {} : KeptFacts.parse(JSON.parse(facts)) };
 }
 
 /** The same bytes, not a copy. */

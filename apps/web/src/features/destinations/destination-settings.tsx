@@ -6,16 +6,16 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTRPC, useTRPCClient } from "@/api/client";
 import { useRefusal } from "@/api/session";
-import { useAfterChange, useRefresh } from "@/api/use-after-change";
+import { useAfterChange } from "@/api/use-after-change";
 import { useProjectHref } from "@/api/use-project-href";
+import { SaveRow } from "@/features/settings-form/save-row";
+import { useSettingsForm } from "@/features/settings-form/use-settings-form";
 import { Button } from "@/ui/button";
 import { ConfirmDialog } from "@/ui/confirm-dialog";
 import { TextField } from "@/ui/form-field";
 import { countOf } from "@/ui/number-format";
-import { Form, useSchemaForm } from "@/ui/schema-form";
+import { Form } from "@/ui/schema-form";
 import { Section } from "@/ui/section";
-import { toast } from "@/ui/toast";
-import { useLeaveGuard } from "@/ui/use-leave-guard";
 import { DeliveryFields } from "./delivery-fields.tsx";
 
 export function DestinationSettings({ destination }: { destination: Destination }) {
@@ -29,20 +29,14 @@ export function DestinationSettings({ destination }: { destination: Destination 
 
 function SettingsForm({ destination: { id, kind, name, url, concurrency, timeoutMs, signAs } }: { destination: Destination }) {
   const client = useTRPCClient();
-  const refresh = useRefresh();
-  const refusal = useRefusal("configure");
-  const of = useSchemaForm({
+  const settings = useSettingsForm({
     schema: UpdateDestination,
-    defaultValues: { id, name, url, concurrency, timeoutMs, signAs },
-    submit: async (values) => {
-      await client.destination.update.mutate(values);
-      of.form.reset(values);
-      toast("Settings saved");
-      await refresh();
-    },
+    values: { id, name, url, concurrency, timeoutMs, signAs },
+    right: "configure",
+    saved: "Settings saved",
+    save: (values) => client.destination.update.mutate(values),
   });
-  const { isSubmitting, isDirty } = of.form.formState;
-  useLeaveGuard(isDirty);
+  const { of, refusal } = settings;
   return (
     <Form of={of}>
       <Section title="Settings">
@@ -52,11 +46,7 @@ function SettingsForm({ destination: { id, kind, name, url, concurrency, timeout
             {kind === "url" && <TextField name="url" label="URL" type="url" mono hint="Deliveries that wait go to the new address too" />}
             <DeliveryFields />
           </fieldset>
-          <div className="flex justify-end">
-            <Button look="primary" type="submit" keys="mod+enter" busy={isSubmitting} refusal={refusal}>
-              Save settings
-            </Button>
-          </div>
+          <SaveRow settings={settings}>Save settings</SaveRow>
         </div>
       </Section>
     </Form>

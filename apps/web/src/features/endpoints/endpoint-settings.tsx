@@ -6,15 +6,15 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTRPC, useTRPCClient } from "@/api/client";
 import { useRefusal } from "@/api/session";
-import { useAfterChange, useRefresh } from "@/api/use-after-change";
+import { useAfterChange } from "@/api/use-after-change";
 import { useProjectHref } from "@/api/use-project-href";
+import { SaveRow } from "@/features/settings-form/save-row";
+import { useSettingsForm } from "@/features/settings-form/use-settings-form";
 import { Button } from "@/ui/button";
 import { ConfirmDialog } from "@/ui/confirm-dialog";
 import { SelectField, TextField } from "@/ui/form-field";
-import { Form, useSchemaForm } from "@/ui/schema-form";
+import { Form } from "@/ui/schema-form";
 import { Section } from "@/ui/section";
-import { toast } from "@/ui/toast";
-import { useLeaveGuard } from "@/ui/use-leave-guard";
 import { AnswerFields } from "./answer-fields.tsx";
 import { PassThroughFields } from "./pass-through-fields.tsx";
 
@@ -35,22 +35,15 @@ export function EndpointSettings({ endpoint }: { endpoint: Endpoint }) {
 
 function SettingsForm({ endpoint }: { endpoint: Endpoint }) {
   const client = useTRPCClient();
-  const refresh = useRefresh();
-  const refusal = useRefusal("configure");
   const { id, name, bodyBytesMax, state, host, answer, passThrough = null } = endpoint;
-  const of = useSchemaForm({
+  const settings = useSettingsForm({
     schema: UpdateEndpoint,
-    defaultValues: { id, name, bodyBytesMax, state, host: host ?? null, answer, passThrough },
-    submit: async (values) => {
-      // An own host that was emptied is given back.
-      await client.endpoint.update.mutate({ ...values, host: values.host ?? null });
-      of.form.reset(values);
-      toast("Settings saved");
-      await refresh();
-    },
+    values: { id, name, bodyBytesMax, state, host: host ?? null, answer, passThrough },
+    right: "configure",
+    saved: "Settings saved",
+    save: (values) => client.endpoint.update.mutate({ ...values, host: values.host ?? null }), // an own host that was emptied is given back
   });
-  const { isSubmitting, isDirty } = of.form.formState;
-  useLeaveGuard(isDirty);
+  const { of, refusal } = settings;
   return (
     <Form of={of}>
       <fieldset disabled={refusal !== undefined} className="contents">
@@ -59,11 +52,7 @@ function SettingsForm({ endpoint }: { endpoint: Endpoint }) {
         </Section>
         <AnswerSections endpoint={endpoint} />
       </fieldset>
-      <div className="flex justify-end">
-        <Button look="primary" type="submit" keys="mod+enter" busy={isSubmitting} refusal={refusal}>
-          Save settings
-        </Button>
-      </div>
+      <SaveRow settings={settings}>Save settings</SaveRow>
     </Form>
   );
 }

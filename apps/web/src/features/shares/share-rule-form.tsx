@@ -3,32 +3,23 @@
 import { SetShareRule, type ShareRule } from "@postern/contract/share";
 import { useController, useFormContext } from "react-hook-form";
 import { useTRPCClient } from "@/api/client";
-import { useRefusal } from "@/api/session";
-import { useRefresh } from "@/api/use-after-change";
-import { Button } from "@/ui/button";
+import { SaveRow } from "@/features/settings-form/save-row";
+import { useSettingsForm } from "@/features/settings-form/use-settings-form";
 import { Checkbox } from "@/ui/checkbox";
 import { TextField } from "@/ui/form-field";
-import { Form, useSchemaForm } from "@/ui/schema-form";
-import { toast } from "@/ui/toast";
-import { useLeaveGuard } from "@/ui/use-leave-guard";
+import { Form } from "@/ui/schema-form";
 
 /** How long shares stay open, and whether anyone may be let in. */
 export function ShareRuleForm({ rule }: { rule: ShareRule }) {
   const client = useTRPCClient();
-  const refresh = useRefresh();
-  const refusal = useRefusal("administer");
-  const of = useSchemaForm({
+  const settings = useSettingsForm({
     schema: SetShareRule,
-    defaultValues: rule,
-    submit: async (values) => {
-      await client.shareRule.set.mutate(values);
-      of.form.reset(values);
-      toast("Saved what shares may do");
-      await refresh();
-    },
+    values: rule,
+    right: "administer",
+    saved: "Saved what shares may do",
+    save: (values) => client.shareRule.set.mutate(values),
   });
-  const { isSubmitting, isDirty } = of.form.formState;
-  useLeaveGuard(isDirty);
+  const { of, refusal } = settings;
   return (
     <Form of={of}>
       <fieldset disabled={refusal !== undefined} className="flex flex-col gap-4">
@@ -38,11 +29,7 @@ export function ShareRuleForm({ rule }: { rule: ShareRule }) {
           <TextField name="hoursMax" label="At most (hours)" type="number" hint="30 days are 720 hours" />
         </div>
       </fieldset>
-      <div className="flex justify-end">
-        <Button look="primary" type="submit" keys="mod+enter" busy={isSubmitting} refusal={refusal}>
-          Save
-        </Button>
-      </div>
+      <SaveRow settings={settings}>Save</SaveRow>
     </Form>
   );
 }

@@ -3,15 +3,12 @@
 import { SetTunnelRule } from "@postern/contract/tunnel-rule";
 import { useController, useFormContext, useWatch } from "react-hook-form";
 import { useTRPCClient } from "@/api/client";
-import { useRefusal } from "@/api/session";
-import { useRefresh } from "@/api/use-after-change";
-import { Button } from "@/ui/button";
+import { SaveRow } from "@/features/settings-form/save-row";
+import { useSettingsForm } from "@/features/settings-form/use-settings-form";
 import { Checkbox } from "@/ui/checkbox";
 import { CheckboxesField } from "@/ui/checkboxes-field";
 import { SelectField, TextField } from "@/ui/form-field";
-import { Form, useSchemaForm } from "@/ui/schema-form";
-import { toast } from "@/ui/toast";
-import { useLeaveGuard } from "@/ui/use-leave-guard";
+import { Form } from "@/ui/schema-form";
 import type { TunnelRuleViewProps } from "./tunnel-rule-view.tsx";
 
 const allowances = [
@@ -22,20 +19,14 @@ const allowances = [
 
 export function TunnelRuleForm({ rule, endpoints }: TunnelRuleViewProps) {
   const client = useTRPCClient();
-  const refresh = useRefresh();
-  const refusal = useRefusal("administer");
-  const of = useSchemaForm({
+  const settings = useSettingsForm({
     schema: SetTunnelRule,
-    defaultValues: rule,
-    submit: async (values) => {
-      await client.tunnelRule.set.mutate(values);
-      of.form.reset(values);
-      toast("Saved what tunnels may do");
-      await refresh();
-    },
+    values: rule,
+    right: "administer",
+    saved: "Saved what tunnels may do",
+    save: (values) => client.tunnelRule.set.mutate(values),
   });
-  const { isSubmitting, isDirty } = of.form.formState;
-  useLeaveGuard(isDirty);
+  const { of, refusal } = settings;
   return (
     <Form of={of}>
       <fieldset disabled={refusal !== undefined} className="flex flex-col gap-4">
@@ -52,11 +43,7 @@ export function TunnelRuleForm({ rule, endpoints }: TunnelRuleViewProps) {
           <TextField name="idleMinutes" label="Idle at most (minutes)" type="number" hint="Without a delivery; then it has to be started again" optional />
         </div>
       </fieldset>
-      <div className="flex justify-end">
-        <Button look="primary" type="submit" keys="mod+enter" busy={isSubmitting} refusal={refusal}>
-          Save
-        </Button>
-      </div>
+      <SaveRow settings={settings}>Save</SaveRow>
     </Form>
   );
 }

@@ -2,32 +2,23 @@
 
 import { LimitHeld, type Tunnel } from "@postern/contract/tunnel";
 import { useTRPCClient } from "@/api/client";
-import { useRefusal } from "@/api/session";
-import { useRefresh } from "@/api/use-after-change";
-import { Button } from "@/ui/button";
+import { SaveRow } from "@/features/settings-form/save-row";
+import { useSettingsForm } from "@/features/settings-form/use-settings-form";
 import { TextField } from "@/ui/form-field";
-import { Form, useSchemaForm } from "@/ui/schema-form";
+import { Form } from "@/ui/schema-form";
 import { Section } from "@/ui/section";
-import { toast } from "@/ui/toast";
-import { useLeaveGuard } from "@/ui/use-leave-guard";
 
 /** How much may wait at a tunnel. */
 export function HeldMaxForm({ id, heldMax }: Pick<Tunnel, "id" | "heldMax">) {
   const client = useTRPCClient();
-  const refresh = useRefresh();
-  const refusal = useRefusal("configure");
-  const of = useSchemaForm({
+  const settings = useSettingsForm({
     schema: LimitHeld,
-    defaultValues: { id, ...heldMax },
-    submit: async (values) => {
-      await client.tunnel.limitHeld.mutate(values);
-      of.form.reset(values);
-      toast("Limits saved");
-      await refresh();
-    },
+    values: { id, ...heldMax },
+    right: "configure",
+    saved: "Limits saved",
+    save: (values) => client.tunnel.limitHeld.mutate(values),
   });
-  const { isSubmitting, isDirty } = of.form.formState;
-  useLeaveGuard(isDirty);
+  const { of, refusal } = settings;
   return (
     <Form of={of}>
       <Section
@@ -40,11 +31,7 @@ export function HeldMaxForm({ id, heldMax }: Pick<Tunnel, "id" | "heldMax">) {
             <TextField name="minutesMax" label="Minutes at most" type="number" hint="For each of them" optional />
             <TextField name="bytesMax" label="Bytes at most" type="number" hint="Their bodies together" optional />
           </fieldset>
-          <div className="flex justify-end">
-            <Button look="primary" type="submit" keys="mod+enter" busy={isSubmitting} refusal={refusal}>
-              Save limits
-            </Button>
-          </div>
+          <SaveRow settings={settings}>Save limits</SaveRow>
         </div>
       </Section>
     </Form>

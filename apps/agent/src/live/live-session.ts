@@ -5,13 +5,14 @@ import { Ended, exitCodes } from "../exit.ts";
 import type { Forward } from "../forward.ts";
 import { machineName } from "../machine.ts";
 import { Session } from "../session.ts";
+import type { Credential } from "../sign-in/credential.ts";
 import { agentVersion } from "../version.ts";
 import { LiveStreams } from "./live-streams.ts";
 
 export interface LiveSettings {
   hubUrl: URL;
-  /** Read anew at each dial. */
-  readToken(): string;
+  /** Renewed before each dial, where it can be: a laptop may have slept longer than a token lives. */
+  credential: Credential;
   tunnelId: string;
   kind: LiveKind;
   forward: Forward;
@@ -23,12 +24,13 @@ export interface LiveSettings {
 }
 
 /** One run of an agent that shares a local server live: `run` until the user stops it, or the gateway says not to come back. */
-export function openLiveSession({ hubUrl, readToken, tunnelId, kind, forward, hostHeader, transport, tell }: LiveSettings): Session {
+export function openLiveSession({ hubUrl, credential, tunnelId, kind, forward, hostHeader, transport, tell }: LiveSettings): Session {
   if (forward.prefix) throw new Ended(exitCodes.usage, "a share shows a whole server: give its address without a path");
   const host = hostHeader === "local" ? new URL(forward.label).host : hostHeader === "original" ? undefined : hostHeader;
   return new Session({
     hubUrl,
-    readToken,
+    readToken: () => credential.token,
+    renew: () => credential.renew(),
     hello: {
       ...{ agentVersion, machine: machineName(), forward: kind === "tcp" ? `${forward.host}:${forward.port}` : forward.label, tunnel: tunnelId },
       ...{ slots: 1, answerMs: patience.answerMs, retry: false, pool: false, held: { choice: "keep" as const } },

@@ -31,7 +31,7 @@ export async function share(command: ShareCommand, { env, tell, onStop }: ShareW
 
   const { hostHeader, transport } = options;
   const hubUrl = demandEncryption(opened.hubUrl);
-  const session = openLiveSession({ hubUrl, readToken: () => credential.token, tunnelId: opened.share.tunnelId, kind, forward, hostHeader, transport, tell });
+  const session = openLiveSession({ hubUrl, credential, tunnelId: opened.share.tunnelId, kind, forward, hostHeader, transport, tell });
   const stopRenewing = keepRenewed(credential);
   onStop(() => session.stop());
   try {

@@ -1,9 +1,9 @@
 import type { ListenCommand } from "./commands/listen.ts";
 import type { AgentEvent, Tell } from "./events.ts";
-import { Ended, exitCodes } from "./exit.ts";
 import { listen } from "./listen.ts";
 import { openKeys } from "./listen-keys.ts";
 import { openScreen } from "./output/screen.ts";
+import { tellEnd } from "./tell-end.ts";
 import { onStop, type World } from "./world.ts";
 
 /** Listens until it ends, for whatever reason, and says so in the form that was asked for; where someone sits at a terminal, keys do things meanwhile. */
@@ -16,12 +16,6 @@ export async function listenHere(command: ListenCommand, world: World): Promise<
     if (keys?.shows(event) !== false) screen(event);
     keys?.hear(event);
   };
-  try {
-    await listen(command, { env, tell, onStop, ...(keys && { keyboard: stdin, control: keys.control }) });
-    tell({ type: "ended", code: exitCodes.stopped, cause: "stopped" });
-  } catch (error) {
-    if (!(error instanceof Ended)) throw error;
-    tell({ type: "ended", code: error.code, cause: error.message, ...(error.problem && { problem: error.problem }) });
-    process.exitCode = error.code;
-  }
+  const ended = await tellEnd(tell, () => listen(command, { env, tell, onStop, ...(keys && { keyboard: stdin, control: keys.control }) }));
+  if (ended) process.exitCode = ended.code;
 }

@@ -269,7 +269,6 @@ export const api = {
   "share.open": command("tunnel", "Make or find a share of your own: a live tunnel that others may see", { input: OpenShare, output: OpenedShare }),
   "share.extend": command("tunnel", "Keep a share open for longer: your own, or anyone's with the right to configure", { input: ExtendShare, output: Share }),
   "share.revoke": command("tunnel", "End a share at once: your own, or anyone's with the right to configure", { input: one("shr"), output: Done }),
-  "share.reach": query("anyone", "Where visitors connect to tcp shares", { input: nothing, output: z.object({ hubUrl: z.string() }) }),
   "share-rule.get": query("read", "What the organization allows of shares", { input: nothing, output: ShareRule }),
   "share-rule.set": command("administer", "Set how long shares stay open, and whether there may be public ones", {
     input: SetShareRule,

@@ -68,7 +68,7 @@ import { verifyAudit } from "./queries/verify-audit.ts";
 import type { PagedQuery, Query, QueryName } from "./query.ts";
 import { extendShare, revokeShare } from "./shares/change.ts";
 import { openShare } from "./shares/open.ts";
-import { getShare, listShares, reachShares } from "./shares/read.ts";
+import { getShare, listShares } from "./shares/read.ts";
 import { getShareRule, setShareRule } from "./shares/rule.ts";
 
 /**
@@ -161,7 +161,6 @@ export const procedures: { [Name in StoredProcedureName]: Stored<Name> } = {
   "tunnel-rule.get": getTunnelRule,
   "tunnel-rule.set": setTunnelRule,
   "share.list": listShares,
-  "share.reach": reachShares,
   "share.get": getShare,
   "share.open": openShare,
   "share.extend": extendShare,

@@ -6,6 +6,8 @@ import { openGateway } from "../open-gateway.ts";
 import { openScreen } from "../output/screen.ts";
 import { callerOf } from "../policy-file/caller.ts";
 import { findProject } from "../project.ts";
+import { keepRenewed } from "../sign-in/credential.ts";
+import { tellEnd } from "../tell-end.ts";
 import { terminalText } from "../terminal-text.ts";
 import { onStop, say, type World } from "../world.ts";
 import { openConnectPort } from "./connect.ts";
@@ -17,26 +19,20 @@ export function shareVerbs(world: World): ShareVerbs {
   return {
     async share(command) {
       const tell = openScreen(command.options.output, { out: stdout, err: stderr, noColor: env.noColor });
-      try {
-        await share(command, { env, tell, onStop });
-        tell({ type: "ended", code: exitCodes.stopped, cause: "stopped" });
-      } catch (error) {
-        if (!(error instanceof Ended)) throw error;
-        tell({ type: "ended", code: error.code, cause: error.message, ...(error.problem && { problem: error.problem }) });
-        process.exitCode = error.code;
-      }
+      const ended = await tellEnd(tell, () => share(command, { env, tell, onStop }));
+      if (ended) process.exitCode = ended.code;
     },
     async connect({ name, port = 0, server = env.server }) {
       const gateway = openGateway(env, server);
-      const { hubUrl } = await ask(gateway, "share.reach", {});
+      const { hubUrl } = await ask(gateway, "gateway.get", {});
       const tell = (line: string) => void stderr.write(`${line}\n`);
       const local = await openConnectPort({ hubUrl: demandEncryption(hubUrl), name, port, readToken: () => gateway.token, tell }).catch((error: Error) => {
         throw new Ended(exitCodes.usage, `127.0.0.1:${port} cannot be listened on: ${error.message}`);
       });
       say(world, `127.0.0.1:${local.port}  ->  ${terminalText(name)}   Ctrl-C to stop`);
-      const renewing = setInterval(() => void gateway.renew?.().catch(() => {}), 60_000);
+      const stopRenewing = keepRenewed(gateway);
       await new Promise<void>((resolve) => onStop(resolve));
-      clearInterval(renewing);
+      stopRenewing();
       local.close();
     },
     async revokeShare({ name, server, project, json }) {

@@ -56,8 +56,8 @@ function notSignedIn(server: string, variable: string): Ended {
 const renewEveryMs = 60_000;
 
 /** Keeps a credential good while something runs for hours; a failure is tried again, and told by what is called with it. Answers how to stop. */
-export function keepRenewed(credential: Credential): () => void {
-  const clock = setInterval(() => void credential.renew().catch(() => {}), renewEveryMs);
+export function keepRenewed(credential: { renew?(): Promise<void> }): () => void {
+  const clock = setInterval(() => void credential.renew?.().catch(() => {}), renewEveryMs);
   clock.unref();
   return () => clearInterval(clock);
 }

@@ -1,8 +1,8 @@
 import type { Env } from "../env.ts";
 import type { Tell } from "../events.ts";
-import { Ended, exitCodes } from "../exit.ts";
 import { listen } from "../listen.ts";
 import { share } from "../share/share.ts";
+import { tellEnd } from "../tell-end.ts";
 import type { UpFile } from "./read-up-file.ts";
 
 export interface RunWorld {
@@ -39,14 +39,8 @@ export async function runFile({ listens, shares }: Pick<UpFile, "listens" | "sha
   ];
   const runs = started.map(async ({ name, run }) => {
     const tell = tellOf(name);
-    try {
-      await run(tell);
-      tell({ type: "ended", code: exitCodes.stopped, cause: "stopped" });
-    } catch (error) {
-      if (error instanceof Ended) tell({ type: "ended", code: error.code, cause: error.message, ...(error.problem && { problem: error.problem }) });
-      stopAll();
-      throw error;
-    }
+    const ended = await tellEnd(tell, () => run(tell)).finally(stopAll);
+    if (ended) throw ended;
   });
   const failed = (await Promise.allSettled(runs)).find((run) => run.status === "rejected");
   if (failed) throw failed.reason;

@@ -107,6 +107,3 @@ export function shareUrl(shareBase: string | undefined, host: string): string | 
   url.hostname = host;
   return url.href;
 }
-
-/** The same for everyone: which shares there are, and who may enter, is for the hub to judge. */
-export const reachShares = query("share.reach", async (_tx, _, { database }) => ({ hubUrl: database.ports.hubUrl }));

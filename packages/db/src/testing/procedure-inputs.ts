@@ -92,7 +92,6 @@ export const inputs: { [Name in StoredProcedureName]: (things: Things) => InputO
   "tunnel.disconnect": ({ connected }) => ({ id: connected.id }),
   "tunnel.delete": ({ tunnel }) => ({ id: tunnel.id }),
   "share.list": ({ projectId }) => ({ projectId }),
-  "share.reach": () => ({}),
   "share.get": ({ share }) => ({ id: share.id }),
   "share.open": () => ({ name: "another", kind: "tcp", audience: readAudience(["ada@acme.test"]) }),
   "share.extend": ({ share }) => ({ id: share.id, hours: 24 }),

@@ -72,7 +72,6 @@ export const inputs = {
   "tunnel-rule.get": () => ({}),
   "tunnel-rule.set": ({ ids }) => ({ allow: "named", endpointIds: [ids.ep] }),
   "share.list": ({ projectId }) => ({ projectId }),
-  "share.reach": () => ({}),
   "share.get": ({ ids }) => ({ id: ids.shr }),
   "share.open": ({ ids, slug }) => ({ name: `a-share-of-${slug}`, kind: "tcp", audience: { keys: [ids.agt] } }),
   "share.extend": ({ ids }) => ({ id: ids.shr, hours: 3 }),

@@ -12,7 +12,8 @@ export async function demandRight({ database, scope }: Caller, name: ProcedureNa
     return;
   }
   if (kind === "command") await database.denials.record({ scope, action: name, target: targetOf(raw) });
-  throw new Problem("not-permitted", `${summary}: this is for ${rights[right].join(", ")}`);
+  const who = scope.actor.kind === "agent" ? "a person (postern login) or an API key; an agent token only opens tunnels and shares" : rights[right].join(", ");
+  throw new Problem("not-permitted", `${summary}: this is for ${who}`);
 }
 
 const recentMs = 600_000;

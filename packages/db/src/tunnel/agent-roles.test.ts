@@ -66,3 +66,8 @@ describe("the token of someone who is now", () => {
 test("the roles that may have agents are those that may open tunnels and see payloads", () => {
   expect(agentRoles).toEqual(["owner", "admin", "developer"]);
 });
+
+test("an agent token that asks for more is told who may, and what it is for itself", async () => {
+  const scope = { ...tenant.scope, actor: { kind: "agent" as const, id: "agt_x", name: "laptop" }, rights: rightsOfAgentToken };
+  await expect(tenant.ask("session.get", {}, scope)).rejects.toMatchObject({ detail: expect.stringContaining("postern login") });
+});

@@ -37,7 +37,7 @@ import { ExtendShare, OpenedShare, OpenShare, SetShareRule, Share, ShareDetail, 
 import { Diagnosis, Promotion, Shadow, SimulatePolicy, Simulation } from "./trial.ts";
 import { AddTrustedCas, SetRevocationList, TrustedCa } from "./trusted-ca.ts";
 import { DisconnectTunnel, LimitHeld, OpenedTunnel, OpenTunnel, Tunnel, TunnelLogEntry } from "./tunnel.ts";
-import { SetTunnelRule, TunnelRule } from "./tunnel-rule.ts";
+import { ForbidTunnels, SetTunnelRule, TunnelRule } from "./tunnel-rule.ts";
 
 /** A procedure: its name is permission, API name, CLI verb and audit action; its schemas are form, API, OpenAPI and CLI input. */
 export interface Procedure<
@@ -301,6 +301,11 @@ export const api = {
     input: UpdateProject,
     output: Project,
     recent: true,
+  }),
+
+  "project.forbid-tunnels": command("administer", "Keep a project's tunnels from some of what the organization allows; what is open ends within 5 s", {
+    input: ForbidTunnels,
+    output: Project,
   }),
 
   "domain.list": query("read", "The domains of the organization and how far each is proved", { input: nothing, output: z.array(Domain) }),

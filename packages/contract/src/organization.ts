@@ -3,6 +3,7 @@ import { idOf } from "./id.ts";
 import { Moment, Name } from "./page.ts";
 import { Right } from "./right.ts";
 import { Role } from "./role.ts";
+import { TunnelUse } from "./tunnel-rule.ts";
 
 export const Slug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, "small letters, digits and dashes");
 
@@ -14,6 +15,7 @@ export const Project = z.object({
   slug: Slug,
   name: Name,
   secondApprover: z.boolean().describe("Whether a policy becomes live only after somebody else approved it"),
+  forbiddenTunnels: z.array(TunnelUse).describe("What its tunnels may not do, though the organization allows it"),
 });
 export type Project = z.infer<typeof Project>;
 

@@ -1,6 +1,28 @@
 import { z } from "zod";
 import { idOf } from "./id.ts";
 
+/** What a project can be kept from: stored events, a live web server, a live TCP port, shares that anyone can enter, copies of events. */
+export const TunnelUse = z.enum(["durable", "http", "tcp", "public", "mirror"]);
+export type TunnelUse = z.infer<typeof TunnelUse>;
+
+/** Each in words, as it follows "allows no". */
+export const tunnelUseMeaning: Record<TunnelUse, string> = {
+  durable: "tunnels that bring stored events",
+  http: "shares of web servers",
+  tcp: "shares over TCP",
+  public: "shares that anyone can enter",
+  mirror: "mirrors",
+};
+
+/** What a project keeps its tunnels from, beyond what the organization does; never more than that allows. */
+export const ForbidTunnels = z.strictObject({
+  id: idOf("prj"),
+  forbidden: z
+    .array(TunnelUse)
+    .max(TunnelUse.options.length)
+    .transform((uses) => TunnelUse.options.filter((use) => uses.includes(use))),
+});
+
 const minutes = z.int().min(1).max(525_600);
 
 /** What an organization allows its tunnels. */

@@ -21,7 +21,7 @@ import { pauseDestination, probeDestination, resumeDestination } from "./command
 import { limitHeld } from "./commands/limit-held.ts";
 import { changeMemberRole, removeMember } from "./commands/member.ts";
 import { discardShadow, promotePolicy, restorePolicy, savePolicy } from "./commands/policy.ts";
-import { updateProject } from "./commands/project.ts";
+import { forbidTunnels, updateProject } from "./commands/project.ts";
 import { approvePolicy, declinePolicy } from "./commands/proposal.ts";
 import { createReplay } from "./commands/replay.ts";
 import { setRequestQuota } from "./commands/request-quota.ts";
@@ -181,6 +181,7 @@ export const procedures: { [Name in StoredProcedureName]: Stored<Name> } = {
   "agent-token.create": createAgentToken,
   "agent-token.revoke": revokeAgentToken,
   "project.update": updateProject,
+  "project.forbid-tunnels": forbidTunnels,
   "trusted-ca.list": listTrustedCas,
   "trusted-ca.add": addTrustedCas,
   "trusted-ca.set-revocation-list": setRevocationList,

@@ -40,6 +40,21 @@ test("where an organization allows no tunnels, those that are open end, and none
   expect(await again.next("refused")).toMatchObject({ problem: "PSTN-3003", exitCode: 6 });
 });
 
+test("where its project forbids stored events, an agent that is there ends, and none comes in", async () => {
+  const forbid = (forbidden: ("durable" | "http")[]) => rig.tenant.ask("project.forbid-tunnels", { id: rig.tenant.projectId, forbidden });
+  const agent = await rig.enter();
+  await forbid(["http"]);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(agent.heard.filter(({ kind }) => kind === "revoked")).toEqual([]);
+  await forbid(["durable"]);
+  expect(await agent.next("revoked", 5_000)).toMatchObject({ reason: "forbidden" });
+  const again = rig.connect();
+  await again.opened;
+  again.send(helloFrame(rig.tunnelId));
+  expect(await again.next("refused")).toMatchObject({ problem: "PSTN-3003", exitCode: 6 });
+  await forbid([]);
+});
+
 test("an agent that ran as long as its organization allows ends, a break in between counted in", async () => {
   await rig.tenant.ask("tunnel-rule.set", { lifeMinutes: 60 });
   const first = await rig.enter();

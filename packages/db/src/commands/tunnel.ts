@@ -14,7 +14,7 @@ import { answerSenders } from "../tunnel/answer-senders.ts";
 import { demandConfigure } from "../tunnel/demand-configure.ts";
 import { feedTunnel } from "../tunnel/feed.ts";
 import { describeInUse } from "../tunnel/in-use.ts";
-import { demandTunnels } from "../tunnel/obey-rule.ts";
+import { demandTunnels, demandUse } from "../tunnel/obey-rule.ts";
 
 type OpenTunnel = InputOf<"tunnel.open">;
 
@@ -24,6 +24,7 @@ export const openTunnel = command("tunnel.open", async (tx, input, call) => {
   const rule = await demandTunnels(tx, organizationId);
   const owner = await principalOf(tx, call);
   const project = await projectOf(tx, call, input.project);
+  demandUse(project, "durable");
   const tunnel = await tx.tunnel.findUnique({ where: { organizationId_projectId_name: { organizationId, projectId: project.id, name: input.name } } });
   const destination = tunnel ? await takeAgain(tx, { tunnel, owner, input }) : await makeTunnel(tx, { name: input.name, project, owner });
   await feedTunnel(tx, { project, destination, input, rule, isNew: !tunnel });

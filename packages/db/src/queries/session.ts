@@ -3,6 +3,7 @@ import { Right } from "@postern/contract/right";
 import { holds, Role } from "@postern/contract/role";
 import { absoluteMs } from "../agent-sign-in/life.ts";
 import type { Answer, Call } from "../command.ts";
+import { factsOf } from "../commands/project.ts";
 import { found } from "../found.ts";
 import { query } from "../query.ts";
 import type { Transaction } from "../tenant-transaction.ts";
@@ -18,7 +19,7 @@ export const getSession = query("session.get", async (tx, _, call) => {
     actor: { kind: actor.kind, id: actor.id, name: actor.name, email: user?.email },
     role: await roleOf(tx, call),
     organization: { id: organization.id, slug: organization.slug, name: organization.name },
-    projects: projects.map(({ id, slug, name, secondApprover }) => ({ id, slug, name, secondApprover })),
+    projects: projects.map(factsOf),
     rights: Right.options.filter((right) => call.rights.has(right)),
     sessionExpiresAt: session?.expiresAt,
     agent: await agentOf(tx, call),

@@ -16,7 +16,7 @@ export interface ShareConfig {
   addresses: string[];
   gateEndpointId: string | null;
   expiresAtMs: number;
-  /** It ended, or its organization has no shares any more. */
+  /** It ended, or its organization or project has no such shares any more. */
   isOver: boolean;
   isPublicAllowed: boolean;
   seq: string;
@@ -27,10 +27,11 @@ const sharesSql = `
 SELECT s.organization_id AS "organizationId", s.id, s.name, s.kind, s.host, s.tunnel_id AS "tunnelId", s.audience, s.addresses,
   ARRAY(SELECT k ->> 'id' FROM jsonb_array_elements(s.keys) AS k) AS "keyIds", s.gate_endpoint_id AS "gateEndpointId",
   extract(epoch FROM s.expires_at)::float8 * 1000 AS "expiresAtMs", s.seq::text,
-  s.ended_at IS NOT NULL OR t.shares IS FALSE OR coalesce(t.allow, 'all') = 'none' AS "isOver", coalesce(r.is_public_allowed, false) AS "isPublicAllowed",
+  s.ended_at IS NOT NULL OR app.is_tunnel_forbidden(s.organization_id, s.project_id, s.kind) AS "isOver",
+  coalesce(r.is_public_allowed, false) AND NOT app.is_tunnel_forbidden(s.organization_id, s.project_id, 'public') AS "isPublicAllowed",
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'wrapped', k.wrapped) ORDER BY k.created_at DESC, k.id DESC), '[]')
    FROM data_key k WHERE k.organization_id = s.organization_id) AS "dataKeys"
-FROM share s LEFT JOIN share_rule r ON r.organization_id = s.organization_id LEFT JOIN tunnel_rule t ON t.organization_id = s.organization_id
+FROM share s LEFT JOIN share_rule r ON r.organization_id = s.organization_id
 WHERE s.seq > $1 AND (s.ended_at IS NULL OR $2) ORDER BY s.seq`;
 
 /** The shares that changed since this number, ended ones too, in the order of their change; without a number, those that are open. */

@@ -12,7 +12,7 @@ import { newId } from "../new-id.ts";
 import { inputProblem } from "../parse-input.ts";
 import { statementsOf } from "../statement.ts";
 import type { Transaction } from "../tenant-transaction.ts";
-import { demandTunnels } from "../tunnel/obey-rule.ts";
+import { demandTunnels, demandUse } from "../tunnel/obey-rule.ts";
 import { claimHost } from "./host.ts";
 import { keysNamed } from "./keys.ts";
 import { readShare } from "./read.ts";
@@ -32,6 +32,8 @@ export const openShare = command("share.open", async (tx, input, call) => {
   const rule = await readShareRule(tx, organizationId);
   await demandAllowed(call, rule, input);
   const project = await projectOf(tx, call, input.project);
+  demandUse(project, input.kind);
+  if (input.audience.public) demandUse(project, "public");
   const owner = await principalOf(tx, call);
   const known = await tx.share.findFirst({ where: { organizationId, name: input.name, endedAt: null } });
   const terms = await termsOf(tx, call, { input, project, rule });

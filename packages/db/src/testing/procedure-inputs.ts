@@ -72,6 +72,7 @@ export const inputs: { [Name in StoredProcedureName]: (things: Things) => InputO
   "assertion.update": ({ policies }) => ({ id: policies.assertion, expected: "refused", because: "signature-mismatch" }),
   "assertion.remove": ({ policies }) => ({ id: policies.assertion }),
   "project.update": ({ projectId }) => ({ id: projectId, secondApprover: true }),
+  "project.forbid-tunnels": ({ projectId }) => ({ id: projectId, forbidden: ["tcp"] }),
   "destination.create": ({ projectId }) => ({ projectId, name: "Third", url: "https://example.test/third" }),
   "destination.update": ({ destination }) => ({ id: destination.id, name: "Renamed", concurrency: 1 }),
   "destination.pause": ({ destination }) => ({ id: destination.id }),

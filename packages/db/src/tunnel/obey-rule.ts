@@ -1,5 +1,6 @@
 import { Problem } from "@postern/contract/problem";
-import type { TunnelRule } from "@postern/contract/tunnel-rule";
+import { type TunnelRule, type TunnelUse, tunnelUseMeaning } from "@postern/contract/tunnel-rule";
+import type { Project } from "../generated/client.ts";
 import { inputProblem } from "../parse-input.ts";
 import { readTunnelRule } from "../queries/tunnel-rule.ts";
 import type { Transaction } from "../tenant-transaction.ts";
@@ -9,6 +10,12 @@ export async function demandTunnels(tx: Transaction, organizationId: string): Pr
   const rule = await readTunnelRule(tx, organizationId);
   if (rule.allow === "none") throw new Problem("not-permitted", "this organization allows no tunnels");
   return rule;
+}
+
+/** Throws not-permitted where the project keeps its tunnels from this. */
+export function demandUse({ name, forbiddenTunnels }: Project, use: TunnelUse): void {
+  if (forbiddenTunnels.includes(use))
+    throw new Problem("not-permitted", `project ${name} allows no ${tunnelUseMeaning[use]}: an admin decides under Settings → Tunnels`);
 }
 
 export function mayFeed({ allow, endpointIds }: TunnelRule, endpointId: string): boolean {

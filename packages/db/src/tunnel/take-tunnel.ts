@@ -3,7 +3,6 @@ import { type Connection, inOrganization, type Pool } from "../pool.ts";
 import type { AgentEnd, AgentIdentity } from "./connection.ts";
 import type { TunnelInUse } from "./in-use.ts";
 import { recordTunnel } from "./record-tunnel.ts";
-import { findTunnelRule } from "./rule.ts";
 
 export interface TakenTunnel {
   tunnelId: string;
@@ -39,10 +38,10 @@ export async function takeTunnel(pool: Pool, agent: AgentIdentity, wanted: TakeT
 }
 
 async function take(connection: Connection, agent: AgentIdentity, wanted: TakeTunnel): Promise<Takeover> {
-  if ((await findTunnelRule(connection, agent.organizationId)).allow === "none") return { kind: "forbidden" };
   const tunnel = await lockTunnel(connection, agent, wanted);
   if (!tunnel) return { kind: "missing" };
-  const { isOwner, pooled, owner, ...kept } = tunnel;
+  if (tunnel.isForbidden) return { kind: "forbidden" };
+  const { isForbidden, isOwner, pooled, owner, ...kept } = tunnel;
   const joins = wanted.pool === true && pooled;
   if (!isOwner && !joins) return { kind: "in-use", by: await findHolder(connection, tunnel) };
 
@@ -58,13 +57,15 @@ interface LockedTunnel extends Omit<TakenTunnel, "members"> {
   owner: string;
   pooled: boolean;
   isOwner: boolean;
+  /** The organization or the project allows no tunnels of this kind. */
+  isForbidden: boolean;
 }
 
 /** Of two agents at once the second waits here for the first one's commit. */
 async function lockTunnel(connection: Connection, agent: AgentIdentity, { tunnelId, isLive = false }: TakeTunnel): Promise<LockedTunnel | undefined> {
   const { rows } = await connection.query(
     `SELECT t.id, t.name, t.kind, t.epoch, t.project_id, t.owner_name, t.pooled, d.id AS destination_id,
-       app.person_behind(t.organization_id, t.owner_kind, t.owner_id) = $3 AS is_owner
+       app.person_behind(t.organization_id, t.owner_kind, t.owner_id) = $3 AS is_owner, app.is_tunnel_forbidden(t.organization_id, t.project_id, t.kind) AS is_forbidden
      FROM tunnel t LEFT JOIN destination d ON d.organization_id = t.organization_id AND d.tunnel_id = t.id AND d.deleted_at IS NULL
      WHERE t.organization_id = $1 AND t.id = $2 AND (t.kind <> 'durable') = $4 AND (d.id IS NULL) = $4 FOR UPDATE OF t`,
     [agent.organizationId, tunnelId, agent.userId, isLive],
@@ -74,7 +75,7 @@ async function lockTunnel(connection: Connection, agent: AgentIdentity, { tunnel
   return {
     ...{ tunnelId: row.id, name: row.name, kind: row.kind, epoch: Number(row.epoch), projectId: row.project_id },
     ...(row.destination_id && { destinationId: row.destination_id }),
-    ...{ owner: row.owner_name, pooled: row.pooled, isOwner: row.is_owner },
+    ...{ owner: row.owner_name, pooled: row.pooled, isOwner: row.is_owner, isForbidden: row.is_forbidden },
   };
 }
 

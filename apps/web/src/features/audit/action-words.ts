@@ -76,6 +76,7 @@ const sentences: Record<string, string> = {
   "tunnel.drop-held": "Gave up what waited beyond a tunnel's limits",
   "tunnel.limit-held": "Set what may wait at a tunnel",
   "tunnel-rule.set": "Set what tunnels may do",
+  "project.forbid-tunnels": "Set what tunnels of a project may not do",
   "tunnel.take-over": "Took a tunnel over from another agent",
 };
 

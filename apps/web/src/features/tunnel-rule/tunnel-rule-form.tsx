@@ -17,7 +17,7 @@ const allowances = [
   { value: "none", label: "None: no tunnels" },
 ];
 
-export function TunnelRuleForm({ rule, endpoints }: TunnelRuleViewProps) {
+export function TunnelRuleForm({ rule, endpoints }: Pick<TunnelRuleViewProps, "rule" | "endpoints">) {
   const client = useTRPCClient();
   const settings = useSettingsForm({
     schema: SetTunnelRule,

@@ -1,19 +1,22 @@
 "use client";
 
 import type { Endpoint } from "@postern/contract/endpoint";
+import type { ShareRule } from "@postern/contract/share";
 import type { TunnelRule } from "@postern/contract/tunnel-rule";
 import { PageHeader } from "@/ui/page-header";
 import { Section } from "@/ui/section";
+import { ProjectTunnels } from "./project-tunnels.tsx";
 import { TunnelRuleForm } from "./tunnel-rule-form.tsx";
 
 export interface TunnelRuleViewProps {
   rule: TunnelRule;
+  shareRule: ShareRule;
   /** Of all projects. */
   endpoints: readonly Pick<Endpoint, "id" | "name">[];
 }
 
 /** What the organization allows its tunnels. */
-export function TunnelRuleView({ rule, endpoints }: TunnelRuleViewProps) {
+export function TunnelRuleView({ rule, shareRule, endpoints }: TunnelRuleViewProps) {
   return (
     <>
       <PageHeader
@@ -26,6 +29,7 @@ export function TunnelRuleView({ rule, endpoints }: TunnelRuleViewProps) {
             <TunnelRuleForm rule={rule} endpoints={endpoints} />
           </div>
         </Section>
+        <ProjectTunnels rule={rule} shareRule={shareRule} />
       </div>
     </>
   );

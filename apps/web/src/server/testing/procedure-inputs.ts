@@ -37,6 +37,7 @@ export const inputs = {
   "assertion.update": ({ ids }) => ({ id: ids.asr, name: "another name" }),
   "assertion.remove": ({ ids }) => ({ id: ids.asr }),
   "project.update": ({ projectId }) => ({ id: projectId, secondApprover: false }),
+  "project.forbid-tunnels": ({ projectId }) => ({ id: projectId, forbidden: ["tcp"] }),
   "policy.simulate": ({ ids }) => ({ endpointId: ids.ep, policy: { all: [] } }),
   "policy.test": ({ ids }) => ({ endpointId: ids.ep, policy: { all: [] }, requests: [{}] }),
   "destination.list": ({ projectId }) => ({ projectId }),

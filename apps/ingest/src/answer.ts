@@ -18,7 +18,8 @@ export interface ProblemAnswer {
 }
 
 const lingerMs = 2_000;
-const lingerBytesMax = 1_048_576;
+/** A little more than the largest body that any endpoint takes: who sends one in a single write looks for an answer only afterwards. */
+const lingerBytesMax = 33_554_432;
 
 /**
  * Answers with problem details. A sender still busy with its body would lose the answer to a reset, so the answer is sent whole at

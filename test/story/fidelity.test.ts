@@ -5,39 +5,55 @@ import { type AgentProcess, startAgent } from "../setup/agent.ts";
 import { pairs, sendExactly } from "../setup/exact-sender.ts";
 import { type House, startHouse } from "../setup/house.ts";
 import { type Received, type Receiver, startReceiver } from "../setup/receiver.ts";
+import { sharing } from "../setup/sharing.ts";
 import { bodyBytesMax, exactRequests, markHeader } from "./fidelity-cases.ts";
+
+type Case = (typeof exactRequests)[number];
 
 /** What a hop may write for itself: framing, and the words that Postern adds at the end. */
 const ofTheHop = /^(connection|content-length|transfer-encoding|keep-alive|postern-.*)$/i;
+/** What the front of shares says of who called. */
+const ofTheFront = /^x-forwarded-(for|proto|host)$/i;
 
 let house: House;
 let endpointUrl: string;
-let agent: AgentProcess;
+/** The address of the share, and the key that opens it. */
+let share: { url: string; key: string };
+const agents: AgentProcess[] = [];
+let stopSharing = async () => {};
 let laptop: Receiver;
+let polling: Receiver;
 let server: Receiver;
+let branch: Receiver;
 /** Each case's request, as it was stored. */
 const stored = new Map<string, Id<"req">>();
 
 beforeAll(async () => {
   house = await startHouse({ web: true });
   const { gateway } = house;
-  [laptop, server] = [await startReceiver(), await startReceiver()];
+  [laptop, polling, server, branch] = [await startReceiver(), await startReceiver(), await startReceiver(), await startReceiver()];
   const { id: endpointId, url } = await gateway.call("endpoint.create", { projectId: gateway.projectId, name: "exact", bodyBytesMax });
   endpointUrl = url;
   const { destination } = await gateway.call("destination.create", { projectId: gateway.projectId, name: "server", url: server.url });
   await gateway.call("route.create", { endpointId, destinationId: destination.id });
   const { secret: token } = await gateway.call("agent-token.create", { name: "laptop", expiresInDays: 1 });
-  agent = startAgent({ server: house.addresses.web, token, args: [String(laptop.port), "exact"] });
-  await agent.said("ready");
+  const listen = (port: number, ...args: string[]) => startAgent({ server: house.addresses.web, token, args: [String(port), "exact", ...args] });
+  agents.push(listen(laptop.port, "--name", "laptop"), listen(polling.port, "--name", "polling", "--transport", "poll"));
+  const { secret: key } = await gateway.call("api-key.create", { name: "ci", rights: ["read"] });
+  const sharer = await sharing({ server: house.addresses.web, token, args: ["http", String(branch.port), "--name", "exact", "--to", "key:ci"] });
+  stopSharing = sharer.stop;
+  share = { url: `http://exact.share.localhost:${new URL(house.addresses.share).port}/`, key };
+  for (const agent of agents) await agent.said("ready");
   await house.configured();
 }, 120_000);
 afterAll(async () => {
-  await agent?.kill();
-  await Promise.all([laptop?.stop(), server?.stop(), house?.stop()]);
+  await Promise.all([stopSharing(), ...agents.map((agent) => agent.kill())]);
+  await Promise.all([laptop, polling, server, branch].map((receiver) => receiver?.stop()));
+  await house?.stop();
 });
 
 describe.each(exactRequests)("$name", (request) => {
-  test("is stored, and comes to a server and through the tunnel as it was sent", async () => {
+  test("is stored, and comes to a server, through the tunnel and by polling as it was sent", async () => {
     const { status, text } = await sendExactly(endpointUrl, request);
     expect(status, text).toBe(202);
     stored.set(request.mark, /^postern-id: (req_\S+)/im.exec(text)?.[1] as Id<"req">);
@@ -48,25 +64,45 @@ describe.each(exactRequests)("$name", (request) => {
     const id = stored.get(request.mark);
     if (!id) throw new Error("it was not stored");
     const { deliveries } = await house.gateway.call("replay.create", { requestIds: [id] });
-    expect(deliveries).toBe(2);
+    expect(deliveries).toBe(3);
     await comesAsSent(request, { replayed: true });
+  });
+
+  test("comes live through a share as it was sent", async () => {
+    const { status, text } = await sendExactly(share.url, {
+      ...request,
+      target: targetOf(request).slice(1),
+      headers: [...request.headers, "Postern-Key", share.key],
+    });
+    expect(status, text).toBe(200);
+    const arrived = await arrivalAt(branch, request.mark, false);
+    expect([arrived.method, arrived.target, sha256(arrived.body)]).toEqual([request.method, targetOf(request), sha256(request.body)]);
+    expect(linesOf(arrived.rawHeaders, ofTheFront)).toEqual(pairs(["Host", new URL(share.url).host, ...request.headers]));
   });
 });
 
-test("a byte more than the endpoint takes is refused with 413, and comes nowhere", async () => {
-  const before = laptop.received.length;
-  const { status } = await sendExactly(endpointUrl, { method: "POST", target: "", headers: [], body: Buffer.alloc(bodyBytesMax + 1) });
-  expect(status).toBe(413);
-  expect(laptop.received.length).toBe(before);
+test("a byte more than the endpoint takes is refused with 413, also to a sender that reads no answer before it has written all, and comes nowhere", async () => {
+  const before = [laptop, polling, server].map(({ received }) => received.length);
+  const body = Buffer.alloc(bodyBytesMax + 1);
+  for (let time = 0; time < 8; time++) expect((await sendExactly(endpointUrl, { method: "POST", target: "", headers: [], body })).status).toBe(413);
+  expect([laptop, polling, server].map(({ received }) => received.length)).toEqual(before);
 });
 
-async function comesAsSent(request: (typeof exactRequests)[number], { replayed }: { replayed: boolean }): Promise<void> {
-  const [atServer, atLaptop] = [await arrivalAt(server, request.mark, replayed), await arrivalAt(laptop, request.mark, replayed)];
-  for (const { method, body } of [atServer, atLaptop]) expect([method, sha256(body)]).toEqual([request.method, sha256(request.body)]);
-  expect(atLaptop.target).toBe(request.target.startsWith("/") ? request.target : `/${request.target}`);
-  expect(linesOf(atLaptop.rawHeaders)).toEqual(pairs(["Host", new URL(endpointUrl).host, ...request.headers]));
+async function comesAsSent(request: Case, { replayed }: { replayed: boolean }): Promise<void> {
+  for (const receiver of [laptop, polling]) {
+    const arrived = await arrivalAt(receiver, request.mark, replayed);
+    expect([arrived.method, arrived.target, sha256(arrived.body)]).toEqual([request.method, targetOf(request), sha256(request.body)]);
+    expect(linesOf(arrived.rawHeaders)).toEqual(pairs(["Host", new URL(endpointUrl).host, ...request.headers]));
+  }
+  const atServer = await arrivalAt(server, request.mark, replayed);
+  expect([atServer.method, sha256(atServer.body)]).toEqual([request.method, sha256(request.body)]);
   // A server elsewhere has a name of its own, is not given what people's browsers hold for this host, and is told who calls (RFC 9110, section 7.6.3).
   expect(linesOf(atServer.rawHeaders, /^(host|cookie|user-agent|via)$/i)).toEqual(pairs(request.headers).filter(([name]) => name !== "Cookie"));
+}
+
+/** The target as the local server sees it. */
+function targetOf({ target }: Case): string {
+  return target.startsWith("/") ? target : `/${target}`;
 }
 
 function linesOf(rawHeaders: readonly string[], left = /^$/): [string, string][] {

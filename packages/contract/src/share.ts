@@ -39,7 +39,7 @@ export const Share = z.object({
   isYours: z.boolean(),
   createdAt: Moment,
   expiresAt: Moment,
-  state: z.enum(["open", "away", "expired", "revoked"]).describe("away: no agent is connected"),
+  state: z.enum(["open", "away", "expired", "revoked", "lapsed"]).describe("away: no agent is connected; lapsed: ended with the proof of its domain"),
   endedAt: Moment.optional(),
   connection: z.object({ machine: z.string(), forward: z.string(), agentVersion: z.string(), connectedAt: Moment }).optional(),
   inside: z.int().describe("People who are signed in there"),

@@ -4,6 +4,7 @@ import { lockHead } from "../audit.ts";
 import { command } from "../command.ts";
 import { isWithin } from "../domains/host-claim.ts";
 import { found } from "../found.ts";
+import type { VerifiedDomain } from "../generated/client.ts";
 import { newId } from "../new-id.ts";
 import { inputProblem } from "../parse-input.ts";
 import { domainOf } from "../queries/domains.ts";
@@ -22,23 +23,33 @@ export const addDomain = command("domain.add", async (tx, { domain }, { organiza
   return { target: added.id, after: added, result: added };
 });
 
-/** A domain that endpoints are called by stays until they have other addresses: no sender is cut off by surprise. */
+/** A domain that endpoints are called by, or shares are open at, stays until they have other addresses: nobody is cut off by surprise. */
 export const removeDomain = command("domain.remove", async (tx, { id }, { organizationId }) => {
   await lockHead(statementsOf(tx), organizationId);
   const row = found(await tx.verifiedDomain.findUnique({ where: { organizationId_id: { organizationId, id } } }));
-  const inUse = await namesThatEndWith(tx, organizationId, row);
-  if (inUse.length > 0) throw new Problem("conflict", `endpoints are called by it: take ${inUse.join(", ")} away from them first`);
+  const isLost = await namesLostWith(tx, organizationId, row);
+  await demandUnused(tx, organizationId, isLost);
+  const certificates = await tx.hostCertificate.findMany({ where: { organizationId }, select: { host: true } });
+  const hosts = certificates.map(({ host }) => host).filter(isLost);
+  await tx.hostCertificate.deleteMany({ where: { organizationId, host: { in: hosts } } });
   await tx.verifiedDomain.deleteMany({ where: { organizationId, id } });
   return { target: id, before: domainOf(row), result: { done: true } };
 });
 
-/** Host names of endpoints that only this domain proves. */
-async function namesThatEndWith(tx: Transaction, organizationId: string, { id, domain, provedAt }: { id: string; domain: string; provedAt: Date | null }) {
-  if (!provedAt) return [];
+/** Whether only this domain proves a host name. */
+async function namesLostWith(tx: Transaction, organizationId: string, { id, domain, provedAt }: VerifiedDomain): Promise<(host: string) => boolean> {
+  if (!provedAt) return () => false;
   const others = await tx.verifiedDomain.findMany({ where: { organizationId, provedAt: { not: null }, id: { not: id } }, select: { domain: true } });
+  return (host) => isWithin(host, domain) && !others.some((other) => isWithin(host, other.domain));
+}
+
+async function demandUnused(tx: Transaction, organizationId: string, isLost: (host: string) => boolean): Promise<void> {
   const endpoints = await tx.endpoint.findMany({ where: { organizationId, deletedAt: null, host: { not: null } }, select: { host: true } });
-  const hosts = endpoints.map(({ host }) => host ?? "");
-  return hosts.filter((host) => isWithin(host, domain) && !others.some((other) => isWithin(host, other.domain)));
+  const called = endpoints.map(({ host }) => host ?? "").filter(isLost);
+  if (called.length > 0) throw new Problem("conflict", `endpoints are called by it: take ${called.join(", ")} away from them first`);
+  const shares = await tx.share.findMany({ where: { organizationId, endedAt: null }, select: { host: true } });
+  const open = shares.map(({ host }) => host).filter(isLost);
+  if (open.length > 0) throw new Problem("conflict", `shares are open at ${open.join(", ")}: revoke them first`);
 }
 
 const crockford = "0123456789abcdefghjkmnpqrstvwxyz";

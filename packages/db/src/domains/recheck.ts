@@ -1,6 +1,7 @@
 import { missingDaysMax } from "@postern/contract/domain";
 import { appendAudit, lockHead } from "../audit.ts";
 import { type Connection, inOrganization, type Pool } from "../pool.ts";
+import { endSharesAt } from "../shares/end-lapsed.ts";
 import { statementsOfConnection } from "../statement.ts";
 import { isWithin } from "./host-claim.ts";
 
@@ -21,8 +22,8 @@ export async function listDueDomains(pool: Pool, domainsMax: number): Promise<Du
 }
 
 /**
- * Records what the DNS answered. A proof whose record stays away for a week lapses: the host names that hang on it are given back, so that whoever
- * owns the domain by then can prove it, and the organization's audit log says so. A look-up that failed is no answer and must not come here.
+ * Records what the DNS answered. A proof whose record stays away for a week lapses: the host names that hang on it are given back and the shares
+ * there end, so that whoever owns the domain by then can prove it, and the organization's audit log says so. A look-up that failed is no answer and must not come here.
  */
 export function recordDomainCheck(pool: Pool, due: DueDomain, isPresent: boolean): Promise<DomainFate> {
   return inOrganization(pool, due.organizationId, async (connection) => {
@@ -42,22 +43,25 @@ export function recordDomainCheck(pool: Pool, due: DueDomain, isPresent: boolean
 
 const system = { kind: "system", id: "worker", name: "Postern" } as const;
 
-async function lapse(connection: Connection, { organizationId, id, domain }: DueDomain): Promise<void> {
+async function lapse(connection: Connection, due: DueDomain): Promise<void> {
+  const { organizationId, id, domain } = due;
   await connection.query("UPDATE verified_domain SET proved_at = NULL, missing_since = NULL WHERE organization_id = $1 AND id = $2", [organizationId, id]);
-  const hosts = await hostsWithout(connection, organizationId, domain);
+  const isLost = await hostsLost(connection, due);
+  const { rows: endpoints } = await connection.query<{ host: string }>(
+    "SELECT host FROM endpoint WHERE organization_id = $1 AND host IS NOT NULL AND deleted_at IS NULL",
+    [organizationId],
+  );
+  const hosts = endpoints.map(({ host }) => host).filter(isLost);
   await connection.query("UPDATE endpoint SET host = NULL WHERE organization_id = $1 AND host = ANY ($2)", [organizationId, hosts]);
+  await endSharesAt(connection, due, isLost);
   const entry = { actor: system, action: "domain.lapse", target: id, outcome: "done", before: { domain, hosts } } as const;
   await appendAudit(statementsOfConnection(connection), organizationId, entry);
 }
 
-/** The organization's host names at this domain that none of its proved ones covers. */
-async function hostsWithout(connection: Connection, organizationId: string, domain: string): Promise<string[]> {
-  const proved = await connection.query<{ domain: string }>("SELECT domain FROM verified_domain WHERE organization_id = $1 AND proved_at IS NOT NULL", [
+/** Whether a host name of the organization lies at this domain, and none of its proved ones covers it. */
+async function hostsLost(connection: Connection, { organizationId, domain }: DueDomain): Promise<(host: string) => boolean> {
+  const { rows } = await connection.query<{ domain: string }>("SELECT domain FROM verified_domain WHERE organization_id = $1 AND proved_at IS NOT NULL", [
     organizationId,
   ]);
-  const named = await connection.query<{ host: string }>("SELECT host FROM endpoint WHERE organization_id = $1 AND host IS NOT NULL AND deleted_at IS NULL", [
-    organizationId,
-  ]);
-  const covers = (host: string) => proved.rows.some((other) => isWithin(host, other.domain));
-  return named.rows.map(({ host }) => host).filter((host) => isWithin(host, domain) && !covers(host));
+  return (host) => isWithin(host, domain) && !rows.some((other) => isWithin(host, other.domain));
 }

@@ -93,7 +93,7 @@ type Standing = Pick<ShareAnswer, "state" | "connection">;
 type Connected = { machine: string; forward: string; agentVersion: string; connectedAt: Date };
 
 function standingOf({ endedAt, endedCause, expiresAt }: ShareRow, connection: Connected | undefined): Standing {
-  if (endedAt) return { state: endedCause === "revoked" ? "revoked" : "expired" };
+  if (endedAt) return { state: endedCause === "revoked" || endedCause === "lapsed" ? endedCause : "expired" };
   if (expiresAt <= new Date()) return { state: "expired" };
   if (!connection) return { state: "away" };
   const { machine, forward, agentVersion, connectedAt } = connection;

@@ -26,6 +26,9 @@ const deeds: Record<string, string> = {
 
 /** Actions that say more, or other, than verb and noun. */
 const sentences: Record<string, string> = {
+  "certificate.fail": "Got no certificate for a host",
+  "certificate.issue": "Got a certificate for a host",
+  "certificate.renew": "Renewed the certificate of a host",
   "connection.save": "Set up single sign-on",
   "destination.retire-signing-secret": "Retired a signing secret of a destination",
   "destination.rotate-signing-secret": "Added a signing secret to a destination",
@@ -65,6 +68,7 @@ const sentences: Record<string, string> = {
   "share.enter": "Signed in at a share",
   "share.expire": "Ended a share whose time was over",
   "share.extend": "Extended a share",
+  "share.lapse": "Ended a share whose domain's proof lapsed",
   "share.open": "Opened a share",
   "share.revoke": "Revoked a share",
   "share-rule.set": "Set what shares may do",

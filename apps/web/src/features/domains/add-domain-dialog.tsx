@@ -37,7 +37,7 @@ function AddDomainForm({ onOpenChange, onAdded }: AddDomainDialogProps) {
   });
   return (
     <Form of={of}>
-      <TextField name="domain" label="Domain" mono placeholder="example.com" autoFocus hint="Endpoints may then have it and any name below it" />
+      <TextField name="domain" label="Domain" mono placeholder="example.com" autoFocus hint="Endpoints and shares may then have it and any name below it" />
       <div className="flex justify-end">
         <Button look="primary" type="submit" busy={of.form.formState.isSubmitting}>
           Add domain

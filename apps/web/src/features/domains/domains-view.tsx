@@ -16,13 +16,14 @@ import { problemOf } from "@/ui/problem";
 import { Section } from "@/ui/section";
 import { SkeletonRows } from "@/ui/skeleton";
 import { AddDomainDialog } from "./add-domain-dialog.tsx";
+import { CertificateList } from "./certificate-list.tsx";
 import { domainColumns } from "./domain-columns.tsx";
 import { ProveDomainDialog } from "./prove-domain-dialog.tsx";
 import { RemoveDomainDialog } from "./remove-domain-dialog.tsx";
 
 const none: Domain[] = [];
 
-/** The domains that the organization proves by the DNS: its endpoints may be called by names at them. */
+/** The domains that the organization proves by the DNS: its endpoints and shares may have names at them. */
 export function DomainsView({ first }: { first: Domain[] | undefined }) {
   const trpc = useTRPC();
   const refusal = useRefusal("administer");
@@ -35,7 +36,7 @@ export function DomainsView({ first }: { first: Domain[] | undefined }) {
   const confirm = () => removing && remove.mutate({ id: removing.id }, { onSettled: () => setRemoving(undefined) });
   return (
     <>
-      <PageHeader title="Domains" description="Endpoints can be called by names at a domain that your organization proves." />
+      <PageHeader title="Domains" description="Endpoints and shares can have names at a domain that your organization proves." />
       <div className="flex flex-col gap-4 px-3 pb-12 wide:px-6">
         <Section
           title="Your domains"
@@ -55,6 +56,7 @@ export function DomainsView({ first }: { first: Domain[] | undefined }) {
             empty={list.isPending ? <SkeletonRows rows={2} /> : list.data && <NoDomains />}
           />
         </Section>
+        <CertificateList certificates={(list.data ?? none).flatMap(({ certificates }) => certificates)} />
       </div>
       <AddDomainDialog open={adding} onOpenChange={setAdding} onAdded={setProving} />
       {proving && <ProveDomainDialog domain={proving} onClose={() => setProving(undefined)} />}

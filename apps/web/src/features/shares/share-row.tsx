@@ -101,6 +101,7 @@ const states: Record<Share["state"], { tone: Tone; shape: ShapeName; words: stri
   away: { tone: "held", shape: "bars", words: "Away" },
   expired: { tone: "muted", shape: "ring", words: "Expired" },
   revoked: { tone: "muted", shape: "ring", words: "Revoked" },
+  lapsed: { tone: "muted", shape: "ring", words: "Domain lapsed" },
 };
 
 function StateBadge({ share: { state } }: { share: Share }) {

@@ -67,9 +67,9 @@ export class Deliveries {
       const body = await readBody(frame, line);
       if (this.#leases.get(deliveryId) !== leased) return; // cancelled, or leased anew, while its body was on the way
       if (!Buffer.isBuffer(body)) return this.#answer(leased, { result: body, again });
+      line.send({ kind: "taken", deliveryId, leaseId });
       run = this.#start(frame, { body, delivery: leased.delivery });
-    }
-    line.send({ kind: "taken", deliveryId, leaseId });
+    } else line.send({ kind: "taken", deliveryId, leaseId });
     await this.#answer(leased, { result: await inFrame(await run.result, { frame, line }), again });
   }
 

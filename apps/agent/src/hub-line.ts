@@ -1,5 +1,6 @@
 import { FrameFault, readFrame, writeFrame } from "@postern/contract/frame-codec";
 import { type AgentFrame, agentPath, frameBytesMax, HubFrame, type HubFrameOf, heartbeat, subprotocol } from "@postern/contract/frames";
+import { gatherWrites } from "@postern/contract/turn-writes";
 import { WebSocket } from "ws";
 import { fetchBody } from "./fetch-body.ts";
 import type { AgentLine, HubAddress, LineEnd, LineEvents } from "./line.ts";
@@ -15,6 +16,7 @@ export class HubLine implements AgentLine {
   readonly ended: Promise<LineEnd>;
   readonly #address: HubAddress;
   readonly #socket: WebSocket;
+  #gather: ReturnType<typeof gatherWrites> = () => {};
   #openedAt: number | undefined;
   #unanswered = 0;
   #cause: string | undefined;
@@ -30,6 +32,9 @@ export class HubLine implements AgentLine {
       followRedirects: false,
     });
     const clocks = [setInterval(() => this.#beat(), heartbeat.everyMs), watchSleep(() => this.cut("this machine slept"))];
+    this.#socket.on("upgrade", ({ socket }) => {
+      this.#gather = gatherWrites(socket);
+    });
     this.#socket.on("open", () => {
       this.#openedAt = performance.now();
       opened();
@@ -52,7 +57,9 @@ export class HubLine implements AgentLine {
   }
 
   send(frame: AgentFrame): void {
-    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(writeFrame(frame), () => {}); // a failed write is followed by 'close'
+    if (this.#socket.readyState !== WebSocket.OPEN) return;
+    this.#gather(frame.kind === "taken"); // it must be on its way before the local server is asked
+    this.#socket.send(writeFrame(frame)); // a failed write is followed by 'close'
   }
 
   fetchBody(deliver: HubFrameOf<"deliver">, size: number): Promise<Buffer> {

@@ -1,4 +1,5 @@
 import { EventEmitter } from "node:events";
+import { PassThrough } from "node:stream";
 import type { AgentFrame, HubFrame } from "@postern/contract/frames";
 import { Packr } from "msgpackr";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -36,7 +37,7 @@ function open() {
   const frames: AgentFrame[] = [];
   const closed: string[] = [];
   const events = { frame: (frame: AgentFrame) => void frames.push(frame), latency: () => {}, closed: (cause: string) => void closed.push(cause) };
-  return { fake, frames, closed, socket: new AgentSocket(fake as unknown as WebSocket, events) };
+  return { fake, frames, closed, socket: new AgentSocket(fake as unknown as WebSocket, new PassThrough(), events) };
 }
 
 test("an agent that leaves three pings unanswered is gone within 30 s", () => {

@@ -1,5 +1,7 @@
+import type { Duplex } from "node:stream";
 import { FrameFault, readFrame, writeFrame } from "@postern/contract/frame-codec";
 import { AgentFrame, type HubFrame, heartbeat, slotsMax } from "@postern/contract/frames";
+import { gatherWrites } from "@postern/contract/turn-writes";
 import type { WebSocket } from "ws";
 import type { AgentLine, LineEvents } from "./agent-line.ts";
 
@@ -18,6 +20,7 @@ export class AgentSocket implements AgentLine {
   readonly #socket: WebSocket;
   readonly #events: LineEvents;
   readonly #heart: NodeJS.Timeout;
+  readonly #gather: () => void;
   #unanswered = 0;
   #pingedAt = 0;
   #fullSince: number | undefined;
@@ -26,9 +29,11 @@ export class AgentSocket implements AgentLine {
   #askedFor = 0;
   #cause: string | undefined;
 
-  constructor(socket: WebSocket, events: LineEvents) {
+  /** `stream` is what the WebSocket writes to. */
+  constructor(socket: WebSocket, stream: Duplex, events: LineEvents) {
     this.#socket = socket;
     this.#events = events;
+    this.#gather = gatherWrites(stream);
     socket.on("error", (error) => this.#end(`the agent broke the protocol: ${error.message}`));
     socket.on("message", (data, isBinary) => this.#read(data as Buffer, isBinary));
     socket.on("ping", () => this.#count());
@@ -41,7 +46,8 @@ export class AgentSocket implements AgentLine {
   send(frame: HubFrame): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     if (frame.kind === "deliver") this.#askedFor = Math.min(this.#askedFor + 2, framesAskedForMax);
-    this.#socket.send(writeFrame(frame), () => {}); // a failed write is followed by 'close'
+    this.#gather();
+    this.#socket.send(writeFrame(frame)); // a failed write is followed by 'close'
   }
 
   /** Whether the agent reads too slowly to be given more. */

@@ -56,7 +56,7 @@ export class Doorway {
       if ("problem" in admission) return refuseUpgrade(socket, admission.problem, admission.problem.status === 503 ? retryAfterSeconds() : undefined);
       const caller = { agent: admission.agent, address: addressOf(request), connectionId: newId("cnn"), transport: "ws" as const };
       this.#sockets.handleUpgrade(request, socket, head, (webSocket) =>
-        receiveAgent((events) => new AgentSocket(webSocket, events), caller, { ports, guests }),
+        receiveAgent((events) => new AgentSocket(webSocket, socket, events), caller, { ports, guests }),
       );
     } catch (error) {
       ports.log.warn({ event: "tunnel.database-failed", reason: String(error) });

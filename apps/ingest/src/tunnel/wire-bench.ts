@@ -1,7 +1,8 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import fs from "node:fs";
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import type { OutputOf } from "@postern/contract/api";
 import { type AgentFrame, agentPath, frameBytesMax, inlineBytesMax, leaseHeader, subprotocol } from "@postern/contract/frames";
 import type { ClaimedDelivery, Sent } from "@postern/contract/lane";
@@ -24,6 +25,7 @@ let socket: AgentSocket | undefined;
 let slots = 0;
 /** Requests that wait for a free slot of the agent. */
 const waiting: (() => void)[] = [];
+const neverAborted = new AbortController().signal;
 const exchanges = new Exchanges({
   answerMs: 30_000,
   forward: "bench",
@@ -32,13 +34,15 @@ const exchanges = new Exchanges({
   notTaken: () => {},
 });
 
-const hub = await openHubListener({ host: "127.0.0.1", port: 0, tls, onRequest: answerBody, onUpgrade: (...call) => sockets.handleUpgrade(...call, seat) });
-const front = http.createServer((request, response) => void serve(request, response));
+const hub = await openHubListener({ host: "127.0.0.1", port: 0, tls, onRequest: answerBody, onUpgrade });
+const front = http.createServer(receive);
 front.listen(0, "127.0.0.1", () => console.log(JSON.stringify({ event: "ready", port: (front.address() as AddressInfo).port })));
 process.once("SIGTERM", () => process.exit(0));
 
-function seat(webSocket: Parameters<Parameters<typeof sockets.handleUpgrade>[3]>[0]): void {
-  const fresh: AgentSocket = new AgentSocket(webSocket, { frame: (frame) => heard(frame, fresh), latency: () => {}, closed: () => process.exit(1) });
+function onUpgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
+  sockets.handleUpgrade(request, stream, head, (webSocket) => {
+    const fresh: AgentSocket = new AgentSocket(webSocket, stream, { frame: (frame) => heard(frame, fresh), latency: () => {}, closed: () => process.exit(1) });
+  });
 }
 
 function heard(frame: AgentFrame, from: AgentSocket): void {
@@ -53,13 +57,17 @@ function heard(frame: AgentFrame, from: AgentSocket): void {
   }
 }
 
-async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+function receive(request: IncomingMessage, response: ServerResponse): void {
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
+  request.on("data", (chunk) => chunks.push(chunk));
+  request.once("end", () => void serve(request, response, Buffer.concat(chunks)));
+}
+
+async function serve(request: IncomingMessage, response: ServerResponse, body: Buffer): Promise<void> {
   if (request.url?.startsWith("/api/trpc/")) return answerOpen(response);
   if (exchanges.size >= slots) await new Promise<void>((resolve) => waiting.push(resolve));
-  const delivery = deliveryOf(request, Buffer.concat(chunks));
-  const sent = await exchanges.send(delivery, new AbortController().signal);
+  const delivery = deliveryOf(request, body);
+  const sent = await exchanges.send(delivery, neverAborted);
   socket?.send({ kind: "settled", deliveryId: delivery.deliveryId });
   waiting.shift()?.();
   answer(response, sent);
@@ -72,7 +80,7 @@ function answer(response: ServerResponse, sent: Sent | undefined): void {
 function deliveryOf({ method = "POST", url = "/", rawHeaders }: IncomingMessage, body: Buffer): ClaimedDelivery {
   const ids = { organizationId: "org", deliveryId: newId("dlv"), leaseId: newId("lse"), requestId: newId("req"), endpointId: "ep", endpointName: "bench" };
   const facts = { attempt: 1, charged: 0, trigger: "first" as const, credentialHeaders: [], receivedAt: new Date() };
-  return { ...ids, ...facts, method, target: url, rawHeaders, body, bodySha256: createHash("sha256").update(body).digest() };
+  return { ...ids, ...facts, method, target: url, rawHeaders, body, bodySha256: hash("sha256", body, "buffer") };
 }
 
 /** A body beside the frames, as the hub hands it out. */

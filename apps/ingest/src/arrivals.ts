@@ -1,4 +1,5 @@
 import type { Filterable } from "@postern/contract/filter";
+import { readFilteredBody } from "@postern/contract/filter-body";
 import type { RequestReason, TraceStep, Verdict } from "@postern/contract/policy";
 import type { Arrival } from "@postern/db/arrival";
 import { newId } from "@postern/db/new-id";
@@ -111,10 +112,11 @@ function arrivalOf(received: Received, judged: Judged): Arrival {
   };
 }
 
-function deliveriesOf({ id, method, target, clientIp, eventId, eventType }: Arrival, { endpoint, ready, exchange }: Received): Arrival["deliveries"] {
+function deliveriesOf({ id, method, target, clientIp, eventId, eventType, body }: Arrival, { endpoint, ready, exchange }: Received): Arrival["deliveries"] {
   const filterable: Filterable = { id, method, target, ip: clientIp, verdict: "accepted", endpoint: endpoint.name, endpointId: endpoint.id };
   if (eventId !== undefined) filterable.event = eventId;
   if (eventType !== undefined) filterable.type = eventType;
+  if (ready.filtersBodies) filterable.body = readFilteredBody(body);
   const destinations = fanOut(ready.routes, filterable);
   return destinations.map((destinationId) => ({ id: newId("dlv", exchange.receivedAtMs), destinationId, kind: ready.kinds.get(destinationId) ?? "url" }));
 }

@@ -75,6 +75,7 @@ const openEndpoint: LiveEndpoint = {
     claimsAsked: new Set(),
     answer: { status: 202 },
     routes: [],
+    filtersBodies: false,
     kinds: new Map(),
     dataKey: { id: "d1", key: Buffer.alloc(32) },
   },

@@ -33,6 +33,8 @@ export interface ReadyEndpoint {
   /** Whose answer its sender hears instead, when it is there in time. */
   passThrough?: EndpointConfig["passThrough"];
   routes: readonly PreparedRoute[];
+  /** Whether one of its routes looks into bodies. */
+  filtersBodies: boolean;
   kinds: ReadonlyMap<string, "url" | "tunnel">;
   /** Seals what is covered at capture. */
   dataKey: DataKey;

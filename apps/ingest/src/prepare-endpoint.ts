@@ -1,5 +1,5 @@
 import { Answer } from "@postern/contract/endpoint";
-import { parseFilter } from "@postern/contract/filter";
+import { looksIntoBody, parseFilter } from "@postern/contract/filter";
 import { Policy } from "@postern/contract/policy";
 import type { EndpointConfig } from "@postern/db/ingest-config";
 import { changeSecrets, sealedPartOf, settingPlace } from "@postern/db/policy-secrets";
@@ -18,6 +18,7 @@ export function prepareEndpoint(config: EndpointConfig, keyRing: KeyRing): Ready
   const secrets = config.secrets.map((secret) => openSecret(secret, config.organizationId, dataKeys));
   const material = { endpointId: config.id, token: config.token, secrets, addressLists: config.addressLists ?? [], authorities: config.authorities };
   const prepare = (policy: unknown) => preparePolicy(openPolicy(config, policy, dataKeys), material, config.provider);
+  const routes = config.routes.map(({ destinationId, filter }) => ({ destinationId, filter: parseFilter(filter) }));
   return {
     policy: prepare(config.policy),
     shadow: config.shadow ? { versionId: config.shadow.versionId, policy: prepareShadow(() => prepare(config.shadow?.policy)) } : undefined,
@@ -25,7 +26,8 @@ export function prepareEndpoint(config: EndpointConfig, keyRing: KeyRing): Ready
     claimsAsked: claimsReadBy(loginGatesOf(Policy.parse(config.policy))),
     answer: Answer.parse(config.answer),
     passThrough: config.passThrough,
-    routes: config.routes.map(({ destinationId, filter }) => ({ destinationId, filter: parseFilter(filter) })),
+    routes,
+    filtersBodies: routes.some(({ filter }) => looksIntoBody(filter)),
     kinds: new Map(config.routes.map(({ destinationId, kind }) => [destinationId, kind])),
     dataKey,
   };

@@ -9,6 +9,22 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.stop());
 
+test("a route that looks into bodies takes the events that say so there, and none that are no JSON", async () => {
+  const { token, endpointId } = await gateway.seed({
+    destinations: [
+      { url: "https://a.example", filter: "body.livemode:false body.lines.*.sku:A-*" },
+      { url: "https://b.example", filter: "-body.livemode:false" },
+    ],
+  });
+  const post = (body: string) => gateway.send([`POST /e/${token} HTTP/1.1\r\nHost: gate.example.com\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n`, body]);
+  for (const body of ['{"livemode":false,"lines":[{"sku":"B-1"},{"sku":"A-1"}]}', '{"livemode":true}', "livemode=false"]) await post(body);
+  const { rows } = await gateway.admin.query(
+    "SELECT x.url FROM delivery d JOIN destination x ON x.id = d.destination_id WHERE d.endpoint_id = $1 ORDER BY d.request_id, x.url",
+    [endpointId],
+  );
+  expect(rows.map(({ url }) => url)).toEqual(["https://a.example", "https://b.example", "https://b.example"]);
+});
+
 test("an accepted request is in the database to the byte when it is answered: body, headers in order, case and duplicates, delivery", async () => {
   const { token, endpointId, destinationIds, organizationId, projectId, policyVersionId } = await gateway.seed({
     destinations: [{ url: "https://a.example" }, { url: "https://b.example", filter: "method:GET" }],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { bodyStepsMax, fitsBody } from "./filter-body.ts";
 
 /** The fields a filter can name. Text -> terms -> text; compiled to SQL for lists (db) and to a predicate for tails and routes (here). */
 export const filterFields = {
@@ -15,9 +16,14 @@ export const filterFields = {
 } as const;
 export type FilterField = keyof typeof filterFields;
 
-/** One condition: `field:value` (any of several values: `a,b`), a leading `-` negates; a bare word searches type, event id, target and endpoint. */
+/**
+ * One condition: `field:value` (any of several values: `a,b`), a leading `-` negates; a bare word searches type, event id, target and endpoint.
+ * `body.invoice.lines.*.sku:value` looks into a JSON body; routes, tunnels and mirrors understand it, lists of requests do not.
+ */
 export interface FilterTerm {
-  field: FilterField | "text";
+  field: FilterField | "text" | "body";
+  /** Where in the body, from its top. */
+  path?: string[];
   values: string[];
   negated: boolean;
 }
@@ -30,35 +36,48 @@ const closedWords: Partial<Record<FilterTerm["field"], readonly string[]>> = {
 };
 
 const termsMax = 20;
-const pattern = /(-)?(?:([a-z]+):)?(?:"([^"]*)"|(\S+))/g;
+const pattern = /(-)?(?:([a-z]+|body\.[^\s:"]+):)?(?:"([^"]*)"|(\S+))/g;
 
 /** Reads `verdict:refused type:invoice.* -endpoint:test "push"`. Unknown field names are an error that says which exist. */
 export function parseFilter(text: string): FilterTerms {
   const terms: FilterTerms = [];
-  for (const [, minus, field, quoted, bare] of text.trim().matchAll(pattern)) {
+  for (const { index, 0: whole, 1: minus, 2: field, 3: quoted, 4: bare } of text.matchAll(pattern)) {
+    const at = { word: whole, letter: index + 1 };
     const value = quoted ?? bare ?? "";
-    const term = { field: fieldOf(field), values: quoted === undefined && field ? value.split(",").filter(Boolean) : [value], negated: minus === "-" };
-    demandKnownWords(term);
+    if (field === undefined && bare?.startsWith("body."))
+      throw new FilterError(`write ${bare.replace(/[=:~]+.*$/, "")}:VALUE, a colon and what it should be`, at);
+    const term = { ...placeOf(field, at), values: quoted === undefined && field ? value.split(",").filter(Boolean) : [value], negated: minus === "-" };
+    demandKnownWords(term, at);
     if (value !== "") terms.push(term);
   }
   if (terms.length > termsMax) throw new FilterError(`a filter holds ${termsMax} terms at most`);
   return terms;
 }
 
-function fieldOf(name: string | undefined): FilterTerm["field"] {
-  if (name === undefined) return "text";
-  if (Object.hasOwn(filterFields, name)) return name as FilterField;
-  throw new FilterError(`there is no field "${name}"; known are ${Object.keys(filterFields).join(", ")}`);
+function placeOf(name: string | undefined, at: WrittenAt): Pick<FilterTerm, "field" | "path"> {
+  if (name === undefined) return { field: "text" };
+  if (name.startsWith("body.")) return { field: "body", path: stepsOf(name, at) };
+  if (Object.hasOwn(filterFields, name)) return { field: name as FilterField };
+  throw new FilterError(`there is no field "${name}"; known are ${Object.keys(filterFields).join(", ")}, and body.PLACE`, at);
 }
 
-function demandKnownWords({ field, values }: FilterTerm): void {
+function stepsOf(name: string, at: WrittenAt): string[] {
+  const [, ...steps] = name.split(".");
+  if (steps.includes("")) throw new FilterError(`"${name}" names no place: names stand between its dots, as in body.invoice.currency`, at);
+  if (steps.length > bodyStepsMax) throw new FilterError(`"${name}" goes ${steps.length} steps into the body; ${bodyStepsMax} are the most`, at);
+  return steps;
+}
+
+function demandKnownWords({ field, values }: FilterTerm, at: WrittenAt): void {
   const words = closedWords[field];
   const unknown = words && values.find((value) => value !== "" && !value.includes("*") && !words.includes(value.toLowerCase()));
-  if (unknown !== undefined) throw new FilterError(`"${unknown}" is no ${field}: it is ${filterFields[field as FilterField]}`);
+  if (unknown !== undefined) throw new FilterError(`"${unknown}" is no ${field}: it is ${filterFields[field as FilterField]}`, at);
 }
 
 export function writeFilter(terms: FilterTerms): string {
-  return terms.map(({ field, values, negated }) => `${negated ? "-" : ""}${field === "text" ? "" : `${field}:`}${writeValues(values)}`).join(" ");
+  return terms
+    .map(({ field, path = [], values, negated }) => `${negated ? "-" : ""}${field === "text" ? "" : `${[field, ...path].join(".")}:`}${writeValues(values)}`)
+    .join(" ");
 }
 
 function writeValues(values: string[]): string {
@@ -66,17 +85,46 @@ function writeValues(values: string[]): string {
   return values.length === 1 && only !== undefined && /[\s:,]|^-/.test(only) ? `"${only}"` : values.join(",");
 }
 
-export class FilterError extends Error {}
+/** Where in the text a term stands; its first letter is 1. */
+interface WrittenAt {
+  word: string;
+  letter: number;
+}
+
+/** Why a filter cannot be read, and where. */
+export class FilterError extends Error {
+  constructor(message: string, at?: WrittenAt) {
+    super(at ? `${message} (at letter ${at.letter}, ${at.word})` : message);
+  }
+}
+
+/** Whether the filter has to see bodies. */
+export function looksIntoBody(terms: FilterTerms): boolean {
+  return terms.some(({ field }) => field === "body");
+}
+
+/** The terms of a filter for a list of requests, which looks into no body. */
+export function parseListFilter(text: string): FilterTerms {
+  const terms = parseFilter(text);
+  if (looksIntoBody(terms)) throw new FilterError("a list looks into no bodies: body.… is for routes, postern listen and mirrors");
+  return terms;
+}
 
 /** What a predicate can look at; a route sees only the fields known when the request is stored. */
-export type Filterable = Partial<Record<FilterField, string>> & { target?: string; endpointId?: string };
+export type Filterable = Partial<Record<FilterField, string>> & {
+  target?: string;
+  endpointId?: string;
+  /** Its JSON, where a filter asks for it (readFilteredBody). */
+  body?: unknown;
+};
 
 /** Whether a request fits; the twin of the SQL that lists compile to (a property test holds them equal). */
 export function matchesFilter(terms: FilterTerms, row: Filterable): boolean {
-  return terms.every((term) => term.values.some((value) => fits(term.field, value, row)) !== term.negated);
+  return terms.every((term) => term.values.some((value) => fits(term, value, row)) !== term.negated);
 }
 
-function fits(field: FilterField | "text", value: string, row: Filterable): boolean {
+function fits({ field, path = [] }: FilterTerm, value: string, row: Filterable): boolean {
+  if (field === "body") return fitsBody(path, row.body, (seen) => like(value, seen));
   if (field === "text") return [row.type, row.event, row.target, row.endpoint, row.id].some((seen) => seen !== undefined && fold(seen).includes(fold(value)));
   if (field === "endpoint") return like(value, row.endpoint) || row.endpointId === value;
   return like(value, row[field]);

@@ -9,6 +9,7 @@ export function filterSql(terms: FilterTerms, deliverySince: string): Prisma.Sql
   if (terms.length === 0) return Prisma.sql`TRUE`;
   return Prisma.join(
     terms.map(({ field, values, negated }) => {
+      if (field === "body") throw new Error("a list looks into no bodies");
       const any =
         values.length === 0
           ? Prisma.sql`FALSE`

@@ -46,7 +46,7 @@ export function addListenCommand(program: Command, verbs: ListenVerbs): void {
     .addOption(new Option("--timeout <duration>", "how long your server may take, up to 10m").argParser(readDuration).default(patience.answerMs, "30s"))
     .option("--since <duration>", "of what waited, bring only what came within this long, such as 2h; the rest stays held", readSince)
     .option("--rate <n/s>", "deliveries a second at most, such as 20/s", readRate)
-    .option("--filter <text>", "which of their events come to you, as in 'type:invoice.* -type:*.draft'; stays until it is changed, '' ends it")
+    .option("--filter <text>", "which of their events come to you, as in 'type:invoice.* -body.livemode:false'; stays until it is changed, '' ends it")
     .option("--ttl <duration>", "after how long these endpoints no longer feed the tunnel, such as 8h", readSince)
     .option("--pool", "share the tunnel with other agents: each event goes to one that has a free slot")
     .option("--take-over", "make someone else's tunnel yours, where you may configure")

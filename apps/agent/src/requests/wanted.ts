@@ -1,4 +1,4 @@
-import { FilterError, parseFilter, writeFilter } from "@postern/contract/filter";
+import { FilterError, parseListFilter, writeFilter } from "@postern/contract/filter";
 import { type Range, rangeMs } from "@postern/contract/request";
 import { Ended, exitCodes } from "../exit.ts";
 
@@ -16,7 +16,7 @@ export const statuses = [...verdicts, ...deliveryStates] as const;
 /** The same in the words of a filter. Throws an Ended that says what cannot be read. */
 export function filterOf({ endpoint, filter = "", status }: RequestsWanted): string {
   try {
-    const terms = parseFilter(filter);
+    const terms = parseListFilter(filter);
     if (endpoint !== undefined) terms.push({ field: "endpoint", values: [endpoint], negated: false });
     if (status !== undefined)
       terms.push({ field: (verdicts as readonly string[]).includes(status) ? "verdict" : "delivery", values: [status], negated: false });

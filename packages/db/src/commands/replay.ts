@@ -1,4 +1,5 @@
-import { matchesFilter, parseFilter } from "@postern/contract/filter";
+import { looksIntoBody, matchesFilter, parseFilter } from "@postern/contract/filter";
+import { filteredBodyBytesMax, readFilteredBody } from "@postern/contract/filter-body";
 import { Problem } from "@postern/contract/problem";
 import { type Call, command } from "../command.ts";
 import { found } from "../found.ts";
@@ -80,11 +81,21 @@ export async function byRoutes(tx: Transaction, { organizationId }: Pick<Call, "
   const endpointIds = [...new Set(requests.map(({ endpointId }) => endpointId))];
   const rows = await tx.route.findMany({ where: { organizationId, endpointId: { in: endpointIds }, destination: { deletedAt: null } } });
   const routes = rows.map(({ endpointId, destinationId, filter }) => ({ endpointId, destinationId, terms: parseFilter(filter) }));
-  return requests.flatMap((request) =>
-    routes
-      .filter(({ endpointId, terms }) => endpointId === request.endpointId && matchesFilter(terms, filterable(request)))
-      .map(({ endpointId, destinationId }) => ({ requestId: request.id, endpointId, destinationId })),
-  );
+  const plans: PlannedDelivery[] = [];
+  for (const request of requests) {
+    const { id: requestId, endpointId } = request;
+    const own = routes.filter((route) => route.endpointId === endpointId);
+    const body = own.some(({ terms }) => looksIntoBody(terms)) ? await filteredBody(tx, request) : undefined;
+    const fitting = own.filter(({ terms }) => matchesFilter(terms, { ...filterable(request), body }));
+    plans.push(...fitting.map(({ destinationId }) => ({ requestId, endpointId, destinationId })));
+  }
+  return plans;
+}
+
+async function filteredBody(tx: Transaction, { organizationId, id }: ReplayedRequest): Promise<unknown> {
+  const rows = await tx.$queryRaw<{ body: Uint8Array }[]>`SELECT body FROM request_body
+    WHERE organization_id = ${organizationId} AND request_id = ${id} AND octet_length(body) <= ${filteredBodyBytesMax}`;
+  return rows[0] && readFilteredBody(rows[0].body);
 }
 
 /** What a route's filter sees of an event: what was known when it was stored. */

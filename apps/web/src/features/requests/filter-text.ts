@@ -1,9 +1,9 @@
-import { type FilterField, parseFilter, writeFilter } from "@postern/contract/filter";
+import { type FilterField, parseFilter, parseListFilter, writeFilter } from "@postern/contract/filter";
 
-/** What is wrong with a filter's text, in words; nothing when it can be used. */
+/** What is wrong with a list's filter, in words; nothing when it can be used. */
 export function problemOfFilter(text: string): string | undefined {
   try {
-    parseFilter(text);
+    parseListFilter(text);
   } catch (error) {
     return error instanceof Error ? error.message : "the filter cannot be read";
   }

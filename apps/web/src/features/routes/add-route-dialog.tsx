@@ -90,7 +90,8 @@ function FilterHint() {
           <code className="font-mono">{field}:</code>
         </span>
       ))}
-      ; a leading <code className="font-mono">-</code> turns one round, <code className="font-mono">*</code> stands for anything.
+      , <code className="font-mono">body.customer.id:</code> for a place in a JSON body; a leading <code className="font-mono">-</code> turns one round,{" "}
+      <code className="font-mono">*</code> stands for anything.
     </>
   );
 }

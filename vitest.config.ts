@@ -18,7 +18,7 @@ export default defineConfig({
     maxWorkers: Math.max(2, os.availableParallelism() - 1),
     projects: [
       { test: { name: "unit", include: unit, globalSetup, testTimeout: 30_000, hookTimeout: 60_000 } },
-      { test: { name: "story", include: ["test/story/**/*.test.ts"], globalSetup, testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false } },
+      { test: { name: "story", include: ["test/story/**/*.test.ts"], globalSetup, testTimeout: 60_000, hookTimeout: 120_000 } },
     ],
   },
 });

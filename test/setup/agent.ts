@@ -27,7 +27,7 @@ export interface AgentSettings {
 }
 
 const program = path.resolve(import.meta.dirname, "../../apps/agent/bin/postern.mjs");
-const waitMs = 15_000;
+const waitMs = 30_000;
 
 /** The real agent, as a process of its own. */
 export function startAgent({ server, token, args, module }: AgentSettings): AgentProcess {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { type AgentFrame, answerBytesMax, type HubFrameOf, type LocalResult, slotsMax } from "@postern/contract/frames";
 import type { Delivery, Tell } from "./events.ts";
 import { type Forward, targetAt } from "./forward.ts";
@@ -136,7 +136,7 @@ async function readBody(frame: HubFrameOf<"deliver">, line: Line): Promise<Buffe
   const { body } = frame;
   try {
     const bytes = body instanceof Uint8Array ? Buffer.from(body) : await line.fetchBody(frame, body.size);
-    if (createHash("sha256").update(bytes).digest("hex") === frame.sha256) return bytes;
+    if (hash("sha256", bytes, "hex") === frame.sha256) return bytes;
     return notWhole(`its ${bytes.length} bytes are not those that were sent: their SHA-256 differs`);
   } catch (error) {
     return notWhole(`it could not be fetched: ${error instanceof Error ? error.message : String(error)}`);

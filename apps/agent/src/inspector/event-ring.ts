@@ -54,9 +54,8 @@ export class EventRing {
   #change(deliveryId: string, change: Partial<KeptEvent>): void {
     const event = this.#events.get(this.#numbers.get(deliveryId) ?? 0);
     if (!event) return;
-    this.#bytes -= sizeOf(event);
+    this.#bytes += answerSize(change.result) - (change.result ? answerSize(event.result) : 0);
     Object.assign(event, change);
-    this.#bytes += sizeOf(event);
     this.#trim();
     this.#told(event);
   }
@@ -71,12 +70,18 @@ export class EventRing {
   }
 
   #told(event: KeptEvent): void {
+    if (this.#watchers.size === 0) return;
     const summary = summaryOf(event);
     for (const watcher of this.#watchers) watcher(summary);
   }
 }
 
 function sizeOf({ message, result }: KeptEvent): number {
-  const heads = message.rawHeaders.reduce((sum, text) => sum + text.length, message.target.length);
-  return heads + message.body.length + (result && "status" in result ? result.body.length : 0);
+  let heads = message.target.length;
+  for (const text of message.rawHeaders) heads += text.length;
+  return heads + message.body.length + answerSize(result);
+}
+
+function answerSize(result: KeptEvent["result"]): number {
+  return result && "status" in result ? result.body.length : 0;
 }

@@ -3,6 +3,7 @@ import type { AgentEvent, Tell } from "./events.ts";
 import { listen } from "./listen.ts";
 import { openKeys } from "./listen-keys.ts";
 import { openScreen } from "./output/screen.ts";
+import { askHeld } from "./prompt.ts";
 import { tellEnd } from "./tell-end.ts";
 import { onStop, type World } from "./world.ts";
 
@@ -16,6 +17,8 @@ export async function listenHere(command: ListenCommand, world: World): Promise<
     if (keys?.shows(event) !== false) screen(event);
     keys?.hear(event);
   };
-  const ended = await tellEnd(tell, () => listen(command, { env, tell, onStop, ...(keys && { keyboard: stdin, control: keys.control }) }));
+  const ended = await tellEnd(tell, () =>
+    listen(command, { env, tell, onStop, ...(keys && { askHeld: (chosen, interrupted) => askHeld(stdin, chosen, interrupted), control: keys.control }) }),
+  );
   if (ended) process.exitCode = ended.code;
 }

@@ -11,7 +11,7 @@ import { type LocalServer, openLocalServer } from "./local-server.ts";
 import { LocalWatch } from "./local-watch.ts";
 import { defaultTunnelName, machineName } from "./machine.ts";
 import { gatewayWith } from "./open-gateway.ts";
-import { askHeld, type Choice } from "./prompt.ts";
+import type { AskHeld, Choice } from "./prompt.ts";
 import { Session } from "./session.ts";
 import { type Credential, credentialForTunnels, keepRenewed } from "./sign-in/credential.ts";
 import { agentVersion } from "./version.ts";
@@ -56,8 +56,8 @@ export interface Listening {
 export interface ListenWorld {
   env: Env;
   tell: Tell;
-  /** The keyboard, where there is one to ask. */
-  keyboard?: NodeJS.ReadStream;
+  /** Where there is someone to ask what becomes of events that waited. */
+  askHeld?: AskHeld;
   /** Calls back when the user wants to stop. */
   onStop(stop: () => void): void;
   /** Is handed what can be done while it runs. */
@@ -119,7 +119,7 @@ function prepare({ forward, local, opened, credential }: Ends, options: ListenOp
     hubUrl: demandEncryption(opened.hubUrl),
     readToken: () => credential.token,
     renew: () => credential.renew(),
-    hello: helloOf({ tunnelId: opened.tunnel.id, forward: forward.label, asks: world.keyboard !== undefined }, options),
+    hello: helloOf({ tunnelId: opened.tunnel.id, forward: forward.label, asks: world.askHeld !== undefined }, options),
     deliveries,
     watch,
     tell: asking(world, {
@@ -148,13 +148,13 @@ function sinceOf({ since }: ListenOptions): { sinceMs?: number } {
 }
 
 /** Asks for a choice when the tunnel comes up with events that waited. */
-function asking({ tell, keyboard }: ListenWorld, { choose, stop }: { choose(choice: Choice): void; stop(): void }): Tell {
+function asking({ tell, askHeld }: ListenWorld, { choose, stop }: { choose(choice: Choice): void; stop(): void }): Tell {
   let stopAsking = () => {};
   return (event: AgentEvent) => {
     tell(event);
     if (event.type === "reconnecting" || event.type === "leaving") stopAsking();
-    if (event.type !== "ready" || !event.asking || !keyboard) return;
-    stopAsking = once(askHeld(keyboard, choose, stop));
+    if (event.type !== "ready" || !event.asking || !askHeld) return;
+    stopAsking = once(askHeld(choose, stop));
   };
 }
 

@@ -6,6 +6,9 @@ export interface Choice {
 }
 const choices: Record<string, Choice> = { d: { choice: "drain" }, l: { choice: "last", last: 5 }, s: { choice: "skip" }, k: { choice: "keep" } };
 
+/** Asks what becomes of the events that waited, and answers how to stop asking. */
+export type AskHeld = (chosen: (choice: Choice) => void, interrupted: () => void) => () => void;
+
 /** Waits for one key of d, l, s, k; Ctrl-C interrupts as it always does. Answers how to stop waiting. */
 export function askHeld(input: NodeJS.ReadStream, chosen: (choice: Choice) => void, interrupted: () => void): () => void {
   const stop = () => {

@@ -36,9 +36,9 @@ export const FileTunnel = z.strictObject({
   pool: z.boolean().optional().describe("Share the tunnel with other agents: each event goes to one that has a free slot"),
   held: z
     .string()
-    .regex(/^(drain|last:[1-9]\d{0,4}|skip|keep)$/, "must be drain, last:5, skip or keep")
+    .regex(/^(ask|drain|last:[1-9]\d{0,4}|skip|keep)$/, "must be ask, drain, last:5, skip or keep")
     .default("keep")
-    .describe("Events that waited while nobody listened"),
+    .describe("Events that waited while nobody listened; ask: at a terminal it is asked, without one they are kept"),
   slots: z.int().min(1).max(16).default(8).describe("How many at once; 1 keeps strict order"),
   timeout: seconds.default("30s").describe("How long the local server may take, up to 10m"),
   retry: z.boolean().default(false).describe("Try again when the local server fails, as for a URL destination"),

@@ -69,8 +69,8 @@ function listenOf(tunnel: FileTunnel, { filled, project, faults, index }: Place)
   const label = name !== "" && target !== "" ? told("forward", () => parseForward(target, { ...(path && { path }) }).label) : "";
   if (name !== "") told("name", () => readTunnelName(name));
   const answerMs = told("timeout", () => readDuration(timeout)) ?? 0;
-  const options = { name, hostHeader, slots, retry, timeout: answerMs, held: readHeld(held), header: [], ...(path && { path }), ...(project && { project }) };
-  const choices = { ...(filter !== undefined && { filter }), ...(mode && { mode }), ...(pool && { pool }) };
+  const options = { name, hostHeader, slots, retry, timeout: answerMs, header: [], ...(path && { path }), ...(project && { project }) };
+  const choices = { ...(filter !== undefined && { filter }), ...(mode && { mode }), ...(pool && { pool }), ...(held !== "ask" && { held: readHeld(held) }) };
   return { name, label: label ?? "", target, endpoints, options: { ...options, ...choices } };
 }
 

@@ -55,6 +55,12 @@ test.each([
   expect(() => read(`version: 1\n${text}\n`, { BAD: "http://evil.example" })).toThrow(says);
 });
 
+test("a tunnel whose held events are asked about has no choice of its own yet; one that says nothing keeps them", () => {
+  const { listens } = read("version: 1\ntunnels:\n  - { name: a, forward: 1, held: ask }\n  - { name: b, forward: 2 }\n");
+  expect(listens[0]?.options).not.toHaveProperty("held");
+  expect(listens[1]?.options.held).toEqual({ choice: "keep" });
+});
+
 test("a file's shares become shares, seen by whom it names; anyone is said loudly", () => {
   const wanted = read(
     "version: 1\nshares:\n  - { name: demo, http: 3000, to: [ada@example.com, group:qa], ttl: 2d }\n  - { name: all, tcp: 5432, public: true }\n",

@@ -7,6 +7,7 @@ import { openSheet } from "../output/sheet.ts";
 import { callerOf } from "../policy-file/caller.ts";
 import { listTunnels } from "../tunnels/find-tunnel.ts";
 import { confirm, onStop, say, type World } from "../world.ts";
+import { askInTurn } from "./ask-in-turn.ts";
 import { readUpFile, type UpFile } from "./read-up-file.ts";
 import { runFile } from "./run-file.ts";
 import { SeenFiles } from "./seen-files.ts";
@@ -27,8 +28,10 @@ export function upVerbs(world: World): UpVerbs {
       await demandAgreement(file, { yes, world, stateFolder: env.stateFolder });
       const width = Math.max(...[...wanted.listens, ...wanted.shares].map(({ name }) => name.length));
       const tellOf = (name: string) => openScreen(output, { out: stdout, err: stderr, noColor: env.noColor }, { name, width });
+      const canAsk = output === "compact" && world.stdin.isTTY && stdout.isTTY;
+      const askOf = canAsk ? askInTurn(world.stdin, (line) => say(world, line)) : undefined;
       try {
-        await runFile(wanted, { env, server, tellOf, onStop });
+        await runFile(wanted, { env, server, tellOf, askOf, onStop });
       } catch (error) {
         if (!(error instanceof Ended)) throw error;
         process.exitCode = error.code; // it was told already, under its tunnel's name

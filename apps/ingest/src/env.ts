@@ -44,6 +44,15 @@ export const Environment = z
       .string()
       .optional()
       .describe("Folder with certificates of shares' own host names: <host>.crt (a chain) and <host>.key, read again every minute"),
+    POSTERN_ACME_DIRECTORY_URL: z
+      .url({ protocol: /^https$/ })
+      .optional()
+      .describe("Certificate authority (ACME, RFC 8555) that issues certificates of shares' own host names; none are asked for without it"),
+    POSTERN_ACME_EMAIL: z.email().optional().describe("Whom the certificate authority writes to"),
+    POSTERN_ACME_TERMS_AGREED: flag.default(false).describe("1 once the operator agrees to the certificate authority's terms of service"),
+    POSTERN_ACME_PORT: port
+      .default(8_084)
+      .describe("Port that answers the certificate authority, where the hub runs: port 80 of each such host must lead to it"),
     POSTERN_ROLES: list
       .pipe(z.array(z.enum(["receive", "hub"])).min(1))
       .default(["receive", "hub"])
@@ -57,11 +66,27 @@ export const Environment = z
     path: ["POSTERN_SHARE_TLS_CERT"],
     message: "needs POSTERN_SHARE_TLS_KEY beside it, and the other way round",
   })
+  .refine((env) => env.POSTERN_ACME_DIRECTORY_URL === undefined || env.POSTERN_ACME_TERMS_AGREED, {
+    path: ["POSTERN_ACME_DIRECTORY_URL"],
+    message: "its terms must be agreed to: read them, and set POSTERN_ACME_TERMS_AGREED=1",
+  })
+  .refine((env) => env.POSTERN_ACME_DIRECTORY_URL === undefined || isTlsSpokenAtShares(env), {
+    path: ["POSTERN_ACME_DIRECTORY_URL"],
+    message: "is for shares over HTTPS that ends here: set POSTERN_SHARE_URL to an https address, and POSTERN_SHARE_TLS_CERT",
+  })
   .refine((env) => env.POSTERN_HUB_DATABASE_URL !== undefined || !env.POSTERN_ROLES.includes("hub"), {
     path: ["POSTERN_HUB_DATABASE_URL"],
     message: "a hub has a login of its own; without one, set POSTERN_ROLES=receive",
   });
 export type Environment = z.infer<typeof Environment>;
+
+function isTlsSpokenAtShares(env: {
+  POSTERN_SHARE_URL?: string | undefined;
+  POSTERN_SHARE_TLS_CERT?: string | undefined;
+  POSTERN_TLS_CERT?: string | undefined;
+}) {
+  return env.POSTERN_SHARE_URL?.startsWith("https:") === true && (env.POSTERN_SHARE_TLS_CERT ?? env.POSTERN_TLS_CERT) !== undefined;
+}
 
 export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Environment {
   return readSettings(Environment, source);

@@ -5,6 +5,7 @@ import { createSecureContext, type SecureContext } from "node:tls";
 /** Certificates of hosts' own, by name. */
 export interface HostCertificates {
   of(host: string): SecureContext | undefined;
+  hosts(): readonly string[];
   stop(): void;
 }
 
@@ -28,7 +29,7 @@ export async function keepHostCertificates(folder: string, onTrouble: (error: Er
   };
   await look().catch(onTrouble);
   const clock = setInterval(() => void look().catch(onTrouble), lookMs);
-  return { of: (host) => known.get(host), stop: () => clearInterval(clock) };
+  return { of: (host) => known.get(host), hosts: () => [...known.keys()], stop: () => clearInterval(clock) };
 }
 
 async function readPair(folder: string, host: string): Promise<SecureContext> {

@@ -13,7 +13,7 @@ export interface ShareListenerSettings {
   /** PEM texts, such as of a wildcard; without them plain HTTP is spoken. */
   tls?: TlsFiles | undefined;
   /** A certificate of a host's own, where there is one. */
-  certificateFor?: ((host: string) => SecureContext | undefined) | undefined;
+  certificateFor?: ((host: string) => SecureContext | undefined | Promise<SecureContext | undefined>) | undefined;
   onRequest(request: IncomingMessage, response: ServerResponse): void;
   onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 }
@@ -57,8 +57,13 @@ export async function openShareListener(settings: ShareListenerSettings): Promis
 }
 
 function secured(tls: TlsFiles, { certificateFor }: ShareListenerSettings): https.ServerOptions {
-  const SNICallback = (name: string, done: (error: Error | null, context?: SecureContext) => void) => done(null, certificateFor?.(name.toLowerCase()));
-  return { ...tlsOptions(tls), ...(certificateFor && { SNICallback }) };
+  if (!certificateFor) return tlsOptions(tls);
+  const SNICallback = (name: string, done: (error: Error | null, context?: SecureContext) => void) => {
+    const found = certificateFor(name.toLowerCase());
+    if (found instanceof Promise) void found.then((context) => done(null, context), done);
+    else done(null, found);
+  };
+  return { ...tlsOptions(tls), SNICallback };
 }
 
 function stop(server: http.Server | https.Server, graceMs: number): Promise<void> {

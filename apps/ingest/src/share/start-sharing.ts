@@ -8,6 +8,7 @@ import { addVisits, findGuest, readChangedShares, recordConnect } from "@postern
 import { openHubPool } from "@postern/db/tunnel/hub-pool";
 import type { Logger } from "pino";
 import { answerProblem } from "../answer.ts";
+import { type Certificates, startCertificates } from "../certificates/start-certificates.ts";
 import type { Environment } from "../env.ts";
 import type { ConnectDesk, LiveDesk } from "../live/live-desk.ts";
 import type { OpenPorts } from "../open-ports.ts";
@@ -55,14 +56,19 @@ export async function startSharing(settings: SharingSettings): Promise<Sharing> 
   const hubPool = openHubPool(settings.hubDatabaseUrl);
   const parts = await openParts(settings, pool);
   await parts.shares.refresh();
+  const certificates = await getCertificates(settings, parts, hubPool);
   const changes = listen({ url: env.DATABASE_URL, channels: ["postern_share"], onNotice: () => void look(), onGap: () => void look() });
-  const look = () => parts.shares.refresh().then(parts.ongoing.look).catch(parts.onTrouble);
+  const look = () => {
+    certificates?.look();
+    return parts.shares.refresh().then(parts.ongoing.look).catch(parts.onTrouble);
+  };
   let listener: Awaited<ReturnType<typeof openShareListener>> | undefined;
   return {
     visitors: connectDesk(connectPorts(settings, parts, hubPool)),
     async open(desk) {
       const ports = frontPorts(settings, parts, desk);
-      const place = { host: env.POSTERN_INGEST_HOST, port: env.POSTERN_SHARE_PORT, tls: settings.tls, certificateFor: parts.certificates?.of };
+      const certificateFor = (name: string) => parts.certificates?.of(name) ?? certificates?.of(name);
+      const place = { host: env.POSTERN_INGEST_HOST, port: env.POSTERN_SHARE_PORT, tls: settings.tls, certificateFor };
       listener = await openShareListener({ ...place, ...attending(ports, log) });
       return listener.port;
     },
@@ -71,7 +77,7 @@ export async function startSharing(settings: SharingSettings): Promise<Sharing> 
       parts.ongoing.stop();
       parts.assertions.stop();
       parts.certificates?.stop();
-      await Promise.all([parts.shares.stop(), parts.visits.end(), changes.close()]);
+      await Promise.all([parts.shares.stop(), parts.visits.end(), changes.close(), certificates?.stop()]);
       await Promise.all([pool.end(), hubPool.end()]);
     },
   };
@@ -107,6 +113,15 @@ async function openParts({ env, keyRing, log, house, shareUrl }: SharingSettings
       passGate: gateOfEndpoint({ ...house, scheme }),
     },
   };
+}
+
+/** Certificates from an authority, where the operator names one; those in the operator's folder come first. */
+async function getCertificates({ env, keyRing, log, shareUrl, hubDatabaseUrl }: SharingSettings, parts: Parts, pool: Pool): Promise<Certificates | undefined> {
+  const directoryUrl = env.POSTERN_ACME_DIRECTORY_URL;
+  if (directoryUrl === undefined) return;
+  const ownerOf = (host: string) => parts.shares.atHost(host)?.organizationId;
+  const givenHosts = () => parts.certificates?.hosts() ?? [];
+  return startCertificates({ env, directoryUrl, keyRing, log, pool, hubDatabaseUrl, shareDomain: new URL(shareUrl).hostname, ownerOf, givenHosts });
 }
 
 function frontPorts({ env, house, tls }: SharingSettings, { admitting, shares, assertions, ongoing, visits }: Parts, desk: LiveDesk): FrontPorts {

@@ -6,8 +6,7 @@ import { recordDomainCheck } from "../domains/recheck.ts";
 import { openPool, type Pool } from "../pool.ts";
 import { openStage, type Stage } from "../testing/stage.ts";
 import type { Tenant } from "../testing/tenant.ts";
-import { accountKeyOf, addChallenge, dropChallenge, findChallenge } from "./authority.ts";
-import { claimHostCertificate, forgetHostCertificates, type IssuedCertificate, keepHostCertificate, recordCertificateFailure } from "./claim.ts";
+import { claimHostCertificate, type IssuedCertificate, keepHostCertificate, recordCertificateFailure } from "./claim.ts";
 import { readHostCertificate } from "./read.ts";
 
 let stage: Stage;
@@ -197,28 +196,4 @@ test("a domain whose proof lapses ends the shares at its hosts, forgets their ke
   await prove(globex, "lapsing.example");
   const { share } = await globex.ask("share.open", { name: "theirs", kind: "http", audience, host: "app.lapsing.example" });
   expect(share.url).toContain("app.lapsing.example");
-});
-
-describe("what an authority asks", () => {
-  test("is answered at its own host alone, for ten minutes, until it is dropped", async () => {
-    await addChallenge(hub, { token: "token-1", host: "one.example", answer: "token-1.thumbprint" });
-    expect(await findChallenge(hub, { token: "token-1", host: "one.example" })).toBe("token-1.thumbprint");
-    expect(await findChallenge(hub, { token: "token-1", host: "two.example" })).toBeUndefined();
-    await dropChallenge(hub, "token-1");
-    expect(await findChallenge(hub, { token: "token-1", host: "one.example" })).toBeUndefined();
-    await addChallenge(hub, { token: "token-2", host: "one.example", answer: "x" });
-    await stage.sql("UPDATE acme_challenge SET expires_at = now() - interval '1 second'");
-    expect(await findChallenge(hub, { token: "token-2", host: "one.example" })).toBeUndefined();
-    expect(await forgetHostCertificates(hub)).toBe(1);
-  });
-
-  test("comes to one account: of two processes that make a key both use the winner's, which lies sealed", async () => {
-    let made = 0;
-    const make = async () => `canary account key ${++made}`;
-    const of = () => accountKeyOf(hub, stage.database.keyRing, { directoryUrl: "https://ca.example/directory", make });
-    const [one, two] = await Promise.all([of(), of()]);
-    expect(one).toBe(two);
-    expect(await of()).toBe(one);
-    expect(JSON.stringify(await stage.sql("SELECT * FROM acme_account"))).not.toContain("canary");
-  });
 });

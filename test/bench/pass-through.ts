@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Id } from "@postern/contract/id";
-import { startTestServer, type TestDatabase } from "../setup/database.ts";
+import { startTestServer } from "../setup/database.ts";
 import { exchange } from "../setup/exchange.ts";
 import { type House, startHouse } from "../setup/house.ts";
 import { startScriptedServer } from "../setup/scripted-server.ts";
+import { whileDeaf } from "./deaf.ts";
 
 export interface PassThroughFigures {
   bench: "pass-through";
@@ -24,7 +25,6 @@ export interface PassThroughFigures {
 const warmUp = 50;
 const pauseMs = 20;
 const deafSent = 30;
-const breakEveryMs = 40;
 /** Who is swept every two seconds and looked up twice a second is answered within this. */
 const answerWithinMs = 10_000;
 
@@ -71,20 +71,6 @@ async function timesOf(url: string, { endsAtMs, count = Number.POSITIVE_INFINITY
     await sleep(pauseMs);
   }
   return times.toSorted((one, other) => one - other);
-}
-
-async function whileDeaf<Result>({ sql }: TestDatabase, work: () => Promise<Result>): Promise<Result> {
-  const over = new AbortController();
-  const breaking = (async () => {
-    while (!over.signal.aborted) {
-      await sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'postern-listen'");
-      await sleep(breakEveryMs);
-    }
-  })();
-  const result = await work();
-  over.abort();
-  await breaking;
-  return result;
 }
 
 function at(sorted: readonly number[], share: number): number {

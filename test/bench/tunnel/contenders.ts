@@ -1,9 +1,10 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import fs from "node:fs";
-import net, { type AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
+import { freePort } from "@postern/up/free-port";
 import { type Running, startChild, startSilent } from "../child.ts";
+import { makeCertificate } from "./certificate.ts";
 
 /** One way from a sender to the local server, up and running. */
 export interface Contender {
@@ -14,7 +15,7 @@ export interface Contender {
   stop(): Promise<void>;
 }
 
-const peers = path.join(import.meta.dirname, "../peers");
+export const peers = path.join(import.meta.dirname, "../peers");
 const readyMsMax = 20_000;
 
 export async function direct(origin: string): Promise<Contender> {
@@ -51,8 +52,7 @@ export async function postern(origin: string): Promise<Contender> {
 
 /** localtunnel's server and client from npm, without TLS, as it has none between the two. */
 export async function localtunnel(origin: string): Promise<Contender> {
-  if (!fs.existsSync(path.join(peers, "node_modules")))
-    execFileSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: peers });
+  installPeers();
   const port = String(await freePort());
   const server = startSilent(
     [
@@ -83,7 +83,7 @@ export async function localtunnel(origin: string): Promise<Contender> {
 }
 
 /** One that does not answer is stopped. */
-async function untilItAnswers(contender: Contender): Promise<Contender> {
+export async function untilItAnswers(contender: Contender): Promise<Contender> {
   try {
     await answers(contender, 200);
     return contender;
@@ -117,19 +117,8 @@ async function answers({ url, headers }: Pick<Contender, "url" | "headers">, sta
   throw new Error(`${url} does not answer after ${readyMsMax} ms`);
 }
 
-async function freePort(): Promise<number> {
-  const server = net.createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-function makeCertificate(): { folder: string; cert: string; key: string } {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "postern-bench-"));
-  const [cert, key] = [path.join(folder, "cert.pem"), path.join(folder, "key.pem")];
-  const names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-days", "2"];
-  const made = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-keyout", key];
-  execFileSync("openssl", ["req", "-x509", "-nodes", ...names, ...made, "-out", cert], { stdio: "ignore" });
-  return { folder, cert, key };
+/** The peers lie in a folder with a lock of its own, which a first run fills. */
+export function installPeers(): void {
+  if (fs.existsSync(path.join(peers, "node_modules/smee-client"))) return;
+  execFileSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: peers });
 }

@@ -1,5 +1,5 @@
 import http from "node:http";
-import type { AddressInfo } from "node:net";
+import net, { type AddressInfo } from "node:net";
 
 /** The least that stands between a sender and a local server: node:http on both sides, no tunnel, no TLS. What a tunnel costs is measured above it. */
 const [origin = ""] = process.argv.slice(2);
@@ -11,6 +11,15 @@ const server = http.createServer((request, response) => {
   });
   onward.on("error", () => response.destroy());
   request.pipe(onward);
+});
+server.on("upgrade", (request, socket, head) => {
+  const { hostname, port } = new URL(origin);
+  const onward = net.connect({ host: hostname, port: Number(port), noDelay: true });
+  const lines = request.rawHeaders.flatMap((name, index, all) => (index % 2 === 0 ? [`${name}: ${all[index + 1]}\r\n`] : []));
+  for (const [one, other] of [[socket, onward] as const, [onward, socket] as const]) one.on("error", () => other.destroy());
+  onward.write(`GET ${request.url} HTTP/1.1\r\n${lines.join("")}\r\n`);
+  if (head.length > 0) onward.write(head);
+  socket.pipe(onward).pipe(socket);
 });
 server.listen(0, "127.0.0.1", () => console.log(JSON.stringify({ event: "ready", port: (server.address() as AddressInfo).port })));
 process.once("SIGTERM", () => process.exit(0));

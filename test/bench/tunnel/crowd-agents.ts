@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { readFrame, writeFrame } from "@postern/contract/frame-codec";
+import { agentPath, HubFrame, heartbeat, protocolVersion, subprotocol } from "@postern/contract/frames";
+import { WebSocket } from "ws";
+
+/** What its parent says to it: who they are, and then to break every connection and come back. It answers when all of them are welcome. */
+export type CrowdOrder = { hubUrl: string; token: string; tunnels: string[] } | "return";
+
+/** How the agent waits before it dials again: full jitter over 250 ms, doubling to 30 s. */
+const firstWaitMs = 250;
+const waitMsMax = 30_000;
+const end = { agentVersion: "0.1.0", machine: "bench", forward: "http://localhost:1", slots: 8, answerMs: 30_000, retry: false, localUp: true };
+
+class IdleAgent {
+  readonly #url: string;
+  readonly #token: string;
+  readonly #tunnel: string;
+  #socket: WebSocket | undefined;
+
+  constructor({ hubUrl, token }: Exclude<CrowdOrder, string>, tunnel: string) {
+    this.#url = hubUrl + agentPath;
+    this.#token = token;
+    this.#tunnel = tunnel;
+  }
+
+  /** Resolves when the hub says welcome, however often it has to dial. */
+  async enter(): Promise<void> {
+    this.#socket?.terminate();
+    for (let tries = 0; !(await this.#dial()); tries++) await sleep(Math.random() * Math.min(waitMsMax, firstWaitMs * 2 ** tries));
+  }
+
+  #dial(): Promise<boolean> {
+    const socket = new WebSocket(this.#url, subprotocol, {
+      headers: { authorization: `Bearer ${this.#token}` },
+      perMessageDeflate: false,
+      handshakeTimeout: 5_000,
+    });
+    this.#socket = socket;
+    const pings = setInterval(() => {
+      if (socket.readyState === WebSocket.OPEN) socket.ping();
+    }, heartbeat.everyMs);
+    socket.once("open", () => socket.send(writeFrame({ kind: "hello", protocol: [protocolVersion], ...end, tunnel: this.#tunnel, held: { choice: "keep" } })));
+    socket.on("error", () => {}); // its close says so
+    return new Promise((resolve) => {
+      socket.once("close", () => {
+        clearInterval(pings);
+        resolve(false);
+      });
+      socket.on("message", (data) => {
+        if (readFrame(HubFrame, data as Buffer).kind === "welcome") resolve(true);
+      });
+    });
+  }
+}
+
+let crowd: IdleAgent[] = [];
+process.on("message", async (order: CrowdOrder) => {
+  if (order !== "return") crowd = order.tunnels.map((tunnel) => new IdleAgent(order, tunnel));
+  await Promise.all(crowd.map((agent) => agent.enter()));
+  process.send?.("all are in");
+});
+process.once("disconnect", () => process.exit(0));

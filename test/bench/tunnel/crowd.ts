@@ -1,0 +1,97 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import fs from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { exchange } from "../../setup/exchange.ts";
+import type { House } from "../../setup/house.ts";
+import { cpuSeconds } from "../cpu.ts";
+import type { CrowdOrder } from "./crowd-agents.ts";
+import { quantile, thousandths } from "./rounds.ts";
+import type { TunnelHouse } from "./tunnel-house.ts";
+
+/** Many agents that have nothing to do, and what it is when all of them come back at once. */
+export interface CrowdFigures {
+  agents: number;
+  /** Memory that each costs ingest (the hub is in it), and what ingest uses of one core while they idle. */
+  hubRssKbPerAgent: number;
+  hubCpuSharePercent: number;
+  allInSeconds: number;
+  allBackSeconds: number;
+  ingestP99Ms: { idle: number; beside: number };
+  ingestRatio: number;
+}
+
+const agents = 1_000;
+const idleMs = 12_000;
+const postEveryMs = 20;
+/** An endpoint to which nobody posts: without one a tunnel is fed by all of its owner's. */
+const quiet = "quiet";
+const makersAtOnce = 8;
+const gatheredWithinMs = 120_000;
+
+/** B7. The agents are WebSockets in one process that say hello and ping as the agent does: a thousand Node processes are not to be had here. */
+export async function benchCrowd({ house, token }: TunnelHouse): Promise<CrowdFigures> {
+  const { url } = await house.gateway.call("endpoint.create", { projectId: house.gateway.projectId, name: "beside" });
+  await house.gateway.call("endpoint.create", { projectId: house.gateway.projectId, name: quiet });
+  await house.configured();
+  const hubPid = house.ingest.pid();
+  const tunnels = await makeTunnels(house);
+  const before = residentKb(hubPid);
+  const crowd = fork(path.join(import.meta.dirname, "crowd-agents.ts"));
+  try {
+    const allInSeconds = await gathered(crowd, { hubUrl: house.addresses.hub, token, tunnels });
+    const hubRssKbPerAgent = Math.round((residentKb(hubPid) - before) / agents);
+    const cpuBefore = cpuSeconds(hubPid);
+    await sleep(idleMs);
+    const hubCpuSharePercent = thousandths(((cpuSeconds(hubPid) - cpuBefore) / idleMs) * 100_000);
+    const idle = quantile(await postWhile(url, sleep(idleMs)), 0.99);
+    const back = gathered(crowd, "return");
+    const beside = quantile(await postWhile(url, back), 0.99);
+    const ingestRatio = Math.round((beside / idle) * 100) / 100;
+    return { agents, hubRssKbPerAgent, hubCpuSharePercent, allInSeconds, allBackSeconds: await back, ingestP99Ms: { idle, beside }, ingestRatio };
+  } finally {
+    crowd.kill();
+  }
+}
+
+async function makeTunnels({ gateway }: House): Promise<string[]> {
+  const names = Array.from({ length: agents }, (_, index) => `laptop-${index}`);
+  const ids: string[] = [];
+  const make = async () => {
+    for (let name = names.pop(); name; name = names.pop()) ids.push((await gateway.call("tunnel.open", { name, endpoints: [quiet] })).tunnel.id);
+  };
+  await Promise.all(Array.from({ length: makersAtOnce }, make));
+  return ids;
+}
+
+/** Tells the crowd what to do; resolves with how long it took until each of its agents was welcomed. */
+async function gathered(crowd: ChildProcess, word: CrowdOrder): Promise<number> {
+  const startedAt = performance.now();
+  crowd.send(word);
+  await Promise.race([
+    once(crowd, "message"),
+    once(crowd, "exit").then(([code]) => Promise.reject(new Error(`the crowd ended with ${code}`))),
+    sleep(gatheredWithinMs, undefined, { ref: false }).then(() => Promise.reject(new Error(`not all agents were welcomed within ${gatheredWithinMs} ms`))),
+  ]);
+  return Math.round((performance.now() - startedAt) / 100) / 10;
+}
+
+/** How long ingest's 202s take until something else is over, at a steady pace. */
+async function postWhile(url: string, until: Promise<unknown>): Promise<number[]> {
+  const tookMs: number[] = [];
+  const posts: Promise<unknown>[] = [];
+  const post = async () => {
+    const { status, tookMs: ms } = await exchange(url);
+    if (status !== 202) throw new Error(`ingest answered ${status}`);
+    tookMs.push(ms);
+  };
+  const timer = setInterval(() => posts.push(post()), postEveryMs);
+  await until.finally(() => clearInterval(timer));
+  await Promise.all(posts);
+  return tookMs;
+}
+
+function residentKb(pid: number): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
+}

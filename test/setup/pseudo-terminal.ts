@@ -10,6 +10,9 @@ export interface PseudoTerminal {
   /** What a pattern finds on the screen, once it does. */
   shows(pattern: RegExp, withinMs?: number): Promise<RegExpExecArray>;
   types(text: string): void;
+  /** The machine sleeps: its programs stand still, and nobody tells the other ends of their connections. */
+  closesLid(): void;
+  opensLid(): void;
   exited: Promise<number>;
   /** Closes the terminal; nothing happens where the program has ended. */
   close(): Promise<void>;
@@ -52,6 +55,8 @@ export function openTerminal(args: readonly string[], { env, folder }: TerminalS
         () => `the terminal does not show ${pattern}; it shows\n${screen()}`,
       ),
     types: (text) => child.write(text),
+    closesLid: () => child.kill("SIGSTOP"),
+    opensLid: () => child.kill("SIGCONT"),
     exited,
     async close() {
       if (!over) child.kill("SIGKILL");

@@ -5,10 +5,10 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { barriersOf } from "../setup/accessibility.ts";
 import { openBrowser } from "../setup/browser.ts";
-import { runPostern } from "../setup/command-line.ts";
 import { waitMs } from "../setup/dashboard-page.ts";
+import { type Desk, openDesk } from "../setup/desk.ts";
+import { approve, codeAt, openCodePage } from "../setup/device-login.ts";
 import { type House, startHouse } from "../setup/house.ts";
-import { openTerminal, type PseudoTerminal } from "../setup/pseudo-terminal.ts";
 import { type Receiver, startReceiver } from "../setup/receiver.ts";
 
 // A person, a browser, an identity provider and several agents take their time on a busy machine.
@@ -19,61 +19,31 @@ let browser: Browser;
 let laptop: Receiver;
 let context: BrowserContext;
 let page: Page;
-let folder: string;
-const terminals: PseudoTerminal[] = [];
+let desk: Desk;
 
 beforeAll(async () => {
   [house, browser, laptop] = await Promise.all([startHouse({ web: true }), openBrowser(), startReceiver()]);
 }, 120_000);
 afterAll(() => Promise.all([browser?.close(), house?.stop(), laptop?.stop()]));
 beforeEach(async () => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), "postern-sign-in-"));
+  desk = openDesk({ POSTERN_SERVER: house.addresses.web });
   context = await browser.newContext({ baseURL: house.addresses.web });
   context.setDefaultTimeout(waitMs);
   page = await context.newPage();
 });
 afterEach(async () => {
-  await Promise.all(terminals.splice(0).map((terminal) => terminal.close()));
+  await desk.leave();
   await context.close();
-  fs.rmSync(folder, { recursive: true });
 });
 
-const env = () => ({ POSTERN_SERVER: house.addresses.web });
-const postern = (...args: string[]) => runPostern(args, { env: env(), folder });
-function atTerminal(...args: string[]): PseudoTerminal {
-  const terminal = openTerminal(args, { env: env(), folder });
-  terminals.push(terminal);
-  return terminal;
-}
-const credentialsFile = () => path.join(folder, "postern/credentials.json");
+const postern = (...args: string[]) => desk.postern(...args);
+const credentialsFile = () => path.join(desk.folder, "postern/credentials.json");
 const kept = () => JSON.parse(fs.readFileSync(credentialsFile(), "utf8")).servers[house.addresses.web]?.signIn;
 
-/** From the page of codes through the organization's identity provider and back to it. */
-async function openCodePage(search = ""): Promise<void> {
-  await page.goto(`/device${search}`);
-  await page.getByLabel("Organization").fill("acme");
-  await page.getByRole("button", { name: "Continue with single sign-on" }).click();
-  await page.getByLabel("E-mail").fill("alice@acme.test");
-  await page.getByLabel("Password").fill(house.demoPassword);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByRole("heading", { name: "Sign in an agent" }).waitFor();
-  await page.waitForLoadState("networkidle"); // its scripts are there: what is typed before is not theirs
-}
-
-/** The code that `postern login` shows. */
-async function codeAt(terminal: PseudoTerminal): Promise<string> {
-  const [, code = ""] = await terminal.shows(/^ +([B-Z]{4}-[B-Z]{4})$/m);
-  return code;
-}
-
 async function signsIn(): Promise<void> {
-  const terminal = atTerminal("login");
-  const code = await codeAt(terminal);
-  await openCodePage();
-  await page.getByLabel("Code").fill(code);
-  await page.getByRole("button", { name: "Continue" }).click();
-  await page.getByRole("button", { name: "Approve" }).click();
-  await page.getByRole("heading", { name: "The agent is signed in" }).waitFor();
+  const terminal = desk.atTerminal("login");
+  await openCodePage({ page, house });
+  await approve(page, terminal);
   await terminal.shows(/Signed in at .* as Alice .*\(alice@acme\.test, /);
   expect(await terminal.exited).toBe(0);
 }
@@ -85,7 +55,7 @@ test("a person signs in by a code, is who they are, and brings events to their m
   expect(who).toMatchObject({ actor: { kind: "user", email: "alice@acme.test" }, organization: { slug: "acme" }, rights: expect.arrayContaining(["tunnel"]) });
   expect(who.rights).not.toContain("administer");
 
-  const agent = atTerminal("listen", laptop.url, "github", "--held", "drain", "--name", "alice-laptop");
+  const agent = desk.atTerminal("listen", laptop.url, "github", "--held", "drain", "--name", "alice-laptop");
   await agent.shows(/^Ready /m);
   await house.github.posts("push");
   await laptop.hasSeen(1);
@@ -103,9 +73,9 @@ test("a person signs in by a code, is who they are, and brings events to their m
 });
 
 test("the page shows who asks, for what, and a warning; a link fills the code in and no more; it works by keyboard and reads to everyone", async () => {
-  const terminal = atTerminal("login", "--rights", "read,tunnel");
+  const terminal = desk.atTerminal("login", "--rights", "read,tunnel");
   const code = await codeAt(terminal);
-  await openCodePage(`?user_code=${code}`);
+  await openCodePage({ page, house }, `?user_code=${code}`);
   expect(await page.getByLabel("Code").inputValue()).toBe(code);
   expect(await barriersOf(page)).toEqual([]);
   await page.getByLabel("Code").press("Enter");
@@ -157,9 +127,9 @@ test("logging out ends the sign-in at the gateway, and the file of a project is 
 
 // The last one: for the ten minutes after it nobody enters a code from this address.
 test("a wrong code is told beside the field, and after five nobody looks at any", async () => {
-  const terminal = atTerminal("login");
+  const terminal = desk.atTerminal("login");
   const code = await codeAt(terminal);
-  await openCodePage();
+  await openCodePage({ page, house });
   const enter = async (text: string) => {
     await page.getByLabel("Code").fill(text);
     await page.getByRole("button", { name: "Continue" }).click();

@@ -1,17 +1,16 @@
-import { spawn, spawnSync } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import http, { type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Id } from "@postern/contract/id";
-import { freePort } from "@postern/up/free-port";
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { openBrowser } from "../setup/browser.ts";
 import { waitMs } from "../setup/dashboard-page.ts";
+import { signInAtProvider } from "../setup/device-login.ts";
 import { githubSecret, type House, startHouse } from "../setup/house.ts";
-import { connecting, sharing } from "../setup/sharing.ts";
+import { sharing } from "../setup/sharing.ts";
 
 let house: House;
 let browser: Browser;
@@ -57,11 +56,7 @@ async function share(name: string, ...args: string[]): Promise<string> {
   return `http://${name}.share.localhost:${new URL(house.addresses.share).port}`;
 }
 
-async function signIn() {
-  await page.getByLabel("E-mail").fill("alice@acme.test");
-  await page.getByLabel("Password").fill(house.demoPassword);
-  await page.getByRole("button", { name: "Sign in" }).click();
-}
+const signIn = () => signInAtProvider({ page, house });
 const theBranch = () => page.getByRole("heading", { name: "The branch" }).waitFor();
 
 /** What a program hears; names under .localhost are known to browsers only. */
@@ -152,34 +147,3 @@ test("whoever is not named reads so, and revoking shuts the door for everyone wi
   await house.gateway.call("share.revoke", { id: found?.id as Id<"shr"> });
   await expect.poll(async () => (await program(open, {})).statusCode, { timeout: 5_000 }).toBe(404);
 });
-
-test.skipIf(spawnSync("psql", ["--version"]).status !== 0)(
-  "psql goes through connect for the key that is named, and not for another, which the audit log tells",
-  async () => {
-    const database = new URL(house.database.url);
-    const { secret: named } = await house.gateway.call("api-key.create", { name: "dba", rights: ["read"] });
-    const { secret: other } = await house.gateway.call("api-key.create", { name: "intern", rights: ["read"] });
-    const agent = await sharing({ server: house.addresses.web, token: agentToken, args: ["tcp", database.port, "--name", "demo-db", "--to", "key:dba"] });
-    stops.push(agent.stop);
-    expect(await psqlBy(named)).toEqual({ code: 0, said: "1" });
-    expect((await psqlBy(other)).code).toBe(2);
-    const { rows } = await house.gateway.call("audit.list", { action: "share.connect" });
-    expect(rows).toMatchObject([
-      { outcome: "denied", actor: { name: "intern" }, after: { reason: "key-not-named" } },
-      { outcome: "done", actor: { name: "dba" } },
-    ]);
-  },
-);
-
-/** A question to the house's own PostgreSQL, through `postern connect demo-db` in the name of a key. */
-async function psqlBy(key: string): Promise<{ code: number; said: string }> {
-  const { username, password, pathname } = new URL(house.database.url);
-  const port = await freePort();
-  const { stop } = await connecting({ server: house.addresses.web, key, name: "demo-db", port });
-  const env = { ...process.env, PGPASSWORD: decodeURIComponent(password), PGCONNECT_TIMEOUT: "10" };
-  const psql = spawn("psql", ["-h", "127.0.0.1", "-p", String(port), "-U", username, pathname.slice(1), "-tAc", "SELECT 1"], { env });
-  const said = psql.stdout.toArray();
-  const [code] = await once(psql, "exit");
-  await stop();
-  return { code, said: (await said).join("").trim() };
-}

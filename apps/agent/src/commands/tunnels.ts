@@ -1,4 +1,5 @@
-import type { Command } from "commander";
+import { Range } from "@postern/contract/request";
+import { type Command, Option } from "commander";
 import { jsonOption, projectOption, serverOption } from "./options.ts";
 
 interface Asked {
@@ -8,7 +9,7 @@ interface Asked {
 }
 /** What the commands about tunnels do; handed in. */
 export interface TunnelVerbs {
-  ps(command: Asked & { mine?: boolean }): Promise<void>;
+  ps(command: Asked & { mine?: boolean; ledger?: Range }): Promise<void>;
   stop(command: Asked & { name: string }): Promise<void>;
   revokeTunnel(command: Asked & { name: string; yes?: boolean }): Promise<void>;
 }
@@ -17,6 +18,7 @@ const psHelp = `
 Examples:
   $ postern ps                                       every tunnel and share of the organization
   $ postern ps --mine                                yours, and those of this machine
+  $ postern ps --ledger 7d                           received, delivered, held, failed, endpoint by endpoint
   $ postern ps --json | jq 'select(.held > 0)'
 
 Sign in first: postern login; or set POSTERN_API_KEY to an API key that may read.`;
@@ -25,6 +27,9 @@ Sign in first: postern login; or set POSTERN_API_KEY to an API key that may read
 export function addTunnelCommands(program: Command, verbs: TunnelVerbs): void {
   about(program.command("ps"))
     .description("The tunnels and open shares of the organization: whose they are, who is there, what waits, who may come in")
+    .addOption(
+      new Option("--ledger [range]", "instead what became of everything that each endpoint received: it always balances").choices(Range.options).preset("24h"),
+    )
     .option("--mine", "yours, and those that an agent of this machine holds")
     .addHelpText("after", psHelp)
     .action((options) => verbs.ps(options));

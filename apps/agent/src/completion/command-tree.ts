@@ -27,5 +27,5 @@ function walk(command: Command, path: string): Completable[] {
 }
 
 function firstSentence(text: string): string {
-  return (text.split(/[;:]/)[0] ?? text).trim();
+  return (text.split(/[;:(]/)[0] ?? text).trim();
 }

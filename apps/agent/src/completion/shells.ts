@@ -6,7 +6,7 @@ export type Shell = (typeof shells)[number];
 /** The script that a shell sources to complete the words of these commands. */
 export function completionScript(shell: Shell, tree: readonly Completable[]): string {
   if (shell === "fish") return fishScript(tree);
-  return shell === "bash" ? bashScript(tree) : `#compdef postern\nautoload -U +X bashcompinit && bashcompinit\n${bashScript(tree)}`;
+  return shell === "bash" ? bashScript(tree) : zshScript(tree);
 }
 
 function bashScript(tree: readonly Completable[]): string {
@@ -35,6 +35,47 @@ ${choices.join("\n")}
 }
 complete -o default -F _postern postern
 `;
+}
+
+/** For zsh's own completion, with what each word means; `path` is a name that zsh keeps for itself. */
+function zshScript(tree: readonly Completable[]): string {
+  const paths = tree.filter(({ path }) => path !== "").map(({ path }) => `"${path}"`);
+  const described = (name: string, about: string) => zshQuoted(`${name.replaceAll(":", "\\:")}:${about}`);
+  const offers = tree.map(({ path, inner, options }) => {
+    const words = inner.map(({ name, about }) => described(name, about)).join(" ");
+    return `    "${path}") words_here=(${words}) flags_here=(${options.map(({ flag, about }) => described(flag, about)).join(" ")}) ;;`;
+  });
+  const choices = tree.flatMap(({ path, options }) =>
+    options.filter((option) => option.choices.length > 0).map((option) => `    "${path} ${option.flag}") choices_here=(${option.choices.join(" ")}) ;;`),
+  );
+  return `#compdef postern
+# postern completion for zsh: postern completion zsh > "\${fpath[1]}/_postern"
+_postern() {
+  local typed="" i
+  local -a words_here flags_here choices_here
+  for ((i = 2; i < CURRENT; i++)); do
+    case "\${typed:+$typed }\${words[i]}" in
+      ${paths.join(" | ")}) typed="\${typed:+$typed }\${words[i]}" ;;
+    esac
+  done
+  case "$typed" in
+${offers.join("\n")}
+  esac
+  case "$typed \${words[CURRENT-1]}" in
+${choices.join("\n")}
+  esac
+  if (( \${#choices_here} )); then
+    compadd -a choices_here
+  else
+    _describe command words_here -- flags_here || _files
+  fi
+}
+if [[ "\${funcstack[1]}" == _postern ]]; then _postern "$@"; else compdef _postern postern; fi
+`;
+}
+
+function zshQuoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function fishScript(tree: readonly Completable[]): string {

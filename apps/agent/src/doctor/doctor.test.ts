@@ -12,6 +12,7 @@ import { lookAtCertificate } from "./look-at-certificate.ts";
 import { lookAtDashboard } from "./look-at-gateway.ts";
 import { lookAtHub } from "./look-at-hub.ts";
 import { lookAtLocalServer } from "./look-at-local-server.ts";
+import { lookAtPolling } from "./look-at-polling.ts";
 import { lookAtProxies } from "./look-at-proxies.ts";
 import { lookUpNames } from "./look-up-names.ts";
 
@@ -61,6 +62,21 @@ test("the hub is tried with the token and the protocol; what it answers instead 
   expect(await lookAtHub(hub, "none")).toMatchObject({ kind: "fault", says: expect.stringMatching(/403/) });
   expect(await lookAtHub(hub, undefined)).toMatchObject({ kind: "skipped" });
   expect(await lookAtHub(new URL("ws://127.0.0.1:9"), "good")).toMatchObject({ kind: "fault", next: expect.stringMatching(/--transport poll/) });
+});
+
+test("polling is tried without claiming anything; a proxy that answers in the hub's place is told apart", async () => {
+  const asked: unknown[] = [];
+  const hub = await serve((request, response) => {
+    asked.push([request.method, request.url, request.headers["postern-connection"], request.headers.authorization]);
+    response.writeHead(404, { "content-type": "application/problem+json" }).end("{}");
+  });
+  expect(await lookAtPolling(new URL(`ws://127.0.0.1:${hub.port}`))).toMatchObject({ kind: "fine", says: expect.stringMatching(/the agent polls$/) });
+  expect(asked).toEqual([["POST", "/agent/v1/claim", "cnn_doctor", undefined]]);
+  const proxy = await serve((_request, response) => void response.writeHead(404, { "content-type": "text/html" }).end("<h1>No</h1>"));
+  expect(await lookAtPolling(new URL(`ws://127.0.0.1:${proxy.port}`))).toMatchObject({ kind: "remark", says: expect.stringMatching(/answered 404/) });
+  const elsewhere = await serve((_request, response) => void response.writeHead(302, { location: "https://sso.example/" }).end());
+  expect(await lookAtPolling(new URL(`ws://127.0.0.1:${elsewhere.port}`))).toMatchObject({ kind: "remark" });
+  expect(await lookAtPolling(new URL("ws://127.0.0.1:9"))).toMatchObject({ kind: "remark", next: expect.stringMatching(/POST/) });
 });
 
 test("the local server is looked for on both loopback addresses", async () => {

@@ -8,6 +8,7 @@ import { lookAtCertificate } from "./look-at-certificate.ts";
 import { lookAtDashboard, lookAtSignIn } from "./look-at-gateway.ts";
 import { lookAtHub } from "./look-at-hub.ts";
 import { lookAtLocalServer } from "./look-at-local-server.ts";
+import { lookAtPolling } from "./look-at-polling.ts";
 import { lookAtProxies } from "./look-at-proxies.ts";
 import { lookUpNames } from "./look-up-names.ts";
 import { goRound } from "./round-trip.ts";
@@ -54,6 +55,7 @@ export async function examine(wanted: Examination): Promise<void> {
 async function lookAtAgentsDoor({ found, findToken }: Examination, { url, hubUrl }: { url: URL; hubUrl: URL }): Promise<void> {
   if (hubUrl.host !== url.host) await lookAtHost(hubUrl, found);
   found(await lookAtHub(hubUrl, await findToken()));
+  found(await lookAtPolling(hubUrl));
 }
 
 async function lookAtHost(url: URL, found: (finding: Finding) => void): Promise<void> {

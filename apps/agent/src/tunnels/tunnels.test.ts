@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Caller } from "../policy-file/caller.ts";
 import { idNumbered } from "../requests/testing-rows.ts";
 import { findTunnel, listTunnels } from "./find-tunnel.ts";
+import { ledgerObjects, ledgerTable, listLedgers } from "./ledgers.ts";
 import { shareTable, tunnelTable } from "./tunnel-table.ts";
 
 const now = new Date("2026-11-22T10:00:00Z");
@@ -63,6 +64,23 @@ test("a table says whose a tunnel is, who is there and what waits; each agent of
   expect(lines[1]).toMatch(/^ada-3000 +production +Ada +away +37, oldest 3 h$/);
   expect(lines[2]).toMatch(/^pool +production +Ada +ready +ada@one +http:\/\/localhost:3000 +1 min$/);
   expect(lines[3]).toMatch(/^ +bob@two +http:\/\/localhost:3000 \(down\) +1 min$/);
+});
+
+test("the ledger of each endpoint is listed with its project, and held and failed ones counted", async () => {
+  const counts = { range: "7d", received: 9, accepted: 6, refused: 1, throttled: 0, duplicate: 2, deliveries: 6, delivered: 3, pending: 0, held: 1 };
+  const asked: unknown[] = [];
+  const call = (async (name: string, input: object) => {
+    if (name === "session.get") return { projects: [{ id: idNumbered("prj", 1), slug: "production" }] };
+    if (name === "endpoint.list") return [{ id: idNumbered("ep", 1), name: "git\u001b[2Jhub" }];
+    asked.push(input);
+    return { ...counts, failed: [{ reason: "timeout", count: 1 }, { reason: "status", count: 1 }] }; // biome-ignore format: two reasons
+  }) as unknown as Caller;
+  const ledgers = await listLedgers(call, { project: undefined, range: "7d" });
+  expect(asked).toEqual([{ id: idNumbered("ep", 1), range: "7d" }]);
+  const [headings, line] = ledgerTable(ledgers, sheet);
+  expect(headings).toMatch(/^Endpoint +Project +Received .* Held +Failed$/);
+  expect(line).toMatch(/^github +production +9 +6 +1 +0 +2 +6 +3 +0 +1 +2$/);
+  expect(JSON.parse(ledgerObjects(ledgers)[0] ?? "")).toMatchObject({ v: 1, type: "ledger", project: "production", received: 9 });
 });
 
 test("a share says who may come in and for how long; one that is open to anyone is told so", () => {

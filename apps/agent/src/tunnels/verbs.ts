@@ -7,6 +7,7 @@ import { callerOf } from "../policy-file/caller.ts";
 import { terminalText } from "../terminal-text.ts";
 import { confirm, say, type World } from "../world.ts";
 import { findTunnel, listShares, listTunnels, type PlacedShare, type PlacedTunnel } from "./find-tunnel.ts";
+import { ledgerObjects, ledgerTable, listLedgers, type PlacedLedger } from "./ledgers.ts";
 import { shareTable, tunnelTable } from "./tunnel-table.ts";
 
 /** `postern ps`, `stop`, `tunnel revoke`. */
@@ -16,8 +17,9 @@ export function tunnelVerbs(world: World): TunnelVerbs {
   const callAt = (server: string | undefined) => callerOf(openGateway(env, server));
   const tell = (line: string) => say(world, line);
   return {
-    async ps({ server, project, mine, json }) {
+    async ps({ server, project, mine, ledger, json }) {
       const call = callAt(server);
+      if (ledger !== undefined) return tellLedgers(await listLedgers(call, { project, range: ledger }), { json, sheet, tell });
       const [allTunnels, allShares] = await Promise.all([listTunnels(call, project), listShares(call, project)]);
       const tunnels = mine ? allTunnels.filter(isMine((await call("session.get", {})).actor.name)) : allTunnels;
       const shares = mine ? allShares.filter(({ share }) => share.isYours) : allShares;
@@ -43,6 +45,12 @@ export function tunnelVerbs(world: World): TunnelVerbs {
       tell(json ? JSON.stringify({ v: 1, type: "revoked", tunnel: tunnel.id }) : `Revoked: ${terminalText(tunnel.name)} and its destination are gone`);
     },
   };
+}
+
+function tellLedgers(ledgers: readonly PlacedLedger[], { json, sheet, tell }: { json: boolean | undefined; sheet: Sheet; tell(line: string): void }): void {
+  if (json) for (const line of ledgerObjects(ledgers)) tell(line);
+  else if (ledgers.length === 0) tell("There is no endpoint yet: nothing came in");
+  else for (const line of ledgerTable(ledgers, sheet)) tell(line);
 }
 
 function psLines(tunnels: readonly PlacedTunnel[], shares: readonly PlacedShare[], sheet: Sheet): string[] {

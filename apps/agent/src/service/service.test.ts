@@ -1,10 +1,11 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { install, managerOf, uninstall } from "./manager.ts";
-import { launchdPlist, systemdUnit } from "./unit.ts";
+import { launchdCommand, launchdPlist, systemdUnit } from "./unit.ts";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "postern-service-"));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
@@ -30,6 +31,32 @@ test.skipIf(!hasSystemd)("systemd itself finds nothing wrong with a unit", () =>
 
 test("a property list holds the words as text", () => {
   expect(launchdPlist({ ...facts, command: ["/bin/a", "<&>"] })).toContain("<string>&lt;&amp;&gt;</string>");
+});
+
+test.each([
+  [0, 0],
+  [5, 0],
+  [6, 0],
+  [1, 1],
+  [8, 8],
+])("an agent that ended with %i ends for launchd with %i, so that only a fault starts it again", (code, told) => {
+  const [program = "", ...args] = launchdCommand(["/bin/sh", "-c", `exit ${code}`]);
+  expect(spawnSync(program, args).status).toBe(told);
+});
+
+test("an agent that launchd stops ends by itself, and for good; one that was killed is a fault", async () => {
+  const agent = 'trap "echo bye; exit 0" TERM; echo up; while :; do sleep 0.05; done';
+  const [program = "", ...args] = launchdCommand(["/bin/sh", "-c", agent]);
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", "ignore"] });
+  let said = "";
+  child.stdout.on("data", (text: Buffer) => {
+    if (said === "") child.kill("SIGTERM");
+    said += text;
+  });
+  expect(await once(child, "close")).toEqual([0, null]);
+  expect(said).toBe("up\nbye\n");
+  const [shell = "", ...words] = launchdCommand(["/bin/sh", "-c", "kill -KILL $$"]);
+  expect(spawnSync(shell, words).status).toBe(137);
 });
 
 test("installing writes the unit and starts it; what the system refuses is told with the command to run", () => {

@@ -8,7 +8,7 @@ export interface ServiceFacts {
 }
 
 /** A fatal end is final: starting it again would change nothing (usage, not signed in, name taken, expired, revoked, version). */
-const finalCodes = "0 2 3 4 5 6 7";
+const finalCodes = [0, 2, 3, 4, 5, 6, 7];
 
 /** A systemd user unit (systemd.service(5)). It holds no token: the agent reads what postern login stored. */
 export function systemdUnit({ name, command, folder }: ServiceFacts): string {
@@ -21,14 +21,24 @@ ExecStart=${command.map(systemdWord).join(" ")}
 WorkingDirectory=${folder.replaceAll("%", "%%")}
 Restart=on-failure
 RestartSec=5
-RestartPreventExitStatus=${finalCodes}
+RestartPreventExitStatus=${finalCodes.join(" ")}
 
 [Install]
 WantedBy=default.target
 `;
 }
 
-/** A launchd agent of the user (launchd.plist(5)); it comes back after a crash, not after a clean end. */
+/** launchd knows no exit codes but 0: a final end is told as one, and what launchd asks of the shell goes on to the agent. */
+const launchdShell = `trap 'kill -TERM "$child"' TERM; "$@" & child=$!; wait "$child"; code=$?
+if [ "$code" -gt 128 ] && kill -0 "$child" 2>/dev/null; then wait "$child"; code=$?; fi
+case $code in ${finalCodes.join("|")}) exit 0 ;; esac; exit "$code"`;
+
+/** The command as launchd runs it. */
+export function launchdCommand(command: readonly string[]): string[] {
+  return ["/bin/sh", "-c", launchdShell, "postern", ...command];
+}
+
+/** A launchd agent of the user (launchd.plist(5)); it comes back after a fault, such as a gateway that is away, and not after a final end. */
 export function launchdPlist({ name, command, folder }: ServiceFacts): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
@@ -37,11 +47,13 @@ export function launchdPlist({ name, command, folder }: ServiceFacts): string {
   <key>Label</key><string>${xmlText(labelOf(name))}</string>
   <key>ProgramArguments</key>
   <array>
-${command.map((word) => `    <string>${xmlText(word)}</string>`).join("\n")}
+${launchdCommand(command)
+  .map((word) => `    <string>${xmlText(word)}</string>`)
+  .join("\n")}
   </array>
   <key>WorkingDirectory</key><string>${xmlText(folder)}</string>
   <key>RunAtLoad</key><true/>
-  <key>KeepAlive</key><dict><key>Crashed</key><true/></dict>
+  <key>KeepAlive</key><dict><key>SuccessfulExit</key><false/></dict>
   <key>ThrottleInterval</key><integer>30</integer>
 </dict>
 </plist>

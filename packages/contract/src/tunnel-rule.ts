@@ -30,19 +30,21 @@ export const TunnelRule = z.object({
   allow: z.enum(["all", "named", "none"]).describe("Which endpoints may feed tunnels: all, those that are named, or none"),
   endpointIds: z.array(idOf("ep")).describe("The named endpoints"),
   shares: z.boolean().describe("Whether anyone may open a share"),
+  payloadsStay: z.boolean().describe("Whether bodies are read in the dashboard alone: by no agent, no mirror and no API key"),
   lifeMinutes: minutes.optional().describe("How long an agent may run before it has to be started again"),
   idleMinutes: minutes.optional().describe("How long an agent may go without a delivery"),
 });
 export type TunnelRule = z.infer<typeof TunnelRule>;
 
 /** What holds where nobody set a rule. */
-export const noTunnelRule: TunnelRule = { allow: "all", endpointIds: [], shares: true };
+export const noTunnelRule: TunnelRule = { allow: "all", endpointIds: [], shares: true, payloadsStay: false };
 
 export const SetTunnelRule = z
   .strictObject({
     allow: TunnelRule.shape.allow.default("all"),
     endpointIds: TunnelRule.shape.endpointIds.max(500).default([]),
     shares: TunnelRule.shape.shares.default(true),
+    payloadsStay: TunnelRule.shape.payloadsStay.default(false),
     lifeMinutes: minutes.optional().describe("How long an agent may run, in minutes; no limit when empty"),
     idleMinutes: minutes.optional().describe("How long an agent may go without a delivery, in minutes; no limit when empty"),
   })

@@ -12,6 +12,8 @@ export async function demandRight({ database, scope }: Caller, name: ProcedureNa
     return;
   }
   if (kind === "command") await database.denials.record({ scope, action: name, target: targetOf(raw) });
+  if (right === "payload" && scope.payloadsStay)
+    throw new Problem("not-permitted", `${summary}: your organization keeps payloads in the dashboard, where people with the right to them read them`);
   const who = scope.actor.kind === "agent" ? "a person (postern login) or an API key; an agent token only opens tunnels and shares" : rights[right].join(", ");
   throw new Problem("not-permitted", `${summary}: this is for ${who}`);
 }

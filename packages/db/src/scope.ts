@@ -18,6 +18,8 @@ export interface Scope {
   /** The session that the person acts in, and when they last showed who they are. */
   sessionId?: string;
   authenticatedAt?: Date;
+  /** Whether the right to payloads was taken away, as the organization keeps them in the dashboard. */
+  payloadsStay?: boolean;
   /** The agent that the person calls through. */
   agent?: AgentOfPerson;
 }

@@ -4,6 +4,7 @@ import type { Database } from "../database.ts";
 import type { Scope } from "../scope.ts";
 import { inTenant, type Transaction } from "../tenant-transaction.ts";
 import { type Credential, parseCredential, secretMatches } from "./credential.ts";
+import { keepPayloads } from "./keep-payloads.ts";
 import { agentRoles, rightsOfAgentToken, rightsOfKey } from "./rights-of.ts";
 
 /** Writing down each use would make one row hot; once a minute tells as much. */
@@ -25,11 +26,15 @@ interface StoredCredential {
 export async function authenticateKey(database: Database, text: string): Promise<Scope | undefined> {
   const credential = parseCredential(text);
   if (!credential || credential.kind === "agr" || credential.kind === "agd") return;
-  if (credential.kind === "ags") return authenticateAccess(database, credential);
+  const scope = credential.kind === "ags" ? await authenticateAccess(database, credential) : await authenticateStored(database, credential);
+  return scope && keepPayloads(database, scope);
+}
+
+async function authenticateStored(database: Database, credential: Credential): Promise<Scope | undefined> {
   const stored = await findStored(database, credential);
   if (!stored || !secretMatches(credential, stored.secretHash)) return;
   if (stored.revokedAt || (stored.expiresAt && stored.expiresAt <= new Date())) return;
-  const { kind } = credential;
+  const kind = credential.kind === "key" ? "key" : "agt";
   return inTenant(database, stored.organizationId, (tx) => scopeOf(tx, kind, stored));
 }
 

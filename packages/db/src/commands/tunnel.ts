@@ -14,7 +14,7 @@ import { answerSenders } from "../tunnel/answer-senders.ts";
 import { demandConfigure } from "../tunnel/demand-configure.ts";
 import { feedTunnel } from "../tunnel/feed.ts";
 import { describeInUse } from "../tunnel/in-use.ts";
-import { demandTunnels, demandUse } from "../tunnel/obey-rule.ts";
+import { demandPayloads, demandTunnels, demandUse } from "../tunnel/obey-rule.ts";
 
 type OpenTunnel = InputOf<"tunnel.open">;
 
@@ -22,6 +22,7 @@ type OpenTunnel = InputOf<"tunnel.open">;
 export const openTunnel = command("tunnel.open", async (tx, input, call) => {
   const { organizationId, database } = call;
   const rule = await demandTunnels(tx, organizationId);
+  demandPayloads(rule);
   const owner = await principalOf(tx, call);
   const project = await projectOf(tx, call, input.project);
   demandUse(project, "durable");

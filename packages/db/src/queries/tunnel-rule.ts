@@ -8,6 +8,6 @@ export const getTunnelRule = query("tunnel-rule.get", (tx, _, { organizationId }
 export async function readTunnelRule(tx: Transaction, organizationId: string): Promise<TunnelRule> {
   const row = await tx.tunnelRule.findUnique({ where: { organizationId } });
   if (!row) return noTunnelRule;
-  const { allow, endpointIds, shares, lifeMinutes, idleMinutes } = row;
-  return TunnelRule.parse({ allow, endpointIds, shares, lifeMinutes: lifeMinutes ?? undefined, idleMinutes: idleMinutes ?? undefined });
+  const { lifeMinutes, idleMinutes, ...kept } = row;
+  return TunnelRule.parse({ ...kept, lifeMinutes: lifeMinutes ?? undefined, idleMinutes: idleMinutes ?? undefined });
 }

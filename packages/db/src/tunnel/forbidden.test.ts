@@ -1,5 +1,6 @@
-import type { TunnelUse } from "@postern/contract/tunnel-rule";
+import { TunnelUse } from "@postern/contract/tunnel-rule";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { authenticateKey } from "../access/authenticate-key.ts";
 import { openPool, type Pool } from "../pool.ts";
 import { readChangedShares } from "../shares/front.ts";
 import { addAgent, addPerson } from "../testing/people.ts";
@@ -64,6 +65,28 @@ test("a project that forbids nothing is no looser than its organization", async 
   await acme.ask("tunnel-rule.set", { shares: false });
   await expect(open("late", { public: true })).rejects.toMatchObject({ kind: "not-permitted" });
   expect(await seenAtFront("open-house")).toMatchObject({ isOver: true });
+  await acme.ask("tunnel-rule.set", {});
+});
+
+test("where payloads stay in the dashboard no tunnel brings them, and no key or agent reveals one; shares go on, and people read on", async () => {
+  const { secret } = await acme.ask("api-key.create", { name: "reader", rights: ["read", "payload"] });
+  const requestId = await acme.addRequest((await acme.createEndpoint()).id);
+  const key = async () => (await authenticateKey(stage.database, secret)) ?? acme.scope;
+  expect(await acme.ask("request.reveal", { id: requestId }, await key())).toMatchObject({ bodyBytes: 2 });
+  await acme.ask("tunnel-rule.set", { payloadsStay: true });
+  await expect(acme.ask("request.reveal", { id: requestId }, await key())).rejects.toMatchObject({
+    kind: "not-permitted",
+    detail: expect.stringContaining("keeps payloads in the dashboard"),
+  });
+  expect(await acme.ask("request.reveal", { id: requestId })).toMatchObject({ bodyBytes: 2 });
+  await expect(acme.ask("tunnel.open", { name: "ada" }, await addAgent(acme, "desk"))).rejects.toMatchObject({ kind: "not-permitted" });
+  expect(await seenAtFront("page")).toMatchObject({ isOver: false });
+  const { rows } = await front.query("SELECT k, app.is_tunnel_forbidden($1, $2, k) AS forbidden FROM unnest($3::text[]) AS k", [
+    acme.organizationId,
+    acme.projectId,
+    TunnelUse.options,
+  ]);
+  expect(rows.filter(({ forbidden }) => forbidden).map(({ k }) => k)).toEqual(["durable", "mirror"]);
   await acme.ask("tunnel-rule.set", {});
 });
 

@@ -12,6 +12,11 @@ export async function demandTunnels(tx: Transaction, organizationId: string): Pr
   return rule;
 }
 
+/** Throws not-permitted where the organization keeps payloads in the dashboard: what brings stored bodies is not opened. */
+export function demandPayloads({ payloadsStay }: TunnelRule): void {
+  if (payloadsStay) throw new Problem("not-permitted", "your organization keeps payloads in the dashboard: an admin decides under Settings → Tunnels");
+}
+
 /** Throws not-permitted where the project keeps its tunnels from this. */
 export function demandUse({ name, forbiddenTunnels }: Project, use: TunnelUse): void {
   if (forbiddenTunnels.includes(use))

@@ -61,9 +61,13 @@ export function ProjectTunnels({ rule, shareRule }: ProjectTunnelsProps) {
 }
 
 /** What no project can allow, since the organization does not. */
-function forbiddenEverywhere({ allow, shares }: TunnelRule, { isPublicAllowed }: ShareRule): ReadonlySet<TunnelUse> {
+function forbiddenEverywhere({ allow, shares, payloadsStay }: TunnelRule, { isPublicAllowed }: ShareRule): ReadonlySet<TunnelUse> {
   if (allow === "none") return new Set(TunnelUse.options);
-  const forbidden: TunnelUse[] = [...(shares ? [] : (["http", "tcp", "public"] as const)), ...(isPublicAllowed ? [] : (["public"] as const))];
+  const forbidden: TunnelUse[] = [
+    ...(shares ? [] : (["http", "tcp", "public"] as const)),
+    ...(payloadsStay ? (["durable", "mirror"] as const) : []),
+    ...(isPublicAllowed ? [] : (["public"] as const)),
+  ];
   return new Set(forbidden);
 }
 

@@ -38,6 +38,7 @@ export function TunnelRuleForm({ rule, endpoints }: Pick<TunnelRuleViewProps, "r
         />
         <NamedEndpoints endpoints={endpoints} />
         <SharesField />
+        <PayloadsField />
         <div className="grid items-start gap-4 wide:grid-cols-2">
           <TextField name="lifeMinutes" label="An agent runs at most (minutes)" type="number" hint="Then it has to be started again" optional />
           <TextField name="idleMinutes" label="Idle at most (minutes)" type="number" hint="Without a delivery; then it has to be started again" optional />
@@ -53,6 +54,19 @@ function NamedEndpoints({ endpoints }: Pick<TunnelRuleViewProps, "endpoints">) {
   if (allow !== "named") return null;
   if (endpoints.length === 0) return <p className="text-muted">There is no endpoint to name yet.</p>;
   return <CheckboxesField name="endpointIds" label="Named endpoints" choices={endpoints.map(({ id, name }) => ({ value: id, label: name }))} />;
+}
+
+function PayloadsField() {
+  const { control } = useFormContext();
+  const { field } = useController({ control, name: "payloadsStay" });
+  return (
+    <Checkbox
+      label="Payloads stay in the dashboard"
+      hint="No tunnel or mirror brings a stored body to a machine, and agents and API keys reveal none. Shares go on"
+      checked={field.value === true}
+      onChange={(on) => field.onChange(on)}
+    />
+  );
 }
 
 function SharesField() {

@@ -14,8 +14,11 @@ const firstWelcomeMs = 15_000;
 /** How long what is held may take to finish when the user, or the hub, ends the session. */
 const finishMs = 5_000;
 
-/** What is carried: deliveries to be answered, or live streams, for which the hub asks to be dialed. */
-export type Carried = Pick<Deliveries, "running" | "deliver" | "settled" | "cancel" | "lose"> & { dial?(frame: HubFrameOf<"dial">, line: AgentLine): void };
+/** What is carried: deliveries to be answered, live streams, for which the hub asks to be dialed, or copies of events. */
+export type Carried = Pick<Deliveries, "running" | "deliver" | "settled" | "cancel" | "lose"> & {
+  dial?(frame: HubFrameOf<"dial">, line: AgentLine): void;
+  copy?(frame: HubFrameOf<"copy">, line: AgentLine): void;
+};
 
 export interface SessionSettings {
   hubUrl: URL;
@@ -144,6 +147,7 @@ export class Session {
     else if (frame.kind === "held") tell({ type: "held", going: frame.going, skipped: frame.skipped, kept: frame.kept });
     else if (frame.kind === "refusal") tell({ type: "refusal", refusal: frame });
     else if (frame.kind === "dial") deliveries.dial?.(frame, line);
+    else if (frame.kind === "copy") deliveries.copy?.(frame, line);
     else if (frame.kind === "visit") tell({ type: "visit", visit: frame });
     else if (frame.kind === "come-back") this.#comeBackMs = frame.afterMs;
     else if (frame.kind === "handover") this.#succession.handOver(line, frame.graceMs);

@@ -10,6 +10,7 @@ import { EndpointSession } from "./endpoint-session.ts";
 import { Gateway } from "./gateway.ts";
 import { idOf } from "./id.ts";
 import { Ledger, ReadLedger } from "./ledger.ts";
+import { Mirror, StartedMirror, StartMirror } from "./mirror.ts";
 import { Notice, StorageUsage } from "./notice.ts";
 import { ChangeMemberRole, Member, Project, RemoveMember, Whoami } from "./organization.ts";
 import { Done } from "./page.ts";
@@ -260,6 +261,13 @@ export const api = {
     input: SetTunnelRule,
     output: TunnelRule,
   }),
+
+  "mirror.list": query("read", "The mirrors of a project: who gets copies of which events", { input: byProject, output: z.array(Mirror) }),
+  "mirror.start": command("tunnel", "Start a mirror: copies of events for an agent of your own, without their credentials; takes the right to payloads too", {
+    input: StartMirror,
+    output: StartedMirror,
+  }),
+  "mirror.end": command("operate", "End a mirror within 5 seconds", { input: one("mir"), output: Done }),
 
   "share.list": query("read", "The shares of a project: those that are open, and those that ended in the last week", {
     input: byProject,

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { bytes, durationMs, id, line, rawHeaders } from "./frame-fields.ts";
 import { DataTransport, liveLimits } from "./live.ts";
+import { CopiedFrame, CopyFrame } from "./mirror-frames.ts";
 
 /** What agent and hub say to each other: one msgpack message a frame, parsed at both ends; unknown fields are dropped. */
 export const protocolVersion = 1;
@@ -25,25 +27,6 @@ export const heartbeat = { everyMs: 7_500, unansweredMax: 3 } as const;
  */
 export const patience = { helloMs: 5_000, takenMs: 5_000, fetchMsPerKiB: 10, answerMs: 30_000, answerMsMax: 600_000 } as const;
 
-const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
-const id = z.string().min(1).max(64);
-/** Flat [name, value, name, value…] as received, latin1 text. */
-const rawHeaders = z
-  .array(
-    z
-      .string()
-      .max(65_536)
-      .regex(/^[^\r\n\0]*$/, "no line breaks"),
-  )
-  .max(400);
-/** One line for people to read. */
-const line = (lettersMax: number) =>
-  z
-    .string()
-    .max(lettersMax)
-    .regex(/^\P{Cc}*$/u, "no control characters");
-const durationMs = z.number().min(0).max(86_400_000);
-
 /** What becomes of the events that waited while no agent was there. */
 export const HeldChoice = z.enum(["drain", "last", "skip", "keep"]);
 export type HeldChoice = z.infer<typeof HeldChoice>;
@@ -52,10 +35,10 @@ const last = z.int().min(1).max(100_000).optional();
 const sinceMs = z.int().min(1_000).max(31_536_000_000).optional();
 
 /**
- * Why an agent is sent away: its credential ended, its tunnel was deleted, someone disconnected it, its organization allows no tunnels, or its run
- * lasted, or went without a delivery, as long as the organization allows.
+ * Why an agent is sent away: its credential ended, its tunnel was deleted, someone disconnected it, its organization allows no tunnels, its run
+ * lasted, or went without a delivery, as long as the organization allows, or its mirror was ended or is over.
  */
-export const DismissalReason = z.enum(["revoked", "expired", "deleted", "disconnected", "forbidden", "outlived", "idle"]);
+export const DismissalReason = z.enum(["revoked", "expired", "deleted", "disconnected", "forbidden", "outlived", "idle", "ended"]);
 export type DismissalReason = z.infer<typeof DismissalReason>;
 
 /** The local server's answer, or why there is none: never connected, broken off, too late, arrived damaged. */
@@ -93,6 +76,8 @@ export const AgentFrame = z.discriminatedUnion("kind", [
     localUp: z.boolean().default(true),
     /** Of a live tunnel: the Host that its local server is asked for (the visitor's without it), and how data connections are opened. */
     live: z.object({ hostHeader: line(300).optional(), transport: DataTransport }).optional(),
+    /** Its tunnel is a mirror: copies come, and what becomes of them is nobody's concern. */
+    mirror: z.boolean().optional(),
     resume: z.object({ connectionId: id, epoch: z.int().min(0) }).optional(),
   }),
   /** How many deliveries it may hold at once from now on; 0 pauses. */
@@ -105,6 +90,7 @@ export const AgentFrame = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("local"), up: z.boolean() }),
   /** What to do with what waited. */
   z.object({ kind: z.literal("held"), choice: HeldChoice, last, sinceMs }),
+  CopiedFrame,
   /** Takes no more; finishes what it holds. */
   z.object({ kind: z.literal("bye"), reason: z.string().max(200) }),
 ]);
@@ -187,6 +173,7 @@ export const HubFrame = z.discriminatedUnion("kind", [
     durationMs,
     at: z.number(),
   }),
+  CopyFrame,
   /** Close and dial again after this long. */
   z.object({ kind: z.literal("come-back"), afterMs: z.int().min(0).max(300_000) }),
 ]);

@@ -28,6 +28,7 @@ const idKinds = {
   agt: "agent token",
   asn: "sign-in of an agent",
   shr: "share",
+  mir: "mirror",
   stm: "live stream",
   dom: "domain",
   adl: "address list",

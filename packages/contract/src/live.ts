@@ -23,10 +23,10 @@ export const notOpened = 0x21;
 /** Letters of a cause after `notOpened`. */
 export const causeLettersMax = 40;
 
-/** What a tunnel is for: stored deliveries under a lease, or live HTTP, or live TCP. */
-export const TunnelKind = z.enum(["durable", "http", "tcp"]);
+/** What a tunnel is for: stored deliveries under a lease, live HTTP, live TCP, or copies of events. */
+export const TunnelKind = z.enum(["durable", "http", "tcp", "mirror"]);
 export type TunnelKind = z.infer<typeof TunnelKind>;
-export const LiveKind = TunnelKind.exclude(["durable"]);
+export const LiveKind = TunnelKind.exclude(["durable", "mirror"]);
 export type LiveKind = z.infer<typeof LiveKind>;
 
 /** How the agent opens data connections: the shorter way, or the one that passes every proxy; the agent's user chooses, nobody changes it silently. */

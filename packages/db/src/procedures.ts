@@ -33,6 +33,9 @@ import { retireSigningSecret, rotateSigningSecret } from "./commands/signing-sec
 import { addTrustedCas, removeRevocationList, removeTrustedCa, setRevocationList } from "./commands/trusted-ca.ts";
 import { deleteTunnel, openTunnel } from "./commands/tunnel.ts";
 import { setTunnelRule } from "./commands/tunnel-rule.ts";
+import { endMirror } from "./mirrors/end.ts";
+import { listMirrors } from "./mirrors/read.ts";
+import { startMirror } from "./mirrors/start.ts";
 import { listAgentTokens, listApiKeys } from "./queries/access.ts";
 import { getAddressList, listAddressFeeds, listAddressLists } from "./queries/address-lists.ts";
 import { findWaitingAgent, listAgentSignIns } from "./queries/agent-sign-ins.ts";
@@ -160,6 +163,9 @@ export const procedures: { [Name in StoredProcedureName]: Stored<Name> } = {
   "tunnel.delete": deleteTunnel,
   "tunnel-rule.get": getTunnelRule,
   "tunnel-rule.set": setTunnelRule,
+  "mirror.list": listMirrors,
+  "mirror.start": startMirror,
+  "mirror.end": endMirror,
   "share.list": listShares,
   "share.get": getShare,
   "share.open": openShare,

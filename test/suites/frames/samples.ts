@@ -27,6 +27,7 @@ export const agentFrames: readonly AgentFrame[] = [
   { kind: "outcome", ...leased, again: true, result: { error: "refused", detail: "ECONNREFUSED", durationMs: 1 } },
   { kind: "local", up: false },
   { kind: "held", choice: "skip" },
+  { kind: "copied", count: 3 },
   { kind: "bye", reason: "stopped by its user" },
 ];
 
@@ -55,7 +56,23 @@ export const hubFrames: readonly HubFrame[] = [
   { kind: "handover", graceMs: 30_000 },
   { kind: "dial", tickets: ["t".repeat(32), "u".repeat(32)], to: "10.0.0.7:8081" },
   visit(),
+  copy(),
 ];
+
+function copy(): HubFrame {
+  return {
+    kind: "copy",
+    requestId: "req_01jd0000000000000000000000",
+    head,
+    body: Buffer.from("a=1&b=2"),
+    sha256: "ab".repeat(32),
+    redacted: ["authorization", "target"],
+    endpoint: "orders",
+    eventType: "order.paid",
+    receivedAt: 1_795_000_000_000,
+    dropped: 2,
+  };
+}
 
 function visit(): HubFrame {
   const told = { method: "GET", target: "/", visitor: "alice@corp.example", status: 200, bytesUp: 120, bytesDown: 4_096 };

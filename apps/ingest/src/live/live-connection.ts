@@ -45,7 +45,7 @@ export class LiveConnection extends AgentConnection implements Guest {
 
   ring(): void {}
 
-  tellRefusals(): void {}
+  arrived(): void {}
 
   protected override cut(): void {
     this.ports.live.close(this.#tunnel); // whoever is inside is out

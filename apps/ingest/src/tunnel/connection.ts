@@ -54,8 +54,8 @@ export class TunnelConnection extends AgentConnection<HeldConnection & { destina
     this.#carriage.ring();
   }
 
-  /** Something came in at the tunnel's project. */
-  tellRefusals(): void {
+  /** Something came in at the tunnel's project: refusals are told. */
+  arrived(): void {
     if (!this.isOver) void this.#lookForRefusals();
   }
 
@@ -79,6 +79,8 @@ export class TunnelConnection extends AgentConnection<HeldConnection & { destina
         break;
       case "bye":
         this.leave("the agent said goodbye");
+        break;
+      case "copied": // means nothing here
         break;
       case "hello":
         this.line.close(1008, "hello comes once");

@@ -1,4 +1,5 @@
 import type { AgentFrame } from "@postern/contract/frames";
+import type { MirrorCount } from "@postern/db/mirrors/hub-mirror";
 import type { ConnectionFate, ConnectionUse, HeldConnection } from "@postern/db/tunnel/connection";
 import type { Exchanges } from "./exchanges.ts";
 
@@ -10,12 +11,16 @@ export interface Guest {
   readonly destinationId?: string;
   readonly projectId?: string;
   readonly exchanges?: Exchanges;
+  /** Of a mirror: what it did since this was last asked, and whether it was sent this event without its body. */
+  takeCount?(): MirrorCount;
+  allowsBody?(requestId: string): boolean;
   enter(): void;
   frame(frame: AgentFrame): void;
   latency(ms: number): void;
   /** Something may be due for it. */
   ring(): void;
-  tellRefusals(): void;
+  /** Requests came in at its project. */
+  arrived(): void;
   dismiss(fate: Exclude<ConnectionFate, "ready">): void;
   handOver(graceMs: number): void;
   comeBack(afterMs: number): void;

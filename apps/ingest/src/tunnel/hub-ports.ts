@@ -1,4 +1,5 @@
 import type { LaneStore, SettledDelivery } from "@postern/contract/lane";
+import type { OpenedKeys } from "@postern/db/data-keys";
 import type { LaneThrough } from "@postern/db/lane-claim";
 import type { Pool } from "@postern/db/pool";
 import type { LiveTunnels } from "../live/live-tunnels.ts";
@@ -19,6 +20,8 @@ export interface HubPorts {
   hub: string;
   /** The outcome of a delivery is committed, and its sender may wait for it. */
   answered(settled: SettledDelivery): void;
+  /** Opens what is sealed. */
+  keys: OpenedKeys;
   /** Where agents of live tunnels wait for visitors' streams. */
   live: LiveTunnels;
   /** The deliveries of one tunnel's destination, for one turn. */

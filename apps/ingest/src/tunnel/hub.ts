@@ -10,6 +10,7 @@ import { openHubPool } from "@postern/db/tunnel/hub-pool";
 import type { ConnectDesk, LiveDesk } from "../live/live-desk.ts";
 import { LiveDoor } from "../live/live-door.ts";
 import { LiveTunnels } from "../live/live-tunnels.ts";
+import { answerCopyBody } from "../mirror/copy-bodies.ts";
 import { answerBody } from "./bodies.ts";
 import { Doorway } from "./doorway.ts";
 import type { HubLog, HubPorts } from "./hub-ports.ts";
@@ -63,6 +64,7 @@ export async function startHub(settings: HubSettings): Promise<Hub> {
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     if (await pollDoor.answer(request, response)) return;
     if (await takeAnswer({ ...gatehouse, connections: roster.connections }, request, response)) return;
+    if (await answerCopyBody({ ...gatehouse, connections: roster.connections }, request, response)) return;
     await answerBody({ ...gatehouse, connections: roster.connections }, request, response);
   };
   const listener = await openHubListener({
@@ -97,7 +99,7 @@ function openPorts({ databaseUrl, keyRing, log, onSettled }: HubSettings): HubPo
   const keys = { keyRing, dataKeys: new Map() };
   const answers = createAnswerBell(pool, (error) => log.warn({ event: "tunnel.answers-untold", reason: error.message }));
   return {
-    ...{ pool, log },
+    ...{ pool, log, keys },
     hub: `${os.hostname()}/${randomUUID()}`,
     live: new LiveTunnels(),
     openLane: (lane) => openLaneStore(pool, { ...lane, keys }),

@@ -1,10 +1,11 @@
 import { type AgentFrame, type AgentFrameOf, type HubFrameOf, patience, protocolVersion } from "@postern/contract/frames";
 import { LiveConnection } from "../live/live-connection.ts";
+import { MirrorConnection } from "../mirror/mirror-connection.ts";
 import type { AgentLine, LineEvents } from "./agent-line.ts";
 import { TunnelConnection } from "./connection.ts";
 import type { Guest } from "./guest.ts";
 import type { HubPorts } from "./hub-ports.ts";
-import { type Caller, isLive, type LiveSeat, type Seat, seatAgent } from "./welcome.ts";
+import { type Caller, isLive, isMirror, type LiveSeat, type MirrorSeat, type Seat, seatAgent } from "./welcome.ts";
 
 /** When agents come back after the database did not answer: spread, so that they do not all return at once. */
 const comeBackMsMin = 1_000;
@@ -70,11 +71,8 @@ class Reception {
     line.close(1008, refused.problem);
   }
 
-  #enter(seat: Seat | LiveSeat, { hello, line }: { hello: AgentFrameOf<"hello">; line: AgentLine }): void {
-    const arrival = { caller: this.#caller, hello };
-    const connection = isLive(seat)
-      ? new LiveConnection(this.#ports, line, { ...arrival, seat })
-      : new TunnelConnection(this.#ports, line, { ...arrival, seat });
+  #enter(seat: Seat | LiveSeat | MirrorSeat, { hello, line }: { hello: AgentFrameOf<"hello">; line: AgentLine }): void {
+    const connection = this.#seated(seat, { hello, line });
     this.#connection = connection;
     this.#guests.add(connection);
     if (this.#stage === "gone") {
@@ -88,6 +86,13 @@ class Reception {
     connection.enter();
     const { tunnelId, epoch } = seat.tunnel;
     this.#ports.log.info({ event: "tunnel.connected", ...this.#about(), tunnelId, epoch, held: seat.waiting.count });
+  }
+
+  #seated(seat: Seat | LiveSeat | MirrorSeat, { hello, line }: { hello: AgentFrameOf<"hello">; line: AgentLine }): Guest {
+    const arrival = { caller: this.#caller, hello };
+    if (isMirror(seat)) return new MirrorConnection(this.#ports, line, { ...arrival, seat });
+    if (isLive(seat)) return new LiveConnection(this.#ports, line, { ...arrival, seat });
+    return new TunnelConnection(this.#ports, line, { ...arrival, seat });
   }
 
   #closed(cause: string): void {
@@ -109,7 +114,7 @@ class Reception {
   }
 }
 
-function welcome({ tunnel, waiting }: Seat | LiveSeat, { agent, connectionId }: Caller): HubFrameOf<"welcome"> {
+function welcome({ tunnel, waiting }: Seat | LiveSeat | MirrorSeat, { agent, connectionId }: Caller): HubFrameOf<"welcome"> {
   const { count, bytes, kinds, oldestAt } = waiting;
   return {
     kind: "welcome",

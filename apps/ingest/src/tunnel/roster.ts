@@ -32,9 +32,9 @@ export class Roster {
     for (const connection of this.#connections) if (destinationIds.has(connection.destinationId ?? "")) connection.ring();
   }
 
-  /** Requests came in at these projects: their agents are told which of them were refused. */
+  /** Requests came in at these projects: their agents are told which of them were refused, or get copies. */
   arrived(projectIds: ReadonlySet<string>): void {
-    for (const connection of this.#connections) if (projectIds.has(connection.projectId ?? "")) connection.tellRefusals();
+    for (const connection of this.#connections) if (projectIds.has(connection.projectId ?? "")) connection.arrived();
   }
 
   /** The backstop for bells that were not heard. */

@@ -1,6 +1,7 @@
 import { type Listener, listen } from "@postern/db/listen";
 import { keepSignIns } from "@postern/db/tunnel/keep-sign-ins";
 import { tidyTunnels } from "@postern/db/tunnel/tidy";
+import { keepMirrors } from "../mirror/keep-mirrors.ts";
 import type { HubPorts } from "./hub-ports.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import type { Roster } from "./roster.ts";
@@ -19,7 +20,7 @@ export interface Watch {
 
 /** Watches over a hub's tunnels: bells and takeovers as they are told, and on a clock of its own what was not told. */
 export function watchTunnels(ports: HubPorts, roster: Roster, databaseUrl: string): Watch {
-  const { poll, check, align, tidy, keep } = tasksOf(ports, roster);
+  const { poll, check, mirrors, align, tidy, keep } = tasksOf(ports, roster);
   const onNotice = (channel: string, payload: string) => {
     if (channel === "postern_lane") roster.ring(new Set(payload.split(",")));
     else if (channel === "postern_request") roster.arrived(new Set(payload.split(",")));
@@ -34,6 +35,7 @@ export function watchTunnels(ports: HubPorts, roster: Roster, databaseUrl: strin
   const clocks = [
     setInterval(poll, pollEveryMs),
     setInterval(check, checkEveryMs),
+    setInterval(mirrors, checkEveryMs),
     setInterval(align, alignEveryMs),
     setInterval(tidy, tidyEveryMs),
     setInterval(keep, keepEveryMs),
@@ -59,6 +61,7 @@ function tasksOf(ports: HubPorts, roster: Roster) {
   return {
     poll: run("poll", () => roster.ringDue()),
     check: run("check", () => roster.check()),
+    mirrors: run("mirrors", () => keepMirrors(ports, roster.connections)),
     align: run("align", () => roster.align()),
     tidy: run("tidy", tidy),
     keep: run("sign-ins", () => keepSignIns(pool, [...roster.connections])),

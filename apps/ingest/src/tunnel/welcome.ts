@@ -1,6 +1,7 @@
 import { type AgentFrameOf, type HubFrameOf, protocolVersion } from "@postern/contract/frames";
 import type { LiveKind } from "@postern/contract/live";
 import { type ProblemKind, problems } from "@postern/contract/problem";
+import { findMirror, type HubMirror } from "@postern/db/mirrors/hub-mirror";
 import type { AgentIdentity } from "@postern/db/tunnel/connection";
 import { describeInUse } from "@postern/db/tunnel/in-use";
 import { type TakenTunnel, type Takeover, takeTunnel } from "@postern/db/tunnel/take-tunnel";
@@ -29,12 +30,23 @@ export interface LiveSeat {
   waiting: Waiting;
 }
 
-export function isLive(seat: Seat | LiveSeat): seat is LiveSeat {
-  return seat.tunnel.kind !== "durable";
+export function isLive(seat: Seat | LiveSeat | MirrorSeat): seat is LiveSeat {
+  return seat.tunnel.kind === "http" || seat.tunnel.kind === "tcp";
+}
+
+export function isMirror(seat: Seat | LiveSeat | MirrorSeat): seat is MirrorSeat {
+  return seat.tunnel.kind === "mirror";
+}
+
+/** A mirror keeps nothing either. */
+export interface MirrorSeat {
+  tunnel: TakenTunnel & { kind: "mirror" };
+  mirror: HubMirror;
+  waiting: Waiting;
 }
 
 /** Gives the agent its tunnel and settles what becomes of what waited; or says why not. */
-export async function seatAgent(ports: HubPorts, caller: Caller, hello: Hello): Promise<Seat | LiveSeat | HubFrameOf<"refused">> {
+export async function seatAgent(ports: HubPorts, caller: Caller, hello: Hello): Promise<Seat | LiveSeat | MirrorSeat | HubFrameOf<"refused">> {
   if (!hello.protocol.includes(protocolVersion))
     return refused(
       "agent-version",
@@ -43,12 +55,14 @@ export async function seatAgent(ports: HubPorts, caller: Caller, hello: Hello): 
     );
 
   const { agent, address, connectionId, transport } = caller;
+  const mirror = hello.mirror ? await findMirror(ports.pool, { ...agent, tunnelId: hello.tunnel }) : undefined;
+  if (hello.mirror && !mirror) return refused("missing", "this mirror is over, or was started by another agent: start it again", exitCodes.dismissed);
   const end = { ...hello, hub: ports.hub, address, transport };
   const takeover = await takeTunnel(ports.pool, agent, {
     tunnelId: hello.tunnel,
     connectionId,
     end,
-    isLive: hello.live !== undefined,
+    isLive: hello.live !== undefined || mirror !== undefined,
     ...(hello.pool && { pool: true }),
     ...(hello.resume && { resumes: hello.resume.connectionId }),
   });
@@ -57,8 +71,10 @@ export async function seatAgent(ports: HubPorts, caller: Caller, hello: Hello): 
   const { kind, destinationId } = tunnel;
   if (destinationId !== undefined)
     return { tunnel: { ...tunnel, destinationId }, ...(await arrangeWaiting(ports, { agent, ...tunnel, destinationId }, hello)) };
+  const waiting = { count: 0, bytes: 0, kinds: [] };
   if (kind === "durable") throw new Error("a tunnel of deliveries was taken that feeds nothing");
-  return { tunnel: { ...tunnel, kind }, waiting: { count: 0, bytes: 0, kinds: [] } };
+  if (kind !== "mirror") return { tunnel: { ...tunnel, kind }, waiting };
+  return mirror ? { tunnel: { ...tunnel, kind }, mirror, waiting } : refused("missing", `${hello.tunnel} is a mirror`, exitCodes.usage);
 }
 
 /** A fresh run leaves what waited for a choice; a run that comes back after a break goes on by itself. */

@@ -56,6 +56,7 @@ describe("while its own people can, through", () => {
 const missing = "PSTN-4004";
 const others: Partial<Record<ProcedureName, string>> = {
   "tunnel.open": "PSTN-4000", // an agent is told which endpoints of its own there are
+  "mirror.start": "PSTN-4000", // the same
   "share.open": "PSTN-4000", // and which keys of its own
   "policy.save": "PSTN-4009", // a version that is another's is no newer than one that is old
 };

@@ -80,7 +80,8 @@ async function giveCredentials({ ask, scope }: Tenant) {
   const { tunnel } = await ask("tunnel.open", { name: "laptop" }, agent);
   const { key } = await ask("api-key.create", { name: "reader", rights: ["read"] });
   const { share } = await ask("share.open", { name: "preview", kind: "http", audience: { organization: true } }, agent);
-  return { token, agent, tunnel, key, share };
+  const { mirror } = await ask("mirror.start", { endpoints: ["*"] }, agent);
+  return { token, agent, tunnel, key, share, mirror };
 }
 
 /** A tunnel with an agent at it. */

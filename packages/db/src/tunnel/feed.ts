@@ -2,8 +2,8 @@ import type { InputOf } from "@postern/contract/api";
 import type { TunnelRule } from "@postern/contract/tunnel-rule";
 import type { Destination, Endpoint, Project } from "../generated/client.ts";
 import { newId } from "../new-id.ts";
-import { inputProblem } from "../parse-input.ts";
 import type { Transaction } from "../tenant-transaction.ts";
+import { endpointsNamed, endpointsOf } from "./endpoints-named.ts";
 import { demandMayFeed, mayFeed } from "./obey-rule.ts";
 
 /** Which endpoints should feed a tunnel, with which of their events, and for how long. */
@@ -20,7 +20,7 @@ const minuteMs = 60_000;
 /** Routes exactly the named endpoints to the tunnel, all of the project to a new one when none is named. What is left out stays as it was. */
 export async function feedTunnel(tx: Transaction, feeding: Feeding): Promise<void> {
   const { destination, input, isNew } = feeding;
-  if (isNew || input.endpoints.length > 0) await route(tx, destination, await endpointsOf(tx, feeding));
+  if (isNew || input.endpoints.length > 0) await route(tx, destination, await feedingOf(tx, feeding));
   const { filter, ttlMinutes } = input;
   if (filter === undefined && ttlMinutes === undefined) return;
   const { organizationId, id: destinationId } = destination;
@@ -28,26 +28,11 @@ export async function feedTunnel(tx: Transaction, feeding: Feeding): Promise<voi
   await tx.route.updateMany({ where: { organizationId, destinationId }, data: { ...(filter !== undefined && { filter }), ...(expiresAt && { expiresAt }) } });
 }
 
-async function endpointsOf(tx: Transaction, { project, input, rule }: Feeding): Promise<Endpoint[]> {
-  const { organizationId, id: projectId } = project;
-  const all = await tx.endpoint.findMany({ where: { organizationId, projectId, deletedAt: null }, orderBy: { name: "asc" } });
-  if (input.endpoints.length === 0) return all.filter(({ id }) => mayFeed(rule, id));
-  const unknown = input.endpoints.filter((wanted) => !all.some((endpoint) => isNamed(endpoint, wanted)));
-  if (unknown.length > 0) {
-    const known = all.length > 0 ? `there are ${all.map(({ name }) => name).join(", ")}` : "there are none yet";
-    throw inputProblem({ endpoints: [`project ${project.slug} has no endpoint ${unknown.map((name) => `"${name}"`).join(", ")}; ${known}`] });
-  }
-  const wanted = all.filter((endpoint) => input.endpoints.some((name) => isNamed(endpoint, name)));
+async function feedingOf(tx: Transaction, { project, input, rule }: Feeding): Promise<Endpoint[]> {
+  if (input.endpoints.length === 0) return (await endpointsOf(tx, project)).filter(({ id }) => mayFeed(rule, id));
+  const wanted = await endpointsNamed(tx, project, input.endpoints);
   demandMayFeed(rule, wanted);
   return wanted;
-}
-
-/** By its id, its name, or a name in which * stands for anything. */
-function isNamed({ id, name }: Endpoint, wanted: string): boolean {
-  if (id === wanted || name === wanted) return true;
-  if (!wanted.includes("*")) return false;
-  const pattern = wanted.split("*").map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${pattern.join("[^]*?")}$`).test(name);
 }
 
 /** Routes exactly these endpoints to the tunnel; routes that stay keep their filter. */

@@ -64,6 +64,8 @@ const sentences: Record<string, string> = {
   "session.start": "Signed in",
   "trusted-ca.remove-revocation-list": "Removed the revocation list of a certificate authority",
   "trusted-ca.set-revocation-list": "Set the revocation list of a certificate authority",
+  "mirror.start": "Started a mirror",
+  "mirror.end": "Ended a mirror",
   "share.connect": "Connected to a share",
   "share.enter": "Signed in at a share",
   "share.expire": "Ended a share whose time was over",

@@ -137,7 +137,8 @@ async function giveCredentials(home: TestDashboard, owner: TestCaller, endpointI
   const agent = callerOf(home, scope);
   const { tunnel } = await agent.tunnel.open({ name: "laptop", endpoints: [endpointId] });
   const { share } = await agent.share.open({ name: `preview-of-${scope.organizationId.slice(-6)}`, kind: "http", audience: { keys: [token.id] } });
-  return { agent, key: key.id, agt: token.id, tun: tunnel.id, shr: share.id };
+  const { mirror } = await agent.mirror.start({ endpoints: [endpointId] });
+  return { agent, key: key.id, agt: token.id, tun: tunnel.id, shr: share.id, mir: mirror.id };
 }
 
 /** A stored event with one delivery under way and one failed attempt, as ingest and worker would have written them. */

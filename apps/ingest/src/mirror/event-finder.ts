@@ -1,0 +1,72 @@
+import { type FilterTerms, looksIntoBody, matchesFilter, parseFilter } from "@postern/contract/filter";
+import { momentOfId } from "@postern/contract/id";
+import { firstIdAt } from "@postern/db/id-range";
+import type { Look, SeenEvent } from "@postern/db/mirrors/copies";
+import { isSampled } from "./sample.ts";
+
+/**
+ * An id is minted before its row is committed, and nodes' clocks differ: a row may appear behind one that was seen already. So each look goes back a
+ * little behind the newest row seen, and from time to time one goes back as far as a commit may come late.
+ */
+const nearMs = 1_000;
+const farMs = 10_000;
+const farEveryMs = 2_000;
+/** Rows of one look; where bodies are looked into, fewer, for they are in memory meanwhile. */
+const rowsMax = 500;
+const bodiesMax = 50;
+
+export interface FinderSettings {
+  filter: string;
+  samplePercent: number;
+  look(look: Look): Promise<SeenEvent[]>;
+  nowMs(): number;
+}
+export interface Found {
+  /** The events that fit, oldest first. */
+  ids: string[];
+  /** There may be more: look again. */
+  more: boolean;
+}
+
+/** Finds what a mirror wants of the events that are accepted from now on, each once. */
+export class EventFinder {
+  readonly #settings: FinderSettings;
+  readonly #terms: FilterTerms;
+  readonly #withBodies: boolean;
+  readonly #seen = new Set<string>();
+  /** Before it was started nothing is looked at. */
+  readonly #fromMs: number;
+  #newestMs: number;
+  #farAt = 0;
+
+  constructor(settings: FinderSettings) {
+    this.#settings = settings;
+    this.#terms = parseFilter(settings.filter);
+    this.#withBodies = looksIntoBody(this.#terms);
+    this.#fromMs = settings.nowMs();
+    this.#newestMs = this.#fromMs;
+  }
+
+  async find(): Promise<Found> {
+    const limit = this.#withBodies ? bodiesMax : rowsMax;
+    const events = await this.#settings.look({ ...this.#range(), limit, withBodies: this.#withBodies });
+    for (const { id } of events) {
+      this.#seen.add(id);
+      this.#newestMs = Math.max(this.#newestMs, momentOfId(id));
+    }
+    for (const id of this.#seen) if (momentOfId(id) < this.#newestMs - farMs) this.#seen.delete(id);
+    return { ids: events.filter((event) => this.#fits(event)).map(({ id }) => id), more: events.length === limit };
+  }
+
+  #range(): Pick<Look, "afterId" | "seen"> {
+    const nowMs = this.#settings.nowMs();
+    const isFar = nowMs - this.#farAt >= farEveryMs;
+    if (isFar) this.#farAt = nowMs;
+    const fromMs = Math.max(this.#fromMs, this.#newestMs - (isFar ? farMs : nearMs));
+    return { afterId: firstIdAt("req", fromMs), seen: [...this.#seen].filter((id) => momentOfId(id) >= fromMs) };
+  }
+
+  #fits({ id, facts }: SeenEvent): boolean {
+    return isSampled(id, this.#settings.samplePercent) && matchesFilter(this.#terms, facts);
+  }
+}

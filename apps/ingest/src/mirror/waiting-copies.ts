@@ -1,0 +1,37 @@
+/** Events that wait to be copied, by their ids: so many at most, of which the oldest give way, and are counted. */
+export class WaitingCopies {
+  readonly #max: number;
+  #ids: string[] = [];
+  #dropped = 0;
+
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  get size(): number {
+    return this.#ids.length;
+  }
+
+  /** How many there was no room for, since the beginning. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  add(ids: readonly string[]): void {
+    this.#ids.push(...ids);
+    const over = this.#ids.length - this.#max;
+    if (over <= 0) return;
+    this.#ids = this.#ids.slice(over);
+    this.#dropped += over;
+  }
+
+  /** So many that were taken cannot be sent after all. */
+  lose(count: number): void {
+    this.#dropped += count;
+  }
+
+  /** The oldest, so many at most. */
+  take(count: number): string[] {
+    return this.#ids.splice(0, count);
+  }
+}

@@ -1,11 +1,25 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { buildDashboard, dashboardIsFresh, generatePrismaClient } from "@postern/up/build";
+import { churn } from "./churn.ts";
 import { powerCut, withoutSynchronousCommit } from "./controls.ts";
 import { crash } from "./crash.ts";
+import { flapping } from "./flapping.ts";
+import { halfOpen } from "./half-open.ts";
+import { idle } from "./idle.ts";
 import { tunnel } from "./tunnel.ts";
+import type { TunnelAccount } from "./tunnel-ledger.ts";
 
-const usage = "usage: npm run chaos -- crash|tunnel [--rounds 12] [--per-second 200] [--seed 1] [--no-controls]";
+/** Each prints its report as a line of JSON, and answers whether it kept its promise. `tunnel` plays all of the four before churn. */
+const scenarios: Record<string, () => Promise<boolean>> = {
+  crash: playCrash,
+  tunnel: async () => (await inOrder([playTunnel, playHalfOpen, playFlapping, playIdle])).every(Boolean),
+  "half-open": playHalfOpen,
+  flapping: playFlapping,
+  idle: playIdle,
+  churn: playChurn,
+};
+const usage = `usage: npm run chaos -- ${Object.keys(scenarios).join("|")} [--rounds 12] [--per-second 200] [--seconds 45] [--seed 1] [--no-controls]`;
 
 /** In the first of these the agent is struck, while its local server thinks about what it was given. */
 const controlRounds = 1;
@@ -16,26 +30,22 @@ const { positionals, values } = parseArgs({
   options: {
     rounds: { type: "string", default: "12" },
     "per-second": { type: "string", default: "200" },
+    seconds: { type: "string", default: "45" },
     seed: { type: "string", default: "1" },
     "no-controls": { type: "boolean", default: false },
   },
 });
-const [rounds, perSecond, seed] = [values.rounds, values["per-second"], values.seed].map(Number);
-const [scenario] = positionals;
-if (
-  positionals.length !== 1 ||
-  (scenario !== "crash" && scenario !== "tunnel") ||
-  !inRange(rounds, 1, 200) ||
-  !inRange(perSecond, 1, 300) ||
-  !Number.isInteger(seed)
-) {
+const [rounds, perSecond, seconds, seed] = [values.rounds, values["per-second"], values.seconds, values.seed].map(Number);
+const play = scenarios[positionals[0] ?? ""];
+if (positionals.length !== 1 || !play || !inRange(rounds, 1, 200) || !inRange(perSecond, 1, 300) || !inRange(seconds, 10, 3_600) || !Number.isInteger(seed)) {
   console.error(usage);
   process.exit(2);
 }
 
 await generatePrismaClient();
+if (play !== playCrash && !dashboardIsFresh()) await buildDashboard();
 const settings = { rounds: Number(rounds), perSecond: Number(perSecond), seed: Number(seed), say: console.log };
-process.exitCode = (scenario === "crash" ? await playCrash() : await playTunnel()) ? 0 : 1;
+process.exitCode = (await play()) ? 0 : 1;
 
 async function playCrash(): Promise<boolean> {
   const fits = values["no-controls"] ? true : await runControls();
@@ -45,11 +55,33 @@ async function playCrash(): Promise<boolean> {
 }
 
 async function playTunnel(): Promise<boolean> {
-  if (!dashboardIsFresh()) await buildDashboard();
   const fits = values["no-controls"] ? true : await runTunnelControl();
-  const report = await tunnel(settings);
+  return tell(await tunnel(settings)) && fits;
+}
+
+async function playHalfOpen(): Promise<boolean> {
+  return tell(await halfOpen());
+}
+
+async function playFlapping(): Promise<boolean> {
+  return tell(await flapping());
+}
+
+async function playIdle(): Promise<boolean> {
+  const report = await idle();
   console.log(JSON.stringify(report));
-  return fits && report.balances && [report.lost, report.undelivered, report.unmarked, report.burnt].every((count) => count === 0);
+  return report.fits;
+}
+
+async function playChurn(): Promise<boolean> {
+  return tell(await churn({ seconds: Number(seconds), say: console.log }));
+}
+
+/** Prints what came of everything that was answered 202; whether nothing of it was lost, and all else is as it must be. */
+function tell(report: TunnelAccount & { fits?: boolean }): boolean {
+  console.log(JSON.stringify(report));
+  const { balances, lost, undelivered, unmarked, burnt, fits = true } = report;
+  return fits && balances && [lost, undelivered, unmarked, burnt].every((count) => count === 0);
 }
 
 /** An agent that says "answered" before it called its local server must lose what it held when it is struck. */
@@ -63,12 +95,18 @@ async function runTunnelControl(): Promise<boolean> {
 /** Each control must lose what it is made to lose; a run whose controls lose nothing proves nothing. */
 async function runControls(): Promise<boolean> {
   let fits = true;
-  for (const play of [withoutSynchronousCommit, () => powerCut("off"), () => powerCut("on")]) {
-    const control = await play();
+  for (const control of await inOrder([withoutSynchronousCommit, () => powerCut("off"), () => powerCut("on")])) {
     console.log(JSON.stringify(control));
     if (!control.fits && control.skipped === undefined) fits = false;
   }
   return fits;
+}
+
+/** One after the other; each has the machine to itself. */
+async function inOrder<Result>(plays: (() => Promise<Result>)[]): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const one of plays) results.push(await one());
+  return results;
 }
 
 function inRange(value: number | undefined, from: number, to: number): boolean {

@@ -20,7 +20,9 @@ export interface AgentSettings {
   /** The dashboard's address. */
   server: string;
   token: string;
-  /** What stands after `postern listen`. */
+  /** What the agent does; `listen` without it. */
+  verb?: string[];
+  /** What stands after that on its command line. */
   args: string[];
   /** A module that it loads before its own. */
   module?: string;
@@ -30,9 +32,9 @@ const program = path.resolve(import.meta.dirname, "../../apps/agent/bin/postern.
 const waitMs = 30_000;
 
 /** The real agent, as a process of its own. */
-export function startAgent({ server, token, args, module }: AgentSettings): AgentProcess {
+export function startAgent({ server, token, verb = ["listen"], args, module }: AgentSettings): AgentProcess {
   const env = { ...process.env, POSTERN_SERVER: server, POSTERN_AGENT_TOKEN: token };
-  const child = spawn(process.execPath, [...(module ? ["--import", module] : []), program, "listen", ...args, "--output", "json"], {
+  const child = spawn(process.execPath, [...(module ? ["--import", module] : []), program, ...verb, ...args, "--output", "json"], {
     env,
     stdio: ["ignore", "pipe", "pipe"],
   });

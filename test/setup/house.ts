@@ -23,6 +23,8 @@ export interface HouseOptions {
   settings?: Record<string, string>;
   /** Shares are reached over HTTPS; the settings name its certificate. */
   secureShares?: boolean;
+  /** Puts something before the hub, which listens on this port: says where agents reach it. */
+  hubBehind?: (hubPort: number) => string;
 }
 export interface House {
   addresses: Addresses;
@@ -53,11 +55,12 @@ export const githubSecret = "it is a secret to everyone";
 const secrets = { demo: "test-pass-word", identity: "an identity provider's secret for tests" };
 
 /** The real processes on free ports and a database of their own: two organizations, and in acme a GitHub endpoint with a route to a receiver. */
-export async function startHouse({ web = false, serverUrl, settings = {}, secureShares = false }: HouseOptions = {}): Promise<House> {
+export async function startHouse({ web = false, serverUrl, settings = {}, secureShares = false, hubBehind }: HouseOptions = {}): Promise<House> {
   const database = await createTestDatabase(serverUrl);
   // A test run's own server forgets at a power cut, which ingest refuses to promise on unless told.
   const shared = await sharedSettings(database, serverUrl ? settings : { POSTERN_UNSAFE: "1", ...settings });
   const { keys, addresses, logFolder } = shared;
+  if (hubBehind) addresses.hub = hubBehind(shared.ports.hub);
   if (secureShares) addresses.share = addresses.share.replace("http:", "https:");
   const identityPort = await freePort();
   await makeOrganizations({ migratorUrl: database.url, keys, identityPort, identitySecret: secrets.identity });

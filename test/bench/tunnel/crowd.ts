@@ -3,6 +3,7 @@ import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { newId } from "@postern/db/new-id";
 import { exchange } from "../../setup/exchange.ts";
 import type { House } from "../../setup/house.ts";
 import { cpuSeconds } from "../cpu.ts";
@@ -27,7 +28,6 @@ const idleMs = 12_000;
 const postEveryMs = 20;
 /** An endpoint to which nobody posts: without one a tunnel is fed by all of its owner's. */
 const quiet = "quiet";
-const makersAtOnce = 8;
 const gatheredWithinMs = 120_000;
 
 /** B7. The agents are WebSockets in one process that say hello and ping as the agent does: a thousand Node processes are not to be had here. */
@@ -55,14 +55,21 @@ export async function benchCrowd({ house, token }: TunnelHouse): Promise<CrowdFi
   }
 }
 
-async function makeTunnels({ gateway }: House): Promise<string[]> {
-  const names = Array.from({ length: agents }, (_, index) => `laptop-${index}`);
-  const ids: string[] = [];
-  const make = async () => {
-    for (let name = names.pop(); name; name = names.pop()) ids.push((await gateway.call("tunnel.open", { name, endpoints: [quiet] })).tunnel.id);
-  };
-  await Promise.all(Array.from({ length: makersAtOnce }, make));
-  return ids;
+/** One tunnel, made as its owner makes it, and copies of its rows: each agent has its own. */
+async function makeTunnels({ gateway, database }: House): Promise<string[]> {
+  const { tunnel } = await gateway.call("tunnel.open", { name: "laptop", endpoints: [quiet] });
+  const copies = Array.from({ length: agents - 1 }, (_, index) => ({ tunnel: newId("tun"), destination: newId("dst"), name: `laptop-${index}` }));
+  await database.sql(
+    `INSERT INTO tunnel SELECT (jsonb_populate_record(t, jsonb_build_object('id', c.tunnel, 'name', c.name))).*
+     FROM tunnel t, jsonb_to_recordset($2) AS c (tunnel text, name text) WHERE t.id = $1`,
+    [tunnel.id, JSON.stringify(copies)],
+  );
+  await database.sql(
+    `INSERT INTO destination SELECT (jsonb_populate_record(d, jsonb_build_object('id', c.destination, 'name', c.name, 'tunnel_id', c.tunnel))).*
+     FROM destination d, jsonb_to_recordset($2) AS c (destination text, tunnel text, name text) WHERE d.tunnel_id = $1`,
+    [tunnel.id, JSON.stringify(copies)],
+  );
+  return [tunnel.id, ...copies.map((copy) => copy.tunnel)];
 }
 
 /** Tells the crowd what to do; resolves with how long it took until each of its agents was welcomed. */

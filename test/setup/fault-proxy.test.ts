@@ -1,0 +1,63 @@
+import net, { type AddressInfo, type Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type FaultProxy, startFaultProxy } from "./fault-proxy.ts";
+
+let echo: net.Server;
+let proxy: FaultProxy;
+
+beforeEach(async () => {
+  echo = net.createServer((socket) => socket.on("error", () => {}).pipe(socket));
+  await new Promise<void>((resolve) => echo.listen(0, "127.0.0.1", resolve));
+});
+afterEach(async () => {
+  await proxy.close();
+  echo.close();
+});
+
+async function through(settings?: { idleMs?: number }): Promise<Socket> {
+  proxy = await startFaultProxy(settings);
+  proxy.aimAt((echo.address() as AddressInfo).port);
+  return dial();
+}
+function dial(): Socket {
+  return net.connect({ port: proxy.port, host: "127.0.0.1" }).on("error", () => {});
+}
+function closed(socket: Socket): Promise<void> {
+  return new Promise((resolve) => socket.once("close", () => resolve()));
+}
+async function answers(socket: Socket): Promise<boolean> {
+  socket.write("x");
+  const heard = new Promise<boolean>((resolve) => socket.once("data", () => resolve(true)).once("close", () => resolve(false)));
+  return Promise.race([heard, sleep(300, false)]);
+}
+
+test("bytes pass, until the link swallows them: then neither end is told, and a new connection works", async () => {
+  const old = await through();
+  expect(await answers(old)).toBe(true);
+  proxy.swallow();
+  expect(await answers(old)).toBe(false);
+  expect(old.destroyed).toBe(false);
+  expect(await answers(dial())).toBe(true);
+});
+
+test("a link that is down breaks what is open and what comes", async () => {
+  const open = await through();
+  expect(await answers(open)).toBe(true);
+  proxy.setDown(true);
+  await closed(open);
+  expect(await answers(dial())).toBe(false);
+  proxy.setDown(false);
+  expect(await answers(dial())).toBe(true);
+});
+
+test("a connection is cut after so long without a byte, and kept by one", async () => {
+  const socket = await through({ idleMs: 200 });
+  for (let time = 0; time < 4; time++) {
+    expect(await answers(socket)).toBe(true);
+    await sleep(100);
+  }
+  expect(proxy.idleCuts()).toBe(0);
+  await closed(socket);
+  expect(proxy.idleCuts()).toBe(1);
+});

@@ -9,7 +9,10 @@ type Whoami = OutputOf<"session.get">;
 export async function whoami(gateway: Gateway, { json = false }: { json?: boolean | undefined }): Promise<string> {
   if (tokenForm.test(gateway.token)) return agentTokenAt(gateway, json);
   const who = await ask(gateway, "session.get", {});
-  return json ? JSON.stringify(objectOf(gateway.server, who)) : linesOf(gateway.server, who).map(terminalText).join("\n");
+  if (json) return JSON.stringify(objectOf(gateway.server, who));
+  return linesOf(gateway.server, who)
+    .map((line) => terminalText(line))
+    .join("\n");
 }
 
 /** An agent token may not ask whose it is; that it is good shows where anyone may ask who is known. */

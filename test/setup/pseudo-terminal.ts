@@ -7,6 +7,8 @@ import { untilFound } from "./until.ts";
 export interface PseudoTerminal {
   /** All that was printed, without colours and movements. */
   screen(): string;
+  /** The very bytes that the terminal was given. */
+  printed(): string;
   /** What a pattern finds on the screen, once it does. */
   shows(pattern: RegExp, withinMs?: number): Promise<RegExpExecArray>;
   types(text: string): void;
@@ -48,6 +50,7 @@ export function openTerminal(args: readonly string[], { env, folder }: TerminalS
   const screen = () => stripVTControlCharacters(printed).replaceAll("\r", "");
   return {
     screen,
+    printed: () => printed,
     shows: (pattern, withinMs = waitMs) =>
       untilFound(
         () => pattern.exec(screen()) ?? undefined,

@@ -25,7 +25,7 @@ export function openKeys(world: World, server: string | undefined): ListenKeys {
   const keys = new Keys(
     { input: stdin, write: (text) => void stdout.write(text) },
     {
-      replay: () => replayLast(() => callerOf(openGateway(env, server)), { requestId: lastRequestId, destinationId: opened?.tunnel.destinationId }),
+      replay: () => replayEvent(() => callerOf(openGateway(env, server)), { requestId: lastRequestId, destinationId: opened?.tunnel.destinationId }),
       pause: (paused) => pause(paused),
       filter: (text) => {
         filter = text.toLowerCase();
@@ -58,13 +58,13 @@ function fits(event: AgentEvent, filter: string): boolean {
   return texts.some((text) => text.toLowerCase().includes(filter));
 }
 
-interface Last {
+interface Replayed {
   requestId: string | undefined;
   destinationId: `dst_${string}` | undefined;
 }
 
-/** Brings the last event again to this tunnel; what the gateway minds is said, and nothing ends for it. */
-async function replayLast(openCall: () => Caller, { requestId, destinationId }: Last): Promise<string> {
+/** Brings an event again to this tunnel; what the gateway minds is said, and nothing ends for it. */
+export async function replayEvent(openCall: () => Caller, { requestId, destinationId }: Replayed): Promise<string> {
   if (requestId === undefined) return "There is nothing to replay yet";
   try {
     await openCall()("replay.create", { requestIds: [requestId as `req_${string}`], ...(destinationId && { destinationId }) });
@@ -75,7 +75,7 @@ async function replayLast(openCall: () => Caller, { requestId, destinationId }: 
   }
 }
 
-function openPage(url: string | undefined, { canOpen, write }: { canOpen: boolean; write(text: string): void }): void {
+export function openPage(url: string | undefined, { canOpen, write }: { canOpen: boolean; write(text: string): void }): void {
   if (url === undefined) return;
   if (canOpen) openInBrowser(new URL(url));
   else write(`There is no browser here: ${url}\n`);

@@ -9,7 +9,7 @@ export interface ListenCommand {
   target: string;
   endpoints: string[];
   options: ListenOptions;
-  output: Output;
+  output: Output | "tui";
 }
 export interface ListenVerbs {
   listen(command: ListenCommand): Promise<void>;
@@ -56,7 +56,9 @@ export function addListenCommand(program: Command, verbs: ListenVerbs): void {
     .addOption(new Option("--header <line>", "one more header for the local server, 'Name: value'; repeatable").argParser(gatherHeader).default([], "none"))
     .option("--allow-remote", "let the target be another machine than this one")
     .option("--inspect <port|off>", "where the inspector is seen on this machine; the next free port where that one is taken", readInspect, 4_040)
-    .addOption(new Option("--output <form>", "what is printed").choices([...outputs]).default("compact"))
+    .addOption(
+      new Option("--output <form>", "what is printed; tui: a screen of its own, with keys for each event").choices([...outputs, "tui"]).default("compact"),
+    )
     .addHelpText("after", examples)
     .action((target: string, endpoints: string[], { output, ...options }) => verbs.listen({ target, endpoints, options, output }));
 }

@@ -12,7 +12,7 @@ export interface ChurnScene extends LaptopScene {
   shareHeaders: { host: string; authorization: string };
   hubUrl: string;
   key: string;
-  /** Strikes every agent dead, and starts it again. */
+  /** Strikes every agent dead, and starts it again; resolves when they are there. */
   killAgents(): Promise<void>;
 }
 
@@ -25,16 +25,19 @@ export function withChurnScene<Result>(work: (scene: ChurnScene) => Promise<Resu
     const { secret: key } = await house.gateway.call("api-key.create", { name: "ci", rights: ["read"] });
     const [page, echo] = [await startChild("test/bench/tunnel/origin.ts", {}), await startEcho()];
     const commands = commandsOf({ localPort: local.port, page, echoPort: echo.port });
-    const start = ({ verb, args }: Command) => startAgent({ ...agentSettings, verb, args });
-    let agents: AgentProcess[] = commands.map(start);
-    await Promise.all(agents.map((agent) => agent.said("ready", readyMs)));
+    const startAll = async () => {
+      const started = commands.map(({ verb, args }) => startAgent({ ...agentSettings, verb, args }));
+      await Promise.all(started.map((agent) => agent.said("ready", readyMs)));
+      return started;
+    };
+    let agents: AgentProcess[] = await startAll();
     await house.configured();
     try {
       return await work({
         ...{ ...scene, answeredUrl, ...shareOf(house.addresses.share, key), hubUrl: `http://127.0.0.1:${proxy.port}`, key },
         async killAgents() {
           await Promise.all(agents.map((agent) => agent.kill()));
-          agents = commands.map(start);
+          agents = await startAll();
         },
       });
     } finally {

@@ -33,7 +33,7 @@ const lookEveryMs = 500;
 /** Beyond this the hub keeps what it should have let go. */
 const growthMbMax = 48;
 
-/** Twelve senders that break off one try in ten, and agents that are struck dead every six seconds: every way through the hub at once. */
+/** Twelve senders that break off one try in ten, and agents that are struck dead six seconds after each return: every way through the hub at once. */
 export function churn({ seconds, say }: ChurnSettings): Promise<ChurnReport> {
   return withChurnScene(async (scene) => {
     const { house, local } = scene;

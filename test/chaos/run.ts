@@ -4,17 +4,19 @@ import { buildDashboard, dashboardIsFresh, generatePrismaClient } from "@postern
 import { churn } from "./churn.ts";
 import { powerCut, withoutSynchronousCommit } from "./controls.ts";
 import { crash } from "./crash.ts";
+import { deafHub } from "./deaf-hub.ts";
 import { flapping } from "./flapping.ts";
 import { halfOpen } from "./half-open.ts";
 import { idle } from "./idle.ts";
 import { tunnel } from "./tunnel.ts";
 import type { TunnelAccount } from "./tunnel-ledger.ts";
 
-/** Each prints its report as a line of JSON, and answers whether it kept its promise. `tunnel` plays all of the four before churn. */
+/** Each prints its report as a line of JSON, and answers whether it kept its promise. `tunnel` plays all that stand between it and churn. */
 const scenarios: Record<string, () => Promise<boolean>> = {
   crash: playCrash,
-  tunnel: async () => (await inOrder([playTunnel, playHalfOpen, playFlapping, playIdle])).every(Boolean),
+  tunnel: async () => (await inOrder([playTunnel, playHalfOpen, playDeafHub, playFlapping, playIdle])).every(Boolean),
   "half-open": playHalfOpen,
+  "deaf-hub": playDeafHub,
   flapping: playFlapping,
   idle: playIdle,
   churn: playChurn,
@@ -61,6 +63,10 @@ async function playTunnel(): Promise<boolean> {
 
 async function playHalfOpen(): Promise<boolean> {
   return tell(await halfOpen());
+}
+
+async function playDeafHub(): Promise<boolean> {
+  return tell(await deafHub());
 }
 
 async function playFlapping(): Promise<boolean> {

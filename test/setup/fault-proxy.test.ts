@@ -7,7 +7,7 @@ let echo: net.Server;
 let proxy: FaultProxy;
 
 beforeEach(async () => {
-  echo = net.createServer((socket) => socket.on("error", () => {}).pipe(socket));
+  echo = net.createServer({ allowHalfOpen: true }, (socket) => socket.on("error", () => {}).pipe(socket));
   await new Promise<void>((resolve) => echo.listen(0, "127.0.0.1", resolve));
 });
 afterEach(async () => {
@@ -21,7 +21,7 @@ async function through(settings?: { idleMs?: number }): Promise<Socket> {
   return dial();
 }
 function dial(): Socket {
-  return net.connect({ port: proxy.port, host: "127.0.0.1" }).on("error", () => {});
+  return net.connect({ port: proxy.port, host: "127.0.0.1", allowHalfOpen: true }).on("error", () => {});
 }
 function closed(socket: Socket): Promise<void> {
   return new Promise((resolve) => socket.once("close", () => resolve()));
@@ -39,6 +39,17 @@ test("bytes pass, until the link swallows them: then neither end is told, and a 
   expect(await answers(old)).toBe(false);
   expect(old.destroyed).toBe(false);
   expect(await answers(dial())).toBe(true);
+});
+
+test("each side of a connection ends by itself: what was asked for is heard after the asker's end", async () => {
+  const asking = await through();
+  let heard = "";
+  asking.on("data", (chunk) => {
+    heard += chunk;
+  });
+  asking.end("all of it");
+  await closed(asking);
+  expect(heard).toBe("all of it");
 });
 
 test("a link that is down breaks what is open and what comes", async () => {

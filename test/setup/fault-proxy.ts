@@ -21,10 +21,10 @@ export interface FaultProxy {
 export async function startFaultProxy({ idleMs }: { idleMs?: number } = {}): Promise<FaultProxy> {
   const links = new Set<Link>();
   const state = { target: 0, down: false, newestAt: 0, idleCuts: 0 };
-  const server = net.createServer({ noDelay: true }, (near) => {
+  const server = net.createServer({ allowHalfOpen: true, noDelay: true }, (near) => {
     if (state.down) return void near.resetAndDestroy();
     state.newestAt = performance.now();
-    const link = new Link(near, net.connect({ port: state.target, host: "127.0.0.1", noDelay: true }));
+    const link = new Link(near, net.connect({ port: state.target, host: "127.0.0.1", allowHalfOpen: true, noDelay: true }));
     links.add(link);
     near.once("close", () => links.delete(link));
     if (idleMs !== undefined) link.cutWhenIdle(idleMs, () => state.idleCuts++);

@@ -44,6 +44,8 @@ export interface House {
   destination: { id: string };
   /** What the demo people of the identity provider sign in with. */
   demoPassword: string;
+  /** Another ingest with a hub over the same database, and its hub's port; whoever starts it stops it. */
+  openIngest(): Promise<AppHandle & { hubPort: number }>;
   /** Waits until ingest has in memory what is configured now. */
   configured(): Promise<void>;
   /** A look at what an app printed. */
@@ -85,6 +87,7 @@ export async function startHouse({ web = false, serverUrl, settings = {}, secure
     receiver,
     github: githubSender(wired.endpoint.url, githubSecret),
     demoPassword: secrets.demo,
+    openIngest: () => openAnotherIngest(shared),
     configured: () => untilConfigured(database, shared.ports.ingestHealth),
     logOf: (app) => fs.readFileSync(path.join(logFolder, `${app}.log`), "utf8"),
     async stop() {
@@ -104,6 +107,12 @@ async function openAll(apps: AppProcess[]): Promise<AppHandle[]> {
   if (!failed) return handles;
   await Promise.all(handles.map((app) => app.stop()));
   throw failed.reason;
+}
+
+async function openAnotherIngest(shared: HouseSettings): Promise<AppHandle & { hubPort: number }> {
+  const ports = { ...shared.ports, ...(await freePorts()) };
+  const app = await openApp({ ...ingestProcess({ ...shared, ports }), logFile: path.join(shared.logFolder, `ingest-${ports.ingest}.log`) });
+  return { ...app, hubPort: ports.hub };
 }
 
 async function untilConfigured(database: TestDatabase, healthPort: number): Promise<void> {

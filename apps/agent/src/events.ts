@@ -9,6 +9,8 @@ export type Delivery = Pick<
 > & {
   method: string;
   bytes: number;
+  /** It is a copy of an event, without what these name; it stands under its request's id. */
+  copy?: { redacted: string[] };
 };
 
 /** The tunnel is up: where it leads, what waited, how many agents share it, and what carries it. */
@@ -29,6 +31,9 @@ export interface Ready {
 export type AgentEvent =
   | { type: "opened"; opened: OutputOf<"tunnel.open">; forward: string; version: string }
   | { type: "shared"; opened: OutputOf<"share.open">; forward: string; version: string }
+  | { type: "mirroring"; opened: OutputOf<"mirror.start">; forward: string; version: string }
+  /** Copies that a mirror had no room for, lately and in all. */
+  | { type: "dropped"; count: number; total: number }
   | { type: "connecting" }
   | Ready
   | { type: "transport"; transport: Transport; cause: string }

@@ -33,6 +33,14 @@ export function readDuration(text: string): number {
   throw new InvalidArgumentError("Write 30s or 10m; from 1s to 10m.");
 }
 
+/** `10%`, or 10. */
+export function readSample(text: string): number {
+  const [, amount] = /^(\d{1,3}(?:\.\d{1,2})?)%?$/.exec(text) ?? [];
+  const percent = Number(amount);
+  if (percent >= 0.01 && percent <= 100) return percent;
+  throw new InvalidArgumentError("Write 10%; from 0.01% to 100%.");
+}
+
 /** `20/s`, or 20. */
 export function readRate(text: string): number {
   const [, amount] = /^([1-9]\d{0,3})(?:\/s)?$/.exec(text) ?? [];

@@ -4,6 +4,7 @@ import { addDoctorCommand, type DoctorVerbs } from "./commands/doctor.ts";
 import { addEventCommands, type EventVerbs } from "./commands/events.ts";
 import { addFileCommands, type FileVerbs } from "./commands/files.ts";
 import { addListenCommand, type ListenVerbs } from "./commands/listen.ts";
+import { addMirrorCommand, type MirrorVerbs } from "./commands/mirror.ts";
 import { addProviderCommands, type ProviderVerbs } from "./commands/providers.ts";
 import { addSampleCommands, type SampleVerbs } from "./commands/samples.ts";
 import { addServiceCommands, type ServiceVerbs } from "./commands/service.ts";
@@ -16,6 +17,7 @@ import { agentVersion } from "./version.ts";
 /** What the commands do, a group each; handed in. */
 export interface Verbs
   extends ListenVerbs,
+    MirrorVerbs,
     UpVerbs,
     EventVerbs,
     SampleVerbs,
@@ -37,6 +39,7 @@ export function commandLine(verbs: Verbs): Command {
     .showHelpAfterError("(postern --help shows what there is)")
     .exitOverride();
   addListenCommand(program, verbs);
+  addMirrorCommand(program, verbs);
   addUpCommand(program, verbs);
   addEventCommands(program, verbs);
   addTunnelCommands(program, verbs);

@@ -1,5 +1,6 @@
 import { doctorVerbs } from "./doctor/verbs.ts";
 import { listenHere } from "./listen-here.ts";
+import { mirrorVerbs } from "./mirror/verbs.ts";
 import { openGateway } from "./open-gateway.ts";
 import { applyFile, planFile, pullFile, type Terminal, testFile } from "./policy-file/commands.ts";
 import { fileTerminal } from "./policy-file/terminal.ts";
@@ -23,6 +24,7 @@ export function verbsIn(world: World): Verbs {
       fileTerminal({ ...world, server: command.server ?? env.server }, (terminal) => verb(command, terminal));
   return {
     listen: (command) => listenHere(command, world),
+    ...mirrorVerbs(world),
     ...upVerbs(world),
     ...eventVerbs(world),
     ...sampleVerbs(world),

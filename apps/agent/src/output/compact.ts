@@ -2,6 +2,7 @@ import type { LocalResult } from "@postern/contract/frames";
 import type { AgentEvent, Delivery } from "../events.ts";
 import { terminalText } from "../terminal-text.ts";
 import { agoText, bytesText, clockText } from "./measures.ts";
+import { copyText, droppedLine, mirrorBanner } from "./mirror-lines.ts";
 import { shareBanner } from "./share-banner.ts";
 import type { Sheet, Style } from "./sheet.ts";
 
@@ -12,6 +13,10 @@ export function compactLines(event: AgentEvent, sheet: Sheet): string[] {
       return banner(event, sheet);
     case "shared":
       return shareBanner(event, sheet);
+    case "mirroring":
+      return mirrorBanner(event, sheet);
+    case "dropped":
+      return [droppedLine(event, sheet)];
     case "inspecting":
       return [`  inspector ${event.url}`];
     case "connecting":
@@ -86,7 +91,7 @@ function outcomeLine({ delivery, result, again }: Extract<AgentEvent, { type: "o
   const what = delivery.eventType ?? delivery.method;
   const note = [noteOf(result), ...(delivery.passed.includes("signature") ? ["signature ok"] : []), ...againText(delivery, again)].filter(Boolean).join("   ");
   if ("error" in result) {
-    const status = result.error === "refused" ? "held" : result.error;
+    const status = result.error === "refused" && !delivery.copy ? "held" : result.error;
     return line(sheet, { status, painted: result.error === "refused" ? "yellow" : "red", what, requestId: delivery.requestId, note });
   }
   const painted = result.status < 300 ? "green" : "red";
@@ -99,7 +104,8 @@ function noteOf(result: LocalResult): string {
   return result.status === 400 || result.status === 403 || result.status === 421 ? "(if it minds the Host header: --host-header local)" : "";
 }
 
-function againText({ attempt, replayId }: Delivery, again: boolean): string[] {
+function againText({ attempt, replayId, copy }: Delivery, again: boolean): string[] {
+  if (copy) return [copyText(copy)];
   if (replayId) return ["replay"];
   if (again) return [`again (attempt ${attempt}, answered from the earlier one)`];
   return attempt > 1 ? [`again (attempt ${attempt})`] : [];

@@ -1,12 +1,11 @@
+import type { LocalResult } from "@postern/contract/frames";
 import type { AgentEvent } from "../events.ts";
+import { mirrorLine } from "./mirror-json.ts";
 
 /** One object a line for programs; readers ignore types and fields they do not know. */
 export function jsonLine(event: AgentEvent): object | undefined {
+  if ("delivery" in event && event.delivery.copy) return mirrorLine(event);
   switch (event.type) {
-    case "shared": {
-      const { id, name, kind, url, expiresAt } = event.opened.share;
-      return { v: 1, type: "shared", share: id, name, kind, url, forward: event.forward, expiresAt };
-    }
     case "ready":
       return {
         ...{ v: 1, type: "ready", tunnel: event.tunnelId, forward: event.forward, held: event.held.count, epoch: event.epoch },
@@ -18,27 +17,33 @@ export function jsonLine(event: AgentEvent): object | undefined {
     }
     case "settled": {
       const { deliveryId, attempt } = event.delivery;
-      const answer = "error" in event.result ? { error: event.result.error } : { status: event.result.status };
-      return {
-        v: 1,
-        type: "outcome",
-        delivery: deliveryId,
-        attempt,
-        ...answer,
-        localMs: Math.round(event.result.durationMs),
-        again: event.again,
-        settled: true,
-      };
+      return { v: 1, type: "outcome", delivery: deliveryId, attempt, ...answerLine(event.result), again: event.again, settled: true };
     }
     case "refusal":
       return { v: 1, type: "refusal", request: event.refusal.requestId, status: event.refusal.status, reason: event.refusal.reason };
-    case "visit": {
-      const { method, target, status, visitor, problem, bytesUp, bytesDown, durationMs } = event.visit;
-      return { v: 1, type: "visit", method, target, status, visitor, problem, bytesUp, bytesDown, ms: Math.round(durationMs) };
-    }
+    case "shared":
+    case "visit":
+      return shareLine(event);
+    case "mirroring":
+    case "dropped":
+      return mirrorLine(event);
     default:
       return connectionLine(event);
   }
+}
+
+/** What the local server said, or why it said nothing, and how long that took. */
+export function answerLine(result: LocalResult): object {
+  return { ...("error" in result ? { error: result.error } : { status: result.status }), localMs: Math.round(result.durationMs) };
+}
+
+function shareLine(event: Extract<AgentEvent, { type: "shared" | "visit" }>): object {
+  if (event.type === "shared") {
+    const { id, name, kind, url, expiresAt } = event.opened.share;
+    return { v: 1, type: "shared", share: id, name, kind, url, forward: event.forward, expiresAt };
+  }
+  const { method, target, status, visitor, problem, bytesUp, bytesDown, durationMs } = event.visit;
+  return { v: 1, type: "visit", method, target, status, visitor, problem, bytesUp, bytesDown, ms: Math.round(durationMs) };
 }
 
 /** How the agent itself stands. */

@@ -34,8 +34,8 @@ export function openScreen(output: Output, { out, err, noColor }: Streams, label
 
 /** Quiet leaves only what someone must know; json's words leave out what its lines already say. */
 function isAboutConnection({ type }: AgentEvent, output: Output): boolean {
-  if (output === "quiet") return type === "reconnecting" || type === "local" || type === "held";
-  return type === "opened" || type === "reconnecting" || type === "local";
+  if (output === "quiet") return type === "reconnecting" || type === "local" || type === "held" || type === "dropped";
+  return type === "opened" || type === "mirroring" || type === "reconnecting" || type === "local";
 }
 
 function sheetFor(stream: NodeJS.WriteStream, noColor: boolean): { stream: NodeJS.WriteStream; sheet: Sheet } {

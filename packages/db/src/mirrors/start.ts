@@ -11,7 +11,7 @@ import { newId } from "../new-id.ts";
 import { inputProblem } from "../parse-input.ts";
 import type { Transaction } from "../tenant-transaction.ts";
 import { endpointsNamed } from "../tunnel/endpoints-named.ts";
-import { demandMayFeed, demandTunnels, demandUse } from "../tunnel/obey-rule.ts";
+import { demandMayFeed, demandPayloads, demandTunnels, demandUse } from "../tunnel/obey-rule.ts";
 import { readMirror } from "./read.ts";
 
 type StartMirror = InputOf<"mirror.start">;
@@ -22,6 +22,7 @@ const minuteMs = 60_000;
 export const startMirror = command("mirror.start", async (tx, input, call) => {
   const { organizationId, database } = call;
   const rule = await demandTunnels(tx, organizationId);
+  demandPayloads(rule);
   const owner = await principalOf(tx, call);
   const tokenId = agentCredentialOf(call);
   await demandPayload(tx, call, owner);

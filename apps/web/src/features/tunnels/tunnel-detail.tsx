@@ -10,11 +10,13 @@ import { SkeletonRows } from "@/ui/skeleton";
 import { AgentEntry } from "./agent-entry.tsx";
 import { HeldMaxForm } from "./held-max-form.tsx";
 import { TunnelLog } from "./tunnel-log.tsx";
+import { useFreshTunnels } from "./use-fresh-tunnels.ts";
 
 /** A tunnel on its destination's page: its agents, what may wait, what happened lately. */
 export function TunnelDetail({ id }: { id: Tunnel["id"] }) {
   const trpc = useTRPC();
   const { id: projectId } = useProject();
+  useFreshTunnels(projectId);
   const { data } = useQuery(trpc.tunnel.list.queryOptions({ projectId }, { refetchInterval: 3_000 }));
   const tunnel = data?.find((one) => one.id === id);
   if (!tunnel) return data ? null : <SkeletonRows rows={4} columns={3} />;

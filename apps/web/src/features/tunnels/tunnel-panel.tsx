@@ -12,12 +12,14 @@ import { SkeletonRows } from "@/ui/skeleton";
 import { DeleteTunnelDialog } from "./delete-tunnel-dialog.tsx";
 import { NoTunnels } from "./no-tunnels.tsx";
 import { TunnelRow } from "./tunnel-row.tsx";
+import { useFreshTunnels } from "./use-fresh-tunnels.ts";
 
 /** The ways to machines behind NAT, and who holds them now. */
 export function TunnelPanel({ first }: { first: Tunnel[] | undefined }) {
   const trpc = useTRPC();
   const { id: projectId } = useProject();
   const refusal = useRefusal("configure");
+  useFreshTunnels(projectId);
   const [deleting, setDeleting] = useState<Tunnel>();
   const tunnels = useQuery(trpc.tunnel.list.queryOptions({ projectId }, { ...(first && { initialData: first }), refetchInterval: 5_000 }));
   return (

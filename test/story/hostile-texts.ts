@@ -16,8 +16,8 @@ export const hostileTexts: readonly string[] = [
   "de\u007fleted nu\u0000ll",
 ];
 
-/** Colours, and a line that is written anew: what Postern itself asks of a terminal. */
-const ours = new RegExp(`${String.fromCodePoint(0x1b)}\\[[\\d;]*[mK]`, "g");
+/** Colours, a line that is written anew, and the other screen with its rows: what Postern itself asks of a terminal. */
+const ours = new RegExp(String.raw`${String.fromCodePoint(0x1b)}\[(?:[\d;]*m|K|\d+;1H|\?(?:1049|25|7)[hl])`, "g");
 
 /** What a terminal, or whoever reads it, is made to do by these bytes, but for colours and line ends: nothing, we hope. */
 export function obeyed(printed: string): string[] {

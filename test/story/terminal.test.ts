@@ -78,6 +78,24 @@ test("nothing that a sender writes moves a cursor, renames the window, or turns 
   for (const terminal of [listening, tailing, listed, shown]) expect(obeyed(terminal.printed())).toEqual([]);
 }, 60_000);
 
+test("a screen of its own shows each event, opens it, replays it, and gives the terminal back as it was", async () => {
+  const terminal = desk.atTerminal("listen", String(local.port), "till", "--name", "screen", "--output", "tui", "--inspect", "off");
+  await terminal.shows(/Online, ws/);
+  await house.configured();
+  for (const type of hostileTexts) await fromStripe(type);
+  await terminal.shows(new RegExp(` ${hostileTexts.length} delivered`));
+  terminal.types("\r");
+  await terminal.shows(/Stripe-Signature: t=\d+,v1=[\s\S]*Answer: 200/i);
+  terminal.types("\u001b");
+  terminal.types("r");
+  await terminal.shows(new RegExp(` ${hostileTexts.length + 1} delivered`));
+  terminal.types("q");
+  expect(await terminal.exited).toBe(0);
+  expect(terminal.screen()).toMatch(new RegExp(`${hostileTexts.length + 1} delivered, 0 failed, 0 refused at the gate\\s*$`));
+  expect(terminal.printed()).toMatch(/\?1049h[\s\S]*\?1049l[^?]*$/);
+  expect(obeyed(terminal.printed())).toEqual([]);
+}, 60_000);
+
 describe("at a terminal", () => {
   let request: string;
   beforeAll(async () => {

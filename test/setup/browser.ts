@@ -18,11 +18,18 @@ const installed = [
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ];
 
-/** A headless Chromium: POSTERN_BROWSER, else an installed one, else the one that an npm package ships (Linux). */
-export async function openBrowser(): Promise<Browser> {
+/**
+ * A headless Chromium: POSTERN_BROWSER, else an installed one, else the one that an npm package ships (Linux). `here`: a pattern of host names that lead to
+ * this machine, such as *.company.test.
+ */
+export async function openBrowser({ here }: { here?: string } = {}): Promise<Browser> {
   const { TMPDIR: _theirs, ...environment } = process.env;
   const temporary = fs.mkdtempSync(path.join(os.tmpdir(), "postern-browser-"));
-  const options: LaunchOptions = { headless: true, args: [...unsandboxed, ...flags], env: { ...(environment as Record<string, string>), TMPDIR: temporary } };
+  const options: LaunchOptions = {
+    headless: true,
+    args: [...unsandboxed, ...flags, ...(here ? [`--host-resolver-rules=MAP ${here} 127.0.0.1`] : [])],
+    env: { ...(environment as Record<string, string>), TMPDIR: temporary },
+  };
   const browser = await chromium.launch({ ...options, executablePath: await browserFile(temporary) });
   browser.on("disconnected", () => fs.rmSync(temporary, { recursive: true, force: true }));
   return browser;

@@ -14,10 +14,14 @@ import type { Refusal } from "./visitor.ts";
  * Answers whoever may not come in, with which status. A browser that opens a page, shows no credential and lacks a sign-in alone is sent to sign in;
  * a person hears why in words; everybody else hears a problem and no reason to learn from.
  */
-export function answerRefusal(exchange: Exchange, { share, refusal }: { share: LiveShare; refusal: Refusal }, { login }: { login: LoginPorts }): number {
+export function answerRefusal(
+  exchange: Exchange,
+  { share, refusal }: { share: LiveShare; refusal: Refusal },
+  { login, signsIn }: { login: LoginPorts; signsIn(share: LiveShare): boolean },
+): number {
   const { head } = exchange;
-  const isPerson = isNavigation(head) && share.login !== undefined && refusal.reason.startsWith("login-");
-  if (!isPerson) return answerMachine(exchange, refusal);
+  const isPersons = refusal.awaitsLogin === true || refusal.isSignedIn === true || refusal.reason.startsWith("login-");
+  if (!(isNavigation(head) && isPersons && signsIn(share))) return answerMachine(exchange, refusal);
   if (refusal.awaitsLogin && isRead(head) && sendToLogin(exchange, login, { site: siteOf(share) })) return 302;
   const page = pageOf({ ...refusal, trace: refusal.trace ?? [] }, { isRead: isRead(head), path: pathOf(head), isReady: login.webUrl !== undefined });
   answerPage(exchange, { status: refusal.status, page });

@@ -30,6 +30,8 @@ export interface FrontPorts extends AdmitPorts {
   shares: Pick<Shares, "atHost">;
   desk: Pick<LiveDesk, "exchange" | "upgrade">;
   login: LoginPorts;
+  /** Whether people sign in at a share. */
+  signsIn(share: LiveShare): boolean;
   assertions: Pick<Assertions, "sign" | "keySet">;
   ongoing: Pick<Ongoing, "begin">;
   visits: Pick<Visits, "note">;
@@ -53,7 +55,7 @@ export async function attendVisitor(request: IncomingMessage, response: ServerRe
 }
 
 async function attendOwnPath(exchange: Exchange, share: LiveShare, ports: FrontPorts): Promise<void> {
-  if (!share.login) return answerProblem(exchange, { kind: "not-found" });
+  if (!ports.signsIn(share)) return answerProblem(exchange, { kind: "not-found" });
   await attendLoginAt(siteOf(share), exchange, ports.login);
 }
 

@@ -18,7 +18,7 @@ import { keepCallers } from "./callers.ts";
 import { keepHostCertificates } from "./certificates.ts";
 import { type ConnectPorts, connectDesk } from "./connect-desk.ts";
 import { attendUpgrade, attendVisitor, type FrontPorts } from "./front.ts";
-import { gateOfEndpoint } from "./gate-of-endpoint.ts";
+import { gateOfEndpoint, signsInBy } from "./gate-of-endpoint.ts";
 import { openShareListener } from "./listener.ts";
 import { prepareShare } from "./live-share.ts";
 import { keepOngoing } from "./ongoing.ts";
@@ -125,7 +125,8 @@ async function getCertificates({ env, keyRing, log, shareUrl, hubDatabaseUrl }: 
 }
 
 function frontPorts({ env, house, tls }: SharingSettings, { admitting, shares, assertions, ongoing, visits }: Parts, desk: LiveDesk): FrontPorts {
-  return { ...admitting, shares, assertions, ongoing, visits, desk, clientOf: house.clientOf, isPrivate: env.POSTERN_LOCAL || tls !== undefined };
+  const isPrivate = env.POSTERN_LOCAL || tls !== undefined;
+  return { ...admitting, shares, assertions, ongoing, visits, desk, clientOf: house.clientOf, signsIn: signsInBy(house.endpoints), isPrivate };
 }
 
 function connectPorts({ house, shareUrl }: SharingSettings, { admitting, shares, ongoing, visits, onTrouble }: Parts, hubPool: Pool): ConnectPorts {

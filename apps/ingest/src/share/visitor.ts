@@ -22,6 +22,8 @@ export interface Refusal extends Partial<Pick<Decision, "trace" | "awaitsLogin" 
   status: number;
   reason: string;
   who: string;
+  /** A person, who hears why in words. */
+  isSignedIn?: boolean;
 }
 export type Admission =
   | { kind: "in"; visitor: Visitor; body?: Buffer; release?(): void }

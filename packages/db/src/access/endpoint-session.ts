@@ -4,7 +4,7 @@ import type { Database } from "../database.ts";
 import { newId } from "../new-id.ts";
 import { recordChange } from "../record-change.ts";
 import type { Actor, Scope } from "../scope.ts";
-import { inTenant } from "../tenant-transaction.ts";
+import { inTenant, type Transaction } from "../tenant-transaction.ts";
 import type { Connection } from "./connection.ts";
 
 /** How long a browser has to bring its code to the endpoint, or to the share. */
@@ -44,8 +44,20 @@ function findShare(database: Database, organizationId: string, id: string): Prom
     const row = await tx.share.findFirst({ where: { organizationId, id, endedAt: null, expiresAt: { gt: new Date() } } });
     if (!row || shareBase === undefined) return;
     const { protocol } = new URL(shareBase);
-    return { organizationId, id, kind: "share", name: row.name, host: row.host, protocol, policy: loginPolicyOf(Audience.parse(row.audience)) };
+    const own = loginPolicyOf(Audience.parse(row.audience));
+    const gates = [own, await policyOfGate(tx, row)].filter(({ all }) => all.length > 0);
+    return { organizationId, id, kind: "share", name: row.name, host: row.host, protocol, policy: { all: gates.length > 0 ? [{ any: gates }] : [] } };
   });
+}
+
+/** The policy of the endpoint that the share names: whoever its login gates let in may sign in at the share, too. */
+async function policyOfGate(tx: Transaction, { organizationId, gateEndpointId }: { organizationId: string; gateEndpointId: string | null }): Promise<Policy> {
+  const none: Policy = { all: [] };
+  if (gateEndpointId === null) return none;
+  const endpoint = await tx.endpoint.findFirst({ where: { organizationId, id: gateEndpointId, deletedAt: null, state: "open" } });
+  if (!endpoint || endpoint.policyVersionId === null) return none;
+  const version = await tx.policyVersion.findFirst({ where: { organizationId, id: endpoint.policyVersionId } });
+  return version ? Policy.parse(version.policy) : none;
 }
 
 /** Whom the identity provider's word means here: a member; someone who was removed; or a stranger, who becomes no member by it. */

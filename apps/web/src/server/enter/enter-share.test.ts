@@ -1,3 +1,4 @@
+import { OidcLoginGate } from "@postern/contract/policy";
 import { readAudience } from "@postern/contract/share-audience";
 import { rightsOfRole } from "@postern/db/access/rights-of";
 import { openEndpointSession, readEndpointSessions } from "@postern/db/endpoint-sessions";
@@ -30,7 +31,7 @@ afterAll(async () => {
   await Promise.all([home.close(), provider.close()]);
 });
 
-function call(name: "share.open" | "share.revoke", input: object) {
+function call(name: "share.open" | "share.revoke" | "endpoint.create" | "policy.save" | "session.get", input: object) {
   const scope = { organizationId: acme.id, actor: { kind: "user" as const, id: acme.userId, name: "Owner" }, rights: rightsOfRole("owner") };
   return runProcedure({ database: home.dashboard.database, scope }, name, input);
 }
@@ -72,6 +73,22 @@ test("who is not named reads so, and the audit log says so", async () => {
   expect(response.status).toBe(403);
   expect(await response.text()).toContain("branch is not open to you");
   await expect.poll(lastEntry).toMatchObject({ action: "share.enter", outcome: "denied", target: id });
+});
+
+test("where the share names an endpoint, whoever its policy's sign-in names may come in, too, and nobody else", async () => {
+  const { projects } = (await call("session.get", {})) as { projects: { id: string }[] };
+  const endpoint = (await call("endpoint.create", { projectId: projects[0]?.id, name: "gatekeeper", host: "hooks.acme.test" })) as { id: string };
+  const asks = (group: string) => {
+    const login = OidcLoginGate.parse({ kind: "oidc-login", who: "anyone", groups: [group] });
+    return call("policy.save", { endpointId: endpoint.id, policy: { all: [{ any: [login, { kind: "method", allow: ["POST"] }] }] } });
+  };
+  const named = { name: "gated", kind: "http", gate: "gatekeeper", audience: readAudience([]) };
+  const { share } = (await call("share.open", named)) as { share: { id: string } };
+  const gated = "http://gated.share.localhost:8083";
+  await asks("qa");
+  expect((await enters(share.id, gated)).headers.get("refresh")).toContain(`${gated}/.postern/session?code=`);
+  await asks("finance");
+  expect((await enters(share.id, gated)).status).toBe(403);
 });
 
 test("a way back to another host, or to a share that is over, leads nowhere", async () => {

@@ -1,6 +1,7 @@
 import { Packr } from "msgpackr";
 import type { z } from "zod";
-import type { AgentFrame, HubFrame } from "./frames.ts";
+import { AgentFrame, HubFrame } from "./frames.ts";
+import { usualAgentFrame, usualHubFrame } from "./usual-frames.ts";
 
 // Records would let a peer define structures that later frames refer to; a frame must stand alone.
 const packer = new Packr({ useRecords: false });
@@ -24,10 +25,18 @@ export class FrameFault extends Error {
  * revive dates, errors, patterns. Bytes in the frame are views of the message: copy what is kept.
  */
 export function readFrame<Frame>(schema: z.ZodType<Frame>, message: Buffer): Frame {
-  const frame = schema.safeParse(decode(message));
+  const value = decode(message);
+  const usual = usualReaders.get(schema)?.(value);
+  if (usual) return usual as Frame;
+  const frame = schema.safeParse(value);
   if (!frame.success) throw new FrameFault(1008, "this is no frame of the tunnel's protocol");
   return frame.data;
 }
+
+const usualReaders = new Map<z.ZodType, (value: unknown) => AgentFrame | HubFrame | undefined>([
+  [AgentFrame, usualAgentFrame],
+  [HubFrame, usualHubFrame],
+]);
 
 function decode(message: Buffer): unknown {
   try {

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import { FrameFault, readFrame, writeFrame } from "@postern/contract/frame-codec";
 import { AgentFrame, HubFrame } from "@postern/contract/frames";
+import { Packr } from "msgpackr";
 import { Random } from "../mutations/random.ts";
 import { bend } from "./bend.ts";
 import { agentFrames, hubFrames } from "./samples.ts";
@@ -13,16 +15,24 @@ export interface FrameCounts {
   slowestMs: number;
   failures: string[];
 }
-type Reader = (message: Buffer) => AgentFrame | HubFrame;
+type Read = (message: Buffer) => AgentFrame | HubFrame;
+interface Reader {
+  name: string;
+  read: Read;
+  samples: readonly (AgentFrame | HubFrame)[];
+  /** What it must agree with. */
+  schema?: typeof AgentFrame | typeof HubFrame;
+}
 
 /** No message may hold the event loop for longer. */
 const messageMsMax = 50;
 const failuresToldMax = 20;
 const triesMax = 4;
-const readers: readonly { name: string; read: Reader; samples: readonly (AgentFrame | HubFrame)[] }[] = [
-  { name: "hub", read: (message) => readFrame(AgentFrame, message), samples: agentFrames },
-  { name: "agent", read: (message) => readFrame(HubFrame, message), samples: hubFrames },
+const readers: readonly Reader[] = [
+  { name: "hub", read: (message) => readFrame(AgentFrame, message), samples: agentFrames, schema: AgentFrame },
+  { name: "agent", read: (message) => readFrame(HubFrame, message), samples: hubFrames, schema: HubFrame },
 ];
+const packer = new Packr({ useRecords: false });
 
 /** Sends so many bent messages through both ends' reader, and prints what came of them. */
 export function runFrames(count: number, seed: number): { passed: number; failed: number } {
@@ -34,26 +44,27 @@ export function runFrames(count: number, seed: number): { passed: number; failed
   return { passed: tried - failures.length, failed: failures.length };
 }
 
-/** A message is either refused with its close code, or is a frame of plain values that reads the same when it is sent on. */
+/** A message is either refused with its close code, or is a frame of plain values, as the schema reads it, that reads the same when it is sent on. */
 export function judgeFrames(count: number, random: Random, tried = readers): FrameCounts {
   const counts: FrameCounts = { tried: 0, refused: { 1007: 0, 1008: 0 }, read: 0, slowestMs: 0, failures: [] };
   for (; counts.tried < count; counts.tried++) {
-    const { name, read, samples } = random.pick(tried);
-    const message = bend(random.pick(samples), random);
-    const fault = judge(message, read, counts);
-    if (fault) counts.failures.push(`${name}: ${fault}: ${message.subarray(0, 200).toString("hex")}`);
+    const reader = random.pick(tried);
+    const message = bend(random.pick(reader.samples), random);
+    const fault = judge(message, reader, counts);
+    if (fault) counts.failures.push(`${reader.name}: ${fault}: ${message.subarray(0, 200).toString("hex")}`);
   }
   if (Object.hasOwn(Object.prototype, "polluted")) counts.failures.push("a frame changed the prototype of all objects");
   return counts;
 }
 
-function judge(message: Buffer, read: Reader, counts: FrameCounts): string | undefined {
+function judge(message: Buffer, { read, schema }: Reader, counts: FrameCounts): string | undefined {
   const ms = quickestMs(() => readQuietly(message, read));
   counts.slowestMs = Math.max(counts.slowestMs, ms);
   if (ms > messageMsMax) return `it took ${ms.toFixed(0)} ms`;
   try {
     const frame = read(Buffer.from(message));
     counts.read++;
+    if (schema && !isDeepStrictEqual(frame, schema.safeParse(packer.unpack(Buffer.from(message))).data)) return "the schema reads it otherwise";
     return notPlain(frame) ?? (readsTheSame(frame, read) ? undefined : "it reads otherwise when it is sent on");
   } catch (error) {
     if (!(error instanceof FrameFault)) return `it threw ${String(error)}`;
@@ -74,13 +85,13 @@ function quickestMs(work: () => void): number {
   return quickest;
 }
 
-function readQuietly(message: Buffer, read: Reader): void {
+function readQuietly(message: Buffer, read: Read): void {
   try {
     read(Buffer.from(message));
   } catch {} // what it throws is judged when it is read for good
 }
 
-function readsTheSame(frame: AgentFrame | HubFrame, read: Reader): boolean {
+function readsTheSame(frame: AgentFrame | HubFrame, read: Read): boolean {
   return writeFrame(read(writeFrame(frame))).equals(writeFrame(frame));
 }
 

@@ -27,7 +27,8 @@ export type Ways = Record<string, (origin: string) => Promise<Contender>>;
 export type Running = readonly [way: string, contender: Contender];
 
 const rounds = 3;
-const warmUpSeconds = 1;
+/** Until both ends of every way run compiled code: a cold end costs twice as much a request. */
+const warmUpSeconds = 5;
 
 /** Starts every way to one local server, and stops all of them after the work. */
 export async function withWays<Result>(ways: Ways, work: (running: readonly Running[], origin: Child) => Promise<Result>): Promise<Result> {

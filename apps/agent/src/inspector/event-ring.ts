@@ -61,8 +61,9 @@ export class EventRing {
   }
 
   #trim(): void {
-    for (const [number, event] of this.#events) {
-      if (this.#events.size <= this.#limits.events && this.#bytes <= this.#limits.bytes) return;
+    while (this.#events.size > this.#limits.events || this.#bytes > this.#limits.bytes) {
+      const [number, event] = this.#events.entries().next().value ?? [];
+      if (number === undefined || event === undefined) return;
       this.#events.delete(number);
       this.#bytes -= sizeOf(event);
       if (this.#numbers.get(event.delivery.deliveryId) === number) this.#numbers.delete(event.delivery.deliveryId);

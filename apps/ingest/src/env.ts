@@ -32,6 +32,13 @@ export const Environment = z
     POSTERN_MMDB_ASN: z.string().optional().describe("The same for autonomous systems; may be the same file"),
     POSTERN_HEALTH_PORT: port.default(8_082).describe("Port of /healthz, /readyz and /metrics; loopback only"),
     POSTERN_HUB_PORT: port.default(8_081).describe("Port of the tunnel hub"),
+    POSTERN_HUB_ADDRESS: z
+      .url({ protocol: /^wss?$/ })
+      .max(300)
+      .optional()
+      .describe(
+        "Where agents reach this very hub, where there are several: its host is the one that agents are given (POSTERN_HUB_URL), or below it. Without it, visitors of shares who land here reach only agents that are here",
+      ),
     POSTERN_SHARE_URL: z
       .url({ protocol: /^https?$/ })
       .transform((text) => text.replace(/\/+$/, ""))

@@ -62,7 +62,7 @@ async function startHubRole({ env, keyRing, log, hubDatabaseUrl, house, ...heard
   const addressOf = (request: IncomingMessage) => clientOf({ peer: request.socket.remoteAddress ?? "", ...readHead(request) }).ip;
   const shared = { env, keyRing, log, hubDatabaseUrl, tls: readShareTls(env) };
   const sharing = house && shareUrl ? await startSharing({ ...shared, house: house.ports, shareUrl }) : undefined;
-  const listener = { host, port, ...(tls && { tls }) };
+  const listener = { host, port, ownAddress: env.POSTERN_HUB_ADDRESS, ...(tls && { tls }) };
   const hub = await startHub({ databaseUrl: hubDatabaseUrl, keyRing, log, addressOf, ...heard, ...(sharing && { visitors: sharing.visitors }), ...listener });
   if (!sharing) return { ready: { hubPort: hub.port }, parts: [hub] };
   return { ready: { hubPort: hub.port, sharePort: await sharing.open(hub.live) }, parts: [hub, sharing] };

@@ -144,3 +144,16 @@ test("a hub is given 64 connections at most, and none of them outlives its line"
   await expect.poll(() => agent.running).toBe(0);
   await expect.poll(() => door.connections.every(({ destroyed }) => destroyed)).toBe(true);
 });
+
+test("a hub may ask for a connection to another one at its own host, and to no other host", async () => {
+  const other = await openDoor();
+  const agent = streams();
+  agent.dial({ kind: "dial", tickets: ["t1"], to: other.url.href }, line);
+  await expect.poll(() => other.tickets).toEqual(["t1"]);
+  agent.dial({ kind: "dial", tickets: ["t2"], to: `ws://localhost:${other.url.port}` }, line);
+  expect(told).toEqual([{ type: "dial-failed", cause: "the hub named another one that is not at or below 127.0.0.1" }]);
+  agent.lose(line);
+  await expect.poll(() => other.connections.every(({ destroyed }) => destroyed)).toBe(true);
+  expect([other.tickets, door.tickets]).toEqual([["t1"], []]);
+  other.close();
+});

@@ -8,6 +8,7 @@ import type { Carried } from "../session.ts";
 import { bridge } from "./bridge.ts";
 import { cutOff } from "./cut-off.ts";
 import { openData } from "./open-data.ts";
+import { otherHub } from "./other-hub.ts";
 
 export interface LiveStreamsSettings {
   hubUrl: URL;
@@ -34,8 +35,10 @@ export class LiveStreams implements Carried {
     return this.#connections.size;
   }
 
-  dial({ tickets }: HubFrameOf<"dial">, line: Line): void {
-    for (const ticket of tickets.slice(0, liveLimits.connectionsMax - this.#connections.size)) void this.#open(ticket, line);
+  dial({ tickets, to }: HubFrameOf<"dial">, line: Line): void {
+    const hubUrl = to === undefined ? this.#settings.hubUrl : otherHub(to, this.#settings.hubUrl);
+    if (!hubUrl) this.#failed(new Error(`the hub named another one that is not at or below ${this.#settings.hubUrl.hostname}`));
+    else for (const ticket of tickets.slice(0, liveLimits.connectionsMax - this.#connections.size)) void this.#open({ hubUrl, ticket }, line);
   }
 
   /** A line to the hub ended: what it asked for has nobody to speak to. */
@@ -43,11 +46,11 @@ export class LiveStreams implements Carried {
     for (const connection of this.#connections) if (connection.line === line) cutOff(connection.data);
   }
 
-  async #open(ticket: string, line: Line): Promise<void> {
+  async #open({ hubUrl, ticket }: { hubUrl: URL; ticket: string }, line: Line): Promise<void> {
     const connection: { line: Line; data?: Duplex } = { line };
     this.#connections.add(connection);
     try {
-      const data = await openData(this.#settings.hubUrl, ticket, this.#settings.transport);
+      const data = await openData(hubUrl, ticket, this.#settings.transport);
       connection.data = data;
       data.once("close", () => this.#connections.delete(connection));
       this.#isFailing = false;

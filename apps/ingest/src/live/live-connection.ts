@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { AgentFrame, AgentFrameOf } from "@postern/contract/frames";
+import type { AgentFrame, AgentFrameOf, HubFrame } from "@postern/contract/frames";
 import type { ConnectionUse } from "@postern/db/tunnel/connection";
 import { AgentConnection, finishMs } from "../tunnel/agent-connection.ts";
 import type { AgentLine } from "../tunnel/agent-line.ts";
@@ -14,17 +14,18 @@ const lookMs = 50;
 /** One agent of a live tunnel: while its line stands, visitors' streams come to it. */
 export class LiveConnection extends AgentConnection implements Guest {
   readonly #tunnel: LiveTunnel;
+  readonly #teller: VisitTeller;
 
   constructor(ports: HubPorts, line: AgentLine, { caller, seat, hello }: { caller: Caller; seat: LiveSeat; hello: AgentFrameOf<"hello"> }) {
     const { organizationId, tokenId } = caller.agent;
     const { tunnelId, epoch, kind } = seat.tunnel;
     super(ports, line, { organizationId, tokenId, tunnelId, connectionId: caller.connectionId, epoch });
-    const teller = new VisitTeller(line);
+    this.#teller = new VisitTeller(line);
     this.#tunnel = ports.live.open({
       ...{ tunnelId, kind },
       ...(hello.live?.hostHeader !== undefined && { hostHeader: hello.live.hostHeader }),
       dial: (tickets) => line.send({ kind: "dial", tickets }),
-      visited: (visit) => teller.tell(visit),
+      visited: (visit) => this.#teller.tell(visit),
     });
   }
 
@@ -41,6 +42,12 @@ export class LiveConnection extends AgentConnection implements Guest {
     if (frame.kind === "bye") this.leave("the agent said goodbye");
     else if (frame.kind === "hello") this.line.close(1008, "hello comes once");
     // What it says of deliveries means nothing here; whether its local server is up is found out by each stream.
+  }
+
+  /** Visitors of another hub: the agent is asked to dial it, and hears what they did. */
+  passOn(frame: HubFrame): void {
+    if (frame.kind === "visit") this.#teller.tell(frame);
+    else if (frame.kind === "dial" && !this.isOver) this.line.send(frame);
   }
 
   ring(): void {}

@@ -33,7 +33,7 @@ export interface LiveOutcome {
   durationMs: number;
 }
 
-/** Brings visitors' streams to the agents that are connected here. Nothing here throws, and every call ends within its limits. */
+/** Brings visitors' streams to the agents that are connected here, or at another hub whose agents can dial this one. Nothing here throws, and every call ends within its limits. */
 export interface LiveDesk {
   /** Whether an agent holds this tunnel here now. */
   isConnected(tunnelId: string): boolean;

@@ -2,18 +2,29 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { LiveKind } from "@postern/contract/live";
 import { type ProblemKind, problemDetails } from "@postern/contract/problem";
+import type { BorrowedTunnels } from "./borrowed.ts";
 import { HttpExchange } from "./http-exchange.ts";
 import { joinTcp } from "./join-tcp.ts";
+import { leastBusy } from "./least-busy.ts";
 import type { LiveCall, LiveDesk, LiveOutcome } from "./live-desk.ts";
 import { LiveTunnel, type LiveTunnelSettings } from "./live-tunnel.ts";
 import { Tickets } from "./tickets.ts";
 import { exchangeUpgrade } from "./upgrade-exchange.ts";
 import type { Visited } from "./visit-teller.ts";
 
+/** Tunnels whose agents are connected at other hubs. */
+type Elsewhere = Pick<BorrowedTunnels, "of">;
+
 /** All live tunnels whose agents are connected here, and the desk that brings visitors' streams to them. */
 export class LiveTunnels implements LiveDesk {
-  readonly tickets = new Tickets();
+  readonly tickets: Tickets;
+  readonly #elsewhere: Elsewhere | undefined;
   readonly #tunnels = new Map<string, Set<LiveTunnel>>();
+
+  constructor({ tickets = new Tickets(), elsewhere }: { tickets?: Tickets; elsewhere?: Elsewhere } = {}) {
+    this.tickets = tickets;
+    this.#elsewhere = elsewhere;
+  }
 
   /** An agent is here; where several share a tunnel, each stream goes to the one with the fewest. */
   open(settings: Omit<LiveTunnelSettings, "tickets">): LiveTunnel {
@@ -60,19 +71,13 @@ export class LiveTunnels implements LiveDesk {
 
   /** Brings a visitor's stream to the tunnel's agent, and tells the agent what became of it. */
   async #bring(call: LiveCall, stream: Stream): Promise<LiveOutcome> {
-    const tunnel = this.#leastBusy(call.tunnelId);
+    const tunnel = leastBusy(this.#tunnels.get(call.tunnelId) ?? []) ?? (await this.#elsewhere?.of(call.tunnelId));
     if (!tunnel) return failed("live-away");
     if (tunnel.kind !== stream.kind) return failed("not-found");
     tunnel.begin();
     const outcome = await carryWhile(tunnel, call, stream);
     tunnel.end(outcome, () => visitOf(call, stream, outcome));
     return outcome;
-  }
-
-  #leastBusy(tunnelId: string): LiveTunnel | undefined {
-    let found: LiveTunnel | undefined;
-    for (const tunnel of this.#tunnels.get(tunnelId) ?? []) if (!found || tunnel.use.inFlight < found.use.inFlight) found = tunnel;
-    return found;
   }
 }
 

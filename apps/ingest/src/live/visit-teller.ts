@@ -8,11 +8,11 @@ const perSecondMax = 50;
 
 /** Tells an agent's screen what became of visits; what its line has no room for is left out. */
 export class VisitTeller {
-  readonly #line: AgentLine;
+  readonly #line: Pick<AgentLine, "isFull" | "send">;
   #second = 0;
   #told = 0;
 
-  constructor(line: AgentLine) {
+  constructor(line: Pick<AgentLine, "isFull" | "send">) {
     this.#line = line;
   }
 

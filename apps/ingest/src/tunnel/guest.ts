@@ -1,4 +1,4 @@
-import type { AgentFrame } from "@postern/contract/frames";
+import type { AgentFrame, HubFrame } from "@postern/contract/frames";
 import type { MirrorCount } from "@postern/db/mirrors/hub-mirror";
 import type { ConnectionFate, ConnectionUse, HeldConnection } from "@postern/db/tunnel/connection";
 import type { Exchanges } from "./exchanges.ts";
@@ -14,6 +14,8 @@ export interface Guest {
   /** Of a mirror: what it did since this was last asked, and whether it was sent this event without its body. */
   takeCount?(): MirrorCount;
   allowsBody?(requestId: string): boolean;
+  /** Of a live tunnel: what another hub has to say to the agent. */
+  passOn?(frame: HubFrame): void;
   enter(): void;
   frame(frame: AgentFrame): void;
   latency(ms: number): void;

@@ -7,9 +7,12 @@ import { openLaneStore } from "@postern/db/lane";
 import { createAnswerBell } from "@postern/db/pass-through/answer-bell";
 import type { KeyRing } from "@postern/db/seal";
 import { openHubPool } from "@postern/db/tunnel/hub-pool";
+import { borrowTunnels } from "../live/borrow.ts";
+import type { BorrowedTunnels } from "../live/borrowed.ts";
 import type { ConnectDesk, LiveDesk } from "../live/live-desk.ts";
 import { LiveDoor } from "../live/live-door.ts";
 import { LiveTunnels } from "../live/live-tunnels.ts";
+import { Tickets } from "../live/tickets.ts";
 import { answerCopyBody } from "../mirror/copy-bodies.ts";
 import { answerBody } from "./bodies.ts";
 import { Doorway } from "./doorway.ts";
@@ -30,6 +33,8 @@ export interface HubSettings extends Pick<HubListenerSettings, "host" | "port" |
   onSettled?(settled: SettledDelivery): boolean;
   /** Who may open a TCP stream to a share; nobody without it. */
   visitors?: ConnectDesk;
+  /** Where agents reach this very hub; without it, visitors who land here reach only agents that are here. */
+  ownAddress?: string | undefined;
   /** Where a handshake comes from; the socket's own address unless a trusted proxy stands in front. */
   addressOf?(request: IncomingMessage): string;
 }
@@ -86,6 +91,7 @@ export async function startHub(settings: HubSettings): Promise<Hub> {
       pollDoor.close();
       await empty(doorway, roster);
       liveDoor.close();
+      ports.borrowed.close();
       await listener.close();
       await watch.stop();
       await roster.align().catch(() => {}); // those who have not come back anywhere are held, also when no other hub is there to say so
@@ -94,14 +100,16 @@ export async function startHub(settings: HubSettings): Promise<Hub> {
   };
 }
 
-function openPorts({ databaseUrl, keyRing, log, onSettled }: HubSettings): HubPorts {
+function openPorts({ databaseUrl, keyRing, log, onSettled, ownAddress }: HubSettings): HubPorts & { borrowed: BorrowedTunnels } {
   const pool = openHubPool(databaseUrl);
+  const hub = `${os.hostname()}/${randomUUID()}`;
+  const tickets = new Tickets();
+  const borrowed = borrowTunnels({ pool, log, hub, tickets, address: ownAddress });
   const keys = { keyRing, dataKeys: new Map() };
   const answers = createAnswerBell(pool, (error) => log.warn({ event: "tunnel.answers-untold", reason: error.message }));
   return {
-    ...{ pool, log, keys },
-    hub: `${os.hostname()}/${randomUUID()}`,
-    live: new LiveTunnels(),
+    ...{ pool, log, keys, hub, borrowed },
+    live: new LiveTunnels({ tickets, elsewhere: borrowed }),
     openLane: (lane) => openLaneStore(pool, { ...lane, keys }),
     answered(settled) {
       if (!onSettled?.(settled)) answers.ring(settled.delivery.deliveryId);

@@ -1,3 +1,4 @@
+import { HubNotice } from "@postern/contract/hub-notice";
 import { type ConnectionFate, checkConnections } from "@postern/db/tunnel/connection";
 import { alignTunnelHolds, dueTunnels } from "@postern/db/tunnel/hold";
 import { recordDismissal } from "@postern/db/tunnel/record-tunnel";
@@ -37,6 +38,12 @@ export class Roster {
     for (const connection of this.#connections) if (projectIds.has(connection.projectId ?? "")) connection.arrived();
   }
 
+  /** What another hub asks to be told to an agent that is here; what is no notice is dropped, as it is from one of another version. */
+  passOn(payload: string): void {
+    const notice = readNotice(payload);
+    for (const connection of this.#connections) if (connection.held.connectionId === notice?.connectionId) connection.passOn?.(notice.frame);
+  }
+
   /** The backstop for bells that were not heard. */
   async ringDue(): Promise<void> {
     const due = await dueTunnels(
@@ -71,5 +78,13 @@ export class Roster {
   /** Makes holds tell where an agent is and where none is; what that frees is looked at. */
   async align(): Promise<void> {
     this.ring(new Set(await alignTunnelHolds(this.#ports.pool)));
+  }
+}
+
+function readNotice(payload: string): HubNotice | undefined {
+  try {
+    return HubNotice.safeParse(JSON.parse(payload)).data;
+  } catch {
+    return; // no JSON
   }
 }

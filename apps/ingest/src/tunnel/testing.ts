@@ -7,7 +7,7 @@ import { openStage, type Stage } from "@postern/db/testing/stage";
 import type { Tenant } from "@postern/db/testing/tenant";
 import { Packr } from "msgpackr";
 import { WebSocket } from "ws";
-import { type Hub, startHub } from "./hub.ts";
+import { type Hub, type HubSettings, startHub } from "./hub.ts";
 
 const packer = new Packr({ useRecords: false });
 const waitMs = 8_000;
@@ -29,11 +29,13 @@ export interface HubRig {
   sql: Stage["sql"];
   connect(settings?: { token?: string; headers?: Record<string, string>; path?: string; port?: number }): FakeAgent;
   /** A second hub over the same database. */
-  openHub(): Promise<Hub>;
+  openHub(place?: HubPlace): Promise<Hub & { log: object[] }>;
   /** Connects, says hello, and waits for the welcome. */
   enter(hello?: Partial<HelloFrame>, place?: { token?: string; port?: number }): Promise<FakeAgent>;
   close(): Promise<void>;
 }
+/** Where a hub listens, and where it says that agents reach it. */
+export type HubPlace = Partial<Pick<HubSettings, "port" | "ownAddress">>;
 export type HelloFrame = Extract<AgentFrame, { kind: "hello" }>;
 
 export async function openHubRig(): Promise<HubRig> {
@@ -56,7 +58,10 @@ export async function openHubRig(): Promise<HubRig> {
       return id;
     },
     newStranger: (name) => createStranger(stage, tenant, name),
-    openHub: async () => (await startTestHub(stage)).hub,
+    async openHub(place) {
+      const { hub: another, log: its } = await startTestHub(stage, place);
+      return { ...another, log: its };
+    },
     async enter(hello = {}, place = {}) {
       const agent = connect(place);
       await agent.opened;
@@ -71,10 +76,10 @@ export async function openHubRig(): Promise<HubRig> {
   };
 }
 
-async function startTestHub(stage: Stage): Promise<{ hub: Hub; log: object[] }> {
+async function startTestHub(stage: Stage, place: HubPlace = {}): Promise<{ hub: Hub; log: object[] }> {
   const log: object[] = [];
   const write = (fields: object) => void log.push(fields);
-  const settings = { databaseUrl: stage.as("hub"), keyRing: stage.database.keyRing, host: "127.0.0.1", port: 0 };
+  const settings = { databaseUrl: stage.as("hub"), keyRing: stage.database.keyRing, host: "127.0.0.1", port: 0, ...place };
   return { hub: await startHub({ ...settings, log: { info: write, warn: write, error: write } }), log };
 }
 

@@ -1,4 +1,5 @@
 import { type Listener, listen } from "@postern/db/listen";
+import { hubChannel } from "@postern/db/tunnel/elsewhere";
 import { keepSignIns } from "@postern/db/tunnel/keep-sign-ins";
 import { tidyTunnels } from "@postern/db/tunnel/tidy";
 import { keepMirrors } from "../mirror/keep-mirrors.ts";
@@ -21,14 +22,16 @@ export interface Watch {
 /** Watches over a hub's tunnels: bells and takeovers as they are told, and on a clock of its own what was not told. */
 export function watchTunnels(ports: HubPorts, roster: Roster, databaseUrl: string): Watch {
   const { poll, check, mirrors, align, tidy, keep } = tasksOf(ports, roster);
+  const ownChannel = hubChannel(ports.hub);
   const onNotice = (channel: string, payload: string) => {
-    if (channel === "postern_lane") roster.ring(new Set(payload.split(",")));
+    if (channel === ownChannel) roster.passOn(payload);
+    else if (channel === "postern_lane") roster.ring(new Set(payload.split(",")));
     else if (channel === "postern_request") roster.arrived(new Set(payload.split(",")));
     else void check();
   };
   const listener: Listener = listen({
     url: databaseUrl,
-    channels: ["postern_lane", "postern_tunnel", "postern_request"],
+    channels: ["postern_lane", "postern_tunnel", "postern_request", ownChannel],
     onNotice,
     onGap: () => void poll(),
   });

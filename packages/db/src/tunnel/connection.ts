@@ -24,6 +24,8 @@ export interface AgentEnd {
   slots: number;
   transport: "ws" | "poll";
   localUp: boolean;
+  /** Of live streams: the Host that its local server is asked for. */
+  live?: { hostHeader?: string | undefined } | undefined;
 }
 
 /** A connection that a hub holds. */

@@ -130,11 +130,12 @@ async function recordConnection(
   const run = gone.rows.find(({ run_started_at }) => run_started_at !== null);
   await connection.query(
     `INSERT INTO tunnel_connection (organization_id, tunnel_id, id, epoch, hub, agent_name, agent_version, machine, forward, address, slots, transport, local_up,
-       run_started_at, active_at, lease_until)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, coalesce($14::timestamptz, now()), coalesce($15::timestamptz, now()), now() + interval '30 seconds')`,
+       live_host, run_started_at, active_at, lease_until)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, coalesce($15::timestamptz, now()), coalesce($16::timestamptz, now()),
+       now() + interval '30 seconds')`,
     [
       ...[organizationId, tunnelId, connectionId, epoch, end.hub, name, end.agentVersion, end.machine, end.forward, end.address, end.slots],
-      ...[end.transport, end.localUp, run?.run_started_at ?? null, run?.active_at ?? null],
+      ...[end.transport, end.localUp, end.live?.hostHeader ?? null, run?.run_started_at ?? null, run?.active_at ?? null],
     ],
   );
   await connection.query("UPDATE agent_token SET last_used_at = now() WHERE organization_id = $1 AND id = $2", [organizationId, tokenId]);

@@ -35,7 +35,7 @@ export const startMirror = command("mirror.start", async (tx, input, call) => {
 
   const mirror = await readMirror(tx, call, id);
   const organization = await tx.organization.findUniqueOrThrow({ where: { id: organizationId } });
-  const tunnelsUrl = `${database.ports.webUrl}/${organization.slug}/${project.slug}/destinations`;
+  const tunnelsUrl = `${database.ports.webUrl}/${organization.slug}/${project.slug}/destinations#mirrors`;
   const { sent, dropped, ...started } = mirror;
   return { target: id, after: started, result: { mirror, hubUrl: database.ports.hubUrl, tunnelsUrl, organization: organization.slug, project: project.slug } };
 });

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { DestinationsView } from "@/features/destinations/destinations-view";
+import { MirrorPanel } from "@/features/mirrors/mirror-panel";
 import { SharePanel } from "@/features/shares/share-panel";
 import { TunnelPanel } from "@/features/tunnels/tunnel-panel";
 import { requireProject } from "../../require-place.ts";
@@ -14,14 +15,16 @@ export async function generateMetadata({ params }: DestinationsPageProps): Promi
 
 export default async function DestinationsPage({ params }: DestinationsPageProps) {
   const { project, api } = await requireProject(await params, "destinations");
-  const [destinations, tunnels, shares] = await Promise.all([
+  const [destinations, tunnels, mirrors, shares] = await Promise.all([
     api.destination.list({ projectId: project.id }).catch(nothing),
     api.tunnel.list({ projectId: project.id }).catch(nothing),
+    api.mirror.list({ projectId: project.id }).catch(nothing),
     api.share.list({ projectId: project.id }).catch(nothing),
   ]);
   const live = (
     <>
       <TunnelPanel first={tunnels} />
+      <MirrorPanel first={mirrors} />
       <SharePanel first={shares} />
     </>
   );

@@ -1,0 +1,40 @@
+"use client";
+
+import type { Mirror } from "@postern/contract/mirror";
+import { useQuery } from "@tanstack/react-query";
+import { useTRPC } from "@/api/client";
+import { useProject } from "@/api/session";
+import { ErrorState } from "@/ui/error-state";
+import { problemOf } from "@/ui/problem";
+import { Section } from "@/ui/section";
+import { SkeletonRows } from "@/ui/skeleton";
+import { MirrorRow } from "./mirror-row.tsx";
+
+/** Who gets copies of which events now. */
+export function MirrorPanel({ first }: { first: Mirror[] | undefined }) {
+  const trpc = useTRPC();
+  const { id: projectId } = useProject();
+  const mirrors = useQuery(trpc.mirror.list.queryOptions({ projectId }, { ...(first && { initialData: first }), refetchInterval: 5_000 }));
+  return (
+    <div id="mirrors">
+      <Section title="Mirrors" description="Copies of events for someone who looks on. Deliveries neither wait for them nor change." flush>
+        {mirrors.error && <ErrorState as="banner" problem={problemOf(mirrors.error)} onRetry={() => void mirrors.refetch()} />}
+        {mirrors.isPending && <SkeletonRows rows={1} columns={4} />}
+        {mirrors.data?.length === 0 && <NoMirrors />}
+        <ul>
+          {mirrors.data?.map((mirror) => (
+            <MirrorRow key={mirror.id} mirror={mirror} />
+          ))}
+        </ul>
+      </Section>
+    </div>
+  );
+}
+
+function NoMirrors() {
+  return (
+    <p className="px-4 py-3 text-muted">
+      Nobody looks on. To get copies of an endpoint’s events: <code className="font-mono text-ink">postern mirror ENDPOINT 4000</code>
+    </p>
+  );
+}

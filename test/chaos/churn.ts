@@ -59,7 +59,7 @@ export function churn({ seconds, say }: ChurnSettings): Promise<ChurnReport> {
     const hangs = Object.values(report.tries).reduce((sum, ends) => sum + (ends.hung ?? 0), 0);
     const everyWay = Object.values(report.tries).every((ends) => (ends.done ?? 0) > 0);
     const hubLives = house.ingest.pid() === hubPid && memory.isAlive();
-    const fits = everyWay && hubLives && hangs === 0 && rssMb.fourth - rssMb.third <= growthMbMax;
+    const fits = report.kills > 0 && everyWay && hubLives && hangs === 0 && rssMb.fourth - rssMb.third <= growthMbMax;
     const { tries, kills } = report;
     return { scenario: "churn", ...account, seconds, node: process.version, kills, tries, hangs, hubLives, rssMb, recoveredMs, fits };
   });

@@ -1,6 +1,8 @@
 import { Agent, request as httpRequest } from "node:http";
-import { type AgentProcess, startAgent } from "../../setup/agent.ts";
+import os from "node:os";
+import { startAgent } from "../../setup/agent.ts";
 import { untilFound } from "../../setup/until.ts";
+import { startSilent } from "../child.ts";
 import { thousandths } from "./rounds.ts";
 import type { TunnelHouse } from "./tunnel-house.ts";
 
@@ -23,32 +25,37 @@ const withinMs = 120_000;
 
 /** B2: 10,000 events that waited for a laptop, brought by its agent; the same by the worker's lane to a URL with the same concurrency. */
 export async function benchDrain(tunnelHouse: TunnelHouse): Promise<DrainFigures> {
-  const { house, originUrl } = tunnelHouse;
+  const { house, token, originUrl } = tunnelHouse;
   const { call, projectId } = house.gateway;
   const toTunnel = await call("endpoint.create", { projectId, name: "drained" });
   const toUrl = await call("endpoint.create", { projectId, name: "posted", destinationUrl: originUrl });
-  const agent = await listen(tunnelHouse);
-  await agent.stop(); // now the tunnel is there, and nobody at its end
+  await makeTunnel(tunnelHouse);
   const ends = await endsOf(tunnelHouse, [toTunnel.id, toUrl.id]);
   await call("destination.update", { id: ends.url, concurrency: slots });
   await call("destination.pause", { id: ends.url });
   await house.configured();
   for (const { url } of [toTunnel, toUrl]) await post(url, deliveries);
 
-  const back = await listen(tunnelHouse);
+  const agent = startSilent(["apps/agent/bin/postern.mjs", "listen", ...listenArgs(originUrl), "--output", "quiet"], {
+    ...{ POSTERN_SERVER: house.addresses.web, POSTERN_AGENT_TOKEN: token, HOME: os.tmpdir() },
+  });
   const tunnel = await untilDrained(tunnelHouse, ends.tunnel);
-  await back.stop();
+  await agent.stop();
   await call("destination.resume", { id: ends.url });
   const url = await untilDrained(tunnelHouse, ends.url);
   const [tunnelPerSecond, urlPerSecond] = [tunnel.perSecond, url.perSecond];
   return { deliveries, tunnelPerSecond, urlPerSecond, ratio: thousandths(tunnelPerSecond / urlPerSecond), balances: tunnel.balances && url.balances };
 }
 
-async function listen({ house, token, originUrl }: TunnelHouse): Promise<AgentProcess> {
-  const args = [new URL(originUrl).port, "drained", "--name", "laptop", "--held", "drain", "--slots", String(slots)];
-  const agent = startAgent({ server: house.addresses.web, token, args });
+function listenArgs(originUrl: string): string[] {
+  return [new URL(originUrl).port, "drained", "--name", "laptop", "--held", "drain", "--slots", String(slots)];
+}
+
+/** A first run of the agent; after it the tunnel is there, and nobody at its end. */
+async function makeTunnel({ house, token, originUrl }: TunnelHouse): Promise<void> {
+  const agent = startAgent({ server: house.addresses.web, token, args: listenArgs(originUrl) });
   await agent.said("ready", 30_000);
-  return agent;
+  await agent.stop();
 }
 
 async function endsOf({ house: { gateway } }: TunnelHouse, [toTunnel, toUrl]: [string, string]) {

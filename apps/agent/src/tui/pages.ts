@@ -5,12 +5,12 @@ import { type Board, type BoardRow, bodyShownMax } from "./board.ts";
 
 const linesMax = 400;
 
-/** One event with its answer: heads as they were, bodies as text. */
+/** One event, its answer first: heads as they were, bodies as text. */
 export function eventPage({ delivery, message, result, refusal, requestId }: BoardRow): string[] {
   if (refusal)
     return [`${requestId} was refused at the gate with ${refusal.status}: ${refusal.reason}`, "", "Its page in the dashboard has every gate's word: press o."];
   const asked = message ? [`${message.method} ${message.target}`, ...headerLines(message.rawHeaders), "", ...bodyLines(message.body, delivery?.bytes)] : [];
-  return [...asked, "", ...answerLines(result)].slice(0, linesMax);
+  return [...answerLines(result), "", ...asked].slice(0, linesMax);
 }
 
 function answerLines(result: BoardRow["result"]): string[] {

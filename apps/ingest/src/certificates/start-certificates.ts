@@ -5,7 +5,7 @@ import { claimHostCertificate, forgetHostCertificates, keepHostCertificate, reco
 import { certificateChannel, readHostCertificate } from "@postern/db/certificates/read";
 import type { OpenedKeys } from "@postern/db/data-keys";
 import { listen } from "@postern/db/listen";
-import type { Pool } from "@postern/db/pool";
+import { openPool, type Pool } from "@postern/db/pool";
 import type { KeyRing } from "@postern/db/seal";
 import { crypto } from "acme-client";
 import type { Logger } from "pino";
@@ -39,6 +39,8 @@ export interface Certificates {
 }
 
 const forgetMs = 3_600_000;
+/** Whoever floods the authority's port takes these connections and no others. */
+const forStrangers = { max: 2, statementTimeoutMs: 2_000 };
 
 /** Gets certificates where they are due, answers the authority at port 80, and has them at hand for the handshake. */
 export async function startCertificates(settings: CertificatesSettings): Promise<Certificates> {
@@ -46,7 +48,8 @@ export async function startCertificates(settings: CertificatesSettings): Promise
   const onTrouble = (error: Error) => log.warn({ event: "certificate.trouble", reason: error.message });
   const keys: OpenedKeys = { keyRing, dataKeys: new Map() };
   const issued = keepIssued({ ownerOf, read: (place) => readHostCertificate(pool, keys, place), nowMs: Date.now, onTrouble });
-  const door = await openChallengeListener({ host: env.POSTERN_INGEST_HOST, port: env.POSTERN_ACME_PORT, find: (asked) => findChallenge(pool, asked) });
+  const asking = openPool({ url: settings.hubDatabaseUrl, name: "acme", ...forStrangers });
+  const door = await openChallengeListener({ host: env.POSTERN_INGEST_HOST, port: env.POSTERN_ACME_PORT, find: (asked) => findChallenge(asking, asked) });
   const onGap = () => issued.forget();
   const changes = listen({ url: settings.hubDatabaseUrl, channels: [certificateChannel], onNotice: (_, host) => issued.forget(host), onGap });
   const keeper = keepCertificates({
@@ -64,7 +67,7 @@ export async function startCertificates(settings: CertificatesSettings): Promise
     look: keeper.look,
     async stop() {
       clearInterval(forgetting);
-      await Promise.all([keeper.stop(), changes.close(), door.stop()]);
+      await Promise.all([keeper.stop(), changes.close(), door.stop().then(() => asking.end())]);
     },
   };
 }

@@ -1,5 +1,8 @@
+"use client";
+
 import type { Certificate } from "@postern/contract/domain";
 import { Badge } from "@/ui/badge";
+import { useNow } from "@/ui/now";
 import { Section } from "@/ui/section";
 import { Time } from "@/ui/time";
 
@@ -24,6 +27,17 @@ export function CertificateList({ certificates }: { certificates: readonly Certi
 }
 
 function CertificateState({ notAfter, failure }: Certificate) {
+  const now = useNow();
+  if (notAfter && notAfter.getTime() <= now)
+    return (
+      <Badge tone="bad" shape="cross" look="plain">
+        Ended
+        <span className="text-muted">
+          {" "}
+          <Time at={notAfter} as="ago" />
+        </span>
+      </Badge>
+    );
   if (notAfter)
     return (
       <Badge tone={failure ? "warn" : "good"} shape={failure ? "triangle" : "dot"} look="plain">
@@ -47,9 +61,15 @@ function CertificateState({ notAfter, failure }: Certificate) {
 }
 
 function Failure({ reason, at, nextTryAt }: NonNullable<Certificate["failure"]>) {
+  const isAhead = nextTryAt.getTime() > useNow();
   return (
     <span className="wrap-anywhere text-muted">
-      <Time at={at} />: {reason} Next try <Time at={nextTryAt} />.
+      <Time at={at} as="ago" />: {reason} {isAhead ? "The next try is " : "It is tried again while a share is open there."}
+      {isAhead && (
+        <>
+          <Time at={nextTryAt} />.
+        </>
+      )}
     </span>
   );
 }

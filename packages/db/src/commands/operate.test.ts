@@ -114,19 +114,6 @@ test("a replay follows the routes as they stand and their filters", async () => 
   expect((await tenant.ask("replay.list", { projectId: tenant.projectId }))[0]).toMatchObject({ id: replay.id, pending: 1 });
 });
 
-test("a replay looks into bodies where a route does; a list of requests says that it does not", async () => {
-  await tenant.ask("route.create", { endpointId, destinationId, filter: "body.ref:refs/heads/main -body.deleted:true" });
-  const [main, other, plain] = await Promise.all(
-    ['{"ref":"refs/heads/main"}', '{"ref":"refs/heads/wip"}', "ref=refs/heads/main"].map((text) => tenant.addRequest(endpointId, { body: Buffer.from(text) })),
-  );
-  expect(await tenant.ask("replay.create", { requestIds: [main, other, plain] })).toMatchObject({ requests: 3, deliveries: 1 });
-  expect((await tenant.ask("request.get", { id: main })).deliveryList).toMatchObject([{ destinationId }]);
-  await expect(tenant.ask("request.list", { projectId: tenant.projectId, filter: "body.ref:x" })).rejects.toMatchObject({
-    kind: "input-invalid",
-    fields: { filter: [expect.stringContaining("no bodies")] },
-  });
-});
-
 test("only accepted events with a stored body are replayed, and somewhere", async () => {
   const replay = (requestIds: string[], more = {}) => tenant.ask("replay.create", { requestIds, destinationId, ...more });
   const refused = await tenant.addRequest(endpointId, { verdict: "refused", reason: "signature-mismatch" });

@@ -55,9 +55,11 @@ export async function inTurns(running: readonly Running[], secondsOfRound: numbe
   const rows: Row[] = [];
   for (const size of Object.keys(sizes) as Size[]) {
     const measured = new Map<string, Round[]>(running.map(([way]) => [way, []]));
-    for (const [, contender] of running) await measure(contender, size, warmUpSeconds);
     for (let round = 0; round < rounds; round++)
-      for (const [way, contender] of running) measured.get(way)?.push(await measure(contender, size, secondsOfRound));
+      for (const [way, contender] of running) {
+        await measure(contender, size, warmUpSeconds); // while the others had their turns, kept connections were given up
+        measured.get(way)?.push(await measure(contender, size, secondsOfRound));
+      }
     for (const [way, { processes }] of running) {
       const rssMb = processes.map((process) => process.rssMb()).join(" + ") || "-";
       rows.push({ way, size, ...medianRound(measured.get(way) ?? []), rssMb });

@@ -27,7 +27,7 @@ export interface TerminalSettings {
 }
 
 const program = path.resolve(import.meta.dirname, "../../apps/agent/bin/postern.mjs");
-const waitMs = 20_000;
+const waitMs = 30_000;
 
 export function openTerminal(args: readonly string[], { env, folder }: TerminalSettings): PseudoTerminal {
   const { PATH = "" } = process.env;

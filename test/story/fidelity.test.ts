@@ -6,6 +6,7 @@ import { pairs, sendExactly } from "../setup/exact-sender.ts";
 import { type House, startHouse } from "../setup/house.ts";
 import { type Received, type Receiver, startReceiver } from "../setup/receiver.ts";
 import { sharing } from "../setup/sharing.ts";
+import { until } from "../setup/until.ts";
 import { bodyBytesMax, exactRequests, markHeader } from "./fidelity-cases.ts";
 
 type Case = (typeof exactRequests)[number];
@@ -25,13 +26,14 @@ let laptop: Receiver;
 let polling: Receiver;
 let server: Receiver;
 let branch: Receiver;
+let copies: Receiver;
 /** Each case's request, as it was stored. */
 const stored = new Map<string, Id<"req">>();
 
 beforeAll(async () => {
   house = await startHouse({ web: true });
   const { gateway } = house;
-  [laptop, polling, server, branch] = [await startReceiver(), await startReceiver(), await startReceiver(), await startReceiver()];
+  [laptop, polling, server, branch, copies] = await Promise.all([startReceiver(), startReceiver(), startReceiver(), startReceiver(), startReceiver()]);
   const { id: endpointId, url } = await gateway.call("endpoint.create", { projectId: gateway.projectId, name: "exact", bodyBytesMax });
   endpointUrl = url;
   const { destination } = await gateway.call("destination.create", { projectId: gateway.projectId, name: "server", url: server.url });
@@ -39,16 +41,20 @@ beforeAll(async () => {
   const { secret: token } = await gateway.call("agent-token.create", { name: "laptop", expiresInDays: 1 });
   const listen = (port: number, ...args: string[]) => startAgent({ server: house.addresses.web, token, args: [String(port), "exact", ...args] });
   agents.push(listen(laptop.port, "--name", "laptop"), listen(polling.port, "--name", "polling", "--transport", "poll"));
+  for (const agent of agents) await agent.said("ready");
   const { secret: key } = await gateway.call("api-key.create", { name: "ci", rights: ["read"] });
   const sharer = await sharing({ server: house.addresses.web, token, args: ["http", String(branch.port), "--name", "exact", "--to", "key:ci"] });
   stopSharing = sharer.stop;
   share = { url: `http://exact.share.localhost:${new URL(house.addresses.share).port}/`, key };
-  for (const agent of agents) await agent.said("ready");
+  const mirror = startAgent({ server: house.addresses.web, token, verb: ["mirror"], args: ["exact", String(copies.port)] });
+  agents.push(mirror);
+  await mirror.said("mirroring");
+  await until(async () => (await gateway.call("mirror.list", { projectId: gateway.projectId })).some(({ agent }) => agent));
   await house.configured();
 }, 120_000);
 afterAll(async () => {
   await Promise.all([stopSharing(), ...agents.map((agent) => agent.kill())]);
-  await Promise.all([laptop, polling, server, branch].map((receiver) => receiver?.stop()));
+  await Promise.all([laptop, polling, server, branch, copies].map((receiver) => receiver?.stop()));
   await house?.stop();
 });
 
@@ -66,6 +72,13 @@ describe.each(exactRequests)("$name", (request) => {
     const { deliveries } = await house.gateway.call("replay.create", { requestIds: [id] });
     expect(deliveries).toBe(3);
     await comesAsSent(request, { replayed: true });
+  });
+
+  test("is copied by a mirror as it was sent, but for credentials, which are covered", async () => {
+    const arrived = await arrivalAt(copies, request.mark, false);
+    expect([arrived.method, arrived.target, sha256(arrived.body)]).toEqual([request.method, targetOf(request), sha256(request.body)]);
+    const sent = pairs(["Host", new URL(endpointUrl).host, ...request.headers]);
+    expect(linesOf(arrived.rawHeaders)).toEqual(sent.map(([name, value]) => [name, name === "Cookie" ? "****" : value]));
   });
 
   test("comes live through a share as it was sent", async () => {

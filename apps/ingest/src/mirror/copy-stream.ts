@@ -48,7 +48,7 @@ export class CopyStream {
   }
 
   add(ids: readonly string[]): void {
-    this.#waiting.add(ids);
+    this.#waiting.add(ids, this.#free());
     this.flow();
   }
 
@@ -97,8 +97,12 @@ export class CopyStream {
   }
 
   #room(): number {
-    if (this.#isOver || this.#settings.isFull()) return 0;
-    return Math.min(this.#waiting.size, mirrorLimits.windowMax - this.#onTheWay);
+    return Math.min(this.#waiting.size, this.#free());
+  }
+
+  /** How many more the agent may be sent now. */
+  #free(): number {
+    return this.#isOver || this.#settings.isFull() ? 0 : mirrorLimits.windowMax - this.#onTheWay;
   }
 
   #sendOne(copy: EventCopy): void {

@@ -1,3 +1,4 @@
+import { momentOfId } from "@postern/contract/id";
 import { firstIdAt } from "@postern/db/id-range";
 import type { Look, SeenEvent } from "@postern/db/mirrors/copies";
 import { expect, test } from "vitest";
@@ -74,6 +75,15 @@ test("more than one look holds is said, so that the next look comes at once", as
   for (let ms = 1; ms <= 501; ms++) commit(startMs + ms);
   expect(await finder.find()).toMatchObject({ more: true });
   expect(await finder.find()).toMatchObject({ more: false, ids: [expect.any(String)] });
+});
+
+test("looks do not reach further back the longer nothing comes", async () => {
+  const { commit, ids, looks, after } = open();
+  after(3_600_000);
+  const late = commit(startMs + 3_600_000 - 12_000);
+  expect(await ids(), "a commit that comes late on a clock that is behind").toEqual([late]);
+  await ids();
+  expect(momentOfId(looks[1]?.afterId ?? "")).toBe(startMs + 3_600_000 - 6_000);
 });
 
 test("what is remembered is bounded by time, not by how long the mirror runs", async () => {

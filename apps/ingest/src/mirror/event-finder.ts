@@ -11,6 +11,8 @@ import { isSampled } from "./sample.ts";
 const nearMs = 1_000;
 const farMs = 10_000;
 const farEveryMs = 2_000;
+/** Where nothing was seen for longer, looks go on from here: what is older than this and a late commit together belongs to clocks that are far off. */
+const quietMs = 5_000;
 /** Rows of one look; where bodies are looked into, fewer, for they are in memory meanwhile. */
 const rowsMax = 500;
 const bodiesMax = 50;
@@ -62,6 +64,7 @@ export class EventFinder {
     const nowMs = this.#settings.nowMs();
     const isFar = nowMs - this.#farAt >= farEveryMs;
     if (isFar) this.#farAt = nowMs;
+    this.#newestMs = Math.max(this.#newestMs, nowMs - quietMs);
     const fromMs = Math.max(this.#fromMs, this.#newestMs - (isFar ? farMs : nearMs));
     return { afterId: firstIdAt("req", fromMs), seen: [...this.#seen].filter((id) => momentOfId(id) >= fromMs) };
   }

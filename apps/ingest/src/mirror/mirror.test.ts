@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { rightsOfAgentToken } from "@postern/db/access/rights-of";
+import { newId } from "@postern/db/new-id";
 import type { Scope } from "@postern/db/scope";
 import { until } from "@postern/test/setup/until";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -28,6 +29,12 @@ const arrive = async (settings: Parameters<typeof rig.tenant.addRequest>[1] = {}
   await rig.sql("SELECT pg_notify('postern_request', $1)", [rig.tenant.projectId]);
   return id;
 };
+/** The same request so many times more, at once. */
+const repeat = (id: string, times: number) =>
+  rig.sql(
+    "INSERT INTO request SELECT (jsonb_populate_record(r, jsonb_build_object('id', n.id))).* FROM request r, unnest($2::text[]) AS n (id) WHERE r.id = $1",
+    [id, Array.from({ length: times }, () => newId("req"))],
+  );
 const lastEntry = async () => (await rig.tenant.ask("audit.list", { limit: 1 })).rows[0];
 const mirrors = () => rig.tenant.ask("mirror.list", { projectId: rig.tenant.projectId });
 const leave = async (agent: FakeAgent) => {
@@ -89,7 +96,8 @@ describe("a mirror", () => {
     await rig.tenant.ask("agent-token.revoke", { id: other.id });
     expect(await agent.next("revoked")).toMatchObject({ reason: "revoked" });
     await until(async () => !(await mirrors()).some(({ id }) => id === started.mirror.id));
-    expect(await lastEntry()).toMatchObject({ action: "mirror.end", after: { cause: "revoked" } });
+    const { rows } = await rig.tenant.ask("audit.list", { limit: 3 });
+    expect(rows.find(({ action }) => action === "mirror.end")).toMatchObject({ target: started.mirror.id, after: { cause: "revoked" } });
   }, 10_000);
 
   test("is not there for another credential, nor for a hello that is none of a mirror's", async () => {
@@ -124,10 +132,23 @@ describe("a mirror", () => {
     await leave(agent);
   });
 
+  test("outlives the hub that its agent leaves, and goes on at another one", async () => {
+    const other = await rig.openHub();
+    const agent = await enter({}, { port: other.port });
+    const stopping = other.stop();
+    await agent.next("handover");
+    agent.send({ kind: "bye", reason: "no other hub was found" });
+    await stopping;
+    const again = await enter({});
+    const id = await arrive();
+    expect(await again.next("copy")).toMatchObject({ requestId: id });
+    await leave(again);
+  }, 20_000);
+
   test("that reads nothing is sent no more than it has room for, the oldest are dropped, and that is counted", async () => {
     const agent = await enter();
-    for (let index = 0; index < 150; index++) await rig.tenant.addRequest(endpointId, {});
-    await arrive();
+    const id = await arrive({ body: Buffer.alloc(0) });
+    await repeat(id, 150);
     await until(async () => (await mirrors()).find(({ id }) => id === mirror.id)?.dropped === 19);
     expect(agent.heard.filter(({ kind }) => kind === "copy")).toHaveLength(32);
     await leave(agent);

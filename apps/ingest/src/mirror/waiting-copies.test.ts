@@ -10,4 +10,6 @@ test("the oldest give way when more wait than there is room for, and are counted
   waiting.add(["f", "g", "h", "i"]);
   expect([waiting.take(10), waiting.dropped]).toEqual([["g", "h", "i"], 4]);
   expect(waiting.take(1)).toEqual([]);
+  waiting.add(["j", "k", "l", "m", "n"], 1);
+  expect([waiting.take(10), waiting.dropped]).toEqual([["k", "l", "m", "n"], 5]);
 });

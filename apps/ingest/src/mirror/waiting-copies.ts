@@ -17,9 +17,10 @@ export class WaitingCopies {
     return this.#dropped;
   }
 
-  add(ids: readonly string[]): void {
+  /** `going`: how many of them go on at once, and do not wait. */
+  add(ids: readonly string[], going = 0): void {
     this.#ids.push(...ids);
-    const over = this.#ids.length - this.#max;
+    const over = this.#ids.length - this.#max - going;
     if (over <= 0) return;
     this.#ids = this.#ids.slice(over);
     this.#dropped += over;

@@ -51,7 +51,7 @@ function partOf({ filter, samplePercent }: Mirror): string {
 function Standing({ mirror: { agent, startedAt, expiresAt, sent, dropped } }: { mirror: Mirror }) {
   return (
     <p className="break-words text-muted text-small">
-      {agent ? `${agent.forward} on ${agent.machine}, from ${agent.address}` : "No agent is connected"} · since <Time at={startedAt} as="ago" /> · ends{" "}
+      {agent ? `${agent.forward} on ${agent.machine}, from ${agent.address}` : "No agent is connected"} · started <Time at={startedAt} as="ago" /> · ends{" "}
       <Time at={expiresAt} /> · {countOf(sent, "copy", "copies")} sent{dropped > 0 && `, ${dropped.toLocaleString("en")} dropped`}
     </p>
   );
@@ -63,7 +63,7 @@ function EndButton({ mirror: { id, owner } }: { mirror: Mirror }) {
   const end = useMutation(trpc.mirror.end.mutationOptions(after(`Ended the mirror of ${owner}`)));
   const refusal = useRefusal("operate");
   return (
-    <Button size="small" look="danger" busy={end.isPending} refusal={refusal} onClick={() => end.mutate({ id })}>
+    <Button size="small" look="danger" aria-label={`End the mirror of ${owner}`} busy={end.isPending} refusal={refusal} onClick={() => end.mutate({ id })}>
       End
     </Button>
   );

@@ -145,6 +145,16 @@ test("a share says who may come in and until when, and ends when it is revoked f
   expect(await terminal.exited).toBe(6);
 }, 60_000);
 
+test("a mirror says what it copies, until when, and what came", async () => {
+  const args = ["mirror", "shop", String(local.port), "--filter", "type:push", "--sample", "100%", "--ttl", "1h", "--inspect", "off"];
+  const terminal = desk.atTerminal(...args);
+  await terminal.shows(/copies of shop {2}-> {2}http:\/\/localhost:\d+[\s\S]*of them what fits type:push[\s\S]*Ready/);
+  await terminal.shows(new RegExp(`200 .*push .*${await push()} .*copy`));
+  expect(local.received.map(({ headers }) => headers["postern-mirror"])).toContain("1");
+  expect(await interrupted(terminal)).toBe(0);
+  expect(obeyed(terminal.printed())).toEqual([]);
+}, 60_000);
+
 test("without colours where nobody wants them", async () => {
   const plain = openDesk({ POSTERN_SERVER: house.addresses.web, NO_COLOR: "1" });
   const terminal = plain.atTerminal("send", "github", "push", "--to", String(local.port));

@@ -80,3 +80,24 @@ test("a place in the body is written so that it reads the same again", () => {
     }),
   );
 });
+
+test("a body made to be costly is judged in no time, however many values and stars the filter has", () => {
+  const letters = "aA".repeat(120_000);
+  const body = { x: letters, y: Array.from({ length: 50 }, () => letters.slice(0, 4_096)) };
+  const started = performance.now();
+  for (const filter of [
+    `body.x:${"z,".repeat(480)}z`,
+    `body.x:${"z".repeat(900)}`,
+    `body.y.*:${"*a".repeat(450)}*b`,
+    "body.y.*:é*",
+    `body.y.*:*${"a".repeat(900)}b`,
+  ])
+    expect(matchesFilter(parseFilter(filter), { body })).toBe(false);
+  expect(performance.now() - started).toBeLessThan(2_000); // it was 20 s
+});
+
+test("of a text only its beginning is looked at", () => {
+  const text = `${"a".repeat(4_096)}end`;
+  expect(matchesFilter(parseFilter("body.x:a*"), { body: { x: text } })).toBe(true);
+  expect(matchesFilter(parseFilter("body.x:*end"), { body: { x: text } })).toBe(false);
+});

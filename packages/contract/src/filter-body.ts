@@ -3,6 +3,9 @@ export const filteredBodyBytesMax = 262_144;
 export const bodyStepsMax = 10;
 /** So many values are looked at for one term, however many a * stands for. */
 const valuesMax = 1_000;
+/** Of a text so many letters are looked at, and so many of all of them for one term. */
+const lettersMax = 4_096;
+const lettersInAllMax = 65_536;
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
@@ -20,7 +23,12 @@ export function readFilteredBody(bytes: Uint8Array): unknown {
 export function fitsBody(path: readonly string[], body: unknown, fits: (text: string) => boolean): boolean {
   let values: unknown[] = body === undefined ? [] : [body];
   for (const step of path) values = values.flatMap((value) => within(value, step)).slice(0, valuesMax);
-  return values.some((value) => fits(textOf(value)));
+  let left = lettersInAllMax;
+  return values.some((value) => {
+    const text = textOf(value).slice(0, Math.min(lettersMax, left));
+    left -= text.length;
+    return left > 0 && fits(text);
+  });
 }
 
 function within(value: unknown, step: string): unknown[] {

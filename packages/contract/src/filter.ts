@@ -120,27 +120,33 @@ export type Filterable = Partial<Record<FilterField, string>> & {
 
 /** Whether a request fits; the twin of the SQL that lists compile to (a property test holds them equal). */
 export function matchesFilter(terms: FilterTerms, row: Filterable): boolean {
-  return terms.every((term) => term.values.some((value) => fits(term, value, row)) !== term.negated);
+  return terms.every((term) => fits(term, row) !== term.negated);
 }
 
-function fits({ field, path = [] }: FilterTerm, value: string, row: Filterable): boolean {
-  if (field === "body") return fitsBody(path, row.body, (seen) => like(value, seen));
-  if (field === "text") return [row.type, row.event, row.target, row.endpoint, row.id].some((seen) => seen !== undefined && fold(seen).includes(fold(value)));
-  if (field === "endpoint") return like(value, row.endpoint) || row.endpointId === value;
-  return like(value, row[field]);
+/** What is seen is folded once, however many values a term names: both are other people's, and may be long. */
+function fits({ field, path = [], values }: FilterTerm, row: Filterable): boolean {
+  const patterns = values.map(fold);
+  const isLike = (seen: string) => {
+    const text = fold(seen);
+    return patterns.some((pattern) => fitsPattern(pattern, text));
+  };
+  if (field === "body") return fitsBody(path, row.body, isLike);
+  if (field === "endpoint" && row.endpointId !== undefined && values.includes(row.endpointId)) return true;
+  if (field !== "text") return row[field] !== undefined && isLike(row[field]);
+  const texts = [row.type, row.event, row.target, row.endpoint, row.id].filter((seen) => seen !== undefined).map(fold);
+  return patterns.some((pattern) => texts.some((text) => text.includes(pattern)));
 }
 
 /** Case-blind for ASCII alone, so that SQL, in whatever locale, folds the same. */
 function fold(text: string): string {
-  return text.replace(/[A-Z]+/g, (run) => run.toLowerCase());
+  return isAscii.test(text) ? text.toLowerCase() : text.replace(/[A-Z]+/g, (run) => run.toLowerCase());
 }
 
-/** Case-blind comparison in which `*` stands for any run of characters. */
-function like(pattern: string, seen: string | undefined): boolean {
-  if (seen === undefined) return false;
-  const parts = fold(pattern).split("*");
-  const text = fold(seen);
-  const [first = "", ...rest] = parts;
+const isAscii = /^[\0-\x7f]*$/;
+
+/** Whether the text is the pattern's, in which `*` stands for any run of characters; the time it takes grows with their lengths only. */
+export function fitsPattern(pattern: string, text: string): boolean {
+  const [first = "", ...rest] = pattern.split("*");
   if (rest.length === 0) return text === first;
   if (!text.startsWith(first)) return false;
   let at = first.length;

@@ -14,8 +14,9 @@ export function hasBrowser(variables: NodeJS.ProcessEnv, platform: NodeJS.Platfo
   return openers[platform] !== undefined && Boolean(variables.DISPLAY || variables.WAYLAND_DISPLAY);
 }
 
-/** Opens an address, if that can be done; what became of it is the person's to see. */
+/** Opens a web address, if that can be done; what became of it is the person's to see. A gateway's word opens nothing else: no file, no program. */
 export function openInBrowser(url: URL): void {
+  if (url.protocol !== "https:" && url.protocol !== "http:") return;
   const [program, ...args] = openers[process.platform] ?? [];
   if (!program) return;
   const child = spawn(program, [...args, url.href], { stdio: "ignore", detached: true });

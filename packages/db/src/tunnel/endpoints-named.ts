@@ -1,3 +1,4 @@
+import { fitsPattern } from "@postern/contract/filter";
 import type { Endpoint, Project } from "../generated/client.ts";
 import { inputProblem } from "../parse-input.ts";
 import type { Transaction } from "../tenant-transaction.ts";
@@ -20,8 +21,5 @@ export function endpointsOf(tx: Transaction, { organizationId, id: projectId }: 
 
 /** By its id, its name, or a name in which * stands for anything. */
 function isNamed({ id, name }: Endpoint, wanted: string): boolean {
-  if (id === wanted || name === wanted) return true;
-  if (!wanted.includes("*")) return false;
-  const pattern = wanted.split("*").map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${pattern.join("[^]*?")}$`).test(name);
+  return id === wanted || fitsPattern(wanted, name);
 }

@@ -57,13 +57,11 @@ export const githubSecret = "it is a secret to everyone";
 const secrets = { demo: "test-pass-word", identity: "an identity provider's secret for tests" };
 
 /** The real processes on free ports and a database of their own: two organizations, and in acme a GitHub endpoint with a route to a receiver. */
-export async function startHouse({ web = false, serverUrl, settings = {}, secureShares = false, hubBehind }: HouseOptions = {}): Promise<House> {
+export async function startHouse({ web = false, serverUrl, settings = {}, ...reach }: HouseOptions = {}): Promise<House> {
   const database = await createTestDatabase(serverUrl);
   // A test run's own server forgets at a power cut, which ingest refuses to promise on unless told.
-  const shared = await sharedSettings(database, serverUrl ? settings : { POSTERN_UNSAFE: "1", ...settings });
+  const shared = await sharedSettings(database, serverUrl ? settings : { POSTERN_UNSAFE: "1", ...settings }, reach);
   const { keys, addresses, logFolder } = shared;
-  if (hubBehind) addresses.hub = hubBehind(shared.ports.hub);
-  if (secureShares) addresses.share = addresses.share.replace("http:", "https:");
   const identityPort = await freePort();
   await makeOrganizations({ migratorUrl: database.url, keys, identityPort, identitySecret: secrets.identity });
   const open = (organization: string) => openGateway({ organization, webDatabaseUrl: database.as("web"), keys, addresses });
@@ -126,7 +124,7 @@ async function untilConfigured(database: TestDatabase, healthPort: number): Prom
 }
 
 /** What the apps are given; nothing of the tester's own POSTERN_ settings. */
-async function sharedSettings(database: TestDatabase, settings: Record<string, string>): Promise<HouseSettings> {
+async function sharedSettings(database: TestDatabase, settings: Record<string, string>, reach: Reach): Promise<HouseSettings> {
   const ports = await freePorts();
   const machine = Object.entries(process.env).filter(([name]) => !name.startsWith("POSTERN_"));
   return {
@@ -134,10 +132,17 @@ async function sharedSettings(database: TestDatabase, settings: Record<string, s
     keys: `t1:${randomBytes(32).toString("base64")}`,
     sessionSecret: "a session secret for tests, 32 letters",
     ports,
-    addresses: localAddresses(ports),
+    addresses: addressesAt(ports, reach),
     logFolder: fs.mkdtempSync(path.join(os.tmpdir(), "postern-house-")),
     given: { ...Object.fromEntries(machine), ...settings },
   };
+}
+
+type Reach = Pick<HouseOptions, "secureShares" | "hubBehind">;
+
+function addressesAt(ports: HousePorts, { secureShares, hubBehind }: Reach): Addresses {
+  const { hub, share, ...others } = localAddresses(ports);
+  return { ...others, hub: hubBehind?.(ports.hub) ?? hub, share: secureShares ? share.replace("http:", "https:") : share };
 }
 
 async function freePorts(): Promise<HousePorts> {

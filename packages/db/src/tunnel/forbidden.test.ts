@@ -80,6 +80,10 @@ test("where payloads stay in the dashboard no tunnel brings them, and no key or 
   });
   expect(await acme.ask("request.reveal", { id: requestId })).toMatchObject({ bodyBytes: 2 });
   await expect(acme.ask("tunnel.open", { name: "ada" }, await addAgent(acme, "desk"))).rejects.toMatchObject({ kind: "not-permitted" });
+  await expect(acme.ask("mirror.start", { endpoints: ["*"] }, await addAgent(acme, "copier"))).rejects.toMatchObject({
+    kind: "not-permitted",
+    detail: expect.stringContaining("keeps payloads in the dashboard"),
+  });
   expect(await seenAtFront("page")).toMatchObject({ isOver: false });
   const { rows } = await front.query("SELECT k, app.is_tunnel_forbidden($1, $2, k) AS forbidden FROM unnest($3::text[]) AS k", [
     acme.organizationId,

@@ -1,0 +1,137 @@
+import http from "node:http";
+import net, { type AddressInfo } from "node:net";
+import { openStage, type Stage } from "@postern/db/testing/stage";
+import type { Tenant } from "@postern/db/testing/tenant";
+import { freePort } from "@postern/up/free-port";
+import superjson from "superjson";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Child, startChild } from "../bench/child.ts";
+import { type AgentProcess, startAgent } from "../setup/agent.ts";
+
+/** Two hubs as processes of their own over one PostgreSQL; agents come through one address, which leads to the first hub that stands. */
+let stage: Stage;
+let acme: Tenant;
+let hubs: Child[];
+let agents: AgentProcess[];
+let destinationId: string;
+let endpointId: string;
+const servers: net.Server[] = [];
+/** Bodies that came to the local server. */
+const brought: string[] = [];
+
+beforeAll(async () => {
+  stage = await openStage();
+  acme = await stage.createTenant("acme");
+  ({ id: endpointId } = await acme.createEndpoint({ name: "github" }));
+  await acme.ask("share-rule.set", { isPublicAllowed: true, hours: 8, hoursMax: 8 });
+  const ports = [await freePort(), await freePort()];
+  hubs = [];
+  for (const port of ports) hubs.push(await startHub(port));
+  const hubUrl = `ws://127.0.0.1:${await listen(balancer(ports))}`;
+  const { token, secret } = await acme.ask("agent-token.create", { name: "laptop", expiresInDays: 1 });
+  const server = `http://127.0.0.1:${await listen(api(hubUrl, token.id))}`;
+  const local = String(await listen(localServer()));
+  agents = [
+    startAgent({ server, token: secret, verb: ["share"], args: ["http", local, "--name", "demo", "--public"] }),
+    startAgent({ server, token: secret, args: [local, "github"] }),
+  ];
+  await Promise.all(agents.map((agent) => agent.said("ready")));
+  const [tunnel] = await stage.sql("SELECT id FROM destination WHERE tunnel_id IS NOT NULL");
+  destinationId = String(tunnel?.id);
+}, 150_000);
+afterAll(async () => {
+  await Promise.all((agents ?? []).map((agent) => agent.stop()));
+  await Promise.all((hubs ?? []).map((hub) => hub.stop()));
+  for (const server of servers) server.close();
+  await stage?.close();
+});
+
+function startHub(port: number): Promise<Child> {
+  const own = { POSTERN_HUB_PORT: String(port), POSTERN_HUB_ADDRESS: `ws://127.0.0.1:${port}`, POSTERN_SHARE_PORT: "0", POSTERN_HEALTH_PORT: "0" };
+  const databases = { DATABASE_URL: stage.as("ingest"), POSTERN_HUB_DATABASE_URL: stage.as("hub") };
+  const keys = stage.database.keyRing.map(({ id, key }) => `${id}:${key.toString("base64")}`).join(",");
+  const shared = { POSTERN_KEYS: keys, POSTERN_INGEST_URL: "http://127.0.0.1", POSTERN_SHARE_URL: "http://share.localhost:8083", POSTERN_ROLES: "hub" };
+  const here = { POSTERN_INGEST_HOST: "127.0.0.1", POSTERN_LOCAL: "1", POSTERN_UNSAFE: "1" };
+  return startChild("apps/ingest/src/main.ts", { ...own, ...databases, ...shared, ...here });
+}
+
+/** What stands before the hubs: each connection goes to the first that takes it. */
+function balancer(ports: readonly number[]): net.Server {
+  return net.createServer((socket) => {
+    const dial = ([port, ...others]: readonly number[]) => {
+      if (port === undefined) return void socket.destroy();
+      const hub = net.connect(port, "127.0.0.1", () => socket.pipe(hub).pipe(socket));
+      hub.once("error", () => (hub.pending ? dial(others) : socket.destroy()));
+      hub.once("close", (failed) => void (failed || socket.destroy()));
+      socket.once("close", () => hub.destroy());
+    };
+    socket.on("error", () => {});
+    dial(ports);
+  });
+}
+
+/** The API as the agents ask it: the real procedures, in their token's name. */
+function api(hubUrl: string, tokenId: string): net.Server {
+  const scope = { ...acme.scope, actor: { kind: "agent" as const, id: tokenId, name: "laptop" } };
+  return http.createServer(async (request, response) => {
+    const name = request.url?.split("/").at(-1);
+    if (name !== "share.open" && name !== "tunnel.open") return void response.writeHead(404).end();
+    const input = superjson.deserialize(JSON.parse((await request.toArray()).join("")));
+    const data = superjson.serialize({ ...(await acme.ask(name, input, scope)), hubUrl });
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ result: { data } }));
+  });
+}
+
+function localServer(): net.Server {
+  return http.createServer(async (request, response) => {
+    brought.push((await request.toArray()).join(""));
+    response.end(`at ${request.url}`);
+  });
+}
+
+async function listen(server: net.Server): Promise<number> {
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return (server.address() as AddressInfo).port;
+}
+
+/** A visitor who lands at this hub. */
+function visit(hub: Child | undefined, path: string): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const place = { host: "127.0.0.1", port: Number(hub?.ready.sharePort), headers: { host: "demo.share.localhost" }, agent: false };
+    const request = http.get({ ...place, path }, async (response) => {
+      const text = (await response.toArray().catch(() => [])).join("");
+      resolve({ status: response.statusCode ?? 0, text });
+    });
+    request.once("error", reject);
+  });
+}
+
+async function addEvent(body: string): Promise<string> {
+  const requestId = await acme.addRequest(endpointId, { body: Buffer.from(body), rawHeaders: "Host: in.example\r\nContent-Type: text/plain\r\n" });
+  const id = await acme.addDelivery(requestId, { endpointId, destinationId });
+  await stage.sql("SELECT pg_notify('postern_lane', $1)", [destinationId]);
+  return id;
+}
+
+const stateOf = async (id: string) => (await stage.sql("SELECT state FROM delivery WHERE id = $1", [id]))[0]?.state;
+
+test("visitors of either hub reach the agent that is at one of them", async () => {
+  for (const hub of hubs) await expect.poll(() => visit(hub, "/a"), { timeout: 10_000 }).toEqual({ status: 200, text: "at /a" });
+  const rows = await stage.sql("SELECT DISTINCT hub FROM tunnel_connection");
+  expect(rows, "both agents are at one hub").toHaveLength(1);
+});
+
+test("when their hub is killed, live and durable agents are at the other within 75 s, and what came meanwhile is brought", async () => {
+  const [first] = hubs.splice(0, 1);
+  const [second] = hubs;
+  const before = await addEvent("before");
+  await expect.poll(() => stateOf(before), { timeout: 10_000 }).toBe("delivered");
+  process.kill(first?.pid ?? 0, "SIGKILL");
+  const killedAt = performance.now();
+  const meanwhile = await addEvent("meanwhile");
+  await expect.poll(() => visit(second, "/b"), { timeout: 75_000, interval: 250 }).toEqual({ status: 200, text: "at /b" });
+  await expect.poll(() => stateOf(meanwhile), { timeout: 75_000 - (performance.now() - killedAt), interval: 250 }).toBe("delivered");
+  expect(brought.filter((body) => body === "before" || body === "meanwhile").sort()).toEqual(["before", "meanwhile"]);
+  expect(performance.now() - killedAt).toBeLessThan(75_000);
+}, 90_000);

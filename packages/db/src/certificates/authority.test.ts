@@ -39,3 +39,12 @@ describe("what an authority asks", () => {
     expect(JSON.stringify(await stage.sql("SELECT * FROM acme_account"))).not.toContain("canary");
   });
 });
+
+test("keys are not read by the dashboard, by what receives or by the worker: their roles cannot", async () => {
+  for (const role of ["web", "ingest", "worker"] as const) {
+    const pool = openPool({ url: stage.as(role), name: role, max: 1, statementTimeoutMs: 2_000 });
+    await expect(pool.query("SELECT sealed_key FROM host_certificate"), role).rejects.toMatchObject({ code: "42501" });
+    await expect(pool.query("SELECT sealed_key FROM acme_account"), role).rejects.toMatchObject({ code: "42501" });
+    await pool.end();
+  }
+});

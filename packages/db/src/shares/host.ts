@@ -24,6 +24,8 @@ export async function claimHost(tx: Transaction, call: Call, { name, host: own }
   const [claimed] = await statementsOf(tx)("SELECT app.claim_share_host($1) AS claimed", [host]);
   if (claimed?.claimed !== true)
     throw new Problem("conflict", `the name ${host} is taken, or was given back less than ${quarantineDays} days ago: choose another`);
+  // Without one yet, its certificate is asked for at once, also after a failure: they may have mended what it failed on.
+  await tx.hostCertificate.updateMany({ where: { organizationId: call.organizationId, host, notAfter: null }, data: { dueAt: new Date() } });
   return host;
 }
 

@@ -31,6 +31,14 @@ test("every function with its owner's rights has a fixed search path of trusted 
   expect(loose).toEqual([]);
 });
 
+test("one that reads tenants' rows belongs to the role that row-level security lets do so, not to whoever migrates", async () => {
+  const { rows } = await owner.query<{ name: string; owner: string }>(
+    `SELECT p.proname AS name, p.proowner::regrole::text AS owner FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE p.prosecdef AND ${ofOurs}`,
+  );
+  const partitions = ["ensure_partitions", "drop_old_partition"]; // only the owner of a table may attach to it
+  expect(rows.filter(({ name, owner }) => owner !== "postern_maintenance" && !partitions.includes(name))).toEqual([]);
+});
+
 test("nobody but whom it was granted to may call one: never everyone, but for triggers", async () => {
   const { rows } = await owner.query<{ name: string }>(
     `SELECT p.oid::regprocedure::text AS name FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace

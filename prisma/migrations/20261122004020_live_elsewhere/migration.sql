@@ -10,5 +10,6 @@ CREATE FUNCTION app.live_connections(tunnels text[])
   FROM public.tunnel_connection c JOIN public.tunnel t ON t.organization_id = c.organization_id AND t.id = c.tunnel_id
   WHERE c.tunnel_id = ANY (tunnels) AND t.kind IN ('http', 'tcp') AND c.epoch = t.epoch AND c.lease_until > now() AND NOT c.disconnect
 $$;
+ALTER FUNCTION app.live_connections(text[]) OWNER TO postern_maintenance;
 REVOKE ALL ON FUNCTION app.live_connections(text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.live_connections(text[]) TO postern_hub;

@@ -30,6 +30,8 @@ test.each([settled, deliver, { ...deliver, replayId: "rpl_01jd000000000000000000
 /** Each leaf of a frame, replaced in turn by what does not belong there. */
 function* bent(frame: object): Generator<object> {
   for (const [key, value] of Object.entries(frame)) {
+    const { [key]: _, ...without } = frame as Record<string, unknown>;
+    yield without;
     if (typeof value === "object" && !(value instanceof Uint8Array)) for (const inner of bent(value)) yield { ...frame, [key]: inner };
     for (const odd of [undefined, null, "", "x".repeat(70_000), "a\r\nb", -1, 1.5, 1e9, Number.NaN, true, [], ["\0"], {}, new Date(), Buffer.alloc(70_000)])
       yield { ...frame, [key]: odd };
@@ -37,12 +39,13 @@ function* bent(frame: object): Generator<object> {
 }
 
 test("whatever stands in its place, no frame is read that the schema refuses or reads otherwise", () => {
-  for (const frame of [...bent({ kind: "taken", ...leased }), ...bent(outcome)]) judge(usualAgentFrame(frame), AgentFrame.safeParse(frame));
-  for (const frame of [...bent(settled), ...bent(deliver)]) judge(usualHubFrame(frame), HubFrame.safeParse(frame));
+  for (const frame of [...bent({ kind: "taken", ...leased }), ...bent({ ...outcome, result: { ...answer, bodyBytes: 7 } })])
+    judge(usualAgentFrame(frame), AgentFrame.safeParse(frame));
+  for (const frame of [...bent(settled), ...bent({ ...deliver, replayId: "rpl_1", eventType: "push" })]) judge(usualHubFrame(frame), HubFrame.safeParse(frame));
 });
 
 function judge(usual: unknown, schema: { success: boolean; data?: unknown }): void {
-  if (usual !== undefined) expect(usual).toEqual(schema.data);
+  if (usual !== undefined) expect(usual).toStrictEqual(schema.data);
 }
 
 test("what is no object is no frame", () => {

@@ -26,25 +26,27 @@ type Fields = Readonly<Record<string, unknown>>;
 const none: Fields = {};
 
 function usualAnswer(value: unknown): AgentFrameOf<"outcome">["result"] | undefined {
-  const { status, rawHeaders, body, bodyBytes, durationMs } = fieldsOf(value);
+  const fields = fieldsOf(value);
+  const { status, rawHeaders, body, bodyBytes, durationMs } = fields;
   if (!isInteger(status, 100, 599) || !areHeaders(rawHeaders)) return;
   if (!(body instanceof Uint8Array) || body.length > answerBytesMax) return;
   if (typeof durationMs !== "number" || !(durationMs >= 0 && durationMs <= patience.answerMsMax)) return;
-  if (bodyBytes === undefined) return { status, rawHeaders, body, durationMs };
+  if (!("bodyBytes" in fields)) return { status, rawHeaders, body, durationMs };
   if (isInteger(bodyBytes, 0)) return { status, rawHeaders, body, bodyBytes, durationMs };
 }
 
 function usualDeliver(fields: Fields): HubFrameOf<"deliver"> | undefined {
-  const { deliveryId, leaseId, requestId, attempt, replayId, deadlineMs } = fields;
+  const { deliveryId, leaseId, requestId, attempt, deadlineMs } = fields;
   if (!isId(deliveryId) || !isId(leaseId) || !isId(requestId) || !isInteger(attempt, 0)) return;
-  if (!isInteger(deadlineMs, 1, patience.answerMsMax) || !isAbsentOrText(replayId)) return;
-  const { head, body, sha256, endpoint, eventType, passed, receivedAt, answerBytesMax } = fields;
+  if (!isInteger(deadlineMs, 1, patience.answerMsMax) || "answerBytesMax" in fields) return;
+  const { head, body, sha256, endpoint, passed, receivedAt } = fields;
   const { method, target, rawHeaders } = fieldsOf(head);
   if (!isShort(method, 32) || !isShort(target, 4_096) || !areHeaders(rawHeaders) || !(body instanceof Uint8Array)) return;
-  if (!isShort(sha256, 64) || sha256.length !== 64 || !isShort(endpoint, 400) || !isAbsentOrText(eventType)) return;
-  if (!areNames(passed) || !Number.isFinite(receivedAt) || answerBytesMax !== undefined) return;
-  const ids = { deliveryId, leaseId, requestId, attempt, ...(replayId !== undefined && { replayId }) };
-  const facts = { sha256, endpoint, ...(eventType !== undefined && { eventType }), passed, receivedAt: Number(receivedAt) };
+  if (!isShort(sha256, 64) || sha256.length !== 64 || !isShort(endpoint, 400) || !areNames(passed) || !Number.isFinite(receivedAt)) return;
+  const [replay, event] = [textWhereThere(fields, "replayId"), textWhereThere(fields, "eventType")];
+  if (!replay || !event) return;
+  const ids = { deliveryId, leaseId, requestId, attempt, ...replay };
+  const facts = { sha256, endpoint, ...event, passed, receivedAt: Number(receivedAt) };
   return { kind: "deliver", ...ids, deadlineMs, head: { method, target, rawHeaders }, body, ...facts };
 }
 
@@ -60,8 +62,11 @@ function isId(value: unknown): value is string {
   return isShort(value, 64) && value !== "";
 }
 
-function isAbsentOrText(value: unknown): value is string | undefined {
-  return value === undefined || typeof value === "string";
+/** The field where it is there; nothing when it is there and no text. */
+function textWhereThere<Name extends string>(fields: Fields, name: Name): { [Key in Name]?: string } | undefined {
+  if (!(name in fields)) return {};
+  const text = fields[name];
+  return typeof text === "string" ? ({ [name]: text } as { [Key in Name]?: string }) : undefined;
 }
 
 function isInteger(value: unknown, least: number, most = Number.MAX_SAFE_INTEGER): value is number {

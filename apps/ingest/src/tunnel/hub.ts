@@ -14,8 +14,10 @@ import { LiveDoor } from "../live/live-door.ts";
 import { LiveTunnels } from "../live/live-tunnels.ts";
 import { Tickets } from "../live/tickets.ts";
 import { answerCopyBody } from "../mirror/copy-bodies.ts";
+import type { Gatehouse } from "./admission.ts";
 import { answerBody } from "./bodies.ts";
 import { Doorway } from "./doorway.ts";
+import type { Guest } from "./guest.ts";
 import type { HubLog, HubPorts } from "./hub-ports.ts";
 import { type HubListenerSettings, openHubListener, refuseRequest } from "./listener.ts";
 import { PollDoor } from "./poll-door.ts";
@@ -66,12 +68,7 @@ export async function startHub(settings: HubSettings): Promise<Hub> {
   const doorway = new Doorway({ ...gatehouse, guests: roster });
   const liveDoor = new LiveDoor(ports.live, settings.visitors);
   const pollDoor = new PollDoor({ ...gatehouse, guests: roster });
-  const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    if (await pollDoor.answer(request, response)) return;
-    if (await takeAnswer({ ...gatehouse, connections: roster.connections }, request, response)) return;
-    if (await answerCopyBody({ ...gatehouse, connections: roster.connections }, request, response)) return;
-    await answerBody({ ...gatehouse, connections: roster.connections }, request, response);
-  };
+  const answer = answersBeside(pollDoor, { ...gatehouse, connections: roster.connections });
   const listener = await openHubListener({
     ...settings,
     onUpgrade: (request, socket, head) => void (liveDoor.leadsHere(request) ? liveDoor : doorway).upgrade(request, socket, head),
@@ -97,6 +94,16 @@ export async function startHub(settings: HubSettings): Promise<Hub> {
       await roster.align().catch(() => {}); // those who have not come back anywhere are held, also when no other hub is there to say so
       await pool.end();
     },
+  };
+}
+
+/** Answers what agents ask beside their lines: by polling, and about bodies too large for a frame. */
+function answersBeside(pollDoor: PollDoor, rooms: Gatehouse & { connections: Iterable<Guest> }) {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (await pollDoor.answer(request, response)) return;
+    if (await takeAnswer(rooms, request, response)) return;
+    if (await answerCopyBody(rooms, request, response)) return;
+    await answerBody(rooms, request, response);
   };
 }
 

@@ -16,7 +16,7 @@ export interface Contender {
 }
 
 export const peers = path.join(import.meta.dirname, "../peers");
-const readyMsMax = 20_000;
+const readyMsMax = 60_000; // a busy machine takes a while to start a process
 
 export async function direct(origin: string): Promise<Contender> {
   return { url: origin, headers: {}, processes: [], stop: async () => {} };

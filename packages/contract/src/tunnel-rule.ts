@@ -30,7 +30,7 @@ export const TunnelRule = z.object({
   allow: z.enum(["all", "named", "none"]).describe("Which endpoints may feed tunnels: all, those that are named, or none"),
   endpointIds: z.array(idOf("ep")).describe("The named endpoints"),
   shares: z.boolean().describe("Whether anyone may open a share"),
-  payloadsStay: z.boolean().describe("Whether bodies are read in the dashboard alone: by no agent, no mirror and no API key"),
+  payloadsStay: z.boolean().describe("Whether bodies are revealed in the dashboard alone: to no agent, no mirror and no API key. Routes to destinations go on"),
   lifeMinutes: minutes.optional().describe("How long an agent may run before it has to be started again"),
   idleMinutes: minutes.optional().describe("How long an agent may go without a delivery"),
 });

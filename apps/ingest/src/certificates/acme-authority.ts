@@ -80,12 +80,21 @@ function readIssued(host: string, { chain, key }: { chain: string; key: string }
   };
 }
 
-const lettersMax = 300;
+/** What an authority says, by what it is about, in words of ours: its own may quote what it met on its way, from a network that is none of the host's owner. */
+const meanings: readonly [RegExp, string][] = [
+  [/rate.?limit|too many/i, "The certificate authority takes no more orders for this name for now: its rate limit is reached."],
+  [/\bcaa\b/i, "A CAA record of the domain does not allow this certificate authority."],
+  [/\bdns\b|nxdomain|servfail|no valid (ip|a records)|no such host|resolv/i, "The certificate authority found no address of this host name in the DNS."],
+  [
+    /key.?auth|unauthorized|invalid response|status code|connect|timeout|timed out|refused|validat|fetch/i,
+    "The certificate authority asked at port 80 of this host name and did not hear its token: the name has to lead to this gateway.",
+  ],
+  [/reject|policy|forbidden|not allowed/i, "The certificate authority issues no certificate for this host name."],
+];
 
-/** What an authority says of a host is for its owner; how it could not be reached is for the operator, and their addresses are nobody else's. */
-function tell(error: Error & { code?: unknown; isAxiosError?: boolean }): string {
+/** Why there is none, for the host's owner; the authority's own words are for the operator, in the log. */
+export function tell(error: Error & { code?: unknown; isAxiosError?: boolean }): string {
   const isItsWord = error.constructor === Error && error.code === undefined && error.isAxiosError !== true && error.message !== "";
-  if (!isItsWord) return "The certificate authority could not be asked; whoever runs this gateway finds the cause in its log.";
-  const words = error.message.replace(/[^\x20-\x7e]+/g, " ").trim();
-  return words.length > lettersMax ? `${words.slice(0, lettersMax)}…` : words.replace(/\.?$/, ".");
+  const [, meaning] = (isItsWord && meanings.find(([words]) => words.test(error.message))) || [];
+  return meaning ?? "There is no certificate yet; whoever runs this gateway finds the cause in its log.";
 }

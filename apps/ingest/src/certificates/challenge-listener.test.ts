@@ -77,3 +77,12 @@ test("bytes that are no request end their connection and nothing else", async ()
   await new Promise((resolve) => socket.on("error", () => {}).on("close", resolve));
   expect((await ask(`/.well-known/acme-challenge/${token}`)).status).toBe(200);
 });
+
+test("an address that opens sockets and says nothing keeps no other from being answered", async () => {
+  await listening(known);
+  const silent = Array.from({ length: 300 }, () => net.connect({ port: listener.port, host: "127.0.0.1", localAddress: "127.0.0.2" }).on("error", () => {}));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect((await ask(`/.well-known/acme-challenge/${token}`)).status).toBe(200);
+  expect(silent.filter(({ destroyed }) => !destroyed).length).toBeLessThanOrEqual(32);
+  for (const socket of silent) socket.destroy();
+});

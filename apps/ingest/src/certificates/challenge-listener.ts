@@ -12,8 +12,10 @@ export interface ChallengeListener {
   stop(): Promise<void>;
 }
 
-const limits = { maxHeaderSize: 8_192, headersTimeout: 5_000, requestTimeout: 5_000, keepAliveTimeout: 1, connectionsCheckingInterval: 1_000 };
-const socketsMax = 200;
+const limits = { maxHeaderSize: 8_192, headersTimeout: 2_000, requestTimeout: 2_000, keepAliveTimeout: 1, connectionsCheckingInterval: 1_000 };
+const socketsMax = 2_000;
+/** An authority opens one for each place that it looks from; a proxy before this port, a few more. */
+const socketsOfAddressMax = 32;
 const lookUpsMax = 16;
 /** RFC 8555, section 8.3; a token is base64url of 128 bits or more. */
 const challengePath = /^\/\.well-known\/acme-challenge\/([A-Za-z0-9_-]{16,200})$/;
@@ -36,6 +38,7 @@ export async function openChallengeListener({ host, port, find }: ChallengeListe
     answer(response, found === undefined ? 404 : 200, found);
   });
   server.maxConnections = socketsMax;
+  limitByAddress(server);
   server.on("clientError", (_, socket) => socket.destroy());
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -53,6 +56,22 @@ export async function openChallengeListener({ host, port, find }: ChallengeListe
         server.closeAllConnections();
       }),
   };
+}
+
+/** Whoever opens sockets and says nothing takes none from others. */
+function limitByAddress(server: http.Server): void {
+  const open = new Map<string, number>();
+  server.on("connection", (socket) => {
+    const address = socket.remoteAddress ?? "";
+    const count = (open.get(address) ?? 0) + 1;
+    open.set(address, count);
+    socket.once("close", () => {
+      const left = (open.get(address) ?? 1) - 1;
+      if (left > 0) open.set(address, left);
+      else open.delete(address);
+    });
+    if (count > socketsOfAddressMax) socket.destroy();
+  });
 }
 
 function askedBy({ method, url = "", headers }: IncomingMessage): { token: string; host: string } | undefined {

@@ -62,7 +62,7 @@ function PayloadsField() {
   return (
     <Checkbox
       label="Payloads stay in the dashboard"
-      hint="No tunnel or mirror brings a stored body to a machine, and agents and API keys reveal none. Shares go on"
+      hint="No tunnel or mirror brings a stored body to a machine, and agents and API keys reveal none. Shares, and routes to URLs, go on"
       checked={field.value === true}
       onChange={(on) => field.onChange(on)}
     />

@@ -83,7 +83,7 @@ CREATE FUNCTION app.claim_host_certificate(share_domain text, given_hosts text[]
         AND (c.tries < 5 OR c.tried_at < date_trunc('day', now(), 'UTC'))))
       AND coalesce(o.tries, 0) < 25
       AND (SELECT count(*) FROM public.host_certificate r WHERE r.tried_at > now() - interval '3 hours') < 250
-    ORDER BY c.not_after, c.due_at, s.created_at LIMIT 1
+    ORDER BY c.host IS NOT NULL, c.failures, c.not_after, c.due_at, s.created_at LIMIT 1
   ), claimed AS (
     INSERT INTO public.host_certificate AS known (organization_id, host, lease, leased_until)
     SELECT w.organization_id, w.host, own_lease, now() + interval '5 minutes' FROM wanted w

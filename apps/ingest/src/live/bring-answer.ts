@@ -3,11 +3,14 @@ import { liveLimits } from "@postern/contract/live";
 import { problemDetails } from "@postern/contract/problem";
 import type { LiveOutcome } from "./live-desk.ts";
 import { answerHeaders } from "./live-headers.ts";
+import type { LiveTunnel } from "./live-tunnel.ts";
 import type { Patience } from "./patience.ts";
 
 export interface Bringing {
   outcome: LiveOutcome;
   patience: Patience;
+  /** Brings the answer. */
+  tunnel: Pick<LiveTunnel, "prove">;
   /** Why the visitor's side was ended from here, if it was. */
   whyEnded(): LiveOutcome["broken"];
 }
@@ -15,7 +18,7 @@ export interface Bringing {
 const nothing = Buffer.alloc(0);
 
 /** Brings an answer to the visitor, its head at once and its bytes as they come; resolves when the visitor's side is done, or broken off. */
-export async function bringAnswer(answer: IncomingMessage, response: ServerResponse, { outcome, patience, whyEnded }: Bringing): Promise<void> {
+export async function bringAnswer(answer: IncomingMessage, response: ServerResponse, { outcome, patience, tunnel, whyEnded }: Bringing): Promise<void> {
   const breakOff = (broken: LiveOutcome["broken"]) => {
     outcome.broken ??= whyEnded() ?? broken;
     answer.destroy();
@@ -38,8 +41,19 @@ export async function bringAnswer(answer: IncomingMessage, response: ServerRespo
       if (!response.writableFinished) breakOff("visitor-left");
       resolve();
     });
-    answer.pipe(response);
+    if (!isEndedByClose(answer, response.req.method)) return void answer.pipe(response);
+    answer.pipe(response, { end: false });
+    answer.once("end", async () => {
+      if (await tunnel.prove()) response.end();
+      else breakOff("tunnel-lost");
+    });
   });
+}
+
+/** Whether only its connection's end says that an answer is whole (RFC 9112, section 6.3). */
+function isEndedByClose({ headers, statusCode }: IncomingMessage, method: string | undefined): boolean {
+  if (method === "HEAD" || statusCode === 204 || statusCode === 304) return false;
+  return headers["content-length"] === undefined && headers["transfer-encoding"] === undefined;
 }
 
 /** Passes an answer's head on; whether Node takes it. */

@@ -21,6 +21,8 @@ export class DataConnections implements TicketHolder {
   readonly #open = new Set<Duplex>();
   /** Unused ones, and what notices that an agent speaks before it was asked. */
   readonly #spare = new Map<Duplex, () => void>();
+  /** Who waits to hear whether the agent is there. */
+  readonly #proofs = new Set<(isThere: boolean) => void>();
   #onTheirWay = 0;
   #second = 0;
   #dialsThisSecond = 0;
@@ -80,8 +82,37 @@ export class DataConnections implements TicketHolder {
     this.topUp();
   }
 
+  /**
+   * Whether the agent is still there: it shows a ticket that is made now. Asked of an answer that only its connection's end ends, which looks the same where
+   * the agent was killed. Believed where no connection more is to be had.
+   */
+  async prove(): Promise<boolean> {
+    if (this.#closed) return false;
+    const room = Math.min(liveLimits.connectionsMax - this.#open.size - this.#onTheirWay, this.#ports.tickets.room, this.#dialsLeft());
+    if (room <= 0) return true;
+    this.#dialsThisSecond++;
+    this.#onTheirWay++;
+    return new Promise((resolve) => {
+      const proof: TicketHolder = {
+        arrived: (connection) => {
+          this.#proofs.delete(resolve);
+          this.arrived(connection);
+          resolve(!this.#closed);
+        },
+        expired: () => {
+          this.#proofs.delete(resolve);
+          this.expired();
+          resolve(false);
+        },
+      };
+      this.#proofs.add(resolve);
+      this.#ports.dial([this.#ports.tickets.issue(proof)]);
+    });
+  }
+
   close(): void {
     this.#closed = true;
+    for (const settle of this.#proofs) settle(false);
     clearTimeout(this.#later);
     this.#ports.tickets.revoke(this);
     for (const connection of this.#open) connection.destroy();

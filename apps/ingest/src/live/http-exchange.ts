@@ -36,7 +36,7 @@ export class HttpExchange {
   }
 
   async run(): Promise<LiveOutcome> {
-    const { request, response, signal } = this.#visit;
+    const { request, signal } = this.#visit;
     const { hasBody, patience } = this.#question;
     const cut = () => this.#outgoing?.destroy();
     const count = (chunk: Buffer) => this.#countUp(chunk);
@@ -45,7 +45,7 @@ export class HttpExchange {
 
     const asked = await this.#ask();
     this.#outcome.firstByteMs = performance.now() - this.#startedAt;
-    if ("answer" in asked) await bringAnswer(asked.answer, response, { outcome: this.#outcome, patience, whyEnded: () => this.#whyEnded() });
+    if ("answer" in asked) await this.#bring(asked.answer);
     else this.#fail(asked);
 
     signal.removeEventListener("abort", cut);
@@ -54,6 +54,11 @@ export class HttpExchange {
     this.#outgoing?.destroy(); // of a connection that is kept for the next exchange nothing is destroyed
     if (!request.complete) letGo(request);
     return { ...this.#outcome, durationMs: performance.now() - this.#startedAt };
+  }
+
+  #bring(answer: IncomingMessage): Promise<void> {
+    const bringing = { outcome: this.#outcome, patience: this.#question.patience, tunnel: this.#tunnel };
+    return bringAnswer(answer, this.#visit.response, { ...bringing, whyEnded: () => this.#whyEnded() });
   }
 
   /** Asks; once more where the connection turned out to be closed, and the local server cannot have acted on the request. */

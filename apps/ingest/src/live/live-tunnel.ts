@@ -69,6 +69,11 @@ export class LiveTunnel {
     return this.#connections.take();
   }
 
+  /** Whether the agent is still there, shown anew; within 10 s. */
+  prove(): Promise<boolean> {
+    return this.#connections.prove();
+  }
+
   /** Resolves once a stream can begin, which it must do in the same turn: true; or false after 10 s, when the agent is gone, or when the signal says so. */
   async ready(signal: AbortSignal): Promise<boolean> {
     const until = performance.now() + liveLimits.waitMs;

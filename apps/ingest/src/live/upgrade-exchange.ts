@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import { liveLimits } from "@postern/contract/live";
 import { problemDetails } from "@postern/contract/problem";
 import { type Asked, askLocal, openRequest } from "./ask-local.ts";
-import { bringAnswer } from "./bring-answer.ts";
+import { type Bringing, bringAnswer } from "./bring-answer.ts";
 import { problemOf } from "./exchange-fault.ts";
 import { joinStreams } from "./join-streams.ts";
 import type { LiveCall, LiveOutcome } from "./live-desk.ts";
@@ -29,7 +29,7 @@ export async function exchangeUpgrade(tunnel: LiveTunnel, visit: UpgradeVisit): 
   if ("upgraded" in asked) {
     patience.end();
     Object.assign(outcome, { status: 101 }, await joinUpgraded(visit, asked.upgraded));
-  } else if ("answer" in asked) await bringRefusal(asked.answer, visit, { outcome, patience });
+  } else if ("answer" in asked) await bringRefusal(asked.answer, visit, { outcome, patience, tunnel });
   else outcome.problem = "late" in asked ? problemDetails("live-late") : problemOf(asked.fault);
   patience.end();
   return { ...outcome, durationMs: performance.now() - startedAt };
@@ -61,7 +61,7 @@ function joinUpgraded({ call, socket, head }: UpgradeVisit, { answer, data, head
 }
 
 /** Any other answer is brought as it is, and ends the visitor's connection: nothing that follows on it may pass unjudged. */
-async function bringRefusal(answer: IncomingMessage, visit: UpgradeVisit, { outcome, patience }: { outcome: LiveOutcome; patience: Patience }): Promise<void> {
+async function bringRefusal(answer: IncomingMessage, visit: UpgradeVisit, bringing: Omit<Bringing, "whyEnded">): Promise<void> {
   const { request, socket, signal, call } = visit;
   const response = new ServerResponse(request);
   response.shouldKeepAlive = false;
@@ -69,5 +69,5 @@ async function bringRefusal(answer: IncomingMessage, visit: UpgradeVisit, { outc
   socket.once("close", () => response.destroy());
   const whyEnded = () => (signal.aborted ? (call.signal?.aborted ? "ended" : "visitor-left") : undefined);
   response.once("finish", () => socket.end());
-  await bringAnswer(answer, response, { outcome, patience, whyEnded });
+  await bringAnswer(answer, response, { ...bringing, whyEnded });
 }

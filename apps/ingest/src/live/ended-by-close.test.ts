@@ -1,0 +1,35 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Behaviour, dialHub, type LiveRig, openLiveRig, visit } from "./testing.ts";
+
+let rig: LiveRig;
+
+beforeEach(async () => {
+  rig = await openLiveRig();
+});
+afterEach(() => rig.close());
+
+/** An answer that only its connection's end ends. */
+const half: Behaviour = (connection) => connection.once("data", () => connection.end("HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\nhalf"));
+
+test("an answer that only its connection's end ends is whole where the agent is there", async () => {
+  rig.agent("demo", half);
+  expect(String((await visit(rig, "demo")).body)).toBe("half");
+});
+
+test("it is broken off where the agent was killed, whose system ends its connections as if they had ended by themselves", async () => {
+  let dials = 0;
+  const dial = (tickets: string[]) => {
+    for (const ticket of tickets) if (dials++ < 2) dialHub(rig.hubPort, ticket, half); // then nobody is there to dial again
+  };
+  const killed = rig.tunnels.open({ tunnelId: "demo", kind: "http", dial });
+  killed.enter();
+  setTimeout(() => rig.tunnels.close(killed), 500);
+  await expect(visit(rig, "demo")).rejects.toThrow();
+  await expect.poll(() => rig.outcomes.at(-1)).toMatchObject({ status: 200, broken: "tunnel-lost" });
+});
+
+test("an answer that has no body is whole with its head: nothing is asked of the agent", async () => {
+  const agent = rig.agent("demo", (connection) => connection.once("data", () => connection.write("HTTP/1.1 304 Not Modified\r\n\r\n")));
+  expect((await visit(rig, "demo")).status).toBe(304);
+  expect(agent.tickets.length).toBeLessThanOrEqual(3);
+});

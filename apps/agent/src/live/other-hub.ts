@@ -8,8 +8,9 @@ const secure = new Set(["wss:", "https:"]);
  * there, never the agent's credential.
  */
 export function otherHub(address: string, hubUrl: URL): URL | undefined {
-  const url = URL.parse(address);
-  if (!url || (url.protocol !== "ws:" && url.protocol !== "wss:")) return;
+  if (!URL.canParse(address)) return;
+  const url = new URL(address);
+  if (url.protocol !== "ws:" && url.protocol !== "wss:") return;
   if (secure.has(hubUrl.protocol) && url.protocol !== "wss:") return;
   if (url.username || url.password || url.search || url.hash) return;
   const isBelow = net.isIP(hubUrl.hostname) === 0 && !hubUrl.hostname.startsWith("[") && url.hostname.endsWith(`.${hubUrl.hostname}`);

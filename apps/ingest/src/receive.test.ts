@@ -16,7 +16,8 @@ test("a route that looks into bodies takes the events that say so there, and non
       { url: "https://b.example", filter: "-body.livemode:false" },
     ],
   });
-  const post = (body: string) => gateway.send([`POST /e/${token} HTTP/1.1\r\nHost: gate.example.com\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n`, body]);
+  const post = (body: string) =>
+    gateway.send([`POST /e/${token} HTTP/1.1\r\nHost: gate.example.com\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n`, body]);
   for (const body of ['{"livemode":false,"lines":[{"sku":"B-1"},{"sku":"A-1"}]}', '{"livemode":true}', "livemode=false"]) await post(body);
   const { rows } = await gateway.admin.query(
     "SELECT x.url FROM delivery d JOIN destination x ON x.id = d.destination_id WHERE d.endpoint_id = $1 ORDER BY d.request_id, x.url",

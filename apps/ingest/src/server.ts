@@ -1,9 +1,9 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import https from "node:https";
-import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { getHeapStatistics } from "node:v8";
 import type { ProblemKind } from "@postern/contract/problem";
+import { listenAt } from "@postern/process/listen-at";
 import { answerSocket } from "./answer.ts";
 import type { AsksAt } from "./client-certificate.ts";
 import { bodyDeadlineMs } from "./inbound.ts";
@@ -52,12 +52,8 @@ export async function openListener({ host, port, tls }: ListenerSettings, ports:
   server.maxConnections = Math.floor(getHeapStatistics().heap_size_limit / bytesPerSocket);
   const sockets = attend(server, ports);
 
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen({ host, port }, resolve);
-  });
   return {
-    port: (server.address() as AddressInfo).port,
+    port: await listenAt(server, { host, port }),
     get sockets() {
       return sockets.size;
     },

@@ -1,5 +1,5 @@
 import http from "node:http";
-import type { AddressInfo } from "node:net";
+import { listenAt } from "./listen-at.ts";
 
 export interface HealthPorts {
   /** Why this process does not do its work now; nothing when it does. */
@@ -17,12 +17,8 @@ export async function openHealth(port: number, ports: HealthPorts): Promise<{ po
     const { status, text } = answerTo(request.url, ports);
     response.writeHead(status, { "Content-Type": "text/plain; version=0.0.4; charset=utf-8" }).end(text);
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen({ host: "127.0.0.1", port }, resolve);
-  });
   return {
-    port: (server.address() as AddressInfo).port,
+    port: await listenAt(server, { host: "127.0.0.1", port }),
     stop() {
       server.close();
       server.closeAllConnections();

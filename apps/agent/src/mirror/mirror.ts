@@ -3,6 +3,7 @@ import { demandEncryption } from "../address.ts";
 import type { MirrorCommand, MirrorOptions } from "../commands/mirror.ts";
 import type { Env } from "../env.ts";
 import type { Tell } from "../events.ts";
+import { fetchCopy } from "../fetch-body.ts";
 import { type Forward, parseForward } from "../forward.ts";
 import { ask } from "../gateway.ts";
 import { watchListen } from "../inspector/watch-listen.ts";
@@ -13,7 +14,6 @@ import { Session } from "../session.ts";
 import { type Credential, credentialForTunnels, keepRenewed } from "../sign-in/credential.ts";
 import { agentVersion } from "../version.ts";
 import { Copies } from "./copies.ts";
-import { fetchCopy } from "./fetch-copy.ts";
 
 export interface MirrorWorld {
   env: Env;

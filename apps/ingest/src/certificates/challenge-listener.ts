@@ -1,5 +1,5 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { listenAt } from "@postern/process/listen-at";
 
 export interface ChallengeListenerSettings {
   host: string;
@@ -40,16 +40,8 @@ export async function openChallengeListener({ host, port, find }: ChallengeListe
   server.maxConnections = socketsMax;
   limitByAddress(server);
   server.on("clientError", (_, socket) => socket.destroy());
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, () => {
-      server.off("error", reject);
-      resolve();
-    });
-  });
-  server.on("error", () => {}); // out of file descriptors, say: the next accept tries again
   return {
-    port: (server.address() as AddressInfo).port,
+    port: await listenAt(server, { host, port }),
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,9 +1,9 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import https from "node:https";
-import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import type { SecureContext } from "node:tls";
 import { problemDetails } from "@postern/contract/problem";
+import { listenAt } from "@postern/process/listen-at";
 import { type TlsFiles, tlsOptions } from "../tls.ts";
 import { refuseUpgrade } from "../tunnel/listener.ts";
 
@@ -45,15 +45,7 @@ export async function openShareListener(settings: ShareListenerSettings): Promis
     onUpgrade(request, socket, head);
   });
   server.on("clientError", (_error: Error, socket: Duplex) => refuseUpgrade(socket, problemDetails("malformed")));
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, () => {
-      server.off("error", reject);
-      resolve();
-    });
-  });
-  server.on("error", () => {}); // out of file descriptors, say: the next accept tries again
-  return { port: (server.address() as AddressInfo).port, stop: (graceMs) => stop(server, graceMs) };
+  return { port: await listenAt(server, { host, port }), stop: (graceMs) => stop(server, graceMs) };
 }
 
 function secured(tls: TlsFiles, { certificateFor }: ShareListenerSettings): https.ServerOptions {

@@ -1,8 +1,8 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import https from "node:https";
-import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { type ProblemDetails, problemDetails } from "@postern/contract/problem";
+import { listenAt } from "@postern/process/listen-at";
 import { type TlsFiles, tlsOptions } from "../tls.ts";
 
 export interface HubListenerSettings {
@@ -37,15 +37,7 @@ export async function openHubListener({ host, port, tls, onRequest, onUpgrade }:
     onUpgrade(request, socket, head);
   });
   server.on("clientError", (_error, socket) => refuseUpgrade(socket, problemDetails("malformed")));
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, () => {
-      server.off("error", reject);
-      resolve();
-    });
-  });
-  server.on("error", () => {}); // out of file descriptors, say: the next accept tries again
-  return { port: (server.address() as AddressInfo).port, close: () => closeServer(server) };
+  return { port: await listenAt(server, { host, port }), close: () => closeServer(server) };
 }
 
 function closeServer(server: http.Server | https.Server): Promise<void> {

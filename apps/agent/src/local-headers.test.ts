@@ -11,6 +11,11 @@ test("order, case, duplicates and latin1 stay; only framing is this hop's", () =
   expect(localHeaders(raw, facts, settings)).toEqual(["Host", "in.example", "X-B", "1", "x-a", "é", "X-B", "2", "Content-Length", "12", ...ours]);
 });
 
+test("a sender writes nothing in our name: no event looks like a copy or a replay that is none", () => {
+  const raw = ["A", "1", "postern-mirror", "1", "Postern-Delivery", "dlv_x", "POSTERN-ATTEMPT", "9", "Postern-Replay-Of", "req_x", "Content-Length", "12"];
+  expect(localHeaders(raw, facts, settings)).toEqual(["A", "1", "Content-Length", "12", ...ours]);
+});
+
 test("the length stands where it stood, once, and is the body's", () => {
   const raw = ["content-length", "999", "A", "1", "Content-Length", "999"];
   expect(localHeaders(raw, facts, settings)).toEqual(["content-length", "12", "A", "1", ...ours]);

@@ -18,10 +18,12 @@ export interface HeaderFacts {
 
 /** Framing belongs to each hop, not to the message (RFC 9112, section 6); `Expect` was answered when the body came in. */
 const framing = new Set(["connection", "transfer-encoding", "keep-alive", "proxy-connection", "expect"]);
+/** What the local server believes of us; from a sender it would be a forgery. */
+const own = new Set(["postern-delivery", "postern-attempt", "postern-replay-of", "postern-mirror"]);
 /** Methods whose requests carry no Content-Length of their own when they have no body. */
 const bodyless = new Set(["GET", "HEAD", "DELETE", "OPTIONS", "TRACE"]);
 
-/** The provider's headers as they came (order, case, duplicates), with this hop's framing, the chosen Host, and Postern's own at the end. */
+/** The provider's headers as they came (order, case, duplicates; nothing in our name), with this hop's framing, the chosen Host, and Postern's own at the end. */
 export function localHeaders(
   rawHeaders: readonly string[],
   facts: HeaderFacts,
@@ -48,7 +50,7 @@ export function framedHeaders(
       if (!framed) headers.push(name, String(bodyBytes)); // in its place; a second one would be refused
       framed = true;
     } else if (key === "host") headers.push(name, hostValue(value, settings));
-    else if (!framing.has(key)) headers.push(name, value);
+    else if (!framing.has(key) && !own.has(key)) headers.push(name, value);
   }
   if (!framed && (bodyBytes > 0 || !bodyless.has(method))) headers.push("Content-Length", String(bodyBytes));
   return headers;

@@ -10,7 +10,7 @@ export const mirrorLimits = {
   /** Copies that the agent has and has not said to be over. */
   windowMax: 32,
   /** Open mirrors of one organization. */
-  openMax: 50,
+  openMax: 20,
 } as const;
 /** Where a copy's body is fetched that is too large for a frame, below the hub's address: this, and the request's id. */
 export const copyPath = "/agent/v1/copies/";

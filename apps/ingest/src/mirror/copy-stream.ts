@@ -58,9 +58,9 @@ export class CopyStream {
     this.flow();
   }
 
-  /** Whether the agent was sent this one without its body. */
-  allowsBody(requestId: string): boolean {
-    return this.#large.has(requestId);
+  /** Whether the agent was sent this one without its body, and asks for the first time. */
+  takeBody(requestId: string): boolean {
+    return this.#large.delete(requestId);
   }
 
   /** Sends what waits, as far as there is room. */

@@ -12,9 +12,9 @@ function table() {
   const looks: Look[] = [];
   return {
     looks,
-    commit(ms: number, facts: SeenEvent["facts"] = {}): string {
+    commit(ms: number, facts: SeenEvent["facts"] = {}, body?: Buffer): string {
       const id = firstIdAt("req", ms).replace(/.$/, "1");
-      rows.push({ id, facts });
+      rows.push({ id, facts, ...(body && { body }) });
       return id;
     },
     async look(look: Look): Promise<SeenEvent[]> {
@@ -65,9 +65,9 @@ test("what does not fit the filter is passed over and not looked at again", asyn
 
 test("a filter that looks into bodies has them read, and fewer rows at once", async () => {
   const { commit, finder, looks } = open({ filter: "body.customer:42" });
-  const [, wanted] = [commit(startMs + 1, { body: { customer: 41 } }), commit(startMs + 2, { body: { customer: 42 } })];
+  const [, wanted] = [commit(startMs + 1, {}, Buffer.from('{"customer":41}')), commit(startMs + 2, {}, Buffer.from('{"customer":42}'))];
   expect(await finder.find()).toEqual({ ids: [wanted], more: false });
-  expect(looks[0]).toMatchObject({ withBodies: true, limit: 50 });
+  expect(looks[0]).toMatchObject({ withBodies: true, limit: 16 });
 });
 
 test("more than one look holds is said, so that the next look comes at once", async () => {

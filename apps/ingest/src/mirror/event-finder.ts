@@ -1,4 +1,6 @@
+import { setImmediate } from "node:timers/promises";
 import { type FilterTerms, looksIntoBody, matchesFilter, parseFilter } from "@postern/contract/filter";
+import { readFilteredBody } from "@postern/contract/filter-body";
 import { momentOfId } from "@postern/contract/id";
 import { firstIdAt } from "@postern/db/id-range";
 import type { Look, SeenEvent } from "@postern/db/mirrors/copies";
@@ -13,9 +15,9 @@ const farMs = 10_000;
 const farEveryMs = 2_000;
 /** Where nothing was seen for longer, looks go on from here: what is older than this and a late commit together belongs to clocks that are far off. */
 const quietMs = 5_000;
-/** Rows of one look; where bodies are looked into, fewer, for they are in memory meanwhile. */
+/** Rows of one look; where bodies are looked into, fewer, for they are in memory meanwhile: 4 MiB of them. */
 const rowsMax = 500;
-const bodiesMax = 50;
+const bodiesMax = 16;
 
 export interface FinderSettings {
   filter: string;
@@ -57,7 +59,9 @@ export class EventFinder {
       this.#newestMs = Math.max(this.#newestMs, momentOfId(id));
     }
     for (const id of this.#seen) if (momentOfId(id) < this.#newestMs - farMs) this.#seen.delete(id);
-    return { ids: events.filter((event) => this.#fits(event)).map(({ id }) => id), more: events.length === limit };
+    const ids: string[] = [];
+    for (const event of events) if (await this.#fits(event)) ids.push(event.id);
+    return { ids, more: events.length === limit };
   }
 
   #range(): Pick<Look, "afterId" | "seen"> {
@@ -69,7 +73,11 @@ export class EventFinder {
     return { afterId: firstIdAt("req", fromMs), seen: [...this.#seen].filter((id) => momentOfId(id) >= fromMs) };
   }
 
-  #fits({ id, facts }: SeenEvent): boolean {
-    return isSampled(id, this.#settings.samplePercent) && matchesFilter(this.#terms, facts);
+  /** One body at a time is read as JSON, which may take many times its bytes, and everyone else has a turn in between. */
+  async #fits({ id, facts, body }: SeenEvent): Promise<boolean> {
+    if (!isSampled(id, this.#settings.samplePercent)) return false;
+    if (!body) return matchesFilter(this.#terms, facts);
+    await setImmediate();
+    return matchesFilter(this.#terms, { ...facts, body: readFilteredBody(body) });
   }
 }

@@ -74,8 +74,8 @@ export class MirrorConnection extends AgentConnection implements Guest {
     void this.#look();
   }
 
-  allowsBody(requestId: string): boolean {
-    return !this.isOver && this.#stream.allowsBody(requestId);
+  takeBody(requestId: string): boolean {
+    return !this.isOver && this.#stream.takeBody(requestId);
   }
 
   /** What it did since this was last asked. */

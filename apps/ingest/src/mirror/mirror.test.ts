@@ -129,6 +129,7 @@ describe("a mirror", () => {
       await fetchBody(id, (await rig.newToken("x")).secret),
     ];
     expect([unsent.status, stranger.status]).toEqual([404, 404]);
+    expect((await fetchBody(id)).status, "a second time").toBe(404);
     await leave(agent);
   });
 

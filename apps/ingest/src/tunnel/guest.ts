@@ -11,9 +11,9 @@ export interface Guest {
   readonly destinationId?: string;
   readonly projectId?: string;
   readonly exchanges?: Exchanges;
-  /** Of a mirror: what it did since this was last asked, and whether it was sent this event without its body. */
+  /** Of a mirror: what it did since this was last asked, and whether it was sent this event without its body, which it may fetch once. */
   takeCount?(): MirrorCount;
-  allowsBody?(requestId: string): boolean;
+  takeBody?(requestId: string): boolean;
   /** Of a live tunnel: what another hub has to say to the agent. */
   passOn?(frame: HubFrame): void;
   enter(): void;

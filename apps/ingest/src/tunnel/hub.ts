@@ -13,6 +13,7 @@ import type { ConnectDesk, LiveDesk } from "../live/live-desk.ts";
 import { LiveDoor } from "../live/live-door.ts";
 import { LiveTunnels } from "../live/live-tunnels.ts";
 import { Tickets } from "../live/tickets.ts";
+import { BodyPlaces } from "../mirror/body-places.ts";
 import { answerCopyBody } from "../mirror/copy-bodies.ts";
 import type { Gatehouse } from "./admission.ts";
 import { answerBody } from "./bodies.ts";
@@ -99,10 +100,11 @@ export async function startHub(settings: HubSettings): Promise<Hub> {
 
 /** Answers what agents ask beside their lines: by polling, and about bodies too large for a frame. */
 function answersBeside(pollDoor: PollDoor, rooms: Gatehouse & { connections: Iterable<Guest> }) {
+  const places = new BodyPlaces();
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (await pollDoor.answer(request, response)) return;
     if (await takeAnswer(rooms, request, response)) return;
-    if (await answerCopyBody(rooms, request, response)) return;
+    if (await answerCopyBody({ ...rooms, places }, request, response)) return;
     await answerBody(rooms, request, response);
   };
 }

@@ -63,6 +63,7 @@ export async function seatAgent(ports: HubPorts, caller: Caller, hello: Hello): 
     connectionId,
     end,
     isLive: hello.live !== undefined || mirror !== undefined,
+    isMirror: mirror !== undefined,
     ...(hello.pool && { pool: true }),
     ...(hello.resume && { resumes: hello.resume.connectionId }),
   });

@@ -1,5 +1,5 @@
 import type { Filterable } from "@postern/contract/filter";
-import { filteredBodyBytesMax, readFilteredBody } from "@postern/contract/filter-body";
+import { filteredBodyBytesMax } from "@postern/contract/filter-body";
 import { inlineBytesMax } from "@postern/contract/frames";
 import { type OpenedKeys, openValue } from "../data-keys.ts";
 import { splitHeaders } from "../header-lines.ts";
@@ -25,6 +25,8 @@ export interface Look {
 export interface SeenEvent {
   id: string;
   facts: Filterable;
+  /** As it is stored, where bodies are asked for and it is not too large to be looked into. */
+  body?: Buffer;
 }
 
 /** What these endpoints accepted, oldest first. Bodies are looked into as they are stored: what is covered there stays so. */
@@ -43,7 +45,7 @@ export async function lookForEvents(
        ORDER BY r.id LIMIT $6`,
       [organizationId, projectId, endpointIds, afterId, seen, limit, withBodies, filteredBodyBytesMax],
     );
-    return rows.map((row) => ({ id: row.id, facts: factsOf(row) }));
+    return rows.map((row) => ({ id: row.id, facts: factsOf(row), ...(row.body !== null && { body: row.body }) }));
   });
 }
 
@@ -54,7 +56,6 @@ function factsOf(row: any): Filterable {
     ...(row.event_id !== null && { event: row.event_id }),
     ...(row.event_type !== null && { type: row.event_type }),
     ...(row.version !== null && { version: row.version }),
-    ...(row.body !== null && { body: readFilteredBody(row.body) }),
   };
 }
 

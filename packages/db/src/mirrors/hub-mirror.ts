@@ -20,7 +20,7 @@ export async function findMirror(
   return inOrganization(pool, organizationId, async (connection) => {
     const { rows } = await connection.query(
       `SELECT id, project_id, endpoint_ids, filter, sample_percent, expires_at FROM mirror
-       WHERE organization_id = $1 AND tunnel_id = $2 AND coalesce(token_id = $3, true) AND expires_at > now()`,
+       WHERE organization_id = $1 AND tunnel_id = $2 AND token_id = $3 AND expires_at > now()`,
       [organizationId, tunnelId, tokenId],
     );
     const [row] = rows;

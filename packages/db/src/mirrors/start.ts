@@ -40,7 +40,7 @@ export const startMirror = command("mirror.start", async (tx, input, call) => {
   return { target: id, after: started, result: { mirror, hubUrl: database.ports.hubUrl, tunnelsUrl, organization: organization.slug, project: project.slug } };
 });
 
-/** The agent's own credential: its copies go to nobody who holds another one. A person who starts it elsewhere may take them at any agent of theirs. */
+/** The agent's own credential: its copies go to nobody who holds another one. One started elsewhere has none, and ends as its agent stays away. */
 function agentCredentialOf({ actor, agent }: Call): string | undefined {
   return actor.kind === "agent" ? actor.id : agent?.signInId;
 }

@@ -25,6 +25,8 @@ export interface TakeTunnel {
   resumes?: string;
   /** For live streams; a tunnel of deliveries and one of streams are not the same one. */
   isLive?: boolean;
+  /** A mirror, which is not live in another way: whoever says hello says which. */
+  isMirror?: boolean;
   /** Shares the tunnel with the agents that are in its pool already, instead of taking it over. */
   pool?: boolean;
 }
@@ -62,13 +64,17 @@ interface LockedTunnel extends Omit<TakenTunnel, "members"> {
 }
 
 /** Of two agents at once the second waits here for the first one's commit. */
-async function lockTunnel(connection: Connection, agent: AgentIdentity, { tunnelId, isLive = false }: TakeTunnel): Promise<LockedTunnel | undefined> {
+async function lockTunnel(
+  connection: Connection,
+  agent: AgentIdentity,
+  { tunnelId, isLive = false, isMirror = false }: TakeTunnel,
+): Promise<LockedTunnel | undefined> {
   const { rows } = await connection.query(
     `SELECT t.id, t.name, t.kind, t.epoch, t.project_id, t.owner_name, t.pooled, d.id AS destination_id,
        app.person_behind(t.organization_id, t.owner_kind, t.owner_id) = $3 AS is_owner, app.is_tunnel_forbidden(t.organization_id, t.project_id, t.kind) AS is_forbidden
      FROM tunnel t LEFT JOIN destination d ON d.organization_id = t.organization_id AND d.tunnel_id = t.id AND d.deleted_at IS NULL
-     WHERE t.organization_id = $1 AND t.id = $2 AND (t.kind <> 'durable') = $4 AND (d.id IS NULL) = $4 FOR UPDATE OF t`,
-    [agent.organizationId, tunnelId, agent.userId, isLive],
+     WHERE t.organization_id = $1 AND t.id = $2 AND (t.kind <> 'durable') = $4 AND (d.id IS NULL) = $4 AND (t.kind = 'mirror') = $5 FOR UPDATE OF t`,
+    [agent.organizationId, tunnelId, agent.userId, isLive, isMirror],
   );
   const [row] = rows;
   if (!row) return;

@@ -169,7 +169,12 @@ export const problems = {
     title: "There is no such thing, or you may not see it",
     next: "Check the id and the organization you are signed in to.",
   },
-  conflict: { code: "PSTN-4009", status: 409, title: "Something with this name exists already", next: "Choose another name, or change the one that exists." },
+  conflict: {
+    code: "PSTN-4009",
+    status: 409,
+    title: "This does not go with what is there already",
+    next: "Do first what the detail says, or choose another name.",
+  },
   "domain-unproved": {
     code: "PSTN-4023",
     status: 422,

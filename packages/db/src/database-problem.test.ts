@@ -8,7 +8,7 @@ test("a taken name is a conflict, said in a sentence", () => {
 });
 
 test("an index nobody wrote a sentence for is a conflict all the same, without the database's words", () => {
-  expect(databaseProblem(failure("23505", "some_index"))).toMatchObject({ kind: "conflict", detail: undefined });
+  expect(databaseProblem(failure("23505", "some_index"))).toMatchObject({ kind: "conflict", detail: "something with this name exists already" });
 });
 
 test("a reference to what is not there is missing; a lock that is not given is a conflict", () => {

@@ -34,7 +34,8 @@ export function isBusy(error: unknown): boolean {
 /** A failure of the database as the problem a caller should see; anything unforeseen comes back as it was. */
 export function databaseProblem(error: unknown): unknown {
   const cause = causeOf(error);
-  if (cause?.originalCode === uniqueViolation) return new Problem("conflict", takenSentences[cause.constraint?.index ?? ""]);
+  if (cause?.originalCode === uniqueViolation)
+    return new Problem("conflict", takenSentences[cause.constraint?.index ?? ""] ?? "something with this name exists already");
   if (cause?.originalCode === foreignKeyViolation) return new Problem("missing");
   if (cause?.originalCode === lockNotAvailable || cause?.originalCode === deadlock)
     return new Problem("conflict", "someone else is changing the same thing right now; try again in a moment");

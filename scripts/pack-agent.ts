@@ -2,38 +2,20 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { build } from "rolldown";
+import { bundleAgent } from "./bundle-agent.ts";
 
 const repository = path.resolve(import.meta.dirname, "..");
-const agent = path.join(repository, "apps/agent");
-const oldestNode = ">=20.12"; // hash of node:crypto
 
 /** Packs the agent, with everything it imports, into one tarball that npm installs on a machine that has only Node. Answers its path. */
 export async function packAgent(destination: string): Promise<string> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "postern-agent-"));
   try {
-    const program = path.join(folder, "bin/postern.mjs");
-    await build({
-      input: path.join(agent, "src/main.ts"),
-      platform: "node",
-      logLevel: "silent",
-      output: { file: program, format: "esm", banner: "#!/usr/bin/env node" },
-    });
-    fs.chmodSync(program, 0o755);
-    fs.cpSync(path.join(agent, "src/inspector/page"), path.join(folder, "bin/page"), { recursive: true }); // the inspector's, as the browser loads it
-    fs.writeFileSync(path.join(folder, "package.json"), `${JSON.stringify(manifest(), null, 2)}\n`);
+    await bundleAgent(folder);
     fs.copyFileSync(path.join(repository, "LICENSE"), path.join(folder, "LICENSE"));
     return npmPack(folder, destination);
   } finally {
     fs.rmSync(folder, { recursive: true });
   }
-}
-
-/** The workspace's own, without dependencies: they are in the program. */
-function manifest() {
-  const { name, version, license, bin } = JSON.parse(fs.readFileSync(path.join(agent, "package.json"), "utf8"));
-  const description = "Brings webhooks that came in through a Postern gateway to a server on this machine.";
-  return { name, version, description, license, type: "module", bin, engines: { node: oldestNode }, files: ["bin"] };
 }
 
 function npmPack(folder: string, destination: string): string {

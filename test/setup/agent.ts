@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import path from "node:path";
+import { agentProgram, agentSource } from "./agent-program.ts";
 import { untilFound } from "./until.ts";
 
 /** One line that `postern listen --output json` prints. */
@@ -28,13 +28,12 @@ export interface AgentSettings {
   module?: string;
 }
 
-const program = path.resolve(import.meta.dirname, "../../apps/agent/bin/postern.mjs");
 const waitMs = 30_000;
 
 /** The real agent, as a process of its own. */
 export function startAgent({ server, token, verb = ["listen"], args, module }: AgentSettings): AgentProcess {
   const env = { ...process.env, POSTERN_SERVER: server, POSTERN_AGENT_TOKEN: token };
-  const child = spawn(process.execPath, [...(module ? ["--import", module] : []), program, ...verb, ...args, "--output", "json"], {
+  const child = spawn(process.execPath, [...(module ? ["--import", module, agentSource] : [agentProgram()]), ...verb, ...args, "--output", "json"], {
     env,
     stdio: ["ignore", "pipe", "pipe"],
   });

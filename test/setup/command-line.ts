@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import path from "node:path";
+import { agentProgram } from "./agent-program.ts";
+import { laptopEnvironment } from "./laptop-environment.ts";
 
 /** What a run of the command line came to. */
 export interface Ran {
@@ -16,14 +17,13 @@ export interface RunSettings {
   folder: string;
 }
 
-const program = path.resolve(import.meta.dirname, "../../apps/agent/bin/postern.mjs");
 const waitMs = 60_000;
 
 /** Runs `postern` to its end, as a process of its own that knows nothing of the tester's settings. */
 export function runPostern(args: readonly string[], { env, folder }: RunSettings): Promise<Ran> {
-  const child = spawn(process.execPath, [program, ...args], {
+  const child = spawn(process.execPath, [agentProgram(), ...args], {
     cwd: folder,
-    env: { PATH: process.env.PATH, XDG_CONFIG_HOME: folder, ...env },
+    env: { ...laptopEnvironment(folder), ...env },
     stdio: ["ignore", "pipe", "pipe"],
     timeout: waitMs,
   });

@@ -1,6 +1,7 @@
-import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { spawn } from "@lydell/node-pty";
+import { agentProgram } from "./agent-program.ts";
+import { laptopEnvironment } from "./laptop-environment.ts";
 import { untilFound } from "./until.ts";
 
 /** `postern` at a terminal of its own, as a person sits at it. */
@@ -26,17 +27,15 @@ export interface TerminalSettings {
   folder: string;
 }
 
-const program = path.resolve(import.meta.dirname, "../../apps/agent/bin/postern.mjs");
 const waitMs = 30_000;
 
 export function openTerminal(args: readonly string[], { env, folder }: TerminalSettings): PseudoTerminal {
-  const { PATH = "" } = process.env;
-  const child = spawn(process.execPath, [program, ...args], {
+  const child = spawn(process.execPath, [agentProgram(), ...args], {
     name: "xterm-256color",
     cols: 120,
     rows: 40,
     cwd: folder,
-    env: { PATH, TERM: "xterm-256color", XDG_CONFIG_HOME: folder, ...env },
+    env: { ...laptopEnvironment(folder), TERM: "xterm-256color", ...env },
   });
   let printed = "";
   child.onData((chunk) => {

@@ -44,7 +44,7 @@ async function push(): Promise<{ requestId: string; body: Buffer }> {
   return { requestId, body };
 }
 const postern = (...args: string[]) => runPostern(args, { env, folder });
-const objects = async (...args: string[]) => (await postern(...args, "--json")).output.trim().split("\n").map((line) => JSON.parse(line)); // biome-ignore format: one call
+const objects = async (...args: string[]) => (await postern(...args, "--json")).output.split("\n").filter(Boolean).map((line) => JSON.parse(line)); // biome-ignore format: one call
 
 test("at a terminal events come in, keys pause and replay them, and Ctrl-C ends it", async () => {
   const terminal = openTerminal(["listen", String(laptop.port), "shop", "--name", "laptop"], { env, folder });
@@ -129,6 +129,35 @@ test("a file's tunnels run after a yes, are listed, stopped from elsewhere, and 
   expect((await postern("tunnel", "revoke", "from-file", "--yes")).output).toMatch(/^Revoked/);
 }, 90_000);
 
+test("a file's mirror runs, is listed, has its place taken by the same file run anew, and is stopped from elsewhere", async () => {
+  const file = path.join(folder, "mirror.yaml");
+  fs.writeFileSync(file, `version: 1\nmirrors:\n  - { name: copies, endpoints: ["sh*"], forward: ${laptop.port}, filter: "type:push" }\n`);
+  const mirrors = async () => (await objects("ps", "--mine")).filter(({ type }) => type === "mirror");
+  const up = async () => {
+    const terminal = openTerminal(["up", "--yes", "-f", file], { env, folder });
+    terminals.push(terminal);
+    await terminal.shows(/copies \|.*Ready/);
+    return terminal;
+  };
+  const first = await up();
+  const [before] = await mirrors();
+  expect(before).toMatchObject({ filter: "type:push", endpoints: [{ name: "shop" }], agent: { forward: `http://localhost:${laptop.port}` } });
+  const dry = await postern("up", "--dry-run", "-f", file);
+  expect(dry.output).toMatch(new RegExp(`= mirror copies {2}copies of sh\\* \\(type:push\\) -> http://localhost:\\d+ {2}\\(takes the place of ${before.id}`));
+
+  const second = await up();
+  expect(await first.exited).toBe(5);
+  const seen = laptop.received.length;
+  await push();
+  expect((await laptop.hasSeen(seen + 1)).at(-1)?.headers["postern-mirror"]).toBe("1");
+  const [after, none] = await mirrors();
+  expect(none).toBeUndefined();
+  expect((await postern("ps")).output).toMatch(new RegExp(`${after.id} .* shop +type:push `));
+  expect((await postern("stop", after.id)).output).toMatch(/^Stopped: mir_/);
+  expect(await second.exited).toBe(5);
+  expect(await mirrors()).toEqual([]);
+}, 90_000);
+
 test("the doctor finds nothing wrong with a house that is well, and says what is when it is not", async () => {
   const well = await postern("doctor", String(laptop.port), "--endpoint", "shop", "--quick");
   expect(well.output).toMatch(/ok +Hub: a WebSocket comes through/);
@@ -143,6 +172,6 @@ test("another organization's key sees nothing of this one's", async () => {
   const foreign = await house.neighbour.call("api-key.create", { name: "cli", rights: ["read", "payload", "operate", "configure"] });
   const theirs = (...args: string[]) => runPostern(args, { env: { ...env, POSTERN_API_KEY: foreign.secret }, folder });
   expect(await theirs("events", "show", requestId)).toMatchObject({ code: 2, output: "" });
-  expect((await theirs("ps")).output).not.toMatch(/laptop/);
+  expect((await theirs("ps")).output).not.toMatch(/laptop|mir_/);
   expect(await theirs("replay", requestId, "--to", String(laptop.port))).toMatchObject({ code: 2, output: "" });
 }, 60_000);

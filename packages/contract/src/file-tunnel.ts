@@ -13,24 +13,31 @@ const orVariable = (what: RegExp, message: string) =>
 const FileName = orVariable(/^[a-z0-9][a-z0-9-]{0,62}$/, `must be small letters, digits and dashes, or \${env:NAME}`);
 const Port = z.union([z.int().min(1).max(65_535), orVariable(/^[1-9]\d{0,4}$/, `must be a port, or \${env:NAME}`)]);
 const seconds = z.string().regex(/^\d{1,6}(ms|s|m)$/, "must be a duration, such as 30s or 2m");
+const upToDay = z
+  .string()
+  .regex(/^[1-9]\d{0,3}[mh]$/, "must be minutes or hours, such as 30m or 8h")
+  .refine((text) => Number.parseInt(text, 10) * (text.endsWith("h") ? 60 : 1) <= 1_440, "must be 24h at most");
+const percent = z.string().regex(/^\d{1,3}(\.\d{1,2})?%$/, "must be a share of the events, such as 10%");
 const hours = z.string().regex(/^[1-9]\d{0,2}[hd]$/, "must be hours or days, such as 8h or 2d");
+
+const Forward = z
+  .union([
+    Port,
+    orVariable(/^(https?:\/\/)?(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(:\d{1,5})?(\/\S*)?$/i, "must be a port or an address of this machine"),
+  ])
+  .describe("Where the local server listens: a port, or http://localhost:3000");
+const Path = z
+  .string()
+  .regex(/^\/[^\s?#]*$/, "must be a path such as /hooks/stripe")
+  .max(300)
+  .describe("Path at the local server");
 
 /** What `postern up` listens to: one `postern listen`, written down. */
 export const FileTunnel = z.strictObject({
   name: FileName.describe(`The tunnel's name; may be \${env:NAME}`),
   endpoints: z.array(Name).max(50).optional().describe("Names of endpoints; those it had before when empty"),
-  forward: z
-    .union([
-      Port,
-      orVariable(/^(https?:\/\/)?(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(:\d{1,5})?(\/\S*)?$/i, "must be a port or an address of this machine"),
-    ])
-    .describe("Where the local server listens: a port, or http://localhost:3000"),
-  path: z
-    .string()
-    .regex(/^\/[^\s?#]*$/, "must be a path such as /hooks/stripe")
-    .max(300)
-    .optional()
-    .describe("Path at the local server"),
+  forward: Forward,
+  path: Path.optional(),
   filter: Filter.optional().describe("Which of their events come here; as it was when left out"),
   mode: z.enum(["deliver", "answer"]).optional().describe("answer: senders hear what the local server says, where their endpoint lets a destination answer"),
   pool: z.boolean().optional().describe("Share the tunnel with other agents: each event goes to one that has a free slot"),
@@ -58,3 +65,18 @@ export const FileShare = z
   })
   .refine(({ http, tcp }) => (http === undefined) !== (tcp === undefined), "needs http or tcp, one of them");
 export type FileShare = z.infer<typeof FileShare>;
+
+/** Copies that `postern up` asks for: one `postern mirror`, written down. */
+export const FileMirror = z.strictObject({
+  name: FileName.describe(`What its lines in the terminal are called; may be \${env:NAME}`),
+  endpoints: z.array(Name).min(1).max(50).describe("Names of endpoints; * stands for anything in a name"),
+  forward: Forward,
+  path: Path.optional(),
+  filter: Filter.default("").describe("Which of their events are copied; all when empty"),
+  sample: percent.default("100%").describe("How many of those, drawn by chance, such as 10%"),
+  ttl: upToDay.default("8h").describe("After how long it ends by itself, and postern up with it; 24h at most"),
+  slots: z.int().min(1).max(16).default(8).describe("How many at once; 1 keeps their order"),
+  timeout: seconds.default("30s").describe("How long the local server may take, up to 10m"),
+  hostHeader: z.string().max(255).default("original").describe("Host header at the local server: original, local, or a value"),
+});
+export type FileMirror = z.infer<typeof FileMirror>;

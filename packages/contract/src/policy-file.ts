@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { UpdateDestination } from "./destination.ts";
 import { ProviderSlug, UpdateEndpoint } from "./endpoint.ts";
-import { FileShare, FileTunnel } from "./file-tunnel.ts";
+import { FileMirror, FileShare, FileTunnel } from "./file-tunnel.ts";
 import { Filter } from "./filter.ts";
 import { Slug } from "./organization.ts";
 import { Name } from "./page.ts";
@@ -71,10 +71,12 @@ export const PolicyFile = z
       .describe("For postern up: the gateway's dashboard address"),
     tunnels: z.array(FileTunnel).max(50).optional().describe("For postern up: which endpoints' events come to which local server"),
     shares: z.array(FileShare).max(50).optional().describe("For postern up: which local servers others may see"),
+    mirrors: z.array(FileMirror).max(20).optional().describe("For postern up: copies of which endpoints' events come to which local server"),
   })
-  .superRefine(({ destinations = [], endpoints = [], tunnels = [], shares = [] }, context) => {
+  .superRefine(({ destinations = [], endpoints = [], tunnels = [], shares = [], mirrors = [] }, context) => {
     demandUnique(tunnels, ({ name }) => name, { context, within: ["tunnels"], key: "name" });
     demandUnique(shares, ({ name }) => name, { context, within: ["shares"], key: "name" });
+    demandUnique(mirrors, ({ name }) => name, { context, within: ["mirrors"], key: "name" });
     demandUnique(destinations, ({ name }) => name, { context, within: ["destinations"], key: "name" });
     demandUnique(endpoints, ({ name }) => name, { context, within: ["endpoints"], key: "name" });
   })

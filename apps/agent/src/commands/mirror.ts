@@ -25,8 +25,8 @@ export interface MirrorOptions {
   inspect?: number;
 }
 export interface MirrorCommand {
-  /** A name (orders-* too) or an id. */
-  endpoint: string;
+  /** Names (orders-* too) or ids. */
+  endpoints: string[];
   /** A port or an address of the local server. */
   target: string;
   options: MirrorOptions;
@@ -71,5 +71,5 @@ export function addMirrorCommand(program: Command, verbs: MirrorVerbs): void {
     .option("--inspect <port|off>", "where the inspector is seen on this machine; the next free port where that one is taken", readInspect, 4_040)
     .addOption(new Option("--output <form>", "what is printed").choices([...outputs]).default("compact"))
     .addHelpText("after", examples)
-    .action((endpoint: string, target: string, { output, ...options }) => verbs.mirror({ endpoint, target, options, output }));
+    .action((endpoint: string, target: string, { output, ...options }) => verbs.mirror({ endpoints: [endpoint], target, options, output }));
 }

@@ -16,7 +16,7 @@ export interface TunnelVerbs {
 
 const psHelp = `
 Examples:
-  $ postern ps                                       every tunnel and share of the organization
+  $ postern ps                                       every tunnel, share and mirror of the organization
   $ postern ps --mine                                yours, and those of this machine
   $ postern ps --ledger 7d                           received, delivered, held, failed, endpoint by endpoint
   $ postern ps --json | jq 'select(.held > 0)'
@@ -26,7 +26,7 @@ Sign in first: postern login; or set POSTERN_API_KEY to an API key that may read
 /** `postern ps`, `stop`, `tunnel revoke`. */
 export function addTunnelCommands(program: Command, verbs: TunnelVerbs): void {
   about(program.command("ps"))
-    .description("The tunnels and open shares of the organization: whose they are, who is there, what waits, who may come in")
+    .description("The tunnels, open shares and mirrors of the organization: whose they are, who is there, what waits, who may come in")
     .addOption(
       new Option("--ledger [range]", "instead what became of everything that each endpoint received: it always balances").choices(Range.options).preset("24h"),
     )
@@ -34,8 +34,8 @@ export function addTunnelCommands(program: Command, verbs: TunnelVerbs): void {
     .addHelpText("after", psHelp)
     .action((options) => verbs.ps(options));
   about(program.command("stop"))
-    .description("End the agents at a tunnel, here or elsewhere, within 5 seconds; events wait until someone listens again")
-    .argument("<name>", "the tunnel's name, as postern ps shows it")
+    .description("End the agents at a tunnel, or a mirror, here or elsewhere, within 5 seconds; a tunnel's events wait until someone listens again")
+    .argument("<name>", "the tunnel's name, or the mirror's id, as postern ps shows it")
     .action((name: string, options) => verbs.stop({ name, ...options }));
   const tunnel = program.command("tunnel").description("Tunnels as configuration");
   about(tunnel.command("revoke"))

@@ -24,6 +24,8 @@ The file says what runs here, in the same postern.yaml that postern plan and app
     - { name: "\${env:USER}-github", endpoints: [github], forward: "\${env:PORT}" }
   shares:
     - { name: demo, http: 3000, to: [group:qa], ttl: 8h }
+  mirrors:
+    - { name: orders, endpoints: ["orders-*"], forward: 4000, filter: "type:order.*", sample: 10% }
 
 \${env:NAME} stands for a variable, in names and ports only. A file that is new here, or was changed, is shown and asked about once. A credential of the
 environment goes only to the server that POSTERN_SERVER or --server names; what postern login stored goes to its own.
@@ -34,7 +36,7 @@ Exit codes: as for listen; when one of them must end, all do.`;
 export function addUpCommand(program: Command, verbs: UpVerbs): void {
   program
     .command("up")
-    .description("Run the tunnels and shares that a file names, all in this process; prints what that changes first")
+    .description("Run the tunnels, shares and mirrors that a file names, all in this process; prints what that changes first")
     .option("-f, --file <file>", "YAML or JSON", "postern.yaml")
     .option("--dry-run", "print what it would change, and run nothing")
     .option("--yes", "without asking about a file that is new or changed")

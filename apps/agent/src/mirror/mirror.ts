@@ -25,13 +25,13 @@ export interface MirrorWorld {
 const minuteMs = 60_000;
 
 /** `postern mirror`: copies of an endpoint's events come to the local server until the user stops it, or its time is over. */
-export async function mirror({ endpoint, target, options }: Omit<MirrorCommand, "output">, { env, tell, onStop }: MirrorWorld): Promise<void> {
+export async function mirror({ endpoints, target, options }: Omit<MirrorCommand, "output">, { env, tell, onStop }: MirrorWorld): Promise<void> {
   const forward = parseForward(target, options);
   const server = options.server ?? env.server;
   const credential = credentialForTunnels(env, server);
   const gateway = gatewayWith(server, credential);
   const opened = await ask(gateway, "mirror.start", {
-    ...{ endpoints: [endpoint], samplePercent: options.sample, filter: options.filter ?? "" },
+    ...{ endpoints, samplePercent: options.sample, filter: options.filter ?? "" },
     ...(options.project && { project: options.project }),
     ...(options.ttl !== undefined && { minutes: Math.ceil(options.ttl / minuteMs) }),
   });

@@ -15,7 +15,7 @@ type RawEndpoint = Record<string, unknown>;
 type RawFile = Partial<Record<(typeof ofThisMachine)[number], unknown>> & { endpoints?: RawEndpoint[] };
 
 /** What the file says for postern up: the gateway knows nothing of it, so it stays as it was written. */
-const ofThisMachine = ["server", "tunnels", "shares"] as const;
+const ofThisMachine = ["server", "tunnels", "shares", "mirrors"] as const;
 
 /** A project in the form of a file, with the references, the expectations and the ways of writing that the file has already. */
 export function fileOf(project: ProjectExport, { known, around }: Known): { version: 1; project: string; destinations: object[]; endpoints: object[] } {

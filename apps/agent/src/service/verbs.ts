@@ -15,13 +15,16 @@ export function serviceVerbs(world: World): ServiceVerbs {
   return {
     async installService({ name, file, server, print }) {
       const whole = path.resolve(file);
-      const { listens, shares } = readUpFile(whole, (wanted) => variables[wanted]);
+      const { listens, shares, mirrors } = readUpFile(whole, (wanted) => variables[wanted]);
       demandNoVariables(whole);
       const command = [process.execPath, programFile(), "up", "--file", whole, "--output", "quiet", ...(server === undefined ? [] : ["--server", server])];
       const facts = { name, command, folder: path.dirname(whole) };
       if (print) return say(world, manager().text(facts).trimEnd());
       new SeenFiles(env.stateFolder).remember(whole);
-      say(world, `Runs ${[...listens, ...shares].map((one) => terminalText(one.name)).join(", ")}; a changed file waits until postern up was run with it once`);
+      say(
+        world,
+        `Runs ${[...listens, ...shares, ...mirrors].map((one) => terminalText(one.name)).join(", ")}; a changed file waits until postern up was run with it once`,
+      );
       say(world, install(manager(), facts, runCommand));
     },
     async uninstallService({ name }) {

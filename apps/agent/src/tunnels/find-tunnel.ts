@@ -1,3 +1,4 @@
+import type { Mirror } from "@postern/contract/mirror";
 import type { Share } from "@postern/contract/share";
 import type { Tunnel } from "@postern/contract/tunnel";
 import { Ended, exitCodes } from "../exit.ts";
@@ -13,6 +14,20 @@ export interface PlacedTunnel {
 export interface PlacedShare {
   project: Project;
   share: Share;
+}
+
+export interface PlacedMirror {
+  project: Project;
+  mirror: Mirror;
+}
+
+/** The open mirrors of one project, or of all that the organization has. */
+export async function listMirrors(call: Caller, slug: string | undefined): Promise<PlacedMirror[]> {
+  const projects = await projectsFor(call, slug);
+  const lists = await Promise.all(
+    projects.map(async (project) => (await call("mirror.list", { projectId: project.id })).map((mirror) => ({ project, mirror }))),
+  );
+  return lists.flat();
 }
 
 /** The shares that are open in one project, or in all that the organization has. */

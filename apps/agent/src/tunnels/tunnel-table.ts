@@ -3,7 +3,7 @@ import { agoText } from "../output/measures.ts";
 import type { Sheet } from "../output/sheet.ts";
 import { type Cell, tableLines } from "../output/table.ts";
 import { terminalText } from "../terminal-text.ts";
-import type { PlacedShare, PlacedTunnel } from "./find-tunnel.ts";
+import type { PlacedMirror, PlacedShare, PlacedTunnel } from "./find-tunnel.ts";
 
 const nameMax = 60;
 
@@ -43,4 +43,21 @@ export function shareTable(shares: readonly PlacedShare[], sheet: Sheet): string
     { text: terminalText(url ?? "", 200) },
   ]);
   return tableLines(["Share", "Project", "Owner", "State", "Seen by", "Ends in", "Machine", "Address"], rows, sheet);
+}
+
+/** Mirrors as a table: whose, of which events, until when, where the copies go, and how many went or were dropped. */
+export function mirrorTable(mirrors: readonly PlacedMirror[], sheet: Sheet): string[] {
+  const rows = mirrors.map(({ project, mirror: { id, owner, endpoints, filter, samplePercent, expiresAt, agent, sent, dropped } }): Cell[] => [
+    { text: id },
+    { text: terminalText(project.slug, nameMax) },
+    { text: terminalText(owner, nameMax) },
+    { text: terminalText(endpoints.map(({ name }) => name).join(", "), nameMax) },
+    { text: terminalText([filter, samplePercent < 100 ? `${samplePercent}%` : ""].filter(Boolean).join(", ") || "all", nameMax) },
+    { text: agoText(expiresAt.getTime() - sheet.now().getTime()) },
+    { text: agent ? terminalText(agent.machine, nameMax) : "away", ...(!agent && { style: "dim" as const }) },
+    { text: agent ? terminalText(agent.forward, nameMax) : "" },
+    { text: String(sent), right: true },
+    { text: String(dropped), right: true, ...(dropped > 0 && { style: "yellow" as const }) },
+  ]);
+  return tableLines(["Mirror", "Project", "Owner", "Of", "Which", "Ends in", "Machine", "To", "Sent", "Dropped"], rows, sheet);
 }

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { Caller } from "../policy-file/caller.ts";
 import { idNumbered } from "../requests/testing-rows.ts";
-import { findTunnel, listTunnels } from "./find-tunnel.ts";
+import { findTunnel, listMirrors, listTunnels } from "./find-tunnel.ts";
 import { ledgerObjects, ledgerTable, listLedgers } from "./ledgers.ts";
-import { shareTable, tunnelTable } from "./tunnel-table.ts";
+import { mirrorTable, shareTable, tunnelTable } from "./tunnel-table.ts";
 
 const now = new Date("2026-11-22T10:00:00Z");
 const sheet = { now: () => now, paint: (_style: string, text: string) => text };
@@ -88,4 +88,15 @@ test("a share says who may come in and for how long; one that is open to anyone 
   const share = { name: "demo", owner: "Ada", state: "open", audience, expiresAt: new Date(now.getTime() + 8 * 3_600_000), url: "https://demo.share.example" };
   const [, line] = shareTable([{ project: { slug: "production" } as never, share: share as never }], sheet);
   expect(line).toMatch(/^demo +production +Ada +open +anyone, group qa +8 h +https:\/\/demo\.share\.example$/);
+});
+
+test("the mirrors of all projects are listed: of which events, where the copies go, and how many were dropped", async () => {
+  const mirror = {
+    ...{ id: idNumbered("mir", 1), owner: "Ada", endpoints: [{ name: "or\u001b[2Jders" }, { name: "bills" }], filter: "type:order.*", samplePercent: 10 },
+    ...{ expiresAt: new Date(now.getTime() + 3_600_000), agent: connection("ada@one"), sent: 12, dropped: 3 },
+  };
+  const mirrors = await listMirrors(gatewayOf({ production: [mirror], staging: [{ ...mirror, filter: "", samplePercent: 100, agent: undefined }] }), undefined);
+  const [, here, away] = mirrorTable(mirrors, sheet);
+  expect(here).toMatch(/^mir_\S+ +production +Ada +orders, bills +type:order\.\*, 10% +1 h +ada@one +http:\/\/localhost:3000 +12 +3$/);
+  expect(away).toMatch(/^mir_\S+ +staging +Ada +orders, bills +all +1 h +away +12 +3$/);
 });

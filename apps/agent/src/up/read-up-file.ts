@@ -1,10 +1,11 @@
-import { type FileShare, type FileTunnel, fileVariables } from "@postern/contract/file-tunnel";
+import { type FileMirror, type FileShare, type FileTunnel, fileVariables } from "@postern/contract/file-tunnel";
 import type { Path } from "@postern/contract/yaml-text";
+import type { MirrorCommand } from "../commands/mirror.ts";
 import { readTtl, type ShareCommand } from "../commands/share.ts";
 import { Ended, exitCodes } from "../exit.ts";
 import { parseForward } from "../forward.ts";
 import type { Listening } from "../listen.ts";
-import { readDuration, readHeld, readTunnelName } from "../option-values.ts";
+import { readDuration, readHeld, readSample, readSince, readTunnelName } from "../option-values.ts";
 import { FileFaults, type OpenFile, openPolicyFile } from "../policy-file/open-file.ts";
 
 /** What a file asks of this machine, with its variables filled in. */
@@ -15,23 +16,28 @@ export interface UpFile {
   project: string | undefined;
   listens: (Listening & { name: string; label: string })[];
   shares: (ShareCommand & { name: string; label: string })[];
+  mirrors: (Omit<MirrorCommand, "output"> & { name: string; label: string })[];
 }
 
 /** Reads what `postern up` is to run. Throws an Ended that names each fault with its line, or says that there is nothing to run. */
 export function readUpFile(name: string, variable: (name: string) => string | undefined): UpFile {
   const open = openPolicyFile(name);
-  const { server, project, tunnels = [], shares = [] } = open.file;
-  if (tunnels.length + shares.length === 0)
-    throw new Ended(exitCodes.usage, `${name} names no tunnels and no shares: postern up has nothing to run (postern plan is for the rest)`);
+  const { server, project, tunnels = [], shares = [], mirrors = [] } = open.file;
+  if (tunnels.length + shares.length + mirrors.length === 0)
+    throw new Ended(exitCodes.usage, `${name} names no tunnels, shares or mirrors: postern up has nothing to run (postern plan is for the rest)`);
   const faults = new FileFaults(open);
   const filled = filler(variable, faults);
-  const listens = tunnels.map((tunnel, index) => listenOf(tunnel, { filled: (text, key) => filled(text, ["tunnels", index, key]), project, faults, index }));
-  const shared = shares.map((share, index) => shareOf(share, { filled: (text, key) => filled(text, ["shares", index, key]), project }));
+  const place = (part: string, index: number): Place => ({
+    project,
+    filled: (text, key) => filled(text, [part, index, key]),
+    fault: (key, message) => faults.add([part, index, key], message),
+  });
+  const listens = tunnels.map((tunnel, index) => listenOf(tunnel, place("tunnels", index)));
+  const shared = shares.map((share, index) => shareOf(share, place("shares", index)));
+  const copies = mirrors.map((mirror, index) => mirrorOf(mirror, place("mirrors", index)));
   faults.demandNone();
-  return { open, server, project, listens, shares: shared };
+  return { open, server, project, listens, shares: shared, mirrors: copies };
 }
-
-type Fill = (value: string | number, key: string) => string;
 
 /** Puts a variable's value in its place; one that is not set is a fault of the file. */
 function filler(variable: (name: string) => string | undefined, faults: FileFaults): (value: string | number, path: Path) => string {
@@ -47,34 +53,42 @@ function filler(variable: (name: string) => string | undefined, faults: FileFaul
   };
 }
 
+/** Where in the file something stands. */
 interface Place {
-  filled: Fill;
   project: string | undefined;
-  faults: FileFaults;
-  index: number;
+  filled(value: string | number, key: string): string;
+  fault(key: string, message: string): void;
 }
 
-function listenOf(tunnel: FileTunnel, { filled, project, faults, index }: Place): UpFile["listens"][number] {
+function listenOf(tunnel: FileTunnel, place: Place): UpFile["listens"][number] {
   const { endpoints = [], path, filter, mode, pool, held, slots, timeout, retry, hostHeader } = tunnel;
-  const target = filled(tunnel.forward, "forward");
-  const name = filled(tunnel.name, "name");
-  const told = <Value>(key: string, read: () => Value): Value | undefined => {
-    try {
-      return read();
-    } catch (error) {
-      faults.add(["tunnels", index, key], error instanceof Error ? error.message : String(error));
-      return undefined;
-    }
-  };
-  const label = name !== "" && target !== "" ? told("forward", () => parseForward(target, { ...(path && { path }) }).label) : "";
-  if (name !== "") told("name", () => readTunnelName(name));
-  const answerMs = told("timeout", () => readDuration(timeout)) ?? 0;
+  const { project } = place;
+  const { name, target, label } = namedTarget(tunnel, place);
+  const answerMs = told(place, "timeout", () => readDuration(timeout)) ?? 0;
   const options = { name, hostHeader, slots, retry, timeout: answerMs, header: [], ...(path && { path }), ...(project && { project }) };
   const choices = { ...(filter !== undefined && { filter }), ...(mode && { mode }), ...(pool && { pool }), ...(held !== "ask" && { held: readHeld(held) }) };
-  return { name, label: label ?? "", target, endpoints, options: { ...options, ...choices } };
+  return { name, label, target, endpoints, options: { ...options, ...choices } };
 }
 
-function shareOf(share: FileShare, { filled, project }: Pick<Place, "filled" | "project">): UpFile["shares"][number] {
+/** What an option's reader says of a value is a fault of the file. */
+function told<Value>({ fault }: Place, key: string, read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch (error) {
+    fault(key, error instanceof Error ? error.message : String(error));
+    return undefined;
+  }
+}
+
+function namedTarget({ name: givenName, forward, path }: Pick<FileTunnel, "name" | "forward" | "path">, place: Place) {
+  const target = place.filled(forward, "forward");
+  const name = place.filled(givenName, "name");
+  const label = name !== "" && target !== "" ? told(place, "forward", () => parseForward(target, { ...(path && { path }) }).label) : "";
+  if (name !== "") told(place, "name", () => readTunnelName(name));
+  return { name, target, label: label ?? "" };
+}
+
+function shareOf(share: FileShare, { filled, project }: Place): UpFile["shares"][number] {
   const { to, ttl } = share;
   const kind = share.http === undefined ? "tcp" : "http";
   const name = filled(share.name, "name");
@@ -82,4 +96,16 @@ function shareOf(share: FileShare, { filled, project }: Pick<Place, "filled" | "
   const options = { name, to, from: [], hostHeader: "original", transport: "upgrade" as const, output: "compact" as const };
   const choices = { ...(share.public && { public: true }), ...(ttl !== undefined && { ttl: readTtl(ttl) }), ...(project && { project }) };
   return { name, label: `${kind} ${target}`, kind, target, options: { ...options, ...choices } };
+}
+
+function mirrorOf(mirror: FileMirror, place: Place): UpFile["mirrors"][number] {
+  const { endpoints, path, filter, sample, ttl, slots, timeout, hostHeader } = mirror;
+  const { name, target, label } = namedTarget(mirror, place);
+  const options = {
+    ...{ filter, hostHeader, slots, header: [], sample: told(place, "sample", () => readSample(sample)) ?? 0 },
+    ...{ ttl: told(place, "ttl", () => readSince(ttl)) ?? 0, timeout: told(place, "timeout", () => readDuration(timeout)) ?? 0 },
+    ...(path && { path }),
+    ...(place.project && { project: place.project }),
+  };
+  return { name, label, target, endpoints, options };
 }

@@ -1,10 +1,13 @@
 import type { Env } from "../env.ts";
 import type { Tell } from "../events.ts";
 import { listen } from "../listen.ts";
+import { mirror } from "../mirror/mirror.ts";
 import type { AskHeld } from "../prompt.ts";
 import { share } from "../share/share.ts";
 import { tellEnd } from "../tell-end.ts";
 import type { UpFile } from "./read-up-file.ts";
+
+export type UpRuns = Pick<UpFile, "listens" | "shares" | "mirrors">;
 
 export interface RunWorld {
   env: Env;
@@ -17,8 +20,8 @@ export interface RunWorld {
   onStop(stop: () => void): void;
 }
 
-/** Runs every tunnel and share of a file until the user stops them, or one of them must end: then all do, and its Ended is thrown. */
-export async function runFile({ listens, shares }: Pick<UpFile, "listens" | "shares">, { env, server, tellOf, askOf, onStop }: RunWorld): Promise<void> {
+/** Runs every tunnel, share and mirror of a file until the user stops them, or one of them must end: then all do, and its Ended is thrown. */
+export async function runFile({ listens, shares, mirrors }: UpRuns, { env, server, tellOf, askOf, onStop }: RunWorld): Promise<void> {
   const stops: (() => void)[] = [];
   let isStopping = false;
   const stopAll = () => {
@@ -30,25 +33,43 @@ export async function runFile({ listens, shares }: Pick<UpFile, "listens" | "sha
     stops.push(stop);
     if (isStopping) stop();
   };
-  const started = [
-    ...listens.map(({ name, target, endpoints, options }) => ({
-      name,
-      run: (tell: Tell) =>
-        listen(
-          { target, endpoints, options: { ...options, server } },
-          { env, tell, onStop: registered, ...(askOf && options.held === undefined && { askHeld: askOf(name) }) },
-        ),
-    })),
-    ...shares.map(({ name, options, ...command }) => ({
-      name,
-      run: (tell: Tell) => share({ ...command, options: { ...options, server } }, { env, tell, onStop: registered }),
-    })),
-  ];
-  const runs = started.map(async ({ name, run }) => {
+  const runs = startsOf({ listens, shares, mirrors }, { env, server, askOf, onStop: registered }).map(async ({ name, run }) => {
     const tell = tellOf(name);
     const ended = await tellEnd(tell, () => run(tell)).finally(stopAll);
     if (ended) throw ended;
   });
   const failed = (await Promise.allSettled(runs)).find((run) => run.status === "rejected");
   if (failed) throw failed.reason;
+}
+
+interface Start {
+  name: string;
+  run(tell: Tell): Promise<void>;
+}
+
+function startsOf({ listens, shares, mirrors }: UpRuns, { env, server, askOf, onStop }: Omit<RunWorld, "tellOf">): Start[] {
+  return [
+    ...listens.map(
+      ({ name, target, endpoints, options }): Start => ({
+        name,
+        run: (tell) =>
+          listen(
+            { target, endpoints, options: { ...options, server } },
+            { env, tell, onStop, ...(askOf && options.held === undefined && { askHeld: askOf(name) }) },
+          ),
+      }),
+    ),
+    ...shares.map(
+      ({ name, options, ...command }): Start => ({
+        name,
+        run: (tell) => share({ ...command, options: { ...options, server } }, { env, tell, onStop }),
+      }),
+    ),
+    ...mirrors.map(
+      ({ name, options, ...command }): Start => ({
+        name,
+        run: (tell) => mirror({ ...command, options: { ...options, server } }, { env, tell, onStop }),
+      }),
+    ),
+  ];
 }

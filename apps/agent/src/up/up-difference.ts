@@ -1,15 +1,18 @@
+import type { Mirror } from "@postern/contract/mirror";
 import type { Tunnel } from "@postern/contract/tunnel";
 import type { Sheet } from "../output/sheet.ts";
 import { terminalText } from "../terminal-text.ts";
 import type { UpFile } from "./read-up-file.ts";
+import { sameMirror } from "./same-mirror.ts";
 
-/** What the gateway knows of tunnels and shares; nothing where the credential may not look. */
+/** What the gateway knows of tunnels and mirrors; nothing where the credential may not look. */
 export interface Known {
   tunnels: readonly Tunnel[] | undefined;
+  mirrors: readonly Mirror[] | undefined;
 }
 
 /** What running a file opens and changes, a line each: what is new, what is fed by other endpoints than before, what is as it was. */
-export function upDifference({ listens, shares }: UpFile, { tunnels }: Known, { paint }: Sheet): string[] {
+export function upDifference({ listens, shares, mirrors: wanted }: UpFile, { tunnels, mirrors }: Known, { paint }: Sheet): string[] {
   const tunnelLines = listens.map(({ name, label, endpoints }) => {
     const before = tunnels?.find((tunnel) => tunnel.name === name);
     const names = before?.endpoints.map((endpoint) => endpoint.name) ?? [];
@@ -21,10 +24,20 @@ export function upDifference({ listens, shares }: UpFile, { tunnels }: Known, { 
     const isSame = endpoints.length === 0 || (names.length === endpoints.length && endpoints.every((one) => names.includes(one)));
     return isSame ? `  = ${text}` : paint("yellow", `  ~ ${text}  (was fed by ${names.map((one) => terminalText(one)).join(", ") || "none"})`);
   });
-  return [...tunnelLines, ...shares.map(shareLine)];
+  const mirrorLines = wanted.map((one) => {
+    const before = mirrors && sameMirror(one, mirrors);
+    if (before) return `  = ${mirrorText(one)}  (takes the place of ${before.id}, which runs here)`;
+    return mirrors ? paint("green", `  + ${mirrorText(one)}`) : `    ${mirrorText(one)}`;
+  });
+  return [...tunnelLines, ...shares.map(shareLine), ...mirrorLines];
 }
 
 function shareLine({ name, label, options: { to, public: isPublic } }: UpFile["shares"][number]): string {
   const whom = isPublic ? "ANYONE who has its address" : to.map((one) => terminalText(one)).join(", ");
   return `    share ${terminalText(name)}  ${label}, seen by ${whom || "nobody: name them with to"}`;
+}
+
+function mirrorText({ name, label, endpoints, options: { filter, sample } }: UpFile["mirrors"][number]): string {
+  const which = [...(filter ? [terminalText(filter, 200)] : []), ...(sample < 100 ? [`${sample}%`] : [])].join(", ");
+  return `mirror ${terminalText(name)}  copies of ${endpoints.map((one) => terminalText(one)).join(", ")}${which && ` (${which})`} -> ${label}`;
 }

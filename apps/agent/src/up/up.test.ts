@@ -5,6 +5,7 @@ import path from "node:path";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import type { AgentEvent } from "../events.ts";
 import { exitCodes } from "../exit.ts";
+import { machineName } from "../machine.ts";
 import { readUpFile } from "./read-up-file.ts";
 import { runFile } from "./run-file.ts";
 import { SeenFiles } from "./seen-files.ts";
@@ -50,7 +51,7 @@ test.each([
   ['tunnels:\n  - { name: a, forward: "${env:BAD}" }', /tunnels\[0\]\.forward .*is not this machine/],
   ['tunnels:\n  - { name: a, forward: 3000, path: "${env:BAD}" }', /tunnels\[0\]\.path must be a path/],
   ["shares:\n  - { name: demo }", /shares\[0\] needs http or tcp/],
-  ["endpoints: []", /names no tunnels and no shares/],
+  ["endpoints: []", /names no tunnels, shares or mirrors/],
 ])("%j is refused with the place of the fault", (text, says) => {
   expect(() => read(`version: 1\n${text}\n`, { BAD: "http://evil.example" })).toThrow(says);
 });
@@ -70,7 +71,7 @@ test("a file's shares become shares, seen by whom it names; anyone is said loudl
     { name: "all", kind: "tcp", target: "5432", options: { to: [], public: true } },
   ]);
   const sheet = { now: () => new Date(), paint: (_style: string, text: string) => text };
-  expect(upDifference(wanted, { tunnels: [] }, sheet)).toEqual([
+  expect(upDifference(wanted, { tunnels: [], mirrors: [] }, sheet)).toEqual([
     "    share demo  http 3000, seen by ada@example.com, group:qa",
     "    share all  tcp 5432, seen by ANYONE who has its address",
   ]);
@@ -82,11 +83,54 @@ test("what running it changes is said: new, fed by others than before, as it was
   );
   const at = (name: string, fed: string) => ({ name, endpoints: [{ id: "ep_1", name: fed, url: "" }] });
   const sheet = { now: () => new Date(), paint: (_style: string, text: string) => text };
-  expect(upDifference(wanted, { tunnels: [at("b", "y"), at("c", "x")] as never }, sheet)).toEqual([
+  expect(upDifference(wanted, { tunnels: [at("b", "y"), at("c", "x")] as never, mirrors: [] }, sheet)).toEqual([
     "  + tunnel a  x -> http://localhost:1",
     "  ~ tunnel b  x -> http://localhost:2  (was fed by y)",
     "  = tunnel c  x -> http://localhost:3",
   ]);
+});
+
+test("a file's mirrors become mirrors; what runs here already is told, as the new one takes its place", () => {
+  const wanted = read(
+    `version: 1
+mirrors:
+  - { name: orders, endpoints: [orders-eu, orders-us], forward: 4000, filter: "type:order.*", sample: 10%, ttl: 30m }
+  - { name: all, endpoints: ["*"], forward: 4001, path: /copies }
+`,
+  );
+  expect(wanted.mirrors).toEqual([
+    {
+      ...{ name: "orders", label: "http://localhost:4000", target: "4000", endpoints: ["orders-eu", "orders-us"] },
+      options: { filter: "type:order.*", hostHeader: "original", slots: 8, header: [], sample: 10, ttl: 1_800_000, timeout: 30_000 },
+    },
+    expect.objectContaining({ name: "all", label: "http://localhost:4001/copies", options: expect.objectContaining({ sample: 100, ttl: 28_800_000 }) }),
+  ]);
+  const open = (id: string, more: object) => ({
+    ...{ id, filter: "type:order.*", samplePercent: 10, endpoints: [{ name: "orders-us" }, { name: "orders-eu" }] },
+    ...{ agent: { machine: machineName(), forward: "http://localhost:4000" }, ...more },
+  });
+  const others = [
+    open("mir_1", { agent: { machine: "another", forward: "http://localhost:4000" } }),
+    open("mir_2", { filter: "" }),
+    open("mir_3", { agent: undefined }),
+    open("mir_4", { endpoints: [{ name: "orders-us" }] }),
+  ];
+  const sheet = { now: () => new Date(), paint: (_style: string, text: string) => text };
+  const [orders, all] = upDifference(wanted, { tunnels: [], mirrors: [...others, open("mir_5", {})] as never }, sheet);
+  expect(orders).toBe(
+    "  = mirror orders  copies of orders-eu, orders-us (type:order.*, 10%) -> http://localhost:4000  (takes the place of mir_5, which runs here)",
+  );
+  expect(all).toBe("  + mirror all  copies of * -> http://localhost:4001/copies");
+  expect(upDifference(wanted, { tunnels: [], mirrors: others as never }, sheet)[0]).toMatch(/^ {2}\+ mirror orders/);
+});
+
+test.each([
+  ["sample: 0%", /mirrors\[0\]\.sample Write 10%/],
+  ["ttl: 2d", /mirrors\[0\]\.ttl must be minutes or hours/],
+  ["ttl: 25h", /mirrors\[0\]\.ttl must be 24h at most/],
+  ["filter: 'nonsense:x'", /mirrors\[0\]\.filter/],
+])("a mirror with %s is a fault of the file, by its place", (fault, told) => {
+  expect(() => read(`version: 1\nmirrors:\n  - { name: a, endpoints: [x], forward: 1, ${fault} }\n`)).toThrow(told);
 });
 
 test("a file is asked about once for each of its texts, and at each of its places", () => {

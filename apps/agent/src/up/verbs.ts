@@ -4,12 +4,13 @@ import { Ended, exitCodes } from "../exit.ts";
 import { openGateway } from "../open-gateway.ts";
 import { openScreen } from "../output/screen.ts";
 import { openSheet } from "../output/sheet.ts";
-import { callerOf } from "../policy-file/caller.ts";
-import { listTunnels } from "../tunnels/find-tunnel.ts";
+import { type Caller, callerOf } from "../policy-file/caller.ts";
+import { listMirrors, listTunnels } from "../tunnels/find-tunnel.ts";
 import { confirm, onStop, say, type World } from "../world.ts";
 import { askInTurn } from "./ask-in-turn.ts";
 import { readUpFile, type UpFile } from "./read-up-file.ts";
 import { runFile } from "./run-file.ts";
+import { sameMirror } from "./same-mirror.ts";
 import { SeenFiles } from "./seen-files.ts";
 import { type Known, upDifference } from "./up-difference.ts";
 
@@ -23,13 +24,15 @@ export function upVerbs(world: World): UpVerbs {
       const env = trusting(world.env, { given, server });
       const sheet = openSheet(output === "json" ? stderr : stdout, env.noColor);
       const words = output === "json" ? stderr : stdout;
-      for (const line of [`${file}, at ${server}`, ...upDifference(wanted, await known(env, server, wanted), sheet)]) words.write(`${line}\n`);
+      const before = await known(env, server, wanted);
+      for (const line of [`${file}, at ${server}`, ...upDifference(wanted, before, sheet)]) words.write(`${line}\n`);
       if (dryRun) return;
       await demandAgreement(file, { yes, world, stateFolder: env.stateFolder });
-      const width = Math.max(...[...wanted.listens, ...wanted.shares].map(({ name }) => name.length));
+      const width = Math.max(...[...wanted.listens, ...wanted.shares, ...wanted.mirrors].map(({ name }) => name.length));
       const tellOf = (name: string) => openScreen(output, { out: stdout, err: stderr, noColor: env.noColor }, { name, width });
       const canAsk = output === "compact" && world.stdin.isTTY && stdout.isTTY;
       const askOf = canAsk ? askInTurn(world.stdin, (line) => say(world, line)) : undefined;
+      await endSame(callerOf(openGateway(env, server)), wanted, before);
       try {
         await runFile(wanted, { env, server, tellOf, askOf, onStop });
       } catch (error) {
@@ -54,11 +57,20 @@ export function trusting(env: Env, { given, server }: { given: string | undefine
 /** What the gateway has of them, where the credential may look: an agent token may only listen. */
 async function known(env: Env, server: string, { project }: UpFile): Promise<Known> {
   try {
-    const tunnels = await listTunnels(callerOf(openGateway(env, server)), project);
-    return { tunnels: tunnels.map(({ tunnel }) => tunnel) };
+    const call = callerOf(openGateway(env, server));
+    const [tunnels, mirrors] = await Promise.all([listTunnels(call, project), listMirrors(call, project)]);
+    return { tunnels: tunnels.map(({ tunnel }) => tunnel), mirrors: mirrors.map(({ mirror }) => mirror) };
   } catch (error) {
-    if (error instanceof Ended && error.code === exitCodes.dismissed) return { tunnels: undefined };
+    if (error instanceof Ended && error.code === exitCodes.dismissed) return { tunnels: undefined, mirrors: undefined };
     throw error;
+  }
+}
+
+/** Run twice, a file brings each copy once: what the earlier run mirrors ends, as its tunnels are taken over. */
+async function endSame(call: Caller, { mirrors }: UpFile, before: Known): Promise<void> {
+  for (const wanted of mirrors) {
+    const same = sameMirror(wanted, before.mirrors ?? []);
+    if (same) await call("mirror.end", { id: same.id });
   }
 }
 

@@ -71,7 +71,7 @@ export async function startWorker(env: Environment, log: Logger): Promise<Runnin
 /** What every turn needs, opened; a turn is told besides whether others wait. */
 function openWorker(env: Environment, log: Logger): Omit<Worker, "isBusy"> {
   const { DATABASE_URL: url, POSTERN_EGRESS_ALLOW, POSTERN_LOCAL } = env;
-  const pool = openPool({ url, name: "worker", max: connectionsMax, statementTimeoutMs, planOnce: true });
+  const pool = openPool({ url, name: "worker", max: connectionsMax, statementTimeoutMs });
   return {
     pool,
     answers: createAnswerBell(pool, (error) => log.warn({ event: "bell.failed", what: "answers", reason: messageOf(error) })),

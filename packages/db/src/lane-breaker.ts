@@ -1,6 +1,7 @@
 import type { BreakerState } from "@postern/contract/lane";
 import type { LanePlace } from "./lane-claim.ts";
-import { type Connection, inOrganization, type Pool } from "./pool.ts";
+import { inLane } from "./lane-transaction.ts";
+import type { Connection, Pool } from "./pool.ts";
 
 /** The columns of a destination that are its breaker. */
 export interface BreakerRow {
@@ -45,7 +46,7 @@ const isAsSeen = `CASE WHEN $7::timestamptz IS NULL THEN url = $8 AND held_cause
 export async function saveBreaker(pool: Pool, seen: SeenDestination, state: BreakerState): Promise<boolean> {
   const { organizationId, destinationId, url, probeTaken } = seen;
   const probeInMs = state.probeAt && Math.max(0, state.probeAt.getTime() - Date.now());
-  const { rowCount } = await inOrganization(pool, organizationId, (connection) =>
+  const { rowCount } = await inLane(pool, organizationId, (connection) =>
     connection.query({
       name: "lane-breaker",
       text: `UPDATE destination SET failures = $3, failed_probes = $4, ramp_slots = $5, probe_at = now() + $6::float8 * interval '1 ms',

@@ -2,7 +2,8 @@ import type { BreakerState } from "@postern/contract/lane";
 import { type OpenedKeys, openValue } from "./data-keys.ts";
 import { breakerOf, type SeenDestination, takeProbe } from "./lane-breaker.ts";
 import type { LanePlace } from "./lane-claim.ts";
-import { inOrganization, type Pool } from "./pool.ts";
+import { inLane } from "./lane-transaction.ts";
+import type { Pool } from "./pool.ts";
 import { signingSecretPlace } from "./signing-secret-place.ts";
 import { statementsOfConnection } from "./statement.ts";
 
@@ -20,7 +21,7 @@ export interface LaneDestination extends SeenDestination {
 
 /** Reads a URL destination and opens its signing secrets; nothing when it is gone, a tunnel, or held without a probe that is due. */
 export async function findLaneDestination(pool: Pool, keys: OpenedKeys, { organizationId, destinationId }: LanePlace): Promise<LaneDestination | undefined> {
-  return inOrganization(pool, organizationId, async (connection) => {
+  return inLane(pool, organizationId, async (connection) => {
     const { rows } = await connection.query({
       name: "lane-destination",
       text: `SELECT name, url, concurrency, timeout_ms, sign_as, held_cause, failures, failed_probes, ramp_slots,

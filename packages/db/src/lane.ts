@@ -4,8 +4,9 @@ import type { OpenedKeys } from "./data-keys.ts";
 import { claimDeliveries, type LanePlace, type LaneThrough } from "./lane-claim.ts";
 import { isPresent } from "./lane-due.ts";
 import { settleDeliveries, unsettled } from "./lane-settle.ts";
+import { inLane } from "./lane-transaction.ts";
 import { newId } from "./new-id.ts";
-import { type Connection, inOrganization, type Pool } from "./pool.ts";
+import type { Connection, Pool } from "./pool.ts";
 import { statementsOfConnection } from "./statement.ts";
 import { typeOid } from "./type-oid.ts";
 
@@ -24,7 +25,7 @@ export interface LaneStoreSettings extends LanePlace {
 export function openLaneStore(pool: Pool, settings: LaneStoreSettings): LaneStore {
   const place: LanePlace = settings;
   const leaseId = newId("lse");
-  const run = <Result>(work: (connection: Connection) => Promise<Result>) => inOrganization(pool, place.organizationId, work);
+  const run = <Result>(work: (connection: Connection) => Promise<Result>) => inLane(pool, place.organizationId, work);
   return {
     claim: (limit) => run((connection) => claimDeliveries(connection, { ...settings, place, leaseId, limit })),
     async settle(settled) {

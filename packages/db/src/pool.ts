@@ -10,15 +10,13 @@ export interface PoolSettings {
   max: number;
   statementTimeoutMs: number;
   lockTimeoutMs?: number;
-  /** Plans each named statement once a connection: for those that ask the same of many small batches. */
-  planOnce?: boolean;
 }
 
 /** What an answer may take beyond the statement's own limit, which the server keeps: past it the connection is lost, or as good as lost. */
 const answerGraceMs = 1_000;
 
 /** Connections of one login role, in UTC (Prisma's adapter drops the offset of a timestamptz), with a limit on every wait. */
-export function openPool({ url, name, max, statementTimeoutMs, lockTimeoutMs = 2_000, planOnce }: PoolSettings): Pool {
+export function openPool({ url, name, max, statementTimeoutMs, lockTimeoutMs = 2_000 }: PoolSettings): Pool {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: `postern-${name}`,
@@ -28,7 +26,7 @@ export function openPool({ url, name, max, statementTimeoutMs, lockTimeoutMs = 2
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     query_timeout: statementTimeoutMs + answerGraceMs,
-    options: `-c timezone=UTC -c statement_timeout=${statementTimeoutMs} -c lock_timeout=${lockTimeoutMs} -c idle_in_transaction_session_timeout=5000${planOnce ? " -c plan_cache_mode=force_generic_plan" : ""}`,
+    options: `-c timezone=UTC -c statement_timeout=${statementTimeoutMs} -c lock_timeout=${lockTimeoutMs} -c idle_in_transaction_session_timeout=5000`,
   });
   // A connection that breaks is replaced at the next use. Whoever holds it hears of it from the query at hand, so the event itself says nothing new;
   // without a listener it would end the process.

@@ -31,6 +31,16 @@ export const TunnelConnection = z.object({
 });
 export type TunnelConnection = z.infer<typeof TunnelConnection>;
 
+/** How many durable tunnels there may be. A tunnel stays when its agent goes, and costs a delivery for each event of the endpoints that feed it. */
+export const tunnelLimits = {
+  /** Twice the crowd that a hub is measured with (docs/benchmarks.md). */
+  perOrganizationMax: 2_000,
+  /** With all of a person's machines and tokens: more is a program that makes up a new name at each start. */
+  perPersonMax: 100,
+  /** Fed by one endpoint: a request's deliveries are written in its commit, for which its sender waits. */
+  perEndpointMax: 100,
+} as const;
+
 /** A named way to a machine behind NAT, and the agents that are at it now: one, or several of a pool. */
 export const Tunnel = z.object({
   id: idOf("tun"),

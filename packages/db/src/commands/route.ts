@@ -7,13 +7,17 @@ import { openDestination } from "../queries/destinations.ts";
 import { openEndpoint } from "../queries/endpoints.ts";
 import { routeOf } from "../queries/routes.ts";
 import { readTunnelRule } from "../queries/tunnel-rule.ts";
+import { demandRoomAtEndpoints } from "../tunnel/demand-room.ts";
 import { demandMayFeed } from "../tunnel/obey-rule.ts";
 
 export const createRoute = command("route.create", async (tx, { endpointId, destinationId, filter }, { organizationId }) => {
   const endpoint = await openEndpoint(tx, organizationId, endpointId);
   const destination = await openDestination(tx, organizationId, destinationId);
   if (endpoint.projectId !== destination.projectId) throw inputProblem({ destinationId: ["endpoint and destination must be of one project"] });
-  if (destination.kind === "tunnel") demandMayFeed(await readTunnelRule(tx, organizationId), [endpoint]);
+  if (destination.kind === "tunnel") {
+    demandMayFeed(await readTunnelRule(tx, organizationId), [endpoint]);
+    await demandRoomAtEndpoints(tx, [endpoint], destination);
+  }
   const route = routeOf(await tx.route.create({ data: { organizationId, id: newId("rt"), endpointId, destinationId, filter } }));
   return { target: route.id, after: route, result: route };
 });

@@ -12,6 +12,7 @@ import { readTunnel } from "../queries/tunnels.ts";
 import type { Transaction } from "../tenant-transaction.ts";
 import { answerSenders } from "../tunnel/answer-senders.ts";
 import { demandConfigure } from "../tunnel/demand-configure.ts";
+import { demandRoomForTunnel } from "../tunnel/demand-room.ts";
 import { feedTunnel } from "../tunnel/feed.ts";
 import { describeInUse } from "../tunnel/in-use.ts";
 import { demandPayloads, demandTunnels, demandUse } from "../tunnel/obey-rule.ts";
@@ -83,6 +84,7 @@ function latest(live: { lastSeenAt: Date }[]): Date {
 /** A tunnel is born held: events wait for its agent from the first one on. */
 async function makeTunnel(tx: Transaction, { name, project, owner }: { name: string; project: Project; owner: Principal }): Promise<Destination> {
   const { organizationId } = project;
+  await demandRoomForTunnel(tx, organizationId, owner);
   const tunnelId = newId("tun");
   const id = newId("dst");
   await tx.tunnel.create({ data: { organizationId, id: tunnelId, projectId: project.id, name, ...owned(owner) } });

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { mirrorLimits } from "@postern/contract/mirror";
 import { sqlAt } from "@postern/test/setup/sql";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { rightsOfRole } from "../access/rights-of.ts";
@@ -75,6 +76,16 @@ describe("starting a mirror", () => {
     await acme.ask("tunnel-rule.set", { allow: "named", endpointIds: [other.id] });
     await expect(start()).rejects.toMatchObject({ kind: "input-invalid" });
     await acme.ask("tunnel-rule.set", { allow: "all" });
+  });
+
+  test("goes no further than the limit, however many ask at once", async () => {
+    const asked = await Promise.allSettled(Array.from({ length: mirrorLimits.openMax + 5 }, () => start()));
+    const refused = asked.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
+    const open = await acme.ask("mirror.list", { projectId: acme.projectId });
+    expect(open).toHaveLength(mirrorLimits.openMax);
+    expect(refused).toHaveLength(5);
+    for (const reason of refused) expect(reason).toMatchObject({ kind: "conflict", detail: "an organization holds 20 mirrors at most: end one first" });
+    for (const { id } of open) await acme.ask("mirror.end", { id });
   });
 
   test("is for one's own organization alone", async () => {

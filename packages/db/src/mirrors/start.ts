@@ -9,6 +9,7 @@ import { projectOf } from "../commands/tunnel.ts";
 import type { Endpoint, Project } from "../generated/client.ts";
 import { newId } from "../new-id.ts";
 import { inputProblem } from "../parse-input.ts";
+import { takeTurn } from "../take-turn.ts";
 import type { Transaction } from "../tenant-transaction.ts";
 import { endpointsNamed } from "../tunnel/endpoints-named.ts";
 import { demandMayFeed, demandPayloads, demandTunnels, demandUse } from "../tunnel/obey-rule.ts";
@@ -73,6 +74,7 @@ interface Making {
 
 async function makeMirror(tx: Transaction, input: StartMirror, { project, endpoints, owner, tokenId }: Making): Promise<string> {
   const { organizationId, id: projectId } = project;
+  await takeTurn(tx, organizationId, "mirrors");
   if ((await tx.mirror.count({ where: { organizationId } })) >= mirrorLimits.openMax)
     throw new Problem("conflict", `an organization holds ${mirrorLimits.openMax} mirrors at most: end one first`);
   const id = newId("mir");

@@ -11,6 +11,7 @@ import { demandConnections } from "../login/demand-login.ts";
 import { newId } from "../new-id.ts";
 import { inputProblem } from "../parse-input.ts";
 import { statementsOf } from "../statement.ts";
+import { takeTurn } from "../take-turn.ts";
 import type { Transaction } from "../tenant-transaction.ts";
 import { demandTunnels, demandUse } from "../tunnel/obey-rule.ts";
 import { claimHost } from "./host.ts";
@@ -111,6 +112,7 @@ async function makeShare(
   { owner, terms, input, project }: { owner: Principal; terms: Terms; input: OpenShare; project: Project },
 ): Promise<string> {
   const { organizationId } = call;
+  await takeTurn(tx, organizationId, "shares");
   if ((await tx.share.count({ where: { organizationId, endedAt: null } })) >= sharesMax)
     throw new Problem("conflict", `an organization holds ${sharesMax} open shares at most: revoke one first`);
   const host = await claimHost(tx, call, input);

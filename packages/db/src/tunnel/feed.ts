@@ -3,6 +3,7 @@ import type { TunnelRule } from "@postern/contract/tunnel-rule";
 import type { Destination, Endpoint, Project } from "../generated/client.ts";
 import { newId } from "../new-id.ts";
 import type { Transaction } from "../tenant-transaction.ts";
+import { demandRoomAtEndpoints } from "./demand-room.ts";
 import { endpointsNamed, endpointsOf } from "./endpoints-named.ts";
 import { demandMayFeed, mayFeed } from "./obey-rule.ts";
 
@@ -37,6 +38,7 @@ async function feedingOf(tx: Transaction, { project, input, rule }: Feeding): Pr
 
 /** Routes exactly these endpoints to the tunnel; routes that stay keep their filter. */
 async function route(tx: Transaction, { organizationId, id: destinationId }: Destination, endpoints: Endpoint[]): Promise<void> {
+  await demandRoomAtEndpoints(tx, endpoints, { organizationId, id: destinationId });
   const endpointIds = endpoints.map(({ id }) => id);
   await tx.route.deleteMany({ where: { organizationId, destinationId, endpointId: { notIn: endpointIds } } });
   const data = endpointIds.map((endpointId) => ({ organizationId, id: newId("rt"), endpointId, destinationId }));

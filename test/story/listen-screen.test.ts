@@ -99,7 +99,7 @@ test("a project that forbids stored events ends the listen that runs, with the r
   const id = house.gateway.projectId as Id<"prj">;
   await house.gateway.call("project.forbid-tunnels", { id, forbidden: ["durable"] });
   expect(await terminal.exited).toBe(6);
-  await terminal.shows(/postern: this organization, or this project, allows no such tunnels any more/);
+  await terminal.shows(/postern: this organization, or this project, allows no such tunnel or share any more/);
   const refused = await runPostern(["listen", String(laptop.port), "stock", "--name", "late"], { env, folder });
   expect(refused).toMatchObject({ code: 6, errors: expect.stringContaining("allows no tunnels that bring stored events") });
   await house.gateway.call("project.forbid-tunnels", { id, forbidden: [] });

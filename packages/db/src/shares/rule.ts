@@ -15,9 +15,10 @@ export async function readShareRule(tx: Transaction, organizationId: string): Pr
 
 export const getShareRule = query("share-rule.get", (tx, _, { organizationId }) => readShareRule(tx, organizationId));
 
-/** Public shares that are open close for the public within seconds of being forbidden; the rest of a rule counts for what is opened or extended from now on. */
+/** Public shares that are open close for the public within seconds of being forbidden, and agents of those that then let in nobody end; the rest of a rule counts for what is opened or extended from now on. */
 export const setShareRule = command("share-rule.set", async (tx, rule, { organizationId }) => {
   const before = await readShareRule(tx, organizationId);
   await tx.shareRule.upsert({ where: { organizationId }, create: { organizationId, ...rule }, update: rule });
+  await tx.$executeRaw`SELECT pg_notify('postern_tunnel', '')`;
   return { target: organizationId, before, after: rule, result: rule };
 });

@@ -1,0 +1,30 @@
+/** A request that is not sent: it cannot be written so that every server reads it alike. */
+export class Unsendable extends Error {
+  constructor(why: string) {
+    super(`the request cannot be sent as it is: ${why}`);
+  }
+}
+
+/** What came is no answer that may be believed. */
+export class AnswerFault extends Error {
+  constructor(why: string) {
+    super(`the local server's answer is broken: ${why}`);
+  }
+}
+
+/** There was no connection, so nothing was asked. */
+export class NeverConnected extends Error {
+  /** Of the system: ECONNREFUSED, ENOTFOUND. */
+  readonly code: string;
+  constructor(code: string) {
+    super(`cannot connect (${code})`);
+    this.code = code;
+  }
+}
+
+/** The deadline passed. */
+export class Late extends Error {
+  constructor() {
+    super("the local server did not answer in time");
+  }
+}

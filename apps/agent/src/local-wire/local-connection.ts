@@ -1,0 +1,125 @@
+import net from "node:net";
+import tls from "node:tls";
+import type { Forward } from "../forward.ts";
+import { AnswerReader, type ReadAnswer } from "./answer-reader.ts";
+import { AnswerFault, NeverConnected } from "./faults.ts";
+
+export interface Asking {
+  /** As it goes over the wire. */
+  bytes: readonly Buffer[];
+  method: string;
+  bytesWanted: number;
+  /** Called once, in either way. */
+  answered(answer: ReadAnswer["answer"]): void;
+  failed(error: Error): void;
+}
+export interface ConnectionEvents {
+  /** It was answered, and may be asked again. */
+  free(connection: LocalConnection): void;
+  /** Once, however it ended. */
+  gone(connection: LocalConnection): void;
+}
+
+/** Every plain connection reads into it, one at a time: who keeps bytes copies them at once. */
+const readBuffer = Buffer.allocUnsafe(65_536);
+
+/** One connection to the local server: asked one request at a time, never again once it is known to be closed. */
+export class LocalConnection {
+  readonly #socket: net.Socket;
+  readonly #events: ConnectionEvents;
+  #asking: Asking | undefined;
+  #reader: AnswerReader | undefined;
+  #isConnected = false;
+  #answers = 0;
+
+  constructor(forward: Forward, events: ConnectionEvents) {
+    this.#events = events;
+    this.#socket = open(forward, (bytes) => this.#read(bytes));
+    this.#socket.once("connect", () => {
+      this.#isConnected = true;
+    });
+    this.#socket.on("end", () => this.#end());
+    this.#socket.on("error", (error: NodeJS.ErrnoException) => this.cut(this.#isConnected ? error : new NeverConnected(error.code ?? error.message)));
+    this.#socket.once("close", () => {
+      this.cut(new AnswerFault("the connection was closed before it came"));
+      events.gone(this);
+    });
+  }
+
+  /** How often it has answered. */
+  get answers(): number {
+    return this.#answers;
+  }
+
+  /** Whether it can be asked, as far as this side has heard. */
+  get isFree(): boolean {
+    return this.#asking === undefined && this.#socket.writable;
+  }
+
+  isAsked(asking: Asking): boolean {
+    return this.#asking === asking;
+  }
+
+  ask(asking: Asking): void {
+    this.#asking = asking;
+    this.#reader = new AnswerReader(asking.method, asking.bytesWanted);
+    this.#socket.cork();
+    for (const bytes of asking.bytes) this.#socket.write(bytes);
+    this.#socket.uncork();
+  }
+
+  #read(bytes: Buffer): void {
+    try {
+      const read = this.#reader?.read(bytes);
+      if (read) this.#answered(read);
+      else if (!this.#reader) this.#socket.destroy(); // it speaks, and was asked nothing
+    } catch (error) {
+      this.cut(error as Error);
+    }
+  }
+
+  #end(): void {
+    try {
+      if (this.#reader) this.#answered(this.#reader.end());
+    } catch (error) {
+      this.cut(error as Error);
+    }
+    this.#socket.destroy();
+  }
+
+  #answered({ answer, keeps }: ReadAnswer): void {
+    this.#answers++;
+    const asking = this.#asking;
+    this.#asking = undefined;
+    this.#reader = undefined;
+    asking?.answered(answer);
+    // Where the request has not gone out whole, the next one would go into the middle of it.
+    if (!keeps || this.#socket.writableLength > 0) this.#socket.destroy();
+    else this.#events.free(this);
+  }
+
+  /** Ends at once; who waits for an answer is told why. */
+  cut(error: Error): void {
+    const asking = this.#asking;
+    this.#asking = undefined;
+    this.#reader = undefined;
+    this.#socket.destroy();
+    asking?.failed(error);
+  }
+}
+
+function open({ protocol, host, port, isLoopback }: Forward, read: (bytes: Buffer) => void): net.Socket {
+  if (protocol === "https:") {
+    // The machine itself needs no certificate to prove that it is itself; another machine does.
+    const trust = { rejectUnauthorized: !isLoopback, servername: net.isIP(host) ? "" : host, ALPNProtocols: ["http/1.1"] };
+    return tls
+      .connect({ host, port, ...trust })
+      .setNoDelay(true)
+      .on("data", read);
+  }
+  const callback = (size: number) => {
+    read(readBuffer.subarray(0, size));
+    return true;
+  };
+  return net.connect({ host, port, noDelay: true, onread: { buffer: readBuffer, callback } });
+}

@@ -1,0 +1,132 @@
+import net, { type AddressInfo, type Server, type Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, expect, test } from "vitest";
+import { parseForward } from "../forward.ts";
+import { AnswerFault, Late, NeverConnected } from "./faults.ts";
+import { LocalWire } from "./local-wire.ts";
+
+const ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+const request = { method: "POST", target: "/", headers: ["Content-Length", "1"], body: Buffer.from("x"), deadlineMs: 2_000 };
+const closers: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+});
+
+test("a kept connection is asked again and again, and left when nobody asks", async () => {
+  const { wire, connections } = await house((socket) => socket.write(ok));
+  for (let count = 0; count < 5; count++) {
+    expect((await wire.ask(request)).body.toString()).toBe("ok");
+    await sleep(30); // the rest after a connection's first answer
+  }
+  expect(connections).toHaveLength(1);
+  await expect.poll(() => connections[0]?.destroyed, { timeout: 3_000 }).toBe(true);
+});
+
+test("no more connections are opened than are allowed; who waits is served in turn", async () => {
+  const { wire, connections } = await house((socket) => void setTimeout(() => socket.write(ok), 5));
+  const answers = await Promise.all(Array.from({ length: 20 }, () => wire.ask(request)));
+  expect(answers.every(({ status }) => status === 200)).toBe(true);
+  expect(connections).toHaveLength(2);
+});
+
+test("a server that closes after each answer without a word is asked once a request, each by a connection of its own", async () => {
+  let asked = 0;
+  const { wire } = await house((socket) => {
+    asked++;
+    socket.write(ok, () => socket.end());
+  });
+  for (let count = 0; count < 10; count++) expect((await wire.ask(request)).status).toBe(200);
+  expect(asked).toBe(10);
+});
+
+test("a connection that is closed while nobody asks is not asked", async () => {
+  const { wire, connections } = await house((socket) => socket.write(ok));
+  await wire.ask(request);
+  await sleep(30);
+  connections[0]?.destroy();
+  await sleep(10);
+  expect((await wire.ask(request)).status).toBe(200);
+  expect(connections).toHaveLength(2);
+});
+
+test("a connection that speaks unasked is given up", async () => {
+  const { wire, connections } = await house((socket) => socket.write(ok));
+  await wire.ask(request);
+  await sleep(30);
+  connections[0]?.write("HTTP/1.1 500 Forged\r\nContent-Length: 0\r\n\r\n");
+  await sleep(10);
+  expect((await wire.ask(request)).status).toBe(200);
+});
+
+test("a request that a server read before it died is not written a second time: nobody knows what became of it", async () => {
+  let asked = 0;
+  const { wire } = await house((socket) => {
+    if (++asked === 2) socket.destroy();
+    else socket.write(ok);
+  });
+  await wire.ask(request);
+  await sleep(30);
+  await expect(wire.ask(request)).rejects.toThrow(/closed before|ECONNRESET/);
+  await sleep(30);
+  expect(asked).toBe(2);
+});
+
+test("an answer that comes before the request was read counts, and its connection is not asked again", async () => {
+  const { wire, connections } = await house((socket) => {
+    socket.pause();
+    if (!socket.closed && connections.at(-1) === socket && socket.bytesWritten === 0) socket.write(ok);
+  });
+  const body = Buffer.alloc(30_000_000);
+  expect((await wire.ask({ ...request, headers: ["Content-Length", String(body.length)], body })).status).toBe(200);
+  expect((await wire.ask(request)).status).toBe(200);
+  expect(connections).toHaveLength(2);
+});
+
+test("a server that drips is late at the deadline, and so is one that does not take the request, or a free connection that does not come", async () => {
+  const { wire } = await house((socket) => {
+    const timer = setInterval(() => socket.write("H"), 20);
+    socket.once("close", () => clearInterval(timer));
+  });
+  const startedAt = performance.now();
+  const waits = Array.from({ length: 4 }, () => expect(wire.ask({ ...request, deadlineMs: 150 })).rejects.toThrow(Late));
+  await Promise.all(waits);
+  expect(performance.now() - startedAt).toBeLessThan(1_000);
+});
+
+test("a broken answer is told as such, and the next request goes by another connection", async () => {
+  let asked = 0;
+  const { wire } = await house((socket) => socket.write(++asked === 1 ? "HTTP/1.1 200 OK\nContent-Length: 2\n\nok" : ok));
+  await expect(wire.ask(request)).rejects.toThrow(AnswerFault);
+  expect((await wire.ask(request)).status).toBe(200);
+});
+
+test("where nothing listens, nothing was asked", async () => {
+  const wire = new LocalWire(parseForward("1"), 2);
+  await expect(wire.ask(request)).rejects.toThrow(NeverConnected);
+});
+
+test("when it is closed, who waits hears of it", async () => {
+  const { wire } = await house(() => {});
+  const waits = [1, 2, 3].map(() => expect(wire.ask(request)).rejects.toThrow(/nobody waits/));
+  await sleep(20);
+  wire.close();
+  await Promise.all(waits);
+});
+
+/** A local server that does this whenever bytes come, and the wire to it, of two connections. */
+async function house(heard: (socket: Socket) => unknown): Promise<{ wire: LocalWire; connections: Socket[] }> {
+  const connections: Socket[] = [];
+  const server: Server = net.createServer((socket) => {
+    connections.push(socket);
+    socket.on("error", () => {});
+    socket.on("data", () => heard(socket));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+  const wire = new LocalWire(parseForward(String((server.address() as AddressInfo).port)), 2);
+  closers.push(() => {
+    wire.close();
+    for (const socket of connections) socket.destroy();
+    server.close();
+  });
+  return { wire, connections };
+}

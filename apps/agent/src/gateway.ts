@@ -1,4 +1,4 @@
-import { type Api, api, type OutputOf, type ProcedureName } from "@postern/contract/api";
+import { type Api, api, type OutputOf, type ProcedureName, type TailName } from "@postern/contract/api";
 import { ProblemDetails, problems } from "@postern/contract/problem";
 import { createTRPCUntypedClient, httpLink, TRPCClientError } from "@trpc/client";
 import superjson from "superjson";
@@ -18,7 +18,7 @@ export interface Gateway {
   renew?(): Promise<void>;
 }
 /** What may be asked of the public API, by names that are tRPC's own paths too. */
-export type Asked = Exclude<ProcedureName, "request.tail" | `${string}-${string}`>;
+export type Asked = Exclude<ProcedureName, TailName | `${string}-${string}`>;
 
 /** What a procedure is given before its schema has filled in what was left out. */
 export type Given<Name extends Asked> = z.input<Api[Name]["input"]>;

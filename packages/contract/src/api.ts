@@ -37,7 +37,7 @@ import { ListUnusedSecrets, UnusedSecret } from "./secret-life.ts";
 import { ExtendShare, OpenedShare, OpenShare, SetShareRule, Share, ShareDetail, ShareRule } from "./share.ts";
 import { Diagnosis, Promotion, Shadow, SimulatePolicy, Simulation } from "./trial.ts";
 import { AddTrustedCas, SetRevocationList, TrustedCa } from "./trusted-ca.ts";
-import { DisconnectTunnel, LimitHeld, OpenedTunnel, OpenTunnel, Tunnel, TunnelLogEntry } from "./tunnel.ts";
+import { DisconnectTunnel, LimitHeld, OpenedTunnel, OpenTunnel, TailTunnels, Tunnel, TunnelLogEntry, TunnelNews } from "./tunnel.ts";
 import { ForbidTunnels, SetTunnelRule, TunnelRule } from "./tunnel-rule.ts";
 
 /** A procedure: its name is permission, API name, CLI verb and audit action; its schemas are form, API, OpenAPI and CLI input. */
@@ -255,6 +255,10 @@ export const api = {
     input: DisconnectTunnel,
     output: Done,
   }),
+  "tunnel.tail": tail("read", "Says when to look again: an agent came or went, or a request came in (server-sent events)", {
+    input: TailTunnels,
+    output: TunnelNews,
+  }),
   "tunnel.delete": command("configure", "Delete a tunnel and its destination", { input: one("tun"), output: Done }),
   "tunnel-rule.get": query("read", "What the organization allows its tunnels", { input: nothing, output: TunnelRule }),
   "tunnel-rule.set": command("administer", "Set which endpoints may feed tunnels, whether there are shares, and how long agents run", {
@@ -373,5 +377,7 @@ export const api = {
 
 export type Api = typeof api;
 export type ProcedureName = keyof Api;
+/** Those that go on, as server-sent events. */
+export type TailName = { [Name in ProcedureName]: Api[Name]["kind"] extends "tail" ? Name : never }[ProcedureName];
 export type InputOf<Name extends ProcedureName> = z.infer<Api[Name]["input"]>;
 export type OutputOf<Name extends ProcedureName> = z.infer<Api[Name]["output"]>;

@@ -80,6 +80,9 @@ export const OpenedTunnel = z.object({
   project: z.string(),
 });
 export const DisconnectTunnel = z.strictObject({ id: idOf("tun"), connectionId: idOf("cnn").optional().describe("One agent of a pool; all when empty") });
+export const TailTunnels = z.strictObject({ projectId: idOf("prj") });
+/** Something happened at a project's tunnels, mirrors or shares: look again. */
+export const TunnelNews = z.object({ at: Moment });
 export const LimitHeld = z.strictObject({ id: idOf("tun"), ...HeldMax.shape });
 
 /** Something that happened at a tunnel: an agent came or went, an event was brought, or refused before it could be. */

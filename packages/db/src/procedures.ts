@@ -88,7 +88,8 @@ type PartlyStored =
   | "policy.test"
   | "request.diagnose"
   | "request.promote"
-  | "request.tail";
+  | "request.tail"
+  | "tunnel.tail";
 
 type Stored<Name extends StoredProcedureName> = Name extends CommandName
   ? Command<Name> | LookingCommand<Name>

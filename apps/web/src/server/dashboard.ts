@@ -11,13 +11,16 @@ import { databasePorts } from "./database-ports.ts";
 import { env, type WebEnv } from "./env.ts";
 import { createFailedTries, type FailedTries } from "./failed-tries.ts";
 import { type Log, openLog } from "./log.ts";
-import { RequestBell } from "./request-bell.ts";
+import { ProjectBell } from "./project-bell.ts";
 import type { KnownProviders } from "./sign-in/identity-provider.ts";
 
 /** What the dashboard's server holds while it runs. */
 export interface Dashboard {
   database: Database;
-  bell: RequestBell;
+  /** Requests were stored. */
+  bell: ProjectBell;
+  /** An agent came or went, or requests were stored. */
+  tunnelBell: ProjectBell;
   log: Log;
   /** The one way to call out. */
   egress: Egress;
@@ -55,11 +58,13 @@ export function openDashboard(settings: WebEnv): Dashboard {
     keyRing: readKeyRing(POSTERN_KEYS),
     ports: databasePorts(settings, { fetchGuarded, networks: networkData.data }),
   });
-  const bell = new RequestBell(DATABASE_URL);
+  const bell = new ProjectBell(DATABASE_URL, ["postern_request"]);
+  const tunnelBell = new ProjectBell(DATABASE_URL, ["postern_request", "postern_agent"]);
   const tokens = createTokenStore({ keysMax: limitedAddressesMax });
   return {
     database,
     bell,
+    tunnelBell,
     log,
     networkData,
     egress,
@@ -75,7 +80,7 @@ export function openDashboard(settings: WebEnv): Dashboard {
     wrongCodes: createFailedTries(Date.now, { triesMax: 5, windowMs: 600_000 }),
     async close() {
       networkData.stop();
-      await Promise.all([bell.close(), egress.close(), database.close()]);
+      await Promise.all([bell.close(), tunnelBell.close(), egress.close(), database.close()]);
     },
   };
 }

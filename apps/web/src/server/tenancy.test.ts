@@ -73,7 +73,7 @@ async function call(own: FilledOrganization, name: ProcedureName, input: object)
   const caller = own.owner as unknown as Record<string, Record<string, (input: object) => Promise<unknown>>>;
   try {
     const answer = await caller[noun]?.[verb]?.(input);
-    return { answer: name === "request.tail" ? await firstOf(answer as AsyncIterable<unknown>) : answer };
+    return { answer: api[name].kind === "tail" ? await firstOf(answer as AsyncIterable<unknown>) : answer };
   } catch (error) {
     return { problem: problemOf(error) };
   }

@@ -64,14 +64,19 @@ export async function checkConnections(pool: Pool, held: (HeldConnection & Conne
   return new Map(rows.map(({ connection_id, fate }) => [connection_id, fate]));
 }
 
-/** Forgets a connection that ended, and tells the tunnel's other hubs that what it gave back is due. */
+const leaveSql = `
+DELETE FROM tunnel_connection c USING tunnel t
+WHERE c.organization_id = $1 AND c.tunnel_id = $2 AND c.id = $3 AND t.organization_id = $1 AND t.id = $2 RETURNING t.project_id`;
+
+/** Forgets a connection that ended, tells whoever watches its project, and the tunnel's other hubs that what it gave back is due. */
 export async function leaveTunnel(
   pool: Pool,
   { organizationId, tunnelId, connectionId, destinationId }: HeldConnection & { destinationId?: string },
 ): Promise<void> {
-  await inOrganization(pool, organizationId, (connection) =>
-    connection.query("DELETE FROM tunnel_connection WHERE organization_id = $1 AND tunnel_id = $2 AND id = $3", [organizationId, tunnelId, connectionId]),
+  const { rows } = await inOrganization(pool, organizationId, (connection) =>
+    connection.query<{ project_id: string }>(leaveSql, [organizationId, tunnelId, connectionId]),
   );
+  for (const { project_id: projectId } of rows) await pool.query("SELECT pg_notify('postern_agent', $1)", [projectId]);
   if (destinationId !== undefined) await pool.query("SELECT pg_notify('postern_lane', $1)", [destinationId]);
 }
 

@@ -35,7 +35,8 @@ export interface TakeTunnel {
 export async function takeTunnel(pool: Pool, agent: AgentIdentity, wanted: TakeTunnel): Promise<Takeover> {
   const takeover = await inOrganization(pool, agent.organizationId, (connection) => take(connection, agent, wanted));
   // In a statement of its own: commits that carry a NOTIFY queue up behind one lock.
-  if (takeover.kind === "taken") await pool.query("SELECT pg_notify('postern_tunnel', $1)", [wanted.tunnelId]);
+  if (takeover.kind === "taken")
+    await pool.query("SELECT pg_notify('postern_tunnel', $1), pg_notify('postern_agent', $2)", [wanted.tunnelId, takeover.tunnel.projectId]);
   return takeover;
 }
 

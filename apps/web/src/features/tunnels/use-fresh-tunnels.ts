@@ -6,7 +6,7 @@ import { useTRPC, useTRPCClient } from "@/api/client";
 const looksAfterMs = [150, 1_200];
 const againMs = 15_000;
 
-/** Asks for tunnels and their logs anew when something came to the project; agents that come and go are seen by the queries' own clock. */
+/** Asks for what tunnels, mirrors and shares a project has, and for their logs, anew when an agent comes or goes and when an event comes in. */
 export function useFreshTunnels(projectId: string): void {
   const client = useTRPCClient();
   const trpc = useTRPC();
@@ -15,12 +15,15 @@ export function useFreshTunnels(projectId: string): void {
     const look = () => {
       void queries.invalidateQueries({ queryKey: trpc.tunnel.list.queryKey({ projectId }) });
       void queries.invalidateQueries({ queryKey: trpc.tunnel.log.queryKey() });
+      void queries.invalidateQueries({ queryKey: trpc.mirror.list.queryKey({ projectId }) });
+      void queries.invalidateQueries({ queryKey: trpc.share.list.queryKey({ projectId }) });
+      void queries.invalidateQueries({ queryKey: trpc.destination.list.queryKey({ projectId }) });
     };
     const looks = new Map<number, ReturnType<typeof setTimeout>>();
     const lookSoon = () => {
       for (const ms of looksAfterMs) if (!looks.has(ms)) looks.set(ms, setTimeout(() => looks.delete(ms) && look(), ms)); // biome-ignore format: one loop
     };
-    const bell = ringWith((rung) => client.request.tail.subscribe({ projectId, filter: "" }, rung), lookSoon);
+    const bell = ringWith((rung) => client.tunnel.tail.subscribe({ projectId }, rung), lookSoon);
     return () => {
       bell.stop();
       for (const timer of looks.values()) clearTimeout(timer);

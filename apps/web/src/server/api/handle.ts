@@ -23,7 +23,7 @@ export async function handleApi(dashboard: Dashboard, request: Request): Promise
     router: appRouter,
     maxBatchSize: batchMax,
     createContext: async ({ info }) => {
-      const isWatching = info.calls.every(({ path }) => path === "request.tail");
+      const isWatching = info.calls.every(({ path }) => path === "request.tail" || path === "tunnel.tail");
       return { dashboard, traceId: facts.traceId, scope: await scopeNow({ isWatching }), scopeNow };
     },
     onError: ({ error, path }) => {

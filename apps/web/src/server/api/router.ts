@@ -5,6 +5,7 @@ import type { Context } from "./context.ts";
 import { run } from "./run.ts";
 import { signedIn } from "./signed-in.ts";
 import { tailRequests } from "./tail.ts";
+import { tailTunnels } from "./tail-tunnels.ts";
 import { t } from "./trpc.ts";
 
 /** The public API: one tRPC procedure for each line of the api table, under `noun.verb` in camel case. */
@@ -22,6 +23,7 @@ function buildRouter(): AppRouterOf<Context> {
 
 function procedureFor(name: ProcedureName): AnyTRPCProcedure {
   if (name === "request.tail") return signedIn.subscription(({ ctx, input, signal }) => tailRequests(ctx, input, signal));
+  if (name === "tunnel.tail") return signedIn.subscription(({ ctx, input, signal }) => tailTunnels(ctx, input, signal));
   const work = ({ ctx, input }: { ctx: Parameters<typeof run>[1]; input: unknown }) => run(name, ctx, input);
   return api[name].kind === "query" ? signedIn.query(work) : signedIn.mutation(work);
 }

@@ -1,4 +1,4 @@
-import type { ProcedureName } from "@postern/contract/api";
+import type { ProcedureName, TailName } from "@postern/contract/api";
 import { runProcedure } from "@postern/db/run-procedure";
 import type { Scope } from "@postern/db/scope";
 import type { Dashboard } from "../dashboard.ts";
@@ -12,11 +12,7 @@ import { testPolicy } from "./test-policy.ts";
 import { verifyDomain } from "./verify-domain.ts";
 
 /** Runs one procedure in its caller's name. Some need more than the database: the providers' records, the policy engine, a way out, the DNS. */
-export function run(
-  name: Exclude<ProcedureName, "request.tail">,
-  { dashboard, scope }: { dashboard: Dashboard; scope: Scope },
-  input: unknown,
-): Promise<unknown> {
+export function run(name: Exclude<ProcedureName, TailName>, { dashboard, scope }: { dashboard: Dashboard; scope: Scope }, input: unknown): Promise<unknown> {
   const caller = { database: dashboard.database, scope };
   if (takesUserCode(name)) return enterUserCode(caller, dashboard, { name, input });
   if (name === "provider.list") return listProviders(caller, input);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { openTestDashboard, signedIn, type TestDashboard, webUrl } from "../testing/dashboard.ts";
 import { addRequest, type FilledOrganization, fillOrganization } from "../testing/filled-organization.ts";
 import { apiPath, handleApi } from "./handle.ts";
-import { viewsMax } from "./tail.ts";
+import { viewsMax } from "./live-view.ts";
 
 let home: TestDashboard;
 let acme: FilledOrganization;
@@ -33,6 +33,29 @@ test("a live view gets what arrives, and goes on after its last row when it come
   const { req: later } = await addRequest(home, acme, { endpoint, destinationId: acme.ids.dst });
   await (await rowsOf(await open(req))).until(later, 10_000);
   watching.abort();
+});
+
+test("who watches a project's tunnels is told at once when an agent comes or goes there, and nothing of another organization's", async () => {
+  const watcher = await signedIn(home, acme);
+  const watching = new AbortController();
+  const watch = (projectId: string, signal?: AbortSignal) => {
+    const input = encodeURIComponent(superjson.stringify({ projectId }));
+    return handleApi(
+      home.dashboard,
+      new Request(`${webUrl}${apiPath}/tunnel.tail?input=${input}`, { ...(signal && { signal }), headers: { cookie: watcher } }),
+    );
+  };
+  const news = await rowsOf(await watch(acme.projectId, watching.signal));
+  await news.until(new Date().toISOString().slice(0, 10), 10_000); // it listens
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const rungAt = Date.now();
+  await home.sql("SELECT pg_notify('postern_agent', $1)", [acme.projectId]);
+  await news.more(1_000);
+  expect(Date.now() - rungAt).toBeLessThan(1_000);
+  watching.abort();
+
+  const globex = await fillOrganization(home, "globex");
+  expect(await (await watch(globex.projectId)).text()).toContain("PSTN-4004");
 });
 
 test("a live view ends soon after its watcher was signed out", async () => {
@@ -67,6 +90,10 @@ async function rowsOf(response: Response) {
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let seen = "";
   return {
+    async more(timeoutMs: number) {
+      const late = new Promise<never>((_resolve, reject) => setTimeout(() => reject(new Error("nothing came")), timeoutMs).unref());
+      seen += (await Promise.race([reader?.read(), late]))?.value ?? "";
+    },
     async until(id: string, timeoutMs: number) {
       const late = new Promise<never>((_resolve, reject) => setTimeout(() => reject(new Error(`${id} did not come; seen: ${seen}`)), timeoutMs).unref());
       while (!seen.includes(`id: ${id}`)) seen += (await Promise.race([reader?.read(), late]))?.value ?? "";

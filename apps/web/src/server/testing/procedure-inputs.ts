@@ -55,6 +55,7 @@ export const inputs = {
   "request.list": ({ projectId }) => ({ projectId }),
   "request.histogram": ({ projectId }) => ({ projectId }),
   "request.tail": ({ projectId }) => ({ projectId }),
+  "tunnel.tail": ({ projectId }) => ({ projectId }),
   "request.get": ({ ids }) => ({ id: ids.req }),
   "request.reveal": ({ ids }) => ({ id: ids.req }),
   "request.diagnose": ({ ids }) => ({ id: ids.req }),

@@ -14,7 +14,6 @@ export interface LocalRequest {
 const method = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const headerName = method; // both are tokens (RFC 9110, section 5.6.2)
 const target = /^[\x21-\xff]+$/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: a tab is the one that a value may hold (RFC 9110, section 5.5)
 const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
 /** Up to here head and body are one write; beyond it a copy costs more than a second piece. */
 const joinedBytesMax = 16_384;

@@ -14,8 +14,8 @@ const globalSetup = ["test/setup/global.ts"];
 
 export default defineConfig({
   test: {
-    // Most of a test's time is spent waiting for PostgreSQL and sockets: two workers are better than one on two cores.
-    maxWorkers: Math.max(2, os.availableParallelism() - 1),
+    // Most of a test's time is spent waiting for PostgreSQL, sockets and pages: three workers are better than two on two cores.
+    maxWorkers: os.availableParallelism() + 1,
     projects: [
       { test: { name: "unit", include: unit, globalSetup, testTimeout: 30_000, hookTimeout: 60_000 } },
       { test: { name: "story", include: ["test/story/**/*.test.ts"], globalSetup, testTimeout: 60_000, hookTimeout: 120_000 } },

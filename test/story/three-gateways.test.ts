@@ -2,6 +2,7 @@ import { readKeyRing } from "@postern/db/seal";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Child, startChild } from "../bench/child.ts";
 import { createTestDatabase, type TestDatabase } from "../setup/database.ts";
+import { exchange } from "../setup/exchange.ts";
 import { type SeedSettings, seedEndpoint, testKeys } from "../setup/seed-endpoint.ts";
 
 let database: TestDatabase;
@@ -23,7 +24,7 @@ function startIngest(): Promise<Child> {
 }
 
 const post = async (gateway: Child | undefined, token: string) =>
-  (await fetch(`http://127.0.0.1:${gateway?.ready.port}/e/${token}`, { method: "POST", body: "x" })).status;
+  (await exchange(`http://127.0.0.1:${gateway?.ready.port}/e/${token}`, { body: "x" })).status;
 
 async function seed(policy: SeedSettings["policy"]): Promise<{ token: string; organizationId: string }> {
   const seeded = await seedEndpoint(database.url, { keyRing: readKeyRing(testKeys), ...(policy && { policy }) });

@@ -103,7 +103,7 @@ test("a paused destination holds its deliveries with their count, and they go on
 test("a destination that says it is gone is held with notice, and nothing is dropped", async () => {
   const id = house.destination.id as Id<"dst">;
   house.receiver.answers(410);
-  await house.github.posts("push");
+  const first = await house.github.posts("push");
   await house.receiver.hasSeen(1);
   await expect.poll(async () => (await house.gateway.call("destination.get", { id })).held?.cause, { timeout: 5_000 }).toBe("gone");
 
@@ -111,7 +111,7 @@ test("a destination that says it is gone is held with notice, and nothing is dro
   const waiting = await house.github.posts("push");
   expect(await house.gateway.deliveryOf(waiting, ["held"])).toMatchObject({ state: "held" });
   await house.gateway.call("destination.resume", { id });
-  expect(await house.gateway.deliveryOf(waiting)).toMatchObject({ state: "delivered" });
+  for (const one of [first, waiting]) expect(await house.gateway.deliveryOf(one)).toMatchObject({ state: "delivered" });
 });
 
 test("an old event is replayed as a new delivery of the same event", async () => {

@@ -12,6 +12,7 @@ import { idOf } from "./id.ts";
 import { Ledger, ReadLedger } from "./ledger.ts";
 import { Mirror, StartedMirror, StartMirror } from "./mirror.ts";
 import { Notice, StorageUsage } from "./notice.ts";
+import { SsoConnection } from "./oidc-login-gate.ts";
 import { ChangeMemberRole, Member, Project, RemoveMember, Whoami } from "./organization.ts";
 import { Done } from "./page.ts";
 import { PolicyTrials, TestPolicy } from "./policy-case.ts";
@@ -107,6 +108,11 @@ export const api = {
   "endpoint-session.end": command("read", "End a sign-in at an endpoint: your own, or anyone's for those who administer the organization", {
     input: one("ens"),
     output: Done,
+  }),
+
+  "sso-connection.list": query("read", "The identity providers by which the organization's people sign in", {
+    input: nothing,
+    output: z.array(SsoConnection),
   }),
 
   "agent-sign-in.list": query("read", "The agents that people are signed in from: your own, and everyone's for those who administer the organization", {

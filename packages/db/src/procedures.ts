@@ -61,6 +61,7 @@ import { listRoutes } from "./queries/routes.ts";
 import { listSecrets } from "./queries/secrets.ts";
 import { getSession, listSessions } from "./queries/session.ts";
 import { getShadow } from "./queries/shadow.ts";
+import { listSsoConnections } from "./queries/sso-connections.ts";
 import { getStorage } from "./queries/storage.ts";
 import { listTrustedCas } from "./queries/trusted-cas.ts";
 import { readTunnelLog } from "./queries/tunnel-log.ts";
@@ -105,6 +106,7 @@ export const procedures: { [Name in StoredProcedureName]: Stored<Name> } = {
   "session.end": endSession,
   "endpoint-session.list": listEndpointSessions,
   "endpoint-session.end": endEndpointSession,
+  "sso-connection.list": listSsoConnections,
   "agent-sign-in.list": listAgentSignIns,
   "agent-sign-in.find": findWaitingAgent,
   "agent-sign-in.approve": approveAgentSignIn,

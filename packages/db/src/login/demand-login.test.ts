@@ -40,6 +40,13 @@ test("a gate names a connection of its own organization, or none", async () => {
   for (const connection of [theirs?.id, newId("con")]) await expect(save(id, login({ connection }))).rejects.toMatchObject({ kind: "policy-invalid" });
 });
 
+test("the connections there are to choose from are the organization's own, without what they sign in with", async () => {
+  const listed = await acme.ask("sso-connection.list", {});
+  const [own] = await stage.sql("SELECT id, label, issuer FROM sso_connection WHERE organization_id = $1", [acme.organizationId]);
+  expect(listed).toEqual([own]);
+  expect(await (await stage.createTenant("initech")).ask("sso-connection.list", {})).not.toContainEqual(own);
+});
+
 test("without single sign-on nobody could sign in", async () => {
   const { id } = await acme.createEndpoint({ host: "four.acme.test" });
   await stage.sql("DELETE FROM sso_connection WHERE organization_id = $1", [acme.organizationId]);

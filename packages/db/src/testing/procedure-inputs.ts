@@ -38,6 +38,7 @@ export const inputs: { [Name in StoredProcedureName]: (things: Things) => InputO
   "agent-token.list": () => ({}),
   "domain.list": () => ({}),
   "trusted-ca.list": () => ({}),
+  "sso-connection.list": () => ({}),
   "trusted-ca.add": () => ({ name: "Partners", certificates: otherRootPem }),
   "trusted-ca.set-revocation-list": ({ authority }) => ({ id: authority.id, list: "a list" }),
   "trusted-ca.remove-revocation-list": ({ authority }) => ({ id: authority.id }),

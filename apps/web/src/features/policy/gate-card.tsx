@@ -6,6 +6,7 @@ import { isAsked, withSetting } from "./asked-settings.ts";
 import { AuthorityFields } from "./authority-fields.tsx";
 import { type GateField, gateForms } from "./gate-fields.ts";
 import { gateLook } from "./gate-words.ts";
+import { LoginFields } from "./login-fields.tsx";
 import { NetworkNames } from "./network-names.tsx";
 import { type NodeActions, NodeFrame } from "./node-frame.tsx";
 import { OidcPresetMenu } from "./oidc-preset-menu.tsx";
@@ -43,7 +44,7 @@ export function GateCard({ place, node: { key, gate }, onChange, faults, ...acti
     >
       <p className="mb-3 text-muted text-small">{form.about}</p>
       {kind === "signature" && <SignatureFields gate={gate} onChange={onChange} faultOf={(setting) => faults.get(`${key}.${setting}`)} />}
-      <NamedThings kind={kind} gate={gate} onChange={onChange} fault={faults.get(`${key}.authorities`)} />
+      <NamedThings kind={kind} gate={gate} onChange={onChange} faultOf={(setting) => faults.get(`${key}.${setting}`)} />
       {kind === "oidc-token" && <OidcPresetMenu onChoose={(settings) => onChange({ ...gate, ...settings })} />}
       <div className="grid items-start gap-3 wide:grid-cols-2">
         {shown.map((field) => (
@@ -66,19 +67,21 @@ interface NamedThingsProps {
   kind: GateKind;
   gate: Record<string, unknown>;
   onChange: (gate: Record<string, unknown>) => void;
-  fault: string | undefined;
+  faultOf: (setting: string) => string | undefined;
 }
 
 /** What a gate chooses by name, or says in codes. */
-function NamedThings({ kind, gate, onChange, fault }: NamedThingsProps) {
+function NamedThings({ kind, gate, onChange, faultOf }: NamedThingsProps) {
   if (kind === "address") return <AddressListFields gate={gate} onChange={onChange} />;
   if (kind === "network") return <NetworkNames gate={gate} />;
-  return kind === "certificate" && <AuthorityFields gate={gate} onChange={onChange} fault={fault} />;
+  if (kind === "oidc-login") return <LoginFields gate={gate} onChange={onChange} fault={faultOf("connection")} />;
+  return kind === "certificate" && <AuthorityFields gate={gate} onChange={onChange} fault={faultOf("authorities")} />;
 }
 
-/** The provider, and settings whose names only its record gives, are drawn from the catalogue; address lists and authorities by their names. */
+/** The provider, and settings whose names only its record gives, are drawn from the catalogue; address lists, authorities and connections by their names. */
 function drawnElsewhere(kind: GateKind, { name }: GateField): boolean {
   if (kind === "certificate") return name === "authorities";
+  if (kind === "oidc-login") return name === "connection";
   if (kind === "address") return name === "allowLists" || name === "denyLists";
   return kind === "signature" && (name === "provider" || name === "settings");
 }

@@ -88,6 +88,7 @@ export const inputs = {
   "quota.set": () => ({ perDay: 1_000 }),
   "member.change-role": ({ userId }) => ({ userId, role: "owner" }),
   "trusted-ca.list": () => ({}),
+  "sso-connection.list": () => ({}),
   "trusted-ca.add": () => ({ certificates: otherRootPem }),
   "trusted-ca.set-revocation-list": ({ ids }) => ({ id: ids.tca, list: "no list" }),
   "secret.unused": () => ({}),

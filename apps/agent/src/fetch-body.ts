@@ -1,12 +1,13 @@
 import http from "node:http";
 import https from "node:https";
-import { agentPath, leaseHeader, patience } from "@postern/contract/frames";
+import { agentPath, leaseHeader, patience, slotsMax } from "@postern/contract/frames";
 import { copyPath } from "@postern/contract/mirror";
 import type { HubAddress } from "./line.ts";
+import { LocalWire } from "./local-wire/local-wire.ts";
 
 /** Fetches a body that is too large for a frame, under the delivery's lease; rejects when it does not come whole. */
 export function fetchBody(hub: HubAddress, { deliveryId, leaseId, size }: { deliveryId: string; leaseId: string; size: number }): Promise<Buffer> {
-  return fetchBeside(hub, { path: partPath(deliveryId, "body"), size, headers: { [leaseHeader]: leaseId } });
+  return fetchBeside(hub, { path: partPath(deliveryId, "body"), size, headers: [leaseHeader, leaseId] });
 }
 
 /** The body of a copy that was too large for its frame; rejects when it does not come whole. */
@@ -14,20 +15,32 @@ export function fetchCopy(hub: HubAddress, { requestId, size }: { requestId: str
   return fetchBeside(hub, { path: `${copyPath}${encodeURIComponent(requestId)}/body`, size });
 }
 
-function fetchBeside(hub: HubAddress, { path, size, headers = {} }: { path: string; size: number; headers?: Record<string, string> }): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const signal = AbortSignal.timeout(patience.takenMs + Math.ceil(size / 1_024) * patience.fetchMsPerKiB);
-    const request = open(hub, path, { method: "GET", headers: { authorization: `Bearer ${hub.token}`, ...headers }, signal });
-    request.on("response", (response) => {
-      if (response.statusCode !== 200) {
-        response.destroy();
-        return reject(new Error(`the hub answered ${response.statusCode}`));
-      }
-      collect(response, size).then(resolve, reject);
-    });
-    request.on("error", reject);
-    request.end();
+// By the wire of local servers: node:https spends as much again on a large body, most of it to collect the buffers that the body came in.
+async function fetchBeside(hub: HubAddress, { path, size, headers = [] }: { path: string; size: number; headers?: string[] }): Promise<Buffer> {
+  const { pathname, host } = addressOf(hub, path);
+  const { status, body } = await wireTo(hub).ask({
+    method: "GET",
+    target: pathname,
+    headers: ["Host", host, "Authorization", `Bearer ${hub.token}`, ...headers],
+    body: Buffer.alloc(0),
+    deadlineMs: patience.takenMs + Math.ceil(size / 1_024) * patience.fetchMsPerKiB,
+    answerBytesMax: size,
   });
+  if (status !== 200) throw new Error(`the hub answered ${status}`);
+  if (body.length !== size) throw new Error(body.length > size ? "the body is larger than announced" : "the body came short");
+  return body;
+}
+
+let kept: { origin: string; wire: LocalWire } | undefined;
+
+/** The wire to the hub that was asked last; the connections of another one end by themselves when nobody asks. */
+function wireTo(hub: HubAddress): LocalWire {
+  const { origin, protocol, hostname, port } = addressOf(hub, "");
+  if (kept?.origin === origin) return kept.wire;
+  const isSecure = protocol === "https:";
+  const address = { protocol: isSecure ? "https:" : "http:", host: hostname.replace(/^\[|\]$/g, ""), port: Number(port) || (isSecure ? 443 : 80) } as const;
+  kept = { origin, wire: new LocalWire({ ...address, isLoopback: false }, slotsMax) };
+  return kept.wire;
 }
 
 type Part = "body" | "answer";
@@ -41,22 +54,13 @@ function partPath(deliveryId: string, part: Part): string {
   return `${agentPath}/deliveries/${encodeURIComponent(deliveryId)}/${part}`;
 }
 
-function open({ url }: HubAddress, path: string, options: http.RequestOptions): http.ClientRequest {
-  const secure = url.protocol === "wss:" || url.protocol === "https:";
-  const address = new URL(`${url.pathname.replace(/\/$/, "")}${path}`, url);
-  address.protocol = secure ? "https:" : "http:";
-  return (secure ? https : http).request(address, options);
+function open(hub: HubAddress, path: string, options: http.RequestOptions): http.ClientRequest {
+  const address = addressOf(hub, path);
+  return (address.protocol === "https:" ? https : http).request(address, options);
 }
 
-function collect(response: http.IncomingMessage, size: number): Promise<Buffer> {
-  const body = Buffer.allocUnsafe(size);
-  let arrived = 0;
-  return new Promise((resolve, reject) => {
-    response.on("error", reject);
-    response.on("data", (chunk: Buffer) => {
-      if (arrived + chunk.length > size) return void response.destroy(new Error("the body is larger than announced"));
-      arrived += chunk.copy(body, arrived);
-    });
-    response.once("end", () => (arrived === size ? resolve(body) : reject(new Error("the body came short"))));
-  });
+function addressOf({ url }: HubAddress, path: string): URL {
+  const address = new URL(`${url.pathname.replace(/\/$/, "")}${path}`, url);
+  address.protocol = url.protocol === "wss:" || url.protocol === "https:" ? "https:" : "http:";
+  return address;
 }

@@ -41,7 +41,7 @@ const headerPairsMax = 200;
 type Fault = { error: "refused" | "reset" | "timeout"; detail: string };
 
 function faultOf(error: unknown): Fault {
-  if (error instanceof Late) return { error: "timeout", detail: error.message };
+  if (error instanceof Late) return { error: "timeout", detail: "the local server did not answer in time" };
   if (error instanceof NeverConnected)
     return { error: "refused", detail: error.code === "ECONNREFUSED" ? "the local server refuses connections" : error.message };
   const code = (error as NodeJS.ErrnoException).code;

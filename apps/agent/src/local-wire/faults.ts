@@ -8,7 +8,7 @@ export class Unsendable extends Error {
 /** What came is no answer that may be believed. */
 export class AnswerFault extends Error {
   constructor(why: string) {
-    super(`the local server's answer is broken: ${why}`);
+    super(`the answer is broken: ${why}`);
   }
 }
 
@@ -25,6 +25,6 @@ export class NeverConnected extends Error {
 /** The deadline passed. */
 export class Late extends Error {
   constructor() {
-    super("the local server did not answer in time");
+    super("there was no answer in time");
   }
 }

@@ -4,6 +4,9 @@ import type { Forward } from "../forward.ts";
 import { AnswerReader, type ReadAnswer } from "./answer-reader.ts";
 import { AnswerFault, NeverConnected } from "./faults.ts";
 
+/** Where the server is; `isLoopback`: it is this machine itself, which needs no certificate to prove that. */
+export type WireAddress = Pick<Forward, "protocol" | "host" | "port" | "isLoopback">;
+
 export interface Asking {
   /** As it goes over the wire. */
   bytes: readonly Buffer[];
@@ -20,10 +23,10 @@ export interface ConnectionEvents {
   gone(connection: LocalConnection): void;
 }
 
-/** Every plain connection reads into it, one at a time: who keeps bytes copies them at once. */
+/** Every connection reads into it, one at a time: who keeps bytes copies them at once. */
 const readBuffer = Buffer.allocUnsafe(65_536);
 
-/** One connection to the local server: asked one request at a time, never again once it is known to be closed. */
+/** One connection to a server: asked one request at a time, never again once it is known to be closed. */
 export class LocalConnection {
   readonly #socket: net.Socket;
   readonly #events: ConnectionEvents;
@@ -32,9 +35,9 @@ export class LocalConnection {
   #isConnected = false;
   #answers = 0;
 
-  constructor(forward: Forward, events: ConnectionEvents) {
+  constructor(address: WireAddress, events: ConnectionEvents) {
     this.#events = events;
-    this.#socket = open(forward, (bytes) => this.#read(bytes));
+    this.#socket = open(address, (bytes) => this.#read(bytes));
     this.#socket.once("connect", () => {
       this.#isConnected = true;
     });
@@ -63,6 +66,7 @@ export class LocalConnection {
   ask(asking: Asking): void {
     this.#asking = asking;
     this.#reader = new AnswerReader(asking.method, asking.bytesWanted);
+    this.#socket.ref();
     this.#socket.cork();
     for (const bytes of asking.bytes) this.#socket.write(bytes);
     this.#socket.uncork();
@@ -96,6 +100,7 @@ export class LocalConnection {
     // Where the request has not gone out whole, the next one would go into the middle of it.
     if (!keeps || this.#socket.writableLength > 0) this.#socket.destroy();
     else this.#events.free(this);
+    if (this.isFree) this.#socket.unref(); // one that waits for nothing keeps no process alive
   }
 
   /** Ends at once; who waits for an answer is told why. */
@@ -108,18 +113,14 @@ export class LocalConnection {
   }
 }
 
-function open({ protocol, host, port, isLoopback }: Forward, read: (bytes: Buffer) => void): net.Socket {
-  if (protocol === "https:") {
-    // The machine itself needs no certificate to prove that it is itself; another machine does.
-    const trust = { rejectUnauthorized: !isLoopback, servername: net.isIP(host) ? "" : host, ALPNProtocols: ["http/1.1"] };
-    return tls
-      .connect({ host, port, ...trust })
-      .setNoDelay(true)
-      .on("data", read);
-  }
+function open({ protocol, host, port, isLoopback }: WireAddress, read: (bytes: Buffer) => void): net.Socket {
   const callback = (size: number) => {
     read(readBuffer.subarray(0, size));
     return true;
   };
-  return net.connect({ host, port, noDelay: true, onread: { buffer: readBuffer, callback } });
+  const address = { host, port, onread: { buffer: readBuffer, callback } };
+  if (protocol !== "https:") return net.connect({ ...address, noDelay: true });
+  const trust = { rejectUnauthorized: !isLoopback, servername: net.isIP(host) ? "" : host, ALPNProtocols: ["http/1.1"] };
+  const options = { ...address, ...trust } as tls.ConnectionOptions; // it knows onread, its types do not
+  return tls.connect(options).setNoDelay(true);
 }

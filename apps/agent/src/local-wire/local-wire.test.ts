@@ -1,4 +1,9 @@
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import https from "node:https";
 import net, { type AddressInfo, type Server, type Socket } from "node:net";
+import os from "node:os";
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
 import { parseForward } from "../forward.ts";
@@ -105,6 +110,19 @@ test("where nothing listens, nothing was asked", async () => {
   await expect(wire.ask(request)).rejects.toThrow(NeverConnected);
 });
 
+test("over TLS this machine needs no certificate that anyone vouches for, and another one does", async () => {
+  const server = https.createServer(selfSigned(), (_request, response) => response.end("y".repeat(200_000)));
+  await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+  const { port } = server.address() as AddressInfo;
+  const [here, elsewhere] = [true, false].map((isLoopback) => new LocalWire({ protocol: "https:", host: "localhost", port, isLoopback }, 2));
+  closers.push(
+    () => server.closeAllConnections(),
+    () => server.close(),
+  );
+  expect((await here?.ask({ ...request, answerBytesMax: 200_000 }))?.body.toString()).toBe("y".repeat(200_000));
+  await expect(elsewhere?.ask(request)).rejects.toThrow(/self-signed/);
+});
+
 test("when it is closed, who waits hears of it", async () => {
   const { wire } = await house(() => {});
   const waits = [1, 2, 3].map(() => expect(wire.ask(request)).rejects.toThrow(/nobody waits/));
@@ -112,6 +130,15 @@ test("when it is closed, who waits hears of it", async () => {
   wire.close();
   await Promise.all(waits);
 });
+
+function selfSigned(): { cert: Buffer; key: Buffer } {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "postern-wire-"));
+  closers.push(() => fs.rmSync(folder, { recursive: true }));
+  const [cert, key] = [path.join(folder, "cert.pem"), path.join(folder, "key.pem")];
+  const made = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-subj", "/CN=localhost", "-keyout", key, "-out", cert];
+  execFileSync("openssl", ["req", "-x509", "-nodes", ...made], { stdio: "ignore" });
+  return { cert: fs.readFileSync(cert), key: fs.readFileSync(key) };
+}
 
 /** A local server that does this whenever bytes come, and the wire to it, of two connections. */
 async function house(heard: (socket: Socket) => unknown): Promise<{ wire: LocalWire; connections: Socket[] }> {

@@ -1,8 +1,7 @@
 import { answerBytesMax } from "@postern/contract/frames";
-import type { Forward } from "../forward.ts";
 import type { Answer } from "./answer-reader.ts";
 import { AnswerFault, Late } from "./faults.ts";
-import { type Asking, type ConnectionEvents, LocalConnection } from "./local-connection.ts";
+import { type Asking, type ConnectionEvents, LocalConnection, type WireAddress } from "./local-connection.ts";
 import { type LocalRequest, requestBytes } from "./request-bytes.ts";
 
 /** Some servers close idle connections after 2 s: they are left after half of that, so that a close and a request do not meet. */
@@ -11,11 +10,11 @@ const idleMs = 1_000;
 const restMs = 20;
 
 /**
- * The way to one local server: a few connections, kept while they are used. A request is written once, to a connection that is not known to be closed;
+ * The way to one server: a few connections, kept while they are used. A request is written once, to a connection that is not known to be closed;
  * what became of it when the connection ends before the answer nobody knows, so it is never written again here.
  */
 export class LocalWire {
-  readonly #forward: Forward;
+  readonly #address: WireAddress;
   readonly #connectionsMax: number;
   readonly #open = new Set<LocalConnection>();
   /** The one that was free last is asked first, so that the others can be left. */
@@ -24,8 +23,8 @@ export class LocalWire {
   #isServing = false;
   #sweep: NodeJS.Timeout | undefined;
 
-  constructor(forward: Forward, connectionsMax: number) {
-    this.#forward = forward;
+  constructor(address: WireAddress, connectionsMax: number) {
+    this.#address = address;
     this.#connectionsMax = connectionsMax;
   }
 
@@ -85,7 +84,7 @@ export class LocalWire {
 
   #connect(): LocalConnection | undefined {
     if (this.#open.size >= this.#connectionsMax) return;
-    const connection = new LocalConnection(this.#forward, this.#events);
+    const connection = new LocalConnection(this.#address, this.#events);
     this.#open.add(connection);
     return connection;
   }

@@ -20,7 +20,7 @@ export const OidcLoginGate = z
     conditions: z.array(ClaimCondition).max(20).default([]).describe("What the identity provider must say of the person besides; all must hold"),
     sessionMinutes: z.int().min(1).max(720).default(60).describe("How long a sign-in counts here, 12 hours at most"),
     idleMinutes: z.int().min(5).max(720).optional().describe("How long it counts without a request; until its end when empty"),
-    connection: idOf("con").optional().describe("Id of the single sign-on connection, as sso-connection.list has it; the organization's only one when empty"),
+    connection: idOf("con").optional().describe("Id of the single sign-on connection, as sso-connection.list has it; the one that was added last when empty"),
   })
   .describe(
     "People sign in with the organization's identity provider before their browser comes in; a program never sees a login page. The endpoint needs a host name of its own.",

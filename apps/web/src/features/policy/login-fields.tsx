@@ -11,23 +11,18 @@ interface LoginFieldsProps {
   fault: string | undefined;
 }
 
-const whicheverIsThere = "whichever is there";
+const newest = "newest";
 
 /** The identity provider where people sign in, chosen by the name that its connection has. */
 export function LoginFields({ gate, onChange, fault }: LoginFieldsProps) {
   const trpc = useTRPC();
   const { data: connections } = useQuery(trpc.ssoConnection.list.queryOptions({}));
   const chosen = typeof gate.connection === "string" ? gate.connection : undefined;
-  const choose = (value: string) => onChange({ ...gate, connection: value === whicheverIsThere ? undefined : value });
+  const choose = (value: string) => onChange({ ...gate, connection: value === newest ? undefined : value });
   return (
     <div className="mb-3">
-      <Field
-        label="Single sign-on"
-        hint="The connection by which people sign in. Where it is left open the organization's only one counts."
-        error={fault}
-        optional
-      >
-        {(attributes) => <Select {...attributes} choices={choicesOf(connections ?? [], chosen)} value={chosen ?? whicheverIsThere} onChange={choose} />}
+      <Field label="Single sign-on" hint="The connection by which people sign in. Left open it is the one that was added last." error={fault} optional>
+        {(attributes) => <Select {...attributes} choices={choicesOf(connections ?? [], chosen)} value={chosen ?? newest} onChange={choose} />}
       </Field>
     </div>
   );
@@ -44,7 +39,7 @@ function choicesOf(connections: readonly KnownConnection[], chosen: string | und
   const known = connections.map(({ id, label, issuer }) => ({ value: id, label, hint: issuer }));
   const isUnknown = chosen !== undefined && connections.every(({ id }) => id !== chosen);
   return [
-    { value: whicheverIsThere, label: "The organization's only one" },
+    { value: newest, label: "The one that was added last" },
     ...known,
     ...(isUnknown ? [{ value: chosen, label: chosen, hint: "no connection of this organization" }] : []),
   ];

@@ -1,6 +1,6 @@
 import type { AgentFrame } from "@postern/contract/frames";
 import { lookForEvents, readCopies } from "@postern/db/mirrors/copies";
-import { endMirrorAtHub, type MirrorCause } from "@postern/db/mirrors/end";
+import { endMirrorAtHub, type MirrorCause, recordMirrorCount } from "@postern/db/mirrors/end";
 import { countMirrors, type HubMirror, type MirrorCount } from "@postern/db/mirrors/hub-mirror";
 import type { ConnectionFate, ConnectionUse } from "@postern/db/tunnel/connection";
 import { AgentConnection } from "../tunnel/agent-connection.ts";
@@ -30,6 +30,7 @@ export class MirrorConnection extends AgentConnection implements Guest {
   readonly #look: () => Promise<void>;
   #clock: NodeJS.Timeout | undefined;
   #isHandingOver = false;
+  #endsItself = false;
   #counted = { sent: 0, dropped: 0 };
 
   constructor(ports: HubPorts, line: AgentLine, { caller, seat }: { caller: Caller; seat: MirrorSeat }) {
@@ -88,6 +89,7 @@ export class MirrorConnection extends AgentConnection implements Guest {
 
   override dismiss(fate: Exclude<ConnectionFate, "ready">): void {
     if (fatal.has(fate)) this.quietly(this.#end(fate as MirrorCause));
+    else if (fate === "deleted" && !this.#endsItself) this.quietly(this.#tellCount());
     super.dismiss(fate === "deleted" ? "ended" : fate);
   }
 
@@ -119,7 +121,13 @@ export class MirrorConnection extends AgentConnection implements Guest {
     this.leave("the agent said goodbye");
   }
 
+  async #tellCount(): Promise<void> {
+    const { organizationId, id, sent, dropped } = this.#mirror;
+    await recordMirrorCount(this.ports.pool, { organizationId, id, sent: sent + this.#stream.sent, dropped: dropped + this.#stream.dropped });
+  }
+
   async #end(cause: MirrorCause): Promise<void> {
+    this.#endsItself = true;
     const { pool } = this.ports;
     const { organizationId, id } = this.#mirror;
     await countMirrors(pool, [this.takeCount()]);

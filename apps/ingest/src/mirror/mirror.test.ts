@@ -77,11 +77,15 @@ describe("a mirror", () => {
     });
   });
 
-  test("that someone ends in the dashboard hears of it at once, and its agent does not come back", async () => {
+  test("that someone ends in the dashboard hears of it at once, its agent does not come back, and what it came to is told whole", async () => {
     const agent = await enter();
+    await arrive();
+    await agent.next("copy");
     await rig.tenant.ask("mirror.end", { id: mirror.id });
     expect(await agent.next("revoked")).toMatchObject({ reason: "ended" });
     await agent.closed;
+    await until(async () => (await lastEntry())?.action === "mirror.count");
+    expect(await lastEntry()).toMatchObject({ target: mirror.id, actor: { kind: "system" }, after: { sent: 1, dropped: 0 } });
     const again = rig.connect();
     await again.opened;
     again.send(helloFrame(mirror.tunnelId, { mirror: true }));

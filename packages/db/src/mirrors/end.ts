@@ -53,6 +53,15 @@ async function end(connection: Connection, { organizationId, id, cause, actor = 
   return mirror.tunnel_id;
 }
 
+/** What a mirror came to that someone ended elsewhere: they could tell only what its hub had counted a moment before. */
+export async function recordMirrorCount(
+  pool: Pool,
+  { organizationId, id, sent, dropped }: { organizationId: string; id: string; sent: number; dropped: number },
+): Promise<void> {
+  const entry = { actor: hub, action: "mirror.count", target: id, outcome: "done" as const, after: { sent, dropped } };
+  await inOrganization(pool, organizationId, (connection) => appendAudit(statementsOfConnection(connection), organizationId, entry));
+}
+
 const atOnce = 100;
 
 /** Ends the mirrors that are over by themselves; how many there were. Safe to run on several hubs at once. */

@@ -10,6 +10,9 @@ export interface HubMirror {
   filter: string;
   samplePercent: number;
   expiresAt: Date;
+  /** As they stood when its agent came. */
+  sent: number;
+  dropped: number;
 }
 
 /** The open mirror that this tunnel is, for whoever holds the credential it was started with. */
@@ -19,7 +22,7 @@ export async function findMirror(
 ): Promise<HubMirror | undefined> {
   return inOrganization(pool, organizationId, async (connection) => {
     const { rows } = await connection.query(
-      `SELECT id, project_id, endpoint_ids, filter, sample_percent, expires_at FROM mirror
+      `SELECT id, project_id, endpoint_ids, filter, sample_percent, expires_at, sent, dropped FROM mirror
        WHERE organization_id = $1 AND tunnel_id = $2 AND token_id = $3 AND expires_at > now()`,
       [organizationId, tunnelId, tokenId],
     );
@@ -28,6 +31,7 @@ export async function findMirror(
     return {
       ...{ id: row.id, organizationId, projectId: row.project_id, tunnelId },
       ...{ endpointIds: row.endpoint_ids, filter: row.filter, samplePercent: row.sample_percent, expiresAt: row.expires_at },
+      ...{ sent: Number(row.sent), dropped: Number(row.dropped) },
     };
   });
 }

@@ -65,6 +65,7 @@ const sentences: Record<string, string> = {
   "trusted-ca.remove-revocation-list": "Removed the revocation list of a certificate authority",
   "trusted-ca.set-revocation-list": "Set the revocation list of a certificate authority",
   "mirror.start": "Started a mirror",
+  "mirror.count": "Counted what an ended mirror had copied",
   "mirror.end": "Ended a mirror",
   "share.connect": "Connected to a share",
   "share.enter": "Signed in at a share",

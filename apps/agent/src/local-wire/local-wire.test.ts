@@ -11,7 +11,7 @@ import { AnswerFault, Late, NeverConnected } from "./faults.ts";
 import { LocalWire } from "./local-wire.ts";
 
 const ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-const request = { method: "POST", target: "/", headers: ["Content-Length", "1"], body: Buffer.from("x"), deadlineMs: 2_000 };
+const request = { method: "POST", target: "/", headers: ["Host", "here", "Content-Length", "1"], body: Buffer.from("x"), deadlineMs: 2_000 };
 const closers: (() => void)[] = [];
 afterEach(() => {
   for (const close of closers.splice(0)) close();
@@ -82,7 +82,7 @@ test("an answer that comes before the request was read counts, and its connectio
     if (!socket.closed && connections.at(-1) === socket && socket.bytesWritten === 0) socket.write(ok);
   });
   const body = Buffer.alloc(30_000_000);
-  expect((await wire.ask({ ...request, headers: ["Content-Length", String(body.length)], body })).status).toBe(200);
+  expect((await wire.ask({ ...request, headers: ["Host", "here", "Content-Length", String(body.length)], body })).status).toBe(200);
   expect((await wire.ask(request)).status).toBe(200);
   expect(connections).toHaveLength(2);
 });
@@ -119,7 +119,7 @@ test("over TLS this machine needs no certificate that anyone vouches for, and an
     () => server.closeAllConnections(),
     () => server.close(),
   );
-  expect((await here?.ask({ ...request, answerBytesMax: 200_000 }))?.body.toString()).toBe("y".repeat(200_000));
+  expect((await here?.ask({ ...request, answerBytesMax: 200_000 }))?.body).toHaveLength(200_000);
   await expect(elsewhere?.ask(request)).rejects.toThrow(/self-signed/);
 });
 

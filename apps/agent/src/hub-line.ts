@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import { FrameFault, readFrame, writeFrame } from "@postern/contract/frame-codec";
 import { type AgentFrame, agentPath, frameBytesMax, HubFrame, type HubFrameOf, heartbeat, subprotocol } from "@postern/contract/frames";
 import { gatherWrites } from "@postern/contract/turn-writes";
@@ -5,6 +6,7 @@ import { WebSocket } from "ws";
 import { fetchBody } from "./fetch-body.ts";
 import type { AgentLine, HubAddress, LineEnd, LineEvents } from "./line.ts";
 import { postAnswer } from "./post-answer.ts";
+import { readRetryAfter } from "./retry-after.ts";
 import { watchSleep } from "./sleep-watch.ts";
 
 const dialMs = 5_000;
@@ -20,7 +22,7 @@ export class HubLine implements AgentLine {
   #openedAt: number | undefined;
   #unanswered = 0;
   #cause: string | undefined;
-  #status: number | undefined;
+  #refusal: Pick<LineEnd, "status" | "retryAfterMs"> = {};
 
   constructor(address: HubAddress, { opened, frame }: LineEvents) {
     this.#address = address;
@@ -43,7 +45,7 @@ export class HubLine implements AgentLine {
     this.#socket.on("pong", () => {
       this.#unanswered = 0;
     });
-    this.#socket.on("unexpected-response", (_request, response) => this.#refused(response.statusCode ?? 0));
+    this.#socket.on("unexpected-response", (_request, response) => this.#refused(response));
     this.#socket.on("error", (error: NodeJS.ErrnoException) => {
       this.#cause ??= error.code ?? error.message;
     });
@@ -51,7 +53,7 @@ export class HubLine implements AgentLine {
       this.#socket.on("close", (_code, reason) => {
         for (const clock of clocks) clearInterval(clock);
         const upMs = this.#openedAt === undefined ? 0 : performance.now() - this.#openedAt;
-        resolve({ cause: this.#cause ?? (reason.toString() || "the hub closed the connection"), upMs, ...(this.#status && { status: this.#status }) });
+        resolve({ cause: this.#cause ?? (reason.toString() || "the hub closed the connection"), upMs, ...this.#refusal });
       });
     });
   }
@@ -96,8 +98,8 @@ export class HubLine implements AgentLine {
     else if (this.#socket.readyState === WebSocket.OPEN) this.#socket.ping(undefined, undefined, () => {});
   }
 
-  #refused(status: number): void {
-    this.#status = status;
+  #refused({ statusCode: status = 0, headers }: IncomingMessage): void {
+    this.#refusal = { status, ...readRetryAfter(headers["retry-after"]) };
     this.cut(`the hub answered ${status}`);
   }
 }

@@ -13,10 +13,11 @@ export interface LineEvents {
   opened(): void;
   frame(frame: HubFrame): void;
 }
-/** How a line ended. `status`: the hub answered the handshake with this instead. */
+/** How a line ended. `status`: the hub answered the handshake with this instead; `retryAfterMs`: and said when to come. */
 export interface LineEnd {
   cause: string;
   status?: number;
+  retryAfterMs?: number;
   upMs: number;
 }
 

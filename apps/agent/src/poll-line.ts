@@ -5,6 +5,7 @@ import { polling } from "@postern/contract/polling";
 import { fetchBody } from "./fetch-body.ts";
 import type { AgentLine, HubAddress, LineEnd, LineEvents } from "./line.ts";
 import { postAnswer } from "./post-answer.ts";
+import { readRetryAfter } from "./retry-after.ts";
 import { watchSleep } from "./sleep-watch.ts";
 
 const callMs = 10_000;
@@ -20,7 +21,7 @@ export class PollLine implements AgentLine {
   #connectionId: string | undefined;
   #openedAt: number | undefined;
   #cause: string | undefined;
-  #status: number | undefined;
+  #refusal: Pick<LineEnd, "status" | "retryAfterMs"> = {};
 
   constructor(address: HubAddress, events: LineEvents) {
     this.#address = address;
@@ -31,7 +32,7 @@ export class PollLine implements AgentLine {
       .then(() => {
         clearInterval(sleep);
         const upMs = this.#openedAt === undefined ? 0 : performance.now() - this.#openedAt;
-        return { cause: this.#cause ?? "the hub closed the connection", upMs, ...(this.#status && { status: this.#status }) };
+        return { cause: this.#cause ?? "the hub closed the connection", upMs, ...this.#refusal };
       });
   }
 
@@ -105,7 +106,7 @@ export class PollLine implements AgentLine {
       const response = await fetch(this.#at(path), { method: "POST", headers, body: new Uint8Array(writeBatch(frames)), redirect: "error", signal });
       if (response.ok) return response;
       await response.body?.cancel();
-      if (this.#connectionId === undefined) this.#status = response.status;
+      if (this.#connectionId === undefined) this.#refusal = { status: response.status, ...readRetryAfter(response.headers.get("retry-after")) };
       this.cut(response.status === 404 && this.#connectionId !== undefined ? "the hub closed the connection" : `the hub answered ${response.status}`);
     } catch (error) {
       this.#fail(error);

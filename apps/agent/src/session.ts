@@ -9,8 +9,9 @@ import type { AgentLine, LineEnd, Transport } from "./line.ts";
 import { Succession } from "./succession.ts";
 import { Transports } from "./transports.ts";
 
-/** How long a hub that was never reached is tried before the agent says so and ends. */
+/** How long a hub that was never reached is tried before the agent says so and ends, and one that answers when to come. */
 const firstWelcomeMs = 15_000;
+const firstTurnMs = 120_000;
 /** How long what is held may take to finish when the user, or the hub, ends the session. */
 const finishMs = 5_000;
 
@@ -63,7 +64,7 @@ export class Session {
       if (this.#fatal) throw this.#fatal;
       if (this.#stopping.signal.aborted) return;
       this.#demandHope(end);
-      const inMs = Math.round(this.#comeBackMs ?? this.#backoff.next(end.upMs));
+      const inMs = Math.round(this.#comeBackMs ?? this.#backoff.next(end.upMs, end.retryAfterMs));
       this.#comeBackMs = undefined;
       this.#settings.tell({ type: "reconnecting", inMs, cause: end.cause });
       await sleep(inMs, undefined, { signal: this.#stopping.signal }).catch(() => {}); // stopped while waiting
@@ -190,7 +191,8 @@ export class Session {
   #demandHope(end: LineEnd): void {
     const ended = endOfHandshake(end);
     if (ended) throw ended;
-    if (!this.#resume && Date.now() - this.#startedAt > firstWelcomeMs)
+    const patienceMs = end.retryAfterMs === undefined ? firstWelcomeMs : firstTurnMs;
+    if (!this.#resume && Date.now() - this.#startedAt > patienceMs)
       throw new Ended(exitCodes.unreachable, `the hub at ${this.#settings.hubUrl.origin} cannot be reached (${end.cause})`);
   }
 }

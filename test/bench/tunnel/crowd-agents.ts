@@ -2,13 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { readFrame, writeFrame } from "@postern/contract/frame-codec";
 import { agentPath, HubFrame, heartbeat, protocolVersion, subprotocol } from "@postern/contract/frames";
 import { WebSocket } from "ws";
+import { Backoff } from "../../../apps/agent/src/backoff.ts";
+import { readRetryAfter } from "../../../apps/agent/src/retry-after.ts";
 
 /** What its parent says to it: who they are, and then to break every connection and come back. It answers when all of them are welcome. */
 export type CrowdOrder = { hubUrl: string; token: string; tunnels: string[] } | "return";
 
-/** How the agent waits before it dials again: full jitter over 250 ms, doubling to 30 s. */
-const firstWaitMs = 250;
-const waitMsMax = 30_000;
 const end = { agentVersion: "0.1.0", machine: "bench", forward: "http://localhost:1", slots: 8, answerMs: 30_000, retry: false, localUp: true };
 
 class IdleAgent {
@@ -26,10 +25,14 @@ class IdleAgent {
   /** Resolves when the hub says welcome, however often it has to dial. */
   async enter(): Promise<void> {
     this.#socket?.terminate();
-    for (let tries = 0; !(await this.#dial()); tries++) await sleep(Math.random() * Math.min(waitMsMax, firstWaitMs * 2 ** tries));
+    for (const backoff = new Backoff(); ; ) {
+      const end = await this.#dial();
+      if (end === "welcome") return;
+      await sleep(backoff.next(0, end.retryAfterMs));
+    }
   }
 
-  #dial(): Promise<boolean> {
+  #dial(): Promise<"welcome" | { retryAfterMs?: number }> {
     const socket = new WebSocket(this.#url, subprotocol, {
       headers: { authorization: `Bearer ${this.#token}` },
       perMessageDeflate: false,
@@ -42,12 +45,16 @@ class IdleAgent {
     socket.once("open", () => socket.send(writeFrame({ kind: "hello", protocol: [protocolVersion], ...end, tunnel: this.#tunnel, held: { choice: "keep" } })));
     socket.on("error", () => {}); // its close says so
     return new Promise((resolve) => {
+      socket.once("unexpected-response", (_request, response) => {
+        resolve(readRetryAfter(response.headers["retry-after"]));
+        socket.terminate();
+      });
       socket.once("close", () => {
         clearInterval(pings);
-        resolve(false);
+        resolve({});
       });
       socket.on("message", (data) => {
-        if (readFrame(HubFrame, data as Buffer).kind === "welcome") resolve(true);
+        if (readFrame(HubFrame, data as Buffer).kind === "welcome") resolve("welcome");
       });
     });
   }

@@ -6,7 +6,8 @@ import type { AgentIdentity } from "@postern/db/tunnel/connection";
 import type { HubPorts } from "./hub-ports.ts";
 import type { Turnstile } from "./turnstile.ts";
 
-export type Admission = { agent: AgentIdentity } | { problem: ProblemDetails };
+/** `retryAfterSeconds`: when there is a turn for one who came too many. */
+export type Admission = { agent: AgentIdentity } | { problem: ProblemDetails; retryAfterSeconds?: number };
 
 /** What deciding about a caller takes. */
 export interface Gatehouse {
@@ -28,13 +29,19 @@ export async function identify({ ports, turnstile, addressOf }: Gatehouse, reque
   const address = addressOf(request);
   const [, token] = /^Bearer (\S{1,200})$/.exec(request.headers.authorization ?? "") ?? [];
   if (!token) return refuse("token-invalid");
-  if (!turnstile.mayKnock(address)) return refuse("unavailable");
+  const knock = turnstile.knock(address);
+  if (!knock.taken) return putOff(knock.retryAfterMs);
   const agent = await authenticateAgent(ports.pool, token);
   if (!agent) return refuse("token-invalid");
-  return turnstile.mayEnter(address, agent.organizationId) ? { agent } : refuse("unavailable");
+  const entry = turnstile.enter(address, agent.organizationId);
+  return entry.taken ? { agent } : putOff(entry.retryAfterMs);
 }
 
-function refuse(kind: ProblemKind, detail?: string): Admission {
+function putOff(retryAfterMs: number): Admission {
+  return { ...refuse("unavailable"), retryAfterSeconds: Math.ceil(retryAfterMs / 1_000) };
+}
+
+function refuse(kind: ProblemKind, detail?: string): { problem: ProblemDetails } {
   return { problem: problemDetails(kind, detail ? { detail } : {}) };
 }
 

@@ -53,7 +53,7 @@ export class Doorway {
     const impatience = setTimeout(() => socket.destroy(), handshakeMs);
     try {
       const admission = await admit(this.#settings, request);
-      if ("problem" in admission) return refuseUpgrade(socket, admission.problem, admission.problem.status === 503 ? retryAfterSeconds() : undefined);
+      if ("problem" in admission) return refuseUpgrade(socket, admission.problem, admission.retryAfterSeconds);
       const caller = { agent: admission.agent, address: addressOf(request), connectionId: newId("cnn"), transport: "ws" as const };
       this.#sockets.handleUpgrade(request, socket, head, (webSocket) =>
         receiveAgent((events) => new AgentSocket(webSocket, socket, events), caller, { ports, guests }),

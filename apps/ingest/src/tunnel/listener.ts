@@ -62,7 +62,8 @@ export function refuseUpgrade(socket: Duplex, problem: ProblemDetails, retryAfte
 }
 
 /** Answers a request that is not let in. */
-export function refuseRequest(response: ServerResponse, problem: ProblemDetails): void {
+export function refuseRequest(response: ServerResponse, problem: ProblemDetails, retryAfterSeconds?: number): void {
   const body = JSON.stringify(problem);
+  if (retryAfterSeconds) response.setHeader("Retry-After", retryAfterSeconds);
   response.writeHead(problem.status, { "Content-Type": "application/problem+json", "Content-Length": Buffer.byteLength(body) }).end(body);
 }

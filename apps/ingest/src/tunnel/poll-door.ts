@@ -53,7 +53,7 @@ export class PollDoor {
     const admission = await identify(this.#settings, request);
     if ("problem" in admission) {
       request.resume();
-      return refuseRequest(response, admission.problem);
+      return refuseRequest(response, admission.problem, admission.retryAfterSeconds);
     }
     const messages = await readMessages(request, frameBytesMax);
     if (!messages) return refuse(response, "malformed", request);

@@ -1,6 +1,7 @@
 import { networkOf } from "@postern/policy/network-of";
-import type { Rate } from "@postern/policy/ports";
+import type { Rate, Taken } from "@postern/policy/ports";
 import { createTokenStore } from "@postern/policy/token-store";
+import { Turns } from "./turns.ts";
 
 /** What one address may try while nobody knows it, and all such addresses together. */
 export interface TurnstileRates {
@@ -27,11 +28,15 @@ const keysMax = 50_000;
 const knownMax = 20_000;
 const knownMs = 3_600_000;
 
-/** Counts handshakes, so that neither agents who all return at once nor strangers who only knock can sink the node or keep agents out. */
+/**
+ * Counts handshakes, so that neither agents who all return at once nor strangers who only knock can sink the node or keep agents out. Who comes too many
+ * is told when to come: a thousand agents of one address are then in as soon as its rate allows, where a guess each would leave half of the rate unused.
+ */
 export class Turnstile {
   readonly #rates: TurnstileRates;
   readonly #nowMs: () => number;
   readonly #tokens = createTokenStore({ keysMax });
+  readonly #turns = new Turns();
   readonly #knownUntilMs = new Map<string, number>();
 
   constructor(nowMs: () => number = () => performance.now(), rates: TurnstileRates = usualRates) {
@@ -40,26 +45,34 @@ export class Turnstile {
   }
 
   /** Whether a token from this address may be looked at now. Strangers draw on a budget of their own: spending it costs no agent a place. */
-  mayKnock(address: string): boolean {
+  knock(address: string): Taken {
     const network = networkOf(address);
     const isKnown = (this.#knownUntilMs.get(network) ?? 0) > this.#nowMs();
     const { stranger, strangers, known, agents } = this.#rates;
-    return isKnown
+    const taken = isKnown
       ? this.#take(`known ${network}`, known) && this.#take("agents", agents)
       : this.#take(network, stranger) && this.#take("strangers", strangers);
+    // A stranger's turn comes as fast as an agent's: if one of its neighbours is let in meanwhile, the address is known by then.
+    return taken ? { taken } : this.#later(network, known);
   }
 
   /** Whether an agent whose token was good may come in now; its address is known from here on. */
-  mayEnter(address: string, organizationId: string): boolean {
+  enter(address: string, organizationId: string): Taken {
     const network = networkOf(address);
     this.#knownUntilMs.delete(network);
     this.#knownUntilMs.set(network, this.#nowMs() + knownMs);
     const [oldest] = this.#knownUntilMs.keys();
     if (this.#knownUntilMs.size > knownMax && oldest !== undefined) this.#knownUntilMs.delete(oldest);
-    return this.#take(organizationId, this.#rates.organization);
+    const { organization } = this.#rates;
+    const taken = this.#take(organizationId, organization);
+    return taken ? { taken } : this.#later(organizationId, organization);
   }
 
   #take(key: string, rate: Rate): boolean {
     return this.#tokens.takeToken(key, rate, this.#nowMs()).taken;
+  }
+
+  #later(key: string, pace: Rate): Taken {
+    return { taken: false, retryAfterMs: this.#turns.nextMs(key, pace, this.#nowMs()) };
   }
 }

@@ -40,7 +40,7 @@ function running(child: ChildProcess): Running {
     pid,
     rssMb: () => residentMb(pid),
     async stop() {
-      if (child.exitCode !== null) return;
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const exited = new Promise((resolve) => child.once("exit", resolve));
       child.kill("SIGTERM");
       await exited;

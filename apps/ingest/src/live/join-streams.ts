@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 import { cutOff } from "./cut-off.ts";
 import type { LiveOutcome } from "./live-desk.ts";
+import type { LiveTunnel } from "./live-tunnel.ts";
 
 export interface Joined {
   bytesUp: number;
@@ -14,10 +15,12 @@ interface Join {
   idleMs: number;
   /** Cuts both: the share is over. */
   signal: AbortSignal | undefined;
+  /** Whether the agent is still there: asked when its side ends, where nothing but that end says that all has come. */
+  prove?: LiveTunnel["prove"];
 }
 
 /** Joins two raw streams: what one says the other hears, each side ends by itself (half-close), and neither outlives the other's loss. */
-export function joinStreams({ visitor, data, idleMs, signal }: Join): Promise<Joined> {
+export function joinStreams({ visitor, data, idleMs, signal, prove }: Join): Promise<Joined> {
   return new Promise((resolve) => {
     const joined: Joined = { bytesUp: 0, bytesDown: 0 };
     const clock = setTimeout(() => cut("idle"), idleMs).unref();
@@ -36,7 +39,9 @@ export function joinStreams({ visitor, data, idleMs, signal }: Join): Promise<Jo
       joined.bytesDown += chunk.length;
       clock.refresh();
     });
-    visitor.pipe(data).pipe(visitor);
+    visitor.pipe(data).pipe(visitor, { end: prove === undefined });
+    // The system of a killed agent ends its streams as if its local server had.
+    if (prove) data.once("end", async () => ((await prove()) ? visitor.end() : cut("tunnel-lost")));
     watch(visitor, () => cut("visitor-left"));
     watch(data, () => cut("tunnel-lost"));
     let left = 2;

@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
 import net from "node:net";
+import { opened } from "@postern/contract/live";
 import { problemDetails } from "@postern/contract/problem";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { LiveOutcome } from "./live-desk.ts";
-import { type LiveRig, listen, openLiveRig, toLocal } from "./testing.ts";
+import { type Behaviour, dialHub, type LiveRig, listen, openLiveRig, toLocal } from "./testing.ts";
 
 let rig: LiveRig;
 let ended: LiveOutcome[];
@@ -129,4 +130,18 @@ test("an agent that is lost cuts its visitors, who are not left to wait", async 
   agent.vanish();
   await closed;
   await expect.poll(() => ended).toMatchObject([{ broken: "tunnel-lost" }]);
+});
+
+test("the visitor of an agent that was killed has its connection reset: half of what it reads is never taken for all", async () => {
+  let dials = 0;
+  const half: Behaviour = (connection) => void connection.once("data", () => connection.end(Buffer.concat([Buffer.of(opened), Buffer.from("half")])));
+  const dial = (tickets: string[]) => {
+    for (const ticket of tickets) if (dials++ < 2) dialHub(rig.hubPort, ticket, half); // then nobody is there to dial again
+  };
+  const killed = rig.tunnels.open({ tunnelId: "db", kind: "tcp", dial });
+  killed.enter();
+  setTimeout(() => rig.tunnels.close(killed), 500);
+  const { socket } = await connect("db");
+  await expect(readAll(socket)).rejects.toThrow("ECONNRESET");
+  await expect.poll(() => ended).toMatchObject([{ bytesDown: 4, broken: "tunnel-lost" }]);
 });

@@ -36,7 +36,8 @@ export async function joinTcp(tunnel: LiveTunnel, { call, socket, head, opened: 
   tell();
   if (first.length > 1) data.unshift(first.subarray(1));
   if (head.length > 0) socket.unshift(head);
-  Object.assign(outcome, await joinStreams({ visitor: socket, data, idleMs: liveLimits.sessionIdleMs, signal: call.signal }));
+  const prove = () => tunnel.prove();
+  Object.assign(outcome, await joinStreams({ visitor: socket, data, idleMs: liveLimits.sessionIdleMs, signal: call.signal, prove }));
   return { ...outcome, durationMs: performance.now() - startedAt };
 }
 

@@ -4,6 +4,7 @@ import net, { type AddressInfo, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { connectPath, dataUpgrade } from "@postern/contract/live";
 import { ProblemDetails } from "@postern/contract/problem";
+import { cutOff } from "../live/cut-off.ts";
 import { terminalText } from "../terminal-text.ts";
 
 export interface ConnectSettings {
@@ -49,7 +50,7 @@ export async function openConnectPort(settings: ConnectSettings): Promise<Connec
 async function carry(local: Socket, settings: ConnectSettings): Promise<void> {
   try {
     const far = await dial(settings);
-    far.on("error", () => local.destroy());
+    far.on("error", () => cutOff(local)); // what was broken off over there must not look whole here
     local.once("close", () => far.destroy());
     far.once("close", () => local.destroy());
     local.pipe(far);

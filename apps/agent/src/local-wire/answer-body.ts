@@ -32,7 +32,8 @@ export class CountedBody implements AnswerBody {
 const chunkLinesBytesMax = 4_194_304;
 /** Twelve digits stay within what a number holds; an extension is read and dropped. */
 const chunkSize = /^([0-9A-Fa-f]{1,12})(?:;[!#$%&'*+\-.^_`|~0-9A-Za-z]+(?:=(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+|"[\t\x20\x21\x23-\x5b\x5d-\x7e]*"))?)*$/;
-const trailer = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t\x20-\x7e\x80-\xff]*$/;
+// One that speaks of the body's length comes too late to be believed (RFC 9110, section 6.5.1).
+const trailer = /^(?!content-length:|transfer-encoding:)[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t\x20-\x7e\x80-\xff]*$/i;
 
 /** A body in chunks (RFC 9112, section 7.1); its trailers are read and dropped. */
 export class ChunkedBody implements AnswerBody {
@@ -73,7 +74,7 @@ export class ChunkedBody implements AnswerBody {
     } else if (this.#next === "data's end") {
       if (line !== "") throw new AnswerFault("a chunk is longer than it says");
       this.#next = "size";
-    } else if (!trailer.test(line)) throw new AnswerFault("a line behind its chunks is no header");
+    } else if (!trailer.test(line)) throw new AnswerFault("a line behind its chunks is no trailer");
   }
 }
 

@@ -22,6 +22,7 @@ export function readHead([first = "", ...lines]: readonly string[], method: stri
   const [, minor, digits] = statusLine.exec(first) ?? [];
   if (digits === undefined) throw new AnswerFault("its first line is no status line of HTTP/1.1");
   const status = Number(digits);
+  if (status < 200 && minor === "0") throw new AnswerFault("HTTP/1.0 has no answers that come before the answer");
   if (status === 101) throw new AnswerFault("it goes over to another protocol, which nobody asked for");
 
   const rawHeaders: string[] = [];

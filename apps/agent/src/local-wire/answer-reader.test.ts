@@ -70,6 +70,7 @@ test.each([
   ["an endless chunk size", `${chunked}${"0".repeat(4_200_000)}`],
   ["endless extensions", `${chunked}1;${"a".repeat(4_200_000)}`],
   ["endless trailers", `${chunked}0\r\n${"X: 1\r\n".repeat(800_000)}`],
+  ["a trailer that speaks of its length", `${chunked}0\r\ncontent-length: 3\r\n\r\n`],
   ["a trailer that is none", `${chunked}0\r\nHTTP/1.1 200 OK\r\n\r\n`],
 ])("an answer with %s is refused", (_what, text) => {
   expect(() => readOf(text)).toThrow(AnswerFault);

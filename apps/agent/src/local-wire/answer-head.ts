@@ -32,7 +32,7 @@ export function readHead([first = "", ...lines]: readonly string[], method: stri
     if (name === undefined || text === undefined) throw new AnswerFault("a line of its head is no header");
     const value = text.replace(outerSpace, "");
     rawHeaders.push(name, value);
-    note(own, name.toLowerCase(), value);
+    note(own, name.toLowerCase(), text.replace(/ +$/, "")); // "chunked" with a tab behind it is chunked to some readers, and not to others
   }
   if (own.isChunked && (own.length !== undefined || minor === "0")) throw new AnswerFault("it says in two ways where it ends");
   const isBodyless = method === "HEAD" || bodyless.has(status) || status < 200;

@@ -26,7 +26,7 @@ export function parseForward(text: string, { path = "", allowRemote = false }: {
   const isLocal = isLoopback(url.hostname);
   if (!isLocal && !allowRemote) throw usage(`${host} is not this machine: write a port such as 3000, or add --allow-remote if events should really go there`);
   const prefix = (path || url.pathname).replace(/\/+$/, "").replace(/^(?=[^/])/, "/");
-  if (/[\s?#]/.test(prefix)) throw usage(`"${prefix}" is no path`);
+  if (/[\s?#\p{Cc}\p{Cf}]/u.test(prefix)) throw usage(`"${prefix}" is no path`);
   const port = Number(url.port) || (url.protocol === "https:" ? 443 : 80);
   return { label: `${url.protocol}//${url.host}${prefix}`, protocol: url.protocol as Forward["protocol"], host, port, prefix, isLoopback: isLocal };
 }
@@ -41,8 +41,8 @@ function parse(text: string): URL | undefined {
 /** What an endpoint's public address puts before the provider's own path (and, from a proxy, the scheme and host before that). */
 const publicPart = /^(?:https?:\/\/[^/?#]*)?(?:\/e\/[0-9a-z]{20,64}(?=[/?]|$))?/;
 
-/** A path segment that a server may take for "here" or "one up", as it stands or percent-encoded. */
-const dotSegment = /(?:^|[/\\])(?:\.|%2e){1,2}(?=[/\\?]|%2f|%5c|$)/i;
+/** A path segment that a server may take for "here" or "one up", as it stands or percent-encoded; some drop what follows a semicolon or a hash first. */
+const dotSegment = /(?:^|[/\\])(?:\.|%2e){1,2}(?=[/\\?;#]|%2f|%5c|$)/i;
 
 /**
  * The request line's target at the local server: the prefix, then what follows the endpoint's address, byte for byte.

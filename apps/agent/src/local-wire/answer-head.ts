@@ -11,8 +11,8 @@ export interface AnswerHead {
 }
 
 const statusLine = /^HTTP\/1\.([01]) ([1-5]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?$/;
-const headerLine = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*([\t\x20-\x7e\x80-\xff]*)$/;
-const outerSpace = /[ \t]+$/;
+// What follows the space begins with another letter, so that there is one way to read a line, and no time to be lost with others.
+const headerLine = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*((?:[\x21-\x7e\x80-\xff][\t\x20-\x7e\x80-\xff]*)?)$/;
 const lengthDigits = /^\d{1,15}$/;
 /** Answers that have no body, whatever their headers say (RFC 9112, section 6.3). */
 const bodyless = new Set([204, 304]);
@@ -30,14 +30,22 @@ export function readHead([first = "", ...lines]: readonly string[], method: stri
   for (const line of lines) {
     const [, name, text] = headerLine.exec(line) ?? [];
     if (name === undefined || text === undefined) throw new AnswerFault("a line of its head is no header");
-    const value = text.replace(outerSpace, "");
-    rawHeaders.push(name, value);
-    note(own, name.toLowerCase(), text.replace(/ +$/, "")); // "chunked" with a tab behind it is chunked to some readers, and not to others
+    rawHeaders.push(name, withoutEnd(text, " \t"));
+    note(own, name.toLowerCase(), withoutEnd(text, " ")); // "chunked" with a tab behind it is chunked to some readers, and not to others
   }
   if (own.isChunked && (own.length !== undefined || minor === "0")) throw new AnswerFault("it says in two ways where it ends");
   const isBodyless = method === "HEAD" || bodyless.has(status) || status < 200;
   const framing = isBodyless ? 0 : own.isChunked ? "chunked" : (own.length ?? "until-close");
-  return { status, rawHeaders, framing, keeps: own.keeps && framing !== "until-close" };
+  // Some servers send the body all the same: behind the head it would be read as the next request's answer.
+  const mayOverrun = isBodyless && (method === "HEAD" || own.isChunked || (own.length ?? 0) > 0);
+  return { status, rawHeaders, framing, keeps: own.keeps && framing !== "until-close" && !mayOverrun };
+}
+
+/** A regular expression would look at the whole rest again from each space in the midst of it. */
+function withoutEnd(text: string, letters: string): string {
+  let end = text.length;
+  while (end > 0 && letters.includes(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
 }
 
 /** What the headers say of this hop alone. */

@@ -77,6 +77,11 @@ test("a file's shares become shares, seen by whom it names; anyone is said loudl
   ]);
 });
 
+test("a path cannot write over what the file's reader is asked about", () => {
+  const path = "/\\e[1K\\e[1G=\\e[1Ctunnel";
+  expect(() => read(`version: 1\ntunnels:\n  - { name: a, forward: 22, path: "${path}" }\n`)).toThrow(/tunnels\[0\]\.forward .* is no path/);
+});
+
 test("what running it changes is said: new, fed by others than before, as it was", () => {
   const wanted = read(
     "version: 1\ntunnels:\n  - { name: a, endpoints: [x], forward: 1 }\n  - { name: b, endpoints: [x], forward: 2 }\n  - { name: c, endpoints: [x], forward: 3 }\n",

@@ -21,8 +21,10 @@ export class DataConnections implements TicketHolder {
   readonly #open = new Set<Duplex>();
   /** Unused ones, and what notices that an agent speaks before it was asked. */
   readonly #spare = new Map<Duplex, () => void>();
-  /** Who waits to hear whether the agent is there. */
-  readonly #proofs = new Set<(isThere: boolean) => void>();
+  /** Who waits to hear whether the agent is there: by the dial that runs, and by the one after it. */
+  #proof: Promise<boolean> | undefined;
+  #nextProof: Promise<boolean> | undefined;
+  #settleProof: ((isThere: boolean) => void) | undefined;
   #onTheirWay = 0;
   #second = 0;
   #dialsThisSecond = 0;
@@ -83,36 +85,53 @@ export class DataConnections implements TicketHolder {
   }
 
   /**
-   * Whether the agent is still there: it shows a ticket that is made now. Asked of an answer that only its connection's end ends, which looks the same where
-   * the agent was killed. Believed where no connection more is to be had.
+   * Whether the agent is still there: it shows a ticket that is made now. Asked of an end that looks the same where the agent was killed. All who ask
+   * while one is on its way share the next: that agent may have died since it dialed, and when it dies all its streams end at once.
    */
-  async prove(): Promise<boolean> {
-    if (this.#closed) return false;
-    const room = Math.min(liveLimits.connectionsMax - this.#open.size - this.#onTheirWay, this.#ports.tickets.room, this.#dialsLeft());
-    if (room <= 0) return true;
+  prove(): Promise<boolean> {
+    if (!this.#proof) return this.#begin();
+    this.#nextProof ??= this.#proof.then((isThere) => {
+      this.#nextProof = undefined;
+      return isThere && this.#begin();
+    });
+    return this.#nextProof;
+  }
+
+  #begin(): Promise<boolean> {
+    this.#proof = this.#dialAnew().finally(() => {
+      this.#proof = undefined;
+    });
+    return this.#proof;
+  }
+
+  // Beside the limits of connections and dials: it is one at a time, and gone at once where it is not missing.
+  #dialAnew(): Promise<boolean> {
+    if (this.#closed) return Promise.resolve(false);
+    this.#dialsLeft(); // turns to the second at hand
     this.#dialsThisSecond++;
     this.#onTheirWay++;
     return new Promise((resolve) => {
+      this.#settleProof = resolve;
       const proof: TicketHolder = {
         arrived: (connection) => {
-          this.#proofs.delete(resolve);
-          this.arrived(connection);
+          const isMissing = this.#spare.size < liveLimits.spare + this.#ports.wanted() && this.#open.size < liveLimits.connectionsMax;
           resolve(!this.#closed);
+          if (isMissing) return this.arrived(connection);
+          this.#onTheirWay--;
+          connection.on("error", () => {}).destroy();
         },
         expired: () => {
-          this.#proofs.delete(resolve);
-          this.expired();
           resolve(false);
+          this.expired();
         },
       };
-      this.#proofs.add(resolve);
       this.#ports.dial([this.#ports.tickets.issue(proof)]);
     });
   }
 
   close(): void {
     this.#closed = true;
-    for (const settle of this.#proofs) settle(false);
+    this.#settleProof?.(false);
     clearTimeout(this.#later);
     this.#ports.tickets.revoke(this);
     for (const connection of this.#open) connection.destroy();

@@ -145,3 +145,39 @@ test("the visitor of an agent that was killed has its connection reset: half of 
   await expect(readAll(socket)).rejects.toThrow("ECONNRESET");
   await expect.poll(() => ended).toMatchObject([{ bytesDown: 4, broken: "tunnel-lost" }]);
 });
+
+test("each of many visitors of an agent that is killed has its connection reset", async () => {
+  const dying: net.Socket[] = [];
+  let isAlive = true;
+  const half: Behaviour = (connection) => {
+    dying.push(connection);
+    connection.once("data", () => connection.write(Buffer.concat([Buffer.of(opened), Buffer.from("half")])));
+  };
+  const dial = (tickets: string[]) => {
+    for (const ticket of tickets) if (isAlive) dialHub(rig.hubPort, ticket, half);
+  };
+  const killed = rig.tunnels.open({ tunnelId: "db", kind: "tcp", dial });
+  killed.enter();
+  const visitors: Promise<Connected>[] = [];
+  for (let count = 0; count < 45; count++) visitors.push(connect("db"));
+  const reading = (await Promise.all(visitors)).map(({ socket }) => readAll(socket));
+  isAlive = false;
+  for (const connection of dying) connection.end();
+  setTimeout(() => rig.tunnels.close(killed), 500);
+  const heard = await Promise.allSettled(reading);
+  expect(heard.filter(({ status }) => status === "fulfilled")).toEqual([]);
+});
+
+test("streams that have ended leave no more connections behind than wait unused in any case", { timeout: 15_000 }, async () => {
+  const port = await serve((socket) => void socket.on("data", () => socket.end("all")).on("error", () => {}));
+  const agent = rig.agent("db", toLocal(port, "tcp"), "tcp");
+  const sockets = (await Promise.all(Array.from({ length: 40 }, () => connect("db")))).map(({ socket }) => socket);
+  const heard = sockets.map(async (socket) => {
+    socket.write("go");
+    const all = await readAll(socket);
+    socket.end();
+    return String(all);
+  });
+  expect(await Promise.all(heard)).toEqual(Array(40).fill("all"));
+  await expect.poll(() => agent.tunnel.open, { timeout: 5_000 }).toBe(2);
+});

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+// @boundaries-ignore the tests drive the agent as the script packs it
 import { bundleAgent } from "../../scripts/bundle-agent.ts";
 import { startTestServer } from "./database.ts";
 

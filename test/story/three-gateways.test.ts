@@ -23,8 +23,7 @@ function startIngest(): Promise<Child> {
   return startChild("apps/ingest/src/main.ts", { ...own, ...shared });
 }
 
-const post = async (gateway: Child | undefined, token: string) =>
-  (await exchange(`http://127.0.0.1:${gateway?.ready.port}/e/${token}`, { body: "x" })).status;
+const post = async (gateway: Child | undefined, token: string) => (await exchange(`http://127.0.0.1:${gateway?.ready.port}/e/${token}`, { body: "x" })).status;
 
 async function seed(policy: SeedSettings["policy"]): Promise<{ token: string; organizationId: string }> {
   const seeded = await seedEndpoint(database.url, { keyRing: readKeyRing(testKeys), ...(policy && { policy }) });

@@ -2,7 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { readFrame, writeFrame } from "@postern/contract/frame-codec";
 import { agentPath, HubFrame, heartbeat, protocolVersion, subprotocol } from "@postern/contract/frames";
 import { WebSocket } from "ws";
+// @boundaries-ignore the crowd comes back with the patience of the agent itself, which is what is measured
 import { Backoff } from "../../../apps/agent/src/backoff.ts";
+// @boundaries-ignore as above
 import { readRetryAfter } from "../../../apps/agent/src/retry-after.ts";
 
 /** What its parent says to it: who they are, and then to break every connection and come back. It answers when all of them are welcome. */

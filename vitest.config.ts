@@ -18,7 +18,16 @@ export default defineConfig({
     maxWorkers: os.availableParallelism() + 1,
     projects: [
       { test: { name: "unit", include: unit, globalSetup, testTimeout: 30_000, hookTimeout: 60_000 } },
-      { test: { name: "story", include: ["test/story/**/*.test.ts"], globalSetup, testTimeout: 60_000, hookTimeout: 120_000 } },
+      {
+        test: {
+          name: "story",
+          include: ["test/story/**/*.test.ts"],
+          globalSetup,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          expect: { poll: { timeout: 10_000 } },
+        },
+      },
     ],
   },
 });

@@ -132,13 +132,12 @@ async function findFirsts(pool: Pool, losers: readonly Arrival[], fates: Map<str
   });
 }
 
-/** Which of these are in the database: asked after a commit whose answer was lost. */
+/** Which of these are in the database: asked after a commit whose answer was lost. So seldom that a plan from an earlier time is not worth keeping. */
 export async function findStored(pool: Pool, arrivals: readonly Arrival[]): Promise<Set<string>> {
-  const { rows } = await pool.query({
-    name: "find-stored-arrivals",
-    text: "SELECT id FROM request WHERE (organization_id, id) IN (SELECT * FROM unnest($1::text[], $2::text[]))",
-    values: [arrivals.map((arrival) => arrival.organizationId), arrivals.map((arrival) => arrival.id)],
-  });
+  const { rows } = await pool.query("SELECT id FROM request WHERE (organization_id, id) IN (SELECT * FROM unnest($1::text[], $2::text[]))", [
+    arrivals.map((arrival) => arrival.organizationId),
+    arrivals.map((arrival) => arrival.id),
+  ]);
   return new Set(rows.map((row) => row.id));
 }
 

@@ -37,12 +37,14 @@ export async function lookForEvents(
 ): Promise<SeenEvent[]> {
   return inOrganization(pool, organizationId, async (connection) => {
     const { rows } = await connection.query(
-      `SELECT r.id, r.endpoint_id, e.name AS endpoint, r.method, r.target, r.client_ip, r.event_id, r.event_type, v.number::text AS version, b.body
-       FROM request r JOIN endpoint e ON e.organization_id = $1 AND e.id = r.endpoint_id
+      `SELECT r.id, r.endpoint_id, e.name AS endpoint, r.method, r.target, r.client_ip, r.event_id, r.event_type, v.number::text AS version,
+         CASE WHEN $7 AND r.body_bytes <= $8 THEN (SELECT body FROM request_body WHERE organization_id = $1 AND request_id = r.id AND request_id > $4) END AS body
+       FROM (
+         SELECT * FROM request
+         WHERE organization_id = $1 AND project_id = $2 AND endpoint_id = ANY ($3) AND id > $4 AND verdict = 'accepted' AND id <> ALL ($5) ORDER BY id LIMIT $6
+       ) AS r JOIN endpoint e ON e.organization_id = $1 AND e.id = r.endpoint_id
        LEFT JOIN policy_version v ON v.organization_id = $1 AND v.id = r.policy_version_id
-       LEFT JOIN request_body b ON $7 AND b.organization_id = $1 AND b.request_id = r.id AND b.request_id > $4 AND r.body_bytes <= $8
-       WHERE r.organization_id = $1 AND r.project_id = $2 AND r.endpoint_id = ANY ($3) AND r.id > $4 AND r.verdict = 'accepted' AND r.id <> ALL ($5)
-       ORDER BY r.id LIMIT $6`,
+       ORDER BY r.id`,
       [organizationId, projectId, endpointIds, afterId, seen, limit, withBodies, filteredBodyBytesMax],
     );
     return rows.map((row) => ({ id: row.id, facts: factsOf(row), ...(row.body !== null && { body: row.body }) }));

@@ -1,14 +1,14 @@
 import { Packr } from "msgpackr";
 import type { z } from "zod";
 import { AgentFrame, HubFrame } from "./frames.ts";
-import { usualAgentFrame, usualHubFrame } from "./usual-frames.ts";
+import { readUsualAgentFrame, readUsualHubFrame, writeUsualFrame } from "./usual-frames.ts";
 
 // Records would let a peer define structures that later frames refer to; a frame must stand alone.
 const packer = new Packr({ useRecords: false });
 
 /** One frame as one msgpack message. */
 export function writeFrame(frame: AgentFrame | HubFrame): Buffer {
-  return packer.pack(frame);
+  return writeUsualFrame(frame) ?? packer.pack(frame);
 }
 
 /** A message that is no frame: `code` is the WebSocket close code that says so (RFC 6455, section 7.4.1). */
@@ -25,17 +25,16 @@ export class FrameFault extends Error {
  * revive dates, errors, patterns. Bytes in the frame are views of the message: copy what is kept.
  */
 export function readFrame<Frame>(schema: z.ZodType<Frame>, message: Buffer): Frame {
-  const value = decode(message);
-  const usual = usualReaders.get(schema)?.(value);
+  const usual = usualReaders.get(schema)?.(message);
   if (usual) return usual as Frame;
-  const frame = schema.safeParse(value);
+  const frame = schema.safeParse(decode(message));
   if (!frame.success) throw new FrameFault(1008, "this is no frame of the tunnel's protocol");
   return frame.data;
 }
 
-const usualReaders = new Map<z.ZodType, (value: unknown) => AgentFrame | HubFrame | undefined>([
-  [AgentFrame, usualAgentFrame],
-  [HubFrame, usualHubFrame],
+const usualReaders = new Map<z.ZodType, (message: Buffer) => AgentFrame | HubFrame | undefined>([
+  [AgentFrame, readUsualAgentFrame],
+  [HubFrame, readUsualHubFrame],
 ]);
 
 function decode(message: Buffer): unknown {

@@ -31,9 +31,6 @@ interface Leased {
   sent?: { result: LocalResult; again: boolean };
 }
 
-/** What the local server is asked; no target: it would lead out of what it may be asked. */
-type LocalMessage = Omit<HttpMessage, "target" | "httpVersion"> & { target: string | undefined };
-
 /** What still runs from earlier leases counts too. */
 const runningMax = 4 * slotsMax;
 /** As long as a frame may say it. */
@@ -92,20 +89,24 @@ export class Deliveries {
   }
 
   #start(frame: HubFrameOf<"deliver">, { body, delivery }: { body: Buffer; delivery: Delivery }): Running {
-    const { forward, headers } = this.#settings;
-    const { method, target, rawHeaders } = frame.head;
-    const facts = { ...frame, method, bodyBytes: body.length };
-    const message = { method, target: targetAt(forward, target), rawHeaders: localHeaders(rawHeaders, facts, { ...headers, forward }), body };
-    this.#settings.tell({ type: "delivery", delivery, message: { ...message, target: message.target ?? target, httpVersion: "1.1" } });
-    return this.#memory.remember(frame.deliveryId, this.#run(frame, message));
+    const { forward, headers, tell } = this.#settings;
+    const { method, rawHeaders } = frame.head;
+    const target = targetAt(forward, frame.head.target);
+    const facts = { ...delivery, bodyBytes: body.length };
+    const own = localHeaders(rawHeaders, facts, { ...headers, forward });
+    const message = { method, target: target ?? frame.head.target, httpVersion: "1.1", rawHeaders: own, body };
+    tell({ type: "delivery", delivery, message });
+    return this.#memory.remember(frame.deliveryId, this.#run(frame, target === undefined ? undefined : message));
   }
 
-  async #run(frame: HubFrameOf<"deliver">, { method, target, rawHeaders, body }: LocalMessage): Promise<LocalResult> {
+  /** Without a message nothing may be asked: the sender's path leads out of what the local server is asked. */
+  async #run(frame: HubFrameOf<"deliver">, message: HttpMessage | undefined): Promise<LocalResult> {
     const { forward, local } = this.#settings;
-    if (target === undefined) return { error: "reset", detail: `not called: the sender's path leads out of ${forward.prefix}`, durationMs: 0 };
+    if (!message) return { error: "reset", detail: `not called: the sender's path leads out of ${forward.prefix}`, durationMs: 0 };
 
+    const { method, target, rawHeaders: headers, body } = message;
     this.#running++;
-    const result = await local.call({ method, target, headers: rawHeaders, body, deadlineMs: frame.deadlineMs, answerBytesMax: frame.answerBytesMax });
+    const result = await local.call({ method, target, headers, body, deadlineMs: frame.deadlineMs, answerBytesMax: frame.answerBytesMax });
     this.#running--;
     const refused = "error" in result && result.error === "refused";
     if (refused) this.#memory.forget(frame.deliveryId); // it never ran: next time it will
@@ -148,6 +149,8 @@ function notWhole(why: string): LocalResult {
   return { error: "hash", detail: `the local server was not called, as the body did not arrive whole: ${why}`.slice(0, detailMax), durationMs: 0 };
 }
 
-function describe({ head, body, ...frame }: HubFrameOf<"deliver">): Delivery {
-  return { ...frame, method: head.method, bytes: body instanceof Uint8Array ? body.length : body.size };
+function describe({ deliveryId, requestId, attempt, replayId, eventType, passed, sha256, endpoint, receivedAt, head, body }: HubFrameOf<"deliver">): Delivery {
+  const bytes = body instanceof Uint8Array ? body.length : body.size;
+  const facts = { deliveryId, requestId, attempt, passed, sha256, endpoint, receivedAt, method: head.method, bytes };
+  return { ...facts, ...(replayId !== undefined && { replayId }), ...(eventType !== undefined && { eventType }) };
 }

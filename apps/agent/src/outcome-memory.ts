@@ -28,12 +28,16 @@ export class OutcomeMemory {
   remember(deliveryId: string, result: Promise<LocalResult>): Running {
     const running = { result, startedAt: this.#now() };
     this.#deliveries.set(deliveryId, running);
-    const [oldest] = this.#deliveries.keys();
-    if (this.#deliveries.size > kept && oldest) this.#deliveries.delete(oldest);
+    if (this.#deliveries.size > kept) this.#forgetOldest();
     return running;
   }
 
   forget(deliveryId: string): void {
     this.#deliveries.delete(deliveryId);
+  }
+
+  #forgetOldest(): void {
+    const [oldest] = this.#deliveries.keys();
+    if (oldest) this.forget(oldest);
   }
 }

@@ -1,4 +1,5 @@
 import type { AgentEvent } from "../events.ts";
+import type { HttpMessage } from "../http-message.ts";
 import { type EventSummary, type KeptEvent, summaryOf } from "./kept-event.ts";
 
 export interface RingLimits {
@@ -23,7 +24,7 @@ export class EventRing {
 
   /** Keeps what the agent tells; everything else is let by. */
   tell(event: AgentEvent): void {
-    if (event.type === "delivery") this.#add({ number: ++this.#last, delivery: event.delivery, message: event.message, arrivedAt: Date.now() });
+    if (event.type === "delivery") this.#add(event);
     else if (event.type === "outcome") this.#change(event.delivery.deliveryId, { result: event.result, again: event.again });
     else if (event.type === "settled") this.#change(event.delivery.deliveryId, { settledAt: Date.now() });
   }
@@ -43,10 +44,11 @@ export class EventRing {
     return () => this.#watchers.delete(watcher);
   }
 
-  #add(event: KeptEvent): void {
+  #add({ delivery, message }: Pick<KeptEvent, "delivery" | "message">): void {
+    const event: KeptEvent = { number: ++this.#last, delivery, message, arrivedAt: Date.now(), size: sizeOf(message) };
     this.#events.set(event.number, event);
-    this.#numbers.set(event.delivery.deliveryId, event.number);
-    this.#bytes += sizeOf(event);
+    this.#numbers.set(delivery.deliveryId, event.number);
+    this.#bytes += event.size;
     this.#trim();
     this.#told(event);
   }
@@ -54,19 +56,21 @@ export class EventRing {
   #change(deliveryId: string, change: Partial<KeptEvent>): void {
     const event = this.#events.get(this.#numbers.get(deliveryId) ?? 0);
     if (!event) return;
-    this.#bytes += answerSize(change.result) - (change.result ? answerSize(event.result) : 0);
+    const more = change.result ? answerSize(change.result) - answerSize(event.result) : 0;
     Object.assign(event, change);
+    event.size += more;
+    this.#bytes += more;
     this.#trim();
     this.#told(event);
   }
 
   #trim(): void {
     while (this.#events.size > this.#limits.events || this.#bytes > this.#limits.bytes) {
-      const [number, event] = this.#events.entries().next().value ?? [];
-      if (number === undefined || event === undefined) return;
-      this.#events.delete(number);
-      this.#bytes -= sizeOf(event);
-      if (this.#numbers.get(event.delivery.deliveryId) === number) this.#numbers.delete(event.delivery.deliveryId);
+      const [event] = this.#events.values();
+      if (event === undefined) return;
+      this.#events.delete(event.number);
+      this.#bytes -= event.size;
+      if (this.#numbers.get(event.delivery.deliveryId) === event.number) this.#numbers.delete(event.delivery.deliveryId);
     }
   }
 
@@ -77,10 +81,10 @@ export class EventRing {
   }
 }
 
-function sizeOf({ message, result }: KeptEvent): number {
-  let heads = message.target.length;
-  for (const text of message.rawHeaders) heads += text.length;
-  return heads + message.body.length + answerSize(result);
+function sizeOf({ target, rawHeaders, body }: HttpMessage): number {
+  let heads = target.length;
+  for (const text of rawHeaders) heads += text.length;
+  return heads + body.length;
 }
 
 function answerSize(result: KeptEvent["result"]): number {

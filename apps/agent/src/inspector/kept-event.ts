@@ -10,6 +10,8 @@ export interface KeptEvent {
   /** As the local server was given it. */
   message: HttpMessage;
   arrivedAt: number;
+  /** What it takes of the inspector's bytes. */
+  size: number;
   result?: LocalResult;
   /** Answered from memory: the local server was not asked again. */
   again?: boolean;

@@ -27,7 +27,9 @@ let slots = 0;
 const waiting: (() => void)[] = [];
 const neverAborted = new AbortController().signal;
 /** What comes with a delivery's row in the house, and is not made by the wire. */
+const deliveryIds = Array.from({ length: 4_096 }, () => newId("dlv"));
 const claimed = { organizationId: "org", leaseId: newId("lse"), requestId: newId("req"), endpointId: "ep", endpointName: "bench" };
+let served = 0;
 let known: { body: Buffer; sha256: Buffer } = { body: Buffer.alloc(0), sha256: hash("sha256", "", "buffer") };
 const exchanges = new Exchanges({
   answerMs: 30_000,
@@ -76,12 +78,14 @@ async function serve(request: IncomingMessage, response: ServerResponse, body: B
   answer(response, sent);
 }
 
+/** In one text, as ingest answers: head and body leave as they lie in memory. */
 function answer(response: ServerResponse, sent: Sent | undefined): void {
-  response.writeHead(sent?.status ?? 502, { "Content-Length": sent?.responseBody.length ?? 0 }).end(sent?.responseBody);
+  const body = sent?.responseBody.toString("latin1") ?? "";
+  response.writeHead(sent?.status ?? 502, { "Content-Length": body.length }).end(body, "latin1");
 }
 
 function deliveryOf({ method = "POST", url = "/", rawHeaders }: IncomingMessage, body: Buffer): ClaimedDelivery {
-  const ids = { ...claimed, deliveryId: newId("dlv") };
+  const ids = { ...claimed, deliveryId: deliveryIds[served++ % deliveryIds.length] ?? newId("dlv") };
   const facts = { attempt: 1, charged: 0, trigger: "first" as const, credentialHeaders: [], receivedAt: new Date() };
   return { ...ids, ...facts, method, target: url, rawHeaders, body, bodySha256: sha256Of(body) };
 }

@@ -5,6 +5,7 @@ import type { LiveCall } from "./live-desk.ts";
 import { requestHeaders } from "./live-headers.ts";
 import type { LiveTunnel } from "./live-tunnel.ts";
 import type { Patience } from "./patience.ts";
+import { endWhole } from "./whole-body.ts";
 
 const headBytesMax = 65_536;
 /** Informational answers (103 and such) before the answer. */
@@ -61,7 +62,8 @@ export function askLocal(outgoing: ClientRequest, { call, request, hasBody, upgr
       resolve({ late: true });
       outgoing.destroy();
     });
-    if (hasBody) request.pipe(outgoing);
-    else outgoing.end();
+    if (!hasBody) outgoing.end();
+    else if (request.complete) endWhole(outgoing, request);
+    else request.pipe(outgoing);
   });
 }

@@ -5,6 +5,7 @@ import type { LiveOutcome } from "./live-desk.ts";
 import { answerHeaders } from "./live-headers.ts";
 import type { LiveTunnel } from "./live-tunnel.ts";
 import type { Patience } from "./patience.ts";
+import { endWhole } from "./whole-body.ts";
 
 export interface Bringing {
   outcome: LiveOutcome;
@@ -31,6 +32,7 @@ export async function bringAnswer(answer: IncomingMessage, response: ServerRespo
   }
   outcome.status = answer.statusCode ?? 0;
   patience.within(liveLimits.answerIdleMs, () => breakOff("idle"));
+  const endedByClose = isEndedByClose(answer, response.req.method);
   await new Promise<void>((resolve) => {
     answer.on("data", (chunk: Buffer) => {
       outcome.bytesDown += chunk.length;
@@ -41,7 +43,9 @@ export async function bringAnswer(answer: IncomingMessage, response: ServerRespo
       if (!response.writableFinished) breakOff("visitor-left");
       resolve();
     });
-    if (!isEndedByClose(answer, response.req.method)) return void answer.pipe(response);
+    if (answer.complete && !endedByClose) return endWhole(response, answer);
+    response.write(nothing); // the head goes out now; flushHeaders would write it as UTF-8, and bend what is above 0x7f
+    if (!endedByClose) return void answer.pipe(response);
     answer.pipe(response, { end: false });
     answer.once("end", async () => {
       if (await tunnel.prove()) response.end();
@@ -61,7 +65,6 @@ function writeHead(answer: IncomingMessage, response: ServerResponse): boolean {
   response.sendDate = false;
   try {
     response.writeHead(answer.statusCode ?? 0, answer.statusMessage, answerHeaders(answer.rawHeaders));
-    response.write(nothing); // the head goes out now; flushHeaders would write it as UTF-8, and bend what is above 0x7f
     return true;
   } catch {
     return false; // a status under 100, letters in it that may not stand in a head

@@ -1,66 +1,90 @@
-import http, { type AgentOptions, type ClientRequest, type ClientRequestArgs } from "node:http";
+import http, { type ClientRequest } from "node:http";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { liveLimits } from "@postern/contract/live";
 
 /** How many exchanges are asked of a connection before it is let go, so that none lives for ever. */
 const exchangesMax = 1_000;
 
-interface Kept {
+interface Held {
   exchanges: number;
+  /** Runs since the last exchange. */
   idle?: NodeJS.Timeout;
+}
+export interface DataAgentPorts {
+  /** An unused connection. */
+  take(): Duplex | undefined;
+  /** One is kept for the next exchange. */
+  kept(): void;
 }
 
 /**
- * Node's own keeper of connections, over an agent's data connections. One is kept for the tunnel's next exchange for 2 s; whatever else happens on it
- * (bytes that nobody asked for, an end, an answer broken off) ends it.
+ * Gives each request to a tunnel one of its agent's data connections: one that is kept from an exchange before, the last one first, else an unused one.
+ * One is kept for 2 s; whatever else happens on it (bytes that nobody asked for, an end, an answer broken off) ends it. It stands in the place of Node's
+ * own keeper of connections, which is made for many servers: its names and lists of them are worked through for each exchange.
  */
 export class DataAgent extends http.Agent {
-  readonly #take: () => Duplex | undefined;
-  readonly #kept = new Map<Duplex, Kept>();
+  readonly #ports: DataAgentPorts;
+  readonly #held = new Map<Duplex, Held>();
+  readonly #kept: Duplex[] = [];
 
-  /** `take` gives an unused connection. */
-  constructor(take: () => Duplex | undefined) {
-    const settings: AgentOptions = { keepAlive: true, maxFreeSockets: liveLimits.connectionsMax, scheduling: "lifo" };
-    super(settings);
-    this.#take = take;
+  constructor(ports: DataAgentPorts) {
+    super({ keepAlive: true });
+    this.#ports = ports;
   }
 
   /** How many connections are kept idle. */
   get kept(): number {
-    return Object.values(this.freeSockets).reduce((sum, sockets = []) => sum + sockets.filter(({ destroyed }) => !destroyed).length, 0);
+    return this.#kept.length;
   }
 
-  override createConnection(_options: ClientRequestArgs): Duplex {
-    const connection = this.#take();
+  /** Node asks this for a connection, in the turn in which the request is made. */
+  addRequest(request: ClientRequest): void {
+    const connection = this.#reuse() ?? this.#takeNew();
     if (!connection) throw Object.assign(new Error("no data connection is there to be taken"), { code: "EBUSY" });
-    this.#kept.set(connection, { exchanges: 0 });
-    connection.once("close", () => this.#forget(connection));
+    request.onSocket(connection as Socket);
+  }
+
+  override destroy(): void {
+    for (const connection of this.#held.keys()) connection.destroy();
+  }
+
+  #reuse(): Duplex | undefined {
+    for (let connection = this.#kept.pop(); connection; connection = this.#kept.pop()) {
+      connection.off("data", destroyThis).off("end", destroyThis);
+      if (connection.writable) return connection;
+    }
+  }
+
+  #takeNew(): Duplex | undefined {
+    const connection = this.#ports.take();
+    if (!connection) return;
+    const held: Held = { exchanges: 0 };
+    this.#held.set(connection, held);
+    connection.on("free", () => this.#keep(connection, held)); // Node is through with an exchange
+    connection.once("agentRemove", () => this.#forget(connection, held)); // it speaks another protocol now
+    connection.once("close", () => this.#forget(connection, held));
     return connection;
   }
 
-  // Node asks for a claim: whether the connection is to be kept.
-  override keepSocketAlive(connection: Duplex): boolean {
-    const kept = this.#kept.get(connection);
-    if (!kept || ++kept.exchanges >= exchangesMax) return false;
-    kept.idle = setTimeout(() => connection.destroy(), liveLimits.keptMs).unref();
-    connection.on("data", destroyThis);
-    process.nextTick(() => this.emit("kept"));
-    return true;
+  #keep(connection: Duplex, held: Held): void {
+    if (!connection.writable || connection.destroyed || ++held.exchanges >= exchangesMax) return void connection.destroy();
+    connection.on("data", destroyThis).on("end", destroyThis);
+    this.#kept.push(connection);
+    held.idle ??= setTimeout(() => this.#kept.includes(connection) && connection.destroy(), liveLimits.keptMs).unref();
+    held.idle.refresh(); // cheaper than a clock for each exchange; one that runs out in the midst of the next means nothing
+    this.#ports.kept();
   }
 
-  override reuseSocket(connection: Duplex, request: ClientRequest): void {
-    clearTimeout(this.#kept.get(connection)?.idle);
-    connection.off("data", destroyThis);
-    super.reuseSocket(connection, request);
-  }
-
-  #forget(connection: Duplex): void {
-    clearTimeout(this.#kept.get(connection)?.idle);
-    this.#kept.delete(connection);
+  #forget(connection: Duplex, { idle }: Held): void {
+    clearTimeout(idle);
+    this.#held.delete(connection);
+    const place = this.#kept.indexOf(connection);
+    if (place >= 0) this.#kept.splice(place, 1);
   }
 }
 
-/** An answer to nothing: the next request's visitor must not get it. (Node watches so over its own sockets; not over those that are WebSockets beneath.) */
+/** Bytes are an answer to nothing, which the next request's visitor must not get; an end is the local server's. */
 function destroyThis(this: Duplex): void {
   this.destroy();
 }

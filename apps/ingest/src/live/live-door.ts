@@ -63,7 +63,7 @@ export class LiveDoor {
     });
     this.#sockets.handleUpgrade(request, socket, Buffer.alloc(0), (webSocket) => {
       connection = createWebSocketStream(webSocket);
-      holder.arrived(Object.assign(connection, { ref: () => {} })); // Node's agent asks a connection to be counted, as a socket can be
+      holder.arrived(connection);
     });
   }
 

@@ -14,36 +14,43 @@ type Changes = Pick<LiveCall, "addedHeaders" | "removedHeaders" | "removedCookie
 export function requestHeaders(rawHeaders: readonly string[], { addedHeaders = [], removedHeaders, removedCookies, host }: Changes): string[] {
   const named = namedByConnection(rawHeaders);
   const headers: string[] = [];
-  for (const [name, value] of lines(rawHeaders)) {
-    const small = name.toLowerCase();
-    if (hopHeaders.has(small) || named.has(small) || removedHeaders?.has(small.replaceAll("_", "-"))) continue;
+  eachLine(rawHeaders, (name, small, value) => {
+    if (hopHeaders.has(small) || named?.has(small) || removedHeaders?.has(small.replaceAll("_", "-"))) return;
     const kept = small === "cookie" ? withoutCookies(value, removedCookies) : small === "host" ? (host ?? value) : value;
     if (kept !== undefined) headers.push(name, kept);
-  }
-  return [...headers, ...addedHeaders];
+  });
+  headers.push(...addedHeaders);
+  return headers;
 }
 
 /** An answer's header lines as the visitor gets them; how the body is framed is decided by the visitor's hop. */
 export function answerHeaders(rawHeaders: readonly string[]): string[] {
   const named = namedByConnection(rawHeaders);
-  return lines(rawHeaders)
-    .filter(([name]) => {
-      const small = name.toLowerCase();
-      return !hopHeaders.has(small) && !named.has(small) && small !== "transfer-encoding";
-    })
-    .flat();
+  const headers: string[] = [];
+  eachLine(rawHeaders, (name, small, value) => {
+    if (!hopHeaders.has(small) && !named?.has(small) && small !== "transfer-encoding") headers.push(name, value);
+  });
+  return headers;
 }
 
-function lines(rawHeaders: readonly string[]): [name: string, value: string][] {
-  return Array.from({ length: rawHeaders.length >> 1 }, (_, line) => [rawHeaders[line * 2] ?? "", rawHeaders[line * 2 + 1] ?? ""]);
+function eachLine(rawHeaders: readonly string[], see: (name: string, small: string, value: string) => void): void {
+  for (let line = 0; line < rawHeaders.length; line += 2) {
+    const name = rawHeaders[line] ?? "";
+    see(name, name.toLowerCase(), rawHeaders[line + 1] ?? "");
+  }
 }
 
-function namedByConnection(rawHeaders: readonly string[]): ReadonlySet<string> {
-  const named = lines(rawHeaders)
-    .filter(([name]) => name.toLowerCase() === "connection")
-    .flatMap(([, value]) => value.split(","))
-    .map((name) => name.trim().toLowerCase());
-  return new Set(named.filter((name) => !framing.has(name)));
+/** Nothing where no header is named, as in most messages. */
+function namedByConnection(rawHeaders: readonly string[]): ReadonlySet<string> | undefined {
+  let named: Set<string> | undefined;
+  eachLine(rawHeaders, (_name, small, value) => {
+    if (small !== "connection" || value === "keep-alive" || value === "close") return;
+    for (const part of value.split(",")) {
+      const header = part.trim().toLowerCase();
+      if (!framing.has(header)) named = (named ?? new Set()).add(header);
+    }
+  });
+  return named;
 }
 
 /** A Cookie line without cookies of these names; nothing when none is left. */

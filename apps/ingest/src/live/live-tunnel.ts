@@ -40,8 +40,7 @@ export class LiveTunnel {
     this.kind = kind;
     this.hostHeader = hostHeader;
     this.#connections = new DataConnections({ tickets, dial, changed: () => this.#wake(), wanted: () => this.#waiting.size });
-    this.agent = new DataAgent(() => this.#connections.take());
-    this.agent.on("kept", () => this.#wake());
+    this.agent = new DataAgent({ take: () => this.#connections.take(), kept: () => this.#wake() });
     this.#visited = visited;
   }
 
@@ -126,6 +125,7 @@ export class LiveTunnel {
   }
 
   #wake(): void {
+    if (this.#waiting.size === 0) return;
     // As many as can begin; the others keep their places in the line.
     let places = this.#closed ? Infinity : this.#connections.spare + (this.kind === "http" ? this.agent.kept : 0);
     for (const go of this.#waiting) {

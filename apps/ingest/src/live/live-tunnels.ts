@@ -104,7 +104,9 @@ const left = new Error("the visitor has left");
 /** Waits for a place at the tunnel, and ends what is done there when the visitor leaves or the call is ended. */
 async function carryWhile(tunnel: LiveTunnel, call: LiveCall, { stream, carry }: Stream): Promise<LiveOutcome> {
   const leaving = new AbortController();
-  const leave = () => leaving.abort(left);
+  const leave = () => {
+    if (!stream.writableFinished || call.signal?.aborted) leaving.abort(left); // else it was served to its end
+  };
   if (call.signal?.aborted || stream.closed) leave();
   call.signal?.addEventListener("abort", leave);
   stream.once("close", leave);

@@ -4,6 +4,10 @@ import tls from "node:tls";
 import { type LiveKind, liveLimits, opened } from "@postern/contract/live";
 import type { Forward } from "../forward.ts";
 import { cutOff } from "./cut-off.ts";
+import { readInto } from "./local-reader.ts";
+
+/** The most that a record of TLS carries (RFC 8446, section 5.1): behind a full one there is likely to be another. */
+const recordBytes = 16_384;
 
 export interface Bridging {
   forward: Forward;
@@ -20,7 +24,7 @@ export function bridge(data: Duplex, { forward, kind, reached }: Bridging): void
   data.on("error", () => {}); // its close says all there is to know
   data.once("data", (first: Buffer) => {
     data.pause();
-    const local = dialLocal(forward);
+    const local = dialLocal(forward, data);
     const clock = setTimeout(
       () => local.destroy(Object.assign(new Error("the local server did not take the connection in time"), { code: "ETIMEDOUT" })),
       liveLimits.localDialMs,
@@ -32,9 +36,9 @@ export function bridge(data: Duplex, { forward, kind, reached }: Bridging): void
       reached(true);
       if (kind === "tcp") data.write(Buffer.of(opened));
       local.write(kind === "tcp" ? first.subarray(1) : first);
+      send(data, local);
       // A hub ends a connection of HTTP when a visitor has left; only streams of TCP have sides that end by themselves.
-      data.pipe(local, { end: kind === "tcp" }).pipe(data);
-      if (kind === "http") data.once("end", () => local.destroy());
+      data.once("end", () => (kind === "tcp" ? local.end() : local.destroy()));
     });
     local.on("error", (error: NodeJS.ErrnoException) => {
       clearTimeout(clock);
@@ -44,6 +48,20 @@ export function bridge(data: Duplex, { forward, kind, reached }: Bridging): void
     });
     bindFates(data, local, () => isOpen);
   });
+}
+
+/** Passes on what the hub says. Full records of TLS that come in one turn go to the local server in one write. */
+function send(data: Duplex, local: Socket): void {
+  const flush = () => local.uncork();
+  data.on("data", (chunk: Buffer) => {
+    if (chunk.length >= recordBytes && local.writableCorked === 0) {
+      local.cork();
+      setImmediate(flush);
+    }
+    if (!local.write(chunk)) data.pause();
+  });
+  local.on("drain", () => data.resume());
+  data.resume();
 }
 
 /** Where one of them is lost, not ended, the other has nothing to wait for. */
@@ -60,9 +78,16 @@ function hasEnded(stream: Duplex): boolean {
   return stream.readableEnded && stream.writableFinished;
 }
 
-function dialLocal({ protocol, host, port, isLoopback }: Forward): Socket {
+/** Dials the local server; what it says, and its end, go to the hub. */
+function dialLocal({ protocol, host, port, isLoopback }: Forward, data: Duplex): Socket {
   const place = { host, port, allowHalfOpen: true };
-  if (protocol === "http:") return net.connect(place).setNoDelay(true);
   // The machine itself needs no certificate to prove that it is itself; another machine does.
-  return tls.connect({ ...place, rejectUnauthorized: !isLoopback, ...(net.isIP(host) === 0 && { servername: host }) }).setNoDelay(true);
+  if (protocol === "https:") {
+    const local = tls.connect({ ...place, rejectUnauthorized: !isLoopback, ...(net.isIP(host) === 0 && { servername: host }) }).setNoDelay(true);
+    local.pipe(data);
+    return local;
+  }
+  const local = net.connect({ ...place, onread: readInto(data) }).setNoDelay(true);
+  data.on("drain", () => local.resume());
+  return local.once("end", () => data.end());
 }

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
+import net from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type LiveRig, localServer, openLiveRig, toLocal, visit } from "./testing.ts";
 
@@ -69,4 +70,26 @@ test("the answer to HEAD has its length and no body, and the next request on the
     expect([answer.statusCode, String(await bodyOf(answer))]).toEqual([200, body ?? ""]);
   }
   agent.destroy();
+});
+
+const threePieces = "Transfer-Encoding: chunked\r\n\r\n4\r\none,\r\n4\r\ntwo,\r\n5\r\nthree\r\n0\r\n\r\n";
+
+test("an answer of several chunks in one packet comes whole", async () => {
+  const chunking = net.createServer((socket) => void socket.on("error", () => {}).on("data", () => socket.write(`HTTP/1.1 200 OK\r\n${threePieces}`)));
+  await once(chunking.listen(0, "127.0.0.1"), "listening");
+  rig.agent("chunked", toLocal((chunking.address() as net.AddressInfo).port));
+  for (let time = 0; time < 5; time++) {
+    const answer = await visit(rig, "chunked", { method: "GET", headers: ["Host", "chunked"], setHost: false });
+    expect(String(answer.body)).toBe("one,two,three");
+  }
+  chunking.close();
+});
+
+test("a request of several chunks in one packet comes whole", async () => {
+  for (let time = 0; time < 5; time++) {
+    const visitor = net.connect(rig.frontPort, "127.0.0.1");
+    visitor.write(`POST / HTTP/1.1\r\nHost: demo\r\nConnection: close\r\n${threePieces}`);
+    await once(visitor.resume(), "close");
+  }
+  expect(seen.map(({ body }) => String(body))).toEqual(Array(5).fill("one,two,three"));
 });

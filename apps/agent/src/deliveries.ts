@@ -4,7 +4,7 @@ import type { Delivery, Tell } from "./events.ts";
 import { type Forward, targetAt } from "./forward.ts";
 import type { HttpMessage } from "./http-message.ts";
 import { type HeaderSettings, localHeaders } from "./local-headers.ts";
-import type { LocalServer } from "./local-server.ts";
+import type { LocalServer, Reach } from "./local-server.ts";
 import { OutcomeMemory, type Running } from "./outcome-memory.ts";
 
 export interface DeliverySettings {
@@ -12,8 +12,8 @@ export interface DeliverySettings {
   headers: HeaderSettings;
   local: LocalServer;
   tell: Tell;
-  /** The local server refused a connection, or took one. */
-  reached(up: boolean): void;
+  /** The local server took a connection, or did not. */
+  reached(reach: Reach): void;
 }
 /** The connection that a delivery came by. */
 export interface Line {
@@ -108,9 +108,9 @@ export class Deliveries {
     this.#running++;
     const result = await local.call({ method, target, headers, body, deadlineMs: frame.deadlineMs, answerBytesMax: frame.answerBytesMax });
     this.#running--;
-    const refused = "error" in result && result.error === "refused";
-    if (refused) this.#memory.forget(frame.deliveryId); // it never ran: next time it will
-    this.#settings.reached(!refused);
+    const refusal = "error" in result && result.error === "refused" ? result.detail : undefined;
+    if (refusal !== undefined) this.#memory.forget(frame.deliveryId); // it never ran: next time it will
+    this.#settings.reached(refusal === undefined ? { up: true } : { up: false, why: refusal });
     return result;
   }
 

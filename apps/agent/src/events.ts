@@ -44,7 +44,8 @@ export type AgentEvent =
   | { type: "refusal"; refusal: HubFrameOf<"refusal"> }
   | { type: "visit"; visit: HubFrameOf<"visit"> }
   | { type: "dial-failed"; cause: string }
-  | { type: "local"; up: boolean; at: string }
+  /** `why` it cannot be asked, though something listens there. */
+  | { type: "local"; up: boolean; at: string; why?: string }
   | { type: "held"; going: number; skipped: number; kept: number }
   | { type: "reconnecting"; inMs: number; cause: string }
   | { type: "leaving"; running: number }

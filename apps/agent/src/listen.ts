@@ -7,7 +7,7 @@ import { type Forward, parseForward } from "./forward.ts";
 import { ask } from "./gateway.ts";
 import { watchListen } from "./inspector/watch-listen.ts";
 import type { Transport } from "./line.ts";
-import { type LocalServer, openLocalServer } from "./local-server.ts";
+import { type LocalServer, nothingListens, openLocalServer } from "./local-server.ts";
 import { LocalWatch } from "./local-watch.ts";
 import { defaultTunnelName, machineName } from "./machine.ts";
 import { gatewayWith } from "./open-gateway.ts";
@@ -109,12 +109,12 @@ interface Ends {
 
 /** Ties the local end to the hub's: what the local server does is told, what the hub sends is brought. */
 function prepare({ forward, local, opened, credential }: Ends, options: ListenOptions, world: ListenWorld): { session: Session; watch: LocalWatch } {
-  const watch = new LocalWatch(local, (up) => {
-    world.tell({ type: "local", up, at: forward.label });
+  const watch = new LocalWatch(local, ({ up, why }) => {
+    world.tell({ type: "local", up, at: forward.label, ...(why !== undefined && why !== nothingListens && { why }) });
     session.localChanged(up);
   });
   const headers = { hostHeader: options.hostHeader, added: options.header };
-  const deliveries = new Deliveries({ forward, headers, local, tell: world.tell, reached: (up) => watch.reached(up) });
+  const deliveries = new Deliveries({ forward, headers, local, tell: world.tell, reached: (reach) => watch.reached(reach) });
   const session: Session = new Session({
     hubUrl: demandEncryption(opened.hubUrl),
     readToken: () => credential.token,

@@ -1,17 +1,21 @@
-import net from "node:net";
 import type { LocalResult } from "@postern/contract/frames";
 import type { Forward } from "./forward.ts";
-import { Late, NeverConnected } from "./local-wire/faults.ts";
+import { Late, NeverConnected, NotSecured } from "./local-wire/faults.ts";
 import { LocalWire } from "./local-wire/local-wire.ts";
+import { openSocket } from "./local-wire/open-socket.ts";
 import type { LocalRequest } from "./local-wire/request-bytes.ts";
 
 export interface LocalServer {
   /** Asks the local server; never throws, always answers by the deadline. The body is as long as was asked for: a frame may say less. */
   call(request: LocalRequest): Promise<LocalResult>;
-  /** Whether something listens there now. */
-  listens(): Promise<boolean>;
+  /** Whether it could be asked now. */
+  look(): Promise<Reach>;
   close(): void;
 }
+
+/** Whether the local server can be asked, or why not. */
+export type Reach = { up: true; why?: never } | { up: false; why: string };
+export const nothingListens = "the local server refuses connections";
 
 const probeMs = 2_000;
 
@@ -20,7 +24,7 @@ export function openLocalServer(forward: Forward, slots: number): LocalServer {
   const wire = new LocalWire(forward, slots);
   return {
     call: (request) => call(wire, request),
-    listens: () => probe(forward),
+    look: () => probe(forward),
     close: () => wire.close(),
   };
 }
@@ -42,21 +46,21 @@ type Fault = { error: "refused" | "reset" | "timeout"; detail: string };
 
 function faultOf(error: unknown): Fault {
   if (error instanceof Late) return { error: "timeout", detail: "the local server did not answer in time" };
-  if (error instanceof NeverConnected)
-    return { error: "refused", detail: error.code === "ECONNREFUSED" ? "the local server refuses connections" : error.message };
+  if (error instanceof NotSecured) return { error: "refused", detail: `the local server was not asked: ${error.message}` };
+  if (error instanceof NeverConnected) return { error: "refused", detail: error.code === "ECONNREFUSED" ? nothingListens : error.message };
   const code = (error as NodeJS.ErrnoException).code;
   return { error: "reset", detail: error instanceof Error ? `${code ? `${code}: ` : ""}${error.message}`.slice(0, 500) : "unknown" };
 }
 
-function probe({ host, port }: Forward): Promise<boolean> {
+/** As far as a delivery gets before it is written: what would fail there fails here too. */
+function probe(forward: Forward): Promise<Reach> {
   return new Promise((resolve) => {
-    const socket = net.connect({ host, port, timeout: probeMs });
-    const end = (up: boolean) => {
+    const end = (reach: Reach) => {
       socket.destroy();
-      resolve(up);
+      resolve(reach);
     };
-    socket.once("connect", () => end(true));
-    socket.once("timeout", () => end(false));
-    socket.on("error", () => end(false));
+    const failed = (error: Error) => end({ up: false, why: faultOf(error).detail });
+    const socket = openSocket(forward, { connected: () => end({ up: true }), read: () => {}, failed });
+    socket.setTimeout(probeMs, () => end({ up: false, why: nothingListens }));
   });
 }

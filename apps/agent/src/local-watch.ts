@@ -1,35 +1,35 @@
-import type { LocalServer } from "./local-server.ts";
+import type { LocalServer, Reach } from "./local-server.ts";
 
 const downEveryMs = 5_000;
 
-/** Knows whether the local server listens: told by deliveries, and asking again every 5 s while it does not. */
+/** Knows whether the local server can be asked: told by deliveries, and looking again every 5 s while it cannot. */
 export class LocalWatch {
-  readonly #local: LocalServer;
-  readonly #changed: (up: boolean) => void;
-  #up = true;
+  readonly #local: Pick<LocalServer, "look">;
+  readonly #changed: (reach: Reach) => void;
+  #reach: Reach = { up: true };
   #clock: NodeJS.Timeout | undefined;
 
-  constructor(local: LocalServer, changed: (up: boolean) => void) {
+  constructor(local: Pick<LocalServer, "look">, changed: (reach: Reach) => void) {
     this.#local = local;
     this.#changed = changed;
   }
 
   get up(): boolean {
-    return this.#up;
+    return this.#reach.up;
   }
 
   /** Looks once, before anyone is told anything. */
   async look(): Promise<void> {
-    this.reached(await this.#local.listens());
+    this.reached(await this.#local.look());
   }
 
-  /** Someone tried: the local server took the connection, or refused it. */
-  reached(up: boolean): void {
-    if (up === this.#up) return;
-    this.#up = up;
+  /** Someone tried: the local server took the connection, or did not. */
+  reached(reach: Reach): void {
+    if (reach.up === this.#reach.up && reach.why === this.#reach.why) return;
+    this.#reach = reach;
     clearInterval(this.#clock);
-    if (!up) this.#clock = setInterval(() => void this.look(), downEveryMs);
-    this.#changed(up);
+    if (!reach.up) this.#clock = setInterval(() => void this.look(), downEveryMs);
+    this.#changed(reach);
   }
 
   stop(): void {

@@ -79,6 +79,7 @@ test.each([
   ["a chunk that goes on", `${chunked}1\r\nxx\r\n`],
   ["an endless chunk size", `${chunked}${"0".repeat(4_200_000)}`],
   ["endless extensions", `${chunked}1;${"a".repeat(4_200_000)}`],
+  ["an extension that is longer than any head", `${chunked}1;${"a".repeat(16_400)}\r\n`],
   ["endless trailers", `${chunked}0\r\n${"X: 1\r\n".repeat(800_000)}`],
   ["a trailer that speaks of its length", `${chunked}0\r\ncontent-length: 3\r\n\r\n`],
   ["a trailer that is none", `${chunked}0\r\nHTTP/1.1 200 OK\r\n\r\n`],
@@ -98,3 +99,12 @@ test.each(["", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\
 function readOf(text: string, method = "POST"): ReadAnswer | undefined {
   return new AnswerReader(method, 100).read(Buffer.from(text, "latin1"));
 }
+
+test("a chunk's extension that comes byte by byte is given up before it takes memory", () => {
+  const reader = new AnswerReader("POST", 100);
+  reader.read(Buffer.from(`${chunked}1;`));
+  const drip = () => {
+    for (let bytes = 0; bytes < 20_000; bytes++) reader.read(Buffer.from("a"));
+  };
+  expect(drip).toThrow(AnswerFault);
+});

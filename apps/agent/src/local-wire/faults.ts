@@ -16,11 +16,14 @@ export class AnswerFault extends Error {
 export class NeverConnected extends Error {
   /** Of the system: ECONNREFUSED, ENOTFOUND. */
   readonly code: string;
-  constructor(code: string) {
-    super(`cannot connect (${code})`);
+  constructor(code: string, why = "cannot connect") {
+    super(`${why} (${code})`);
     this.code = code;
   }
 }
+
+/** Something listens there, but it was not believed to be who it should be, or does not speak TLS: nothing was asked. */
+export class NotSecured extends NeverConnected {}
 
 /** The deadline passed. */
 export class Late extends Error {

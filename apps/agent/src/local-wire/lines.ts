@@ -7,6 +7,8 @@ export interface Piece {
 }
 
 const lineFeed = 0x0a;
+/** A line that comes byte by byte costs thirty times its bytes until it is whole. */
+const lineBytesMax = 16_384;
 
 /**
  * Cuts lines out of pieces, wherever these were cut. A line ends with CR LF and holds neither of the two: what ends with LF alone, others may
@@ -16,7 +18,7 @@ export class Lines {
   #begun = "";
   #bytesLeft: number;
 
-  /** All lines together are no longer than this. */
+  /** All lines together are no longer than this, and none is longer than `lineBytesMax`. */
   constructor(bytesMax: number) {
     this.#bytesLeft = bytesMax;
   }
@@ -28,6 +30,7 @@ export class Lines {
     piece.at = feed < 0 ? bytes.length : feed + 1;
     this.#bytesLeft -= piece.at - at;
     if (this.#bytesLeft < 0) throw new AnswerFault("its head, or what stands between its chunks, is too long");
+    if (this.#begun.length + piece.at - at > lineBytesMax) throw new AnswerFault("a line of it is too long");
     const text = this.#begun + bytes.toString("latin1", at, feed < 0 ? bytes.length : feed);
     this.#begun = feed < 0 ? text : "";
     if (feed < 0) return;

@@ -1,11 +1,7 @@
-import net from "node:net";
-import tls from "node:tls";
-import type { Forward } from "../forward.ts";
+import type net from "node:net";
 import { AnswerReader, type ReadAnswer } from "./answer-reader.ts";
-import { AnswerFault, NeverConnected } from "./faults.ts";
-
-/** Where the server is; `isLoopback`: it is this machine itself, which needs no certificate to prove that. */
-export type WireAddress = Pick<Forward, "protocol" | "host" | "port" | "isLoopback">;
+import { AnswerFault } from "./faults.ts";
+import { openSocket, type WireAddress } from "./open-socket.ts";
 
 export interface Asking {
   /** As it goes over the wire. */
@@ -23,26 +19,18 @@ export interface ConnectionEvents {
   gone(connection: LocalConnection): void;
 }
 
-/** Every connection reads into it, one at a time: who keeps bytes copies them at once. */
-const readBuffer = Buffer.allocUnsafe(65_536);
-
 /** One connection to a server: asked one request at a time, never again once it is known to be closed. */
 export class LocalConnection {
   readonly #socket: net.Socket;
   readonly #events: ConnectionEvents;
   #asking: Asking | undefined;
   #reader: AnswerReader | undefined;
-  #isConnected = false;
   #answers = 0;
 
   constructor(address: WireAddress, events: ConnectionEvents) {
     this.#events = events;
-    this.#socket = open(address, (bytes) => this.#read(bytes));
-    this.#socket.once("connect", () => {
-      this.#isConnected = true;
-    });
+    this.#socket = openSocket(address, { connected: () => {}, read: (bytes) => this.#read(bytes), failed: (error) => this.cut(error) });
     this.#socket.on("end", () => this.#end());
-    this.#socket.on("error", (error: NodeJS.ErrnoException) => this.cut(this.#isConnected ? error : new NeverConnected(error.code ?? error.message)));
     this.#socket.once("close", () => {
       this.cut(new AnswerFault("the connection was closed before it came"));
       events.gone(this);
@@ -111,16 +99,4 @@ export class LocalConnection {
     this.#socket.destroy();
     asking?.failed(error);
   }
-}
-
-function open({ protocol, host, port, isLoopback }: WireAddress, read: (bytes: Buffer) => void): net.Socket {
-  const callback = (size: number) => {
-    read(readBuffer.subarray(0, size));
-    return true;
-  };
-  const address = { host, port, onread: { buffer: readBuffer, callback } };
-  if (protocol !== "https:") return net.connect({ ...address, noDelay: true });
-  const trust = { rejectUnauthorized: !isLoopback, servername: net.isIP(host) ? "" : host, ALPNProtocols: ["http/1.1"] };
-  const options = { ...address, ...trust } as tls.ConnectionOptions; // it knows onread, its types do not
-  return tls.connect(options).setNoDelay(true);
 }

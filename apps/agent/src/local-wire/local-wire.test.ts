@@ -7,7 +7,8 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
 import { parseForward } from "../forward.ts";
-import { AnswerFault, Late, NeverConnected } from "./faults.ts";
+import { openLocalServer } from "../local-server.ts";
+import { AnswerFault, Late, NeverConnected, NotSecured } from "./faults.ts";
 import { LocalWire } from "./local-wire.ts";
 
 const ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
@@ -111,16 +112,27 @@ test("where nothing listens, nothing was asked", async () => {
 });
 
 test("over TLS this machine needs no certificate that anyone vouches for, and another one does", async () => {
-  const server = https.createServer(selfSigned(), (_request, response) => response.end("y".repeat(200_000)));
-  await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
-  const { port } = server.address() as AddressInfo;
+  const { port, heard } = await secured();
   const [here, elsewhere] = [true, false].map((isLoopback) => new LocalWire({ protocol: "https:", host: "localhost", port, isLoopback }, 2));
-  closers.push(
-    () => server.closeAllConnections(),
-    () => server.close(),
-  );
   expect((await here?.ask({ ...request, answerBytesMax: 200_000 }))?.body).toHaveLength(200_000);
-  await expect(elsewhere?.ask(request)).rejects.toThrow(/self-signed/);
+  await expect(elsewhere?.ask(request)).rejects.toThrow(NotSecured);
+  expect(heard()).toBe(1);
+});
+
+test("a certificate that is not trusted is no answer and no reset: nothing was asked, and a look says the same", async () => {
+  const { port, heard } = await secured();
+  const local = openLocalServer({ ...parseForward("https://localhost"), port, isLoopback: false }, 2);
+  const detail = "the local server was not asked: its certificate is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT)";
+  expect(await local.call(request)).toMatchObject({ error: "refused", detail });
+  expect(await local.look()).toEqual({ up: false, why: detail });
+  expect(heard()).toBe(0);
+});
+
+test("a server without TLS is not asked over TLS, and a look says the same", async () => {
+  const { port } = await house((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
+  const local = openLocalServer({ ...parseForward("https://localhost"), port }, 2);
+  expect(await local.call(request)).toMatchObject({ error: "refused", detail: expect.stringContaining("no encryption could be agreed on") });
+  expect(await local.look()).toMatchObject({ up: false, why: expect.stringContaining("no encryption could be agreed on") });
 });
 
 test("when it is closed, who waits hears of it", async () => {
@@ -130,6 +142,21 @@ test("when it is closed, who waits hears of it", async () => {
   wire.close();
   await Promise.all(waits);
 });
+
+/** A server with a certificate of its own making, which counts what it is asked. */
+async function secured(): Promise<{ port: number; heard(): number }> {
+  let heard = 0;
+  const server = https.createServer(selfSigned(), (_request, response) => {
+    heard++;
+    response.end("y".repeat(200_000));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+  closers.push(
+    () => server.closeAllConnections(),
+    () => server.close(),
+  );
+  return { port: (server.address() as AddressInfo).port, heard: () => heard };
+}
 
 function selfSigned(): { cert: Buffer; key: Buffer } {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "postern-wire-"));
@@ -141,7 +168,7 @@ function selfSigned(): { cert: Buffer; key: Buffer } {
 }
 
 /** A local server that does this whenever bytes come, and the wire to it, of two connections. */
-async function house(heard: (socket: Socket) => unknown): Promise<{ wire: LocalWire; connections: Socket[] }> {
+async function house(heard: (socket: Socket) => unknown): Promise<{ wire: LocalWire; connections: Socket[]; port: number }> {
   const connections: Socket[] = [];
   const server: Server = net.createServer((socket) => {
     connections.push(socket);
@@ -149,11 +176,12 @@ async function house(heard: (socket: Socket) => unknown): Promise<{ wire: LocalW
     socket.on("data", () => heard(socket));
   });
   await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
-  const wire = new LocalWire(parseForward(String((server.address() as AddressInfo).port)), 2);
+  const { port } = server.address() as AddressInfo;
+  const wire = new LocalWire(parseForward(String(port)), 2);
   closers.push(() => {
     wire.close();
     for (const socket of connections) socket.destroy();
     server.close();
   });
-  return { wire, connections };
+  return { wire, connections, port };
 }

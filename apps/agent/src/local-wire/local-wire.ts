@@ -1,7 +1,8 @@
 import { answerBytesMax } from "@postern/contract/frames";
 import type { Answer } from "./answer-reader.ts";
 import { AnswerFault, Late } from "./faults.ts";
-import { type Asking, type ConnectionEvents, LocalConnection, type WireAddress } from "./local-connection.ts";
+import { type Asking, type ConnectionEvents, LocalConnection } from "./local-connection.ts";
+import type { WireAddress } from "./open-socket.ts";
 import { type LocalRequest, requestBytes } from "./request-bytes.ts";
 
 /** Some servers close idle connections after 2 s: they are left after half of that, so that a close and a request do not meet. */

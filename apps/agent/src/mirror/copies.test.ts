@@ -39,7 +39,7 @@ function open({
     calls.push(request);
     return answer();
   };
-  const local = { call, listens: async () => true, close: () => {} };
+  const local = { call, look: async () => ({ up: true }) as const, close: () => {} };
   const copies = new Copies({
     ...{ forward: parseForward(target), local, timeoutMs: 1_000, tell: (event) => told.push(event), fetchBody: async () => fetched },
     headers: { hostHeader: "original", added: ["X-Mine", "yes"] },

@@ -34,7 +34,7 @@ export function compactLines(event: AgentEvent, sheet: Sheet): string[] {
     case "transport":
       return [transportLine(event, sheet)];
     case "local":
-      return [event.up ? sheet.paint("green", `Local server is back on ${event.at}`) : sheet.paint("yellow", `Nothing listens on ${event.at}: events wait, and go on when it is back`)]; // biome-ignore format: one row
+      return [localLine(event, sheet)];
     case "held":
       return [heldLine(event)];
     case "reconnecting":
@@ -44,6 +44,12 @@ export function compactLines(event: AgentEvent, sheet: Sheet): string[] {
     default:
       return [];
   }
+}
+
+function localLine({ up, at, why }: Extract<AgentEvent, { type: "local" }>, { paint }: Sheet): string {
+  if (up) return paint("green", `Local server is back on ${at}`);
+  if (why === undefined) return paint("yellow", `Nothing listens on ${at}: events wait, and go on when it is back`);
+  return paint("yellow", `${at} cannot be asked (${terminalText(why)}): events wait, and go on when it can`);
 }
 
 function banner({ opened, forward, version }: Extract<AgentEvent, { type: "opened" }>, { paint }: Sheet): string[] {

@@ -22,7 +22,7 @@ test("a local server's 2xx keeps the promise", () => {
 test("a person's local server that fails is final, whatever the failure", () => {
   const judge = tunnelJudge({ retry: false });
   for (const status of [301, 400, 404, 410, 500, 503]) expect(judge(delivery, sent({ status }), world)).toMatchObject({ kind: "give-up" });
-  expect(judge(delivery, sent({ reason: "timeout" }), world)).toEqual({ kind: "give-up", reason: "timeout" });
+  for (const reason of ["timeout", "reset"] as const) expect(judge(delivery, sent({ reason }), world)).toEqual({ kind: "give-up", reason });
 });
 
 test("with --retry a failure climbs the ladder", () => {

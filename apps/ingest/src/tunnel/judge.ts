@@ -5,7 +5,7 @@ const damagedWaitMs = 5_000;
 
 /**
  * What a send through a tunnel comes to. A local server under work fails often, so its 4xx and 5xx are final (and replayable) unless `retry` is asked
- * for. What never reached the local server costs nothing and is due again at once: this agent, or another of its pool, takes it when it can.
+ * for; so is a connection that broke before the answer, as one does that crashes at a request, and would at the next attempt. What never reached the local server costs nothing and is due again at once: this agent, or another of its pool, takes it when it can.
  */
 export function tunnelJudge({ retry }: { retry: boolean }): Judge {
   return (delivery, sent, world) => {

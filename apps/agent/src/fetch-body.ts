@@ -2,8 +2,8 @@ import http from "node:http";
 import https from "node:https";
 import { agentPath, leaseHeader, patience, slotsMax } from "@postern/contract/frames";
 import { copyPath } from "@postern/contract/mirror";
+import { HttpWire } from "./http-wire/http-wire.ts";
 import type { HubAddress } from "./line.ts";
-import { LocalWire } from "./local-wire/local-wire.ts";
 
 /** Fetches a body that is too large for a frame, under the delivery's lease; rejects when it does not come whole. */
 export function fetchBody(hub: HubAddress, { deliveryId, leaseId, size }: { deliveryId: string; leaseId: string; size: number }): Promise<Buffer> {
@@ -15,7 +15,7 @@ export function fetchCopy(hub: HubAddress, { requestId, size }: { requestId: str
   return fetchBeside(hub, { path: `${copyPath}${encodeURIComponent(requestId)}/body`, size });
 }
 
-// By the wire of local servers: node:https spends as much again on a large body, most of it to collect the buffers that the body came in.
+// By the same wire as local servers: node:https spends as much again on a large body, most of it to collect the buffers that the body came in.
 async function fetchBeside(hub: HubAddress, { path, size, headers = [] }: { path: string; size: number; headers?: string[] }): Promise<Buffer> {
   const { pathname, host } = addressOf(hub, path);
   const { status, body } = await wireTo(hub).ask({
@@ -31,15 +31,15 @@ async function fetchBeside(hub: HubAddress, { path, size, headers = [] }: { path
   return body;
 }
 
-let kept: { origin: string; wire: LocalWire } | undefined;
+let kept: { origin: string; wire: HttpWire } | undefined;
 
 /** The wire to the hub that was asked last; the connections of another one end by themselves when nobody asks. */
-function wireTo(hub: HubAddress): LocalWire {
+function wireTo(hub: HubAddress): HttpWire {
   const { origin, protocol, hostname, port } = addressOf(hub, "");
   if (kept?.origin === origin) return kept.wire;
   const isSecure = protocol === "https:";
   const address = { protocol: isSecure ? "https:" : "http:", host: hostname.replace(/^\[|\]$/g, ""), port: Number(port) || (isSecure ? 443 : 80) } as const;
-  kept = { origin, wire: new LocalWire({ ...address, isLoopback: false }, slotsMax) };
+  kept = { origin, wire: new HttpWire({ ...address, isLoopback: false }, slotsMax) };
   return kept.wire;
 }
 

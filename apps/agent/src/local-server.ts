@@ -1,13 +1,13 @@
 import type { LocalResult } from "@postern/contract/frames";
 import type { Forward } from "./forward.ts";
-import { Late, NeverConnected, NotSecured } from "./local-wire/faults.ts";
-import { LocalWire } from "./local-wire/local-wire.ts";
-import { openSocket } from "./local-wire/open-socket.ts";
-import type { LocalRequest } from "./local-wire/request-bytes.ts";
+import { Late, NeverConnected, NotSecured } from "./http-wire/faults.ts";
+import { HttpWire } from "./http-wire/http-wire.ts";
+import { openSocket } from "./http-wire/open-socket.ts";
+import type { WireRequest } from "./http-wire/request-bytes.ts";
 
 export interface LocalServer {
   /** Asks the local server; never throws, always answers by the deadline. The body is as long as was asked for: a frame may say less. */
-  call(request: LocalRequest): Promise<LocalResult>;
+  call(request: WireRequest): Promise<LocalResult>;
   /** Whether it could be asked now. */
   look(): Promise<Reach>;
   close(): void;
@@ -21,7 +21,7 @@ const probeMs = 2_000;
 
 /** The one server this agent calls. No redirect is followed, no proxy is asked. */
 export function openLocalServer(forward: Forward, slots: number): LocalServer {
-  const wire = new LocalWire(forward, slots);
+  const wire = new HttpWire(forward, slots);
   return {
     call: (request) => call(wire, request),
     look: () => probe(forward),
@@ -29,7 +29,7 @@ export function openLocalServer(forward: Forward, slots: number): LocalServer {
   };
 }
 
-async function call(wire: LocalWire, request: LocalRequest): Promise<LocalResult> {
+async function call(wire: HttpWire, request: WireRequest): Promise<LocalResult> {
   const startedAt = performance.now();
   try {
     const { status, rawHeaders, body } = await wire.ask(request);

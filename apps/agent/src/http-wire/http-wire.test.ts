@@ -9,7 +9,7 @@ import { afterEach, expect, test } from "vitest";
 import { parseForward } from "../forward.ts";
 import { openLocalServer } from "../local-server.ts";
 import { AnswerFault, Late, NeverConnected, NotSecured } from "./faults.ts";
-import { LocalWire } from "./local-wire.ts";
+import { HttpWire } from "./http-wire.ts";
 
 const ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 const request = { method: "POST", target: "/", headers: ["Host", "here", "Content-Length", "1"], body: Buffer.from("x"), deadlineMs: 2_000 };
@@ -107,13 +107,13 @@ test("a broken answer is told as such, and the next request goes by another conn
 });
 
 test("where nothing listens, nothing was asked", async () => {
-  const wire = new LocalWire(parseForward("1"), 2);
+  const wire = new HttpWire(parseForward("1"), 2);
   await expect(wire.ask(request)).rejects.toThrow(NeverConnected);
 });
 
 test("over TLS this machine needs no certificate that anyone vouches for, and another one does", async () => {
   const { port, heard } = await secured();
-  const [here, elsewhere] = [true, false].map((isLoopback) => new LocalWire({ protocol: "https:", host: "localhost", port, isLoopback }, 2));
+  const [here, elsewhere] = [true, false].map((isLoopback) => new HttpWire({ protocol: "https:", host: "localhost", port, isLoopback }, 2));
   expect((await here?.ask({ ...request, answerBytesMax: 200_000 }))?.body).toHaveLength(200_000);
   await expect(elsewhere?.ask(request)).rejects.toThrow(NotSecured);
   expect(heard()).toBe(1);
@@ -168,7 +168,7 @@ function selfSigned(): { cert: Buffer; key: Buffer } {
 }
 
 /** A local server that does this whenever bytes come, and the wire to it, of two connections. */
-async function house(heard: (socket: Socket) => unknown): Promise<{ wire: LocalWire; connections: Socket[]; port: number }> {
+async function house(heard: (socket: Socket) => unknown): Promise<{ wire: HttpWire; connections: Socket[]; port: number }> {
   const connections: Socket[] = [];
   const server: Server = net.createServer((socket) => {
     connections.push(socket);
@@ -177,7 +177,7 @@ async function house(heard: (socket: Socket) => unknown): Promise<{ wire: LocalW
   });
   await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
   const { port } = server.address() as AddressInfo;
-  const wire = new LocalWire(parseForward(String(port)), 2);
+  const wire = new HttpWire(parseForward(String(port)), 2);
   closers.push(() => {
     wire.close();
     for (const socket of connections) socket.destroy();

@@ -2,12 +2,12 @@ import http from "node:http";
 import { Duplex } from "node:stream";
 import { expect, test } from "vitest";
 import { Unsendable } from "./faults.ts";
-import { type LocalRequest, requestBytes } from "./request-bytes.ts";
+import { requestBytes, type WireRequest } from "./request-bytes.ts";
 
 const deadlineMs = 1_000;
 const large = Buffer.alloc(20_000, "x");
 
-test.each<[string, Omit<LocalRequest, "deadlineMs">]>([
+test.each<[string, Omit<WireRequest, "deadlineMs">]>([
   [
     "a provider's",
     { method: "POST", target: "/hooks?a=1&a=2", headers: ["Host", "h:1", "X-Hub-Signature-256", "sha256=0", "Content-Length", "2"], body: Buffer.from("{}") },
@@ -35,7 +35,7 @@ test.each<[string, Omit<LocalRequest, "deadlineMs">]>([
 });
 
 const sane = { method: "POST", target: "/", headers: ["Content-Length", "1"], body: Buffer.from("x"), deadlineMs };
-test.each<[string, Partial<LocalRequest>]>([
+test.each<[string, Partial<WireRequest>]>([
   ["a method that ends its line", { method: "GET / HTTP/1.1\r\nX: " }],
   ["a method that asks for a tunnel", { method: "CONNECT" }],
   ["a target with a line break", { target: "/\r\nX: 1" }],
@@ -57,7 +57,7 @@ test.each<[string, Partial<LocalRequest>]>([
 });
 
 /** What node:http writes for the same request, with its connections kept. */
-function sentByNode({ method, target, headers, body }: Omit<LocalRequest, "deadlineMs">): Promise<Buffer> {
+function sentByNode({ method, target, headers, body }: Omit<WireRequest, "deadlineMs">): Promise<Buffer> {
   return new Promise((resolve) => {
     const pieces: Buffer[] = [];
     const wire = new Duplex({

@@ -1,6 +1,6 @@
 import { Unsendable } from "./faults.ts";
 
-export interface LocalRequest {
+export interface WireRequest {
   method: string;
   target: string;
   /** Flat raw list, latin1 text; a body has its Content-Length in it. */
@@ -23,7 +23,7 @@ const joinedBytesMax = 16_384;
  * left out, and `Connection: keep-alive` stands at the end where no header speaks of the connection. Throws Unsendable for what two servers could read
  * in two ways.
  */
-export function requestBytes(request: LocalRequest): Buffer[] {
+export function requestBytes(request: WireRequest): Buffer[] {
   const head = headOf(request);
   const { body } = request;
   if (body.length > joinedBytesMax) return [Buffer.from(head, "latin1"), body];
@@ -33,7 +33,7 @@ export function requestBytes(request: LocalRequest): Buffer[] {
   return [bytes];
 }
 
-function headOf(request: LocalRequest): string {
+function headOf(request: WireRequest): string {
   const { headers, body } = request;
   if (!method.test(request.method) || request.method === "CONNECT") throw new Unsendable("its method is none");
   if (!target.test(request.target)) throw new Unsendable("its target has letters that a request line cannot hold");

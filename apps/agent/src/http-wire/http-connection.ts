@@ -14,13 +14,13 @@ export interface Asking {
 }
 export interface ConnectionEvents {
   /** It was answered, and may be asked again. */
-  free(connection: LocalConnection): void;
+  free(connection: HttpConnection): void;
   /** Once, however it ended. */
-  gone(connection: LocalConnection): void;
+  gone(connection: HttpConnection): void;
 }
 
 /** One connection to a server: asked one request at a time, never again once it is known to be closed. */
-export class LocalConnection {
+export class HttpConnection {
   readonly #socket: net.Socket;
   readonly #events: ConnectionEvents;
   #asking: Asking | undefined;

@@ -1,9 +1,9 @@
 import { answerBytesMax } from "@postern/contract/frames";
 import type { Answer } from "./answer-reader.ts";
 import { AnswerFault, Late } from "./faults.ts";
-import { type Asking, type ConnectionEvents, LocalConnection } from "./local-connection.ts";
+import { type Asking, type ConnectionEvents, HttpConnection } from "./http-connection.ts";
 import type { WireAddress } from "./open-socket.ts";
-import { type LocalRequest, requestBytes } from "./request-bytes.ts";
+import { requestBytes, type WireRequest } from "./request-bytes.ts";
 
 /** Some servers close idle connections after 2 s: they are left after half of that, so that a close and a request do not meet. */
 const idleMs = 1_000;
@@ -14,12 +14,12 @@ const restMs = 20;
  * The way to one server: a few connections, kept while they are used. A request is written once, to a connection that is not known to be closed;
  * what became of it when the connection ends before the answer nobody knows, so it is never written again here.
  */
-export class LocalWire {
+export class HttpWire {
   readonly #address: WireAddress;
   readonly #connectionsMax: number;
-  readonly #open = new Set<LocalConnection>();
+  readonly #open = new Set<HttpConnection>();
   /** The one that was free last is asked first, so that the others can be left. */
-  readonly #free: { connection: LocalConnection; since: number }[] = [];
+  readonly #free: { connection: HttpConnection; since: number }[] = [];
   readonly #waiting = new Set<Asking>();
   #isServing = false;
   #sweep: NodeJS.Timeout | undefined;
@@ -30,7 +30,7 @@ export class LocalWire {
   }
 
   /** Rejects with what went wrong: Unsendable, NeverConnected, Late, AnswerFault, or an error of the connection. */
-  ask(request: LocalRequest): Promise<Answer> {
+  ask(request: WireRequest): Promise<Answer> {
     return new Promise((answered, failed) => {
       const { method, deadlineMs, answerBytesMax: bytesMax } = request;
       const end = () => clearTimeout(timer);
@@ -79,13 +79,13 @@ export class LocalWire {
     }
   }
 
-  #take(): LocalConnection | undefined {
+  #take(): HttpConnection | undefined {
     for (let free = this.#free.pop(); free; free = this.#free.pop()) if (free.connection.isFree) return free.connection;
   }
 
-  #connect(): LocalConnection | undefined {
+  #connect(): HttpConnection | undefined {
     if (this.#open.size >= this.#connectionsMax) return;
-    const connection = new LocalConnection(this.#address, this.#events);
+    const connection = new HttpConnection(this.#address, this.#events);
     this.#open.add(connection);
     return connection;
   }
@@ -103,7 +103,7 @@ export class LocalWire {
     },
   };
 
-  #release(connection: LocalConnection): void {
+  #release(connection: HttpConnection): void {
     if (!connection.isFree) return;
     this.#free.push({ connection, since: performance.now() });
     this.#sweep ??= setTimeout(() => this.#leaveIdle(), idleMs).unref();

@@ -48,7 +48,7 @@ export class Doorway {
   }
 
   async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const { ports, guests, addressOf } = this.#settings;
+    const { ports, addressOf } = this.#settings;
     if (this.#closing || this.size >= connectionsMax) return refuseUpgrade(socket, problemDetails("unavailable"), retryAfterSeconds());
     const impatience = setTimeout(() => socket.destroy(), handshakeMs);
     try {
@@ -56,7 +56,7 @@ export class Doorway {
       if ("problem" in admission) return refuseUpgrade(socket, admission.problem, admission.retryAfterSeconds);
       const caller = { agent: admission.agent, address: addressOf(request), connectionId: newId("cnn"), transport: "ws" as const };
       this.#sockets.handleUpgrade(request, socket, head, (webSocket) =>
-        receiveAgent((events) => new AgentSocket(webSocket, socket, events), caller, { ports, guests }),
+        receiveAgent((events) => new AgentSocket(webSocket, socket, events), caller, this.#settings),
       );
     } catch (error) {
       ports.log.warn({ event: "tunnel.database-failed", reason: String(error) });

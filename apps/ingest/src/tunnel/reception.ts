@@ -5,6 +5,7 @@ import type { AgentLine, LineEvents } from "./agent-line.ts";
 import { TunnelConnection } from "./connection.ts";
 import type { Guest } from "./guest.ts";
 import type { HubPorts } from "./hub-ports.ts";
+import type { Turnstile } from "./turnstile.ts";
 import { type Caller, isLive, isMirror, type LiveSeat, type MirrorSeat, type Seat, seatAgent } from "./welcome.ts";
 
 /** When agents come back after the database did not answer: spread, so that they do not all return at once. */
@@ -16,9 +17,16 @@ export interface Guests {
   remove(guest: Guest): void;
 }
 
+/** What seating an agent takes. */
+export interface ReceptionSettings {
+  ports: HubPorts;
+  guests: Guests;
+  turnstile: Turnstile;
+}
+
 /** Receives an agent whose token was good: hello within 5 s, then its tunnel, until the line that was opened for it ends. */
-export function receiveAgent(openLine: OpenLine, caller: Caller, { ports, guests }: { ports: HubPorts; guests: Guests }): void {
-  new Reception(caller, ports, guests).open(openLine);
+export function receiveAgent(openLine: OpenLine, caller: Caller, settings: ReceptionSettings): void {
+  new Reception(caller, settings).open(openLine);
 }
 export type OpenLine = (events: LineEvents) => AgentLine;
 
@@ -26,14 +34,16 @@ class Reception {
   readonly #caller: Caller;
   readonly #ports: HubPorts;
   readonly #guests: Guests;
+  readonly #turnstile: Turnstile;
   #stage: "hello" | "seating" | "in" | "gone" = "hello";
   #connection: Guest | undefined;
   #impatience: NodeJS.Timeout | undefined;
 
-  constructor(caller: Caller, ports: HubPorts, guests: Guests) {
+  constructor(caller: Caller, { ports, guests, turnstile }: ReceptionSettings) {
     this.#caller = caller;
     this.#ports = ports;
     this.#guests = guests;
+    this.#turnstile = turnstile;
   }
 
   open(openLine: OpenLine): void {
@@ -54,14 +64,15 @@ class Reception {
   async #seat(hello: AgentFrameOf<"hello">, line: AgentLine): Promise<void> {
     this.#stage = "seating";
     clearTimeout(this.#impatience);
+    const seat = this.#turnstile.sit(this.#caller.agent.tokenId, hello.tunnel);
+    if (!seat.taken) return putOff(line, seat.retryAfterMs);
     try {
       const seated = await seatAgent(this.#ports, this.#caller, hello);
       if ("kind" in seated) this.#refuse(seated, line);
       else this.#enter(seated, { hello, line });
     } catch (error) {
       this.#ports.log.warn({ event: "tunnel.database-failed", ...this.#about(), reason: String(error) });
-      line.send({ kind: "come-back", afterMs: Math.round(comeBackMsMin + Math.random() * comeBackMsSpread) });
-      line.close(1013, "try again later");
+      putOff(line, comeBackMsMin + Math.random() * comeBackMsSpread);
     }
   }
 
@@ -112,6 +123,11 @@ class Reception {
     const { agent, connectionId, address } = this.#caller;
     return { organizationId: agent.organizationId, tokenId: agent.tokenId, connectionId, address };
   }
+}
+
+function putOff(line: AgentLine, afterMs: number): void {
+  line.send({ kind: "come-back", afterMs: Math.round(afterMs) });
+  line.close(1013, "try again later");
 }
 
 function welcome({ tunnel, waiting }: Seat | LiveSeat | MirrorSeat, { agent, connectionId }: Caller): HubFrameOf<"welcome"> {

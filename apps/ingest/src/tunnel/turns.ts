@@ -6,19 +6,23 @@ interface Queue extends InUseOrder<Queue> {
   lastAtMs: number;
 }
 
-/** Nobody is told to come later than this: by then they are counted anew. */
-const waitMsMax = 60_000;
 const queuesMax = 10_000;
 
 /** When each of those who came to a door too many may come again: one after the other, at the pace at which the door lets in. */
 export class Turns {
   readonly #queues = new UseOrder<Queue>();
+  readonly #waitMsMax: number;
+
+  /** Nobody is told to come later than this: by then they are counted anew. */
+  constructor(waitMsMax: number) {
+    this.#waitMsMax = waitMsMax;
+  }
 
   /** How long to wait for the next turn of this queue. */
   nextMs(key: string, pace: Rate, nowMs: number): number {
     const queue = this.#queueOf(key);
     const nextAtMs = Math.max(queue.lastAtMs, nowMs) + pace.windowMs / pace.limit;
-    queue.lastAtMs = Math.min(nextAtMs, nowMs + waitMsMax);
+    queue.lastAtMs = Math.min(nextAtMs, nowMs + this.#waitMsMax);
     return queue.lastAtMs - nowMs;
   }
 

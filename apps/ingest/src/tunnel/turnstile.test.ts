@@ -77,8 +77,26 @@ test("a thousand agents of one address who come when they are told are all in wi
 test("who knocks without end gets no turn sooner, and puts nobody off at another address", () => {
   const { clock, turnstile, knocks } = open();
   expect(knocks("192.0.2.1", 10_000)).toBe(40);
-  expect(turnstile.knock("192.0.2.1")).toEqual({ taken: false, retryAfterMs: 60_000 });
+  expect(turnstile.knock("192.0.2.1")).toEqual({ taken: false, retryAfterMs: 15_000 });
   expect(turnstile.knock("192.0.2.2")).toEqual({ taken: true });
   clock.nowMs = 30_000;
   expect(knocks("192.0.2.1", 1_000)).toBe(40);
+});
+
+test("strangers who knocked without end postpone no agent once one of their network is in", () => {
+  const { turnstile, knocks } = open();
+  knocks("192.0.2.1", 10_000);
+  turnstile.enter("192.0.2.1", "org_a");
+  expect(knocks("192.0.2.1", 100)).toBe(100);
+  expect(turnstile.knock("192.0.2.1")).toEqual({ taken: false, retryAfterMs: 20 });
+});
+
+test("an agent that comes and goes at one tunnel is seated so many times a second, and told when its turn is", () => {
+  const { clock, turnstile } = open();
+  const seats = () => Array.from({ length: 100 }, () => turnstile.sit("agt_a", "tun_a").taken).filter(Boolean).length;
+  expect(seats()).toBe(20);
+  expect(turnstile.sit("agt_a", "tun_a")).toMatchObject({ taken: false, retryAfterMs: 40_500 });
+  expect([turnstile.sit("agt_a", "tun_b"), turnstile.sit("agt_b", "tun_a")]).toEqual([{ taken: true }, { taken: true }]);
+  clock.nowMs = 2_000;
+  expect(seats()).toBe(4);
 });

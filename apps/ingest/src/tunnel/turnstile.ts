@@ -12,6 +12,8 @@ export interface TurnstileRates {
   agents: Rate;
   /** Agents of one organization. */
   organization: Rate;
+  /** One credential at one tunnel: to seat an agent is dear, as its lane begins to claim at once. */
+  seat: Rate;
 }
 
 const perSecond = (limit: number, burst = limit): Rate => ({ limit, windowMs: 1_000, burst });
@@ -23,10 +25,14 @@ const usualRates: TurnstileRates = {
   known: perSecond(50, 100),
   agents: perSecond(200),
   organization: perSecond(60, 120),
+  seat: perSecond(2, 20),
 };
 const keysMax = 50_000;
 const knownMax = 20_000;
 const knownMs = 3_600_000;
+const waitMsMax = 60_000;
+/** Strangers who only knock fill their queue; an agent that nobody knows yet comes after them, and no later than this. */
+const strangerWaitMsMax = 15_000;
 
 /**
  * Counts handshakes, so that neither agents who all return at once nor strangers who only knock can sink the node or keep agents out. Who comes too many
@@ -36,7 +42,8 @@ export class Turnstile {
   readonly #rates: TurnstileRates;
   readonly #nowMs: () => number;
   readonly #tokens = createTokenStore({ keysMax });
-  readonly #turns = new Turns();
+  readonly #turns = new Turns(waitMsMax);
+  readonly #turnsOfStrangers = new Turns(strangerWaitMsMax);
   readonly #knownUntilMs = new Map<string, number>();
 
   constructor(nowMs: () => number = () => performance.now(), rates: TurnstileRates = usualRates) {
@@ -53,7 +60,7 @@ export class Turnstile {
       ? this.#take(`known ${network}`, known) && this.#take("agents", agents)
       : this.#take(network, stranger) && this.#take("strangers", strangers);
     // A stranger's turn comes as fast as an agent's: if one of its neighbours is let in meanwhile, the address is known by then.
-    return taken ? { taken } : this.#later(network, known);
+    return taken ? { taken } : this.#later(network, known, isKnown ? this.#turns : this.#turnsOfStrangers);
   }
 
   /** Whether an agent whose token was good may come in now; its address is known from here on. */
@@ -68,11 +75,19 @@ export class Turnstile {
     return taken ? { taken } : this.#later(organizationId, organization);
   }
 
+  /** Whether an agent that came in may have its tunnel now: one that comes and goes without end costs as little as one that stays. */
+  sit(tokenId: string, tunnelId: string): Taken {
+    const { seat } = this.#rates;
+    const key = `${tokenId} ${tunnelId}`;
+    const taken = this.#take(key, seat);
+    return taken ? { taken } : this.#later(key, seat);
+  }
+
   #take(key: string, rate: Rate): boolean {
     return this.#tokens.takeToken(key, rate, this.#nowMs()).taken;
   }
 
-  #later(key: string, pace: Rate): Taken {
-    return { taken: false, retryAfterMs: this.#turns.nextMs(key, pace, this.#nowMs()) };
+  #later(key: string, pace: Rate, turns = this.#turns): Taken {
+    return { taken: false, retryAfterMs: turns.nextMs(key, pace, this.#nowMs()) };
   }
 }

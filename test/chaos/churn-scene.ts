@@ -34,7 +34,7 @@ export function withChurnScene<Result>(work: (scene: ChurnScene) => Promise<Resu
     await house.configured();
     try {
       return await work({
-        ...{ ...scene, answeredUrl, ...shareOf(house.addresses.share, key), hubUrl: `http://127.0.0.1:${proxy.port}`, key },
+        ...{ ...scene, answeredUrl, ...shareOf("page", house.addresses.share, key), hubUrl: `http://127.0.0.1:${proxy.port}`, key },
         async killAgents() {
           await Promise.all(agents.map((agent) => agent.kill()));
           agents = await startAll();
@@ -63,9 +63,9 @@ function commandsOf({ localPort, page, echoPort }: { localPort: string; page: Ch
 }
 
 /** Names under .localhost are known to browsers only: a program names the share in the Host header. */
-function shareOf(shareBase: string, key: string): Pick<ChurnScene, "shareUrl" | "shareHeaders"> {
+export function shareOf(share: string, shareBase: string, key: string): Pick<ChurnScene, "shareUrl" | "shareHeaders"> {
   const { port, hostname } = new URL(shareBase);
-  return { shareUrl: `http://127.0.0.1:${port}/`, shareHeaders: { host: `page.${hostname}:${port}`, authorization: `Bearer ${key}` } };
+  return { shareUrl: `http://127.0.0.1:${port}/`, shareHeaders: { host: `${share}.${hostname}:${port}`, authorization: `Bearer ${key}` } };
 }
 
 async function startEcho(): Promise<{ port: number; close(): void }> {

@@ -1,8 +1,8 @@
-import fs from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { type ChurnScene, withChurnScene } from "./churn-scene.ts";
 import { type Tried, visitors, type Way } from "./churn-visitors.ts";
 import type { Acknowledged } from "./generator.ts";
+import { watchMemory } from "./memory.ts";
 import { settleTunnel, type TunnelAccount } from "./tunnel-ledger.ts";
 
 export interface ChurnReport extends TunnelAccount {
@@ -29,7 +29,6 @@ export interface ChurnSettings {
 
 const senders: readonly Way[] = ["deliver", "deliver", "deliver", "answer", "answer", "http", "http", "http", "upgrade", "upgrade", "tcp", "tcp"];
 const killEveryMs = 6_000;
-const lookEveryMs = 500;
 /** Beyond this the hub keeps what it should have let go. */
 const growthMbMax = 48;
 
@@ -50,7 +49,8 @@ export function churn({ seconds, say }: ChurnSettings): Promise<ChurnReport> {
       say(`agents struck ${report.kills} times: ${JSON.stringify(report.tries)}`);
     }
     await Promise.all(sending);
-    const rssMb = memory.stop();
+    memory.stop();
+    const rssMb = leastOf(memory.seenMb);
     const quietFrom = performance.now();
     await scene.untilQuiet();
     const recoveredMs = Math.round(performance.now() - quietFrom);
@@ -84,18 +84,7 @@ function emptyTries(): ChurnReport["tries"] {
   return { deliver: {}, answer: {}, http: {}, upgrade: {}, tcp: {} };
 }
 
-function watchMemory(pid: number): { stop(): ChurnReport["rssMb"]; isAlive(): boolean } {
-  const seen: number[] = [];
-  const look = () => {
-    if (fs.existsSync(`/proc/${pid}/status`)) seen.push(Number(/VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1_024);
-  };
-  const timer = setInterval(look, lookEveryMs);
-  const least = (from: number, to: number) => Math.round(Math.min(...seen.slice(Math.floor(seen.length * from), Math.ceil(seen.length * to))));
-  return {
-    stop() {
-      clearInterval(timer);
-      return { third: least(0.5, 0.75), fourth: least(0.75, 1) };
-    },
-    isAlive: () => fs.existsSync(`/proc/${pid}/status`),
-  };
+function leastOf(seenMb: readonly number[]): ChurnReport["rssMb"] {
+  const least = (from: number, to: number) => Math.round(Math.min(...seenMb.slice(Math.floor(seenMb.length * from), Math.ceil(seenMb.length * to))));
+  return { third: least(0.5, 0.75), fourth: least(0.75, 1) };
 }

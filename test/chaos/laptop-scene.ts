@@ -18,6 +18,8 @@ import { openDeliveries } from "./tunnel-ledger.ts";
 export interface LaptopScene {
   house: House;
   proxy: FaultProxy;
+  /** Where the hub itself listens. */
+  hubPort: number;
   endpointUrl: string;
   local: { port: string; ledger: string };
   /** What an agent needs beside its arguments. */
@@ -41,8 +43,10 @@ export async function withLaptopScene<Result>(settings: LaptopSettings, work: (s
   const local = { port: String(await freePort()), ledger: path.join(folder, "ledger") };
   const proxy = await startFaultProxy(settings);
   const server = await startTestServer({ durable: true });
-  const hubBehind = (hubPort: number) => {
-    proxy.aimAt(hubPort);
+  let hubPort = 0;
+  const hubBehind = (port: number) => {
+    hubPort = port;
+    proxy.aimAt(port);
     return `ws://127.0.0.1:${proxy.port}`;
   };
   const house = await startHouse({ web: true, serverUrl: server.url, hubBehind });
@@ -53,7 +57,7 @@ export async function withLaptopScene<Result>(settings: LaptopSettings, work: (s
     const { secret: token } = await call("agent-token.create", { name: "laptop", expiresInDays: 1 });
     await house.configured();
     return await work({
-      ...{ house, proxy, endpointUrl, local, agentSettings: { server: house.addresses.web, token } },
+      ...{ house, proxy, hubPort, endpointUrl, local, agentSettings: { server: house.addresses.web, token } },
       post: () => post(endpointUrl),
       untilQuiet: () => untilQuiet(house),
     });

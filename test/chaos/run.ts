@@ -7,11 +7,12 @@ import { crash } from "./crash.ts";
 import { deafHub } from "./deaf-hub.ts";
 import { flapping } from "./flapping.ts";
 import { halfOpen } from "./half-open.ts";
+import { hostileAgents } from "./hostile-agents.ts";
 import { idle } from "./idle.ts";
 import { tunnel } from "./tunnel.ts";
 import type { TunnelAccount } from "./tunnel-ledger.ts";
 
-/** Each prints its report as a line of JSON, and answers whether it kept its promise. `tunnel` plays all that stand between it and churn. */
+/** Each prints its report as a line of JSON, and answers whether it kept its promise. `tunnel` plays all that stand between it and `churn`. */
 const scenarios: Record<string, () => Promise<boolean>> = {
   crash: playCrash,
   tunnel: async () => (await inOrder([playTunnel, playHalfOpen, playDeafHub, playFlapping, playIdle])).every(Boolean),
@@ -20,6 +21,7 @@ const scenarios: Record<string, () => Promise<boolean>> = {
   flapping: playFlapping,
   idle: playIdle,
   churn: playChurn,
+  "hostile-agents": playHostileAgents,
 };
 const usage = `usage: npm run chaos -- ${Object.keys(scenarios).join("|")} [--rounds 12] [--per-second 200] [--seconds 45] [--seed 1] [--no-controls]`;
 
@@ -81,6 +83,12 @@ async function playIdle(): Promise<boolean> {
 
 async function playChurn(): Promise<boolean> {
   return tell(await churn({ seconds: Number(seconds), say: console.log }));
+}
+
+async function playHostileAgents(): Promise<boolean> {
+  const report = await hostileAgents(settings);
+  console.log(JSON.stringify(report));
+  return report.fits;
 }
 
 /** Prints what came of everything that was answered 202; whether nothing of it was lost, and all else is as it must be. */

@@ -30,7 +30,13 @@ describe.skipIf(!hasPebble)("a share at a host of its own, over HTTPS", () => {
     pebble = await startPebble(challengePort);
     root = await pebble.root();
     const settings = {
-      ...{ POSTERN_SHARE_TLS_CERT: certFile, POSTERN_SHARE_TLS_KEY: keyFile, NODE_EXTRA_CA_CERTS: pebble.caFile },
+      ...{
+        POSTERN_TLS_CERT: certFile,
+        POSTERN_TLS_KEY: keyFile,
+        POSTERN_SHARE_TLS_CERT: certFile,
+        POSTERN_SHARE_TLS_KEY: keyFile,
+        NODE_EXTRA_CA_CERTS: pebble.caFile,
+      },
       ...{ POSTERN_ACME_DIRECTORY_URL: pebble.directoryUrl, POSTERN_ACME_EMAIL: "ops@company.test", POSTERN_ACME_TERMS_AGREED: "1" },
       POSTERN_ACME_PORT: String(challengePort),
     };
@@ -53,16 +59,14 @@ describe.skipIf(!hasPebble)("a share at a host of its own, over HTTPS", () => {
     return share;
   };
   /** What the front shows for a name: whose certificate, and whether a client that knows the authority's root trusts it. */
-  function shownAt(servername: string): Promise<{ serial: string; issuer: string; isTrusted: boolean }> {
+  function shownAt(servername: string, front: "share" | "ingest" = "share"): Promise<{ serial: string; issuer: string; isTrusted: boolean }> {
+    const place = { host: "127.0.0.1", port: Number(new URL(house.addresses[front]).port), servername };
     return new Promise((resolve, reject) => {
-      const socket = tls.connect(
-        { host: "127.0.0.1", port: Number(new URL(house.addresses.share).port), servername, ca: root, rejectUnauthorized: false },
-        () => {
-          const certificate = socket.getPeerX509Certificate();
-          resolve({ serial: certificate?.serialNumber ?? "", issuer: certificate?.issuer ?? "", isTrusted: socket.authorized });
-          socket.destroy();
-        },
-      );
+      const socket = tls.connect({ ...place, ca: root, rejectUnauthorized: false }, () => {
+        const certificate = socket.getPeerX509Certificate();
+        resolve({ serial: certificate?.serialNumber ?? "", issuer: certificate?.issuer ?? "", isTrusted: socket.authorized });
+        socket.destroy();
+      });
       socket.on("error", reject);
     });
   }
@@ -129,6 +133,16 @@ describe.skipIf(!hasPebble)("a share at a host of its own, over HTTPS", () => {
     await trusted("feature-branch.dev.company.test");
     const rows = await house.database.sql("SELECT host FROM host_certificate WHERE host = ANY ($1)", [["app.stranger.test", "never-heard-of.company.test"]]);
     expect(rows).toEqual([]);
+  });
+
+  test("gets none at an endpoint's front, and an endpoint at a host of its own gets one for it, as told beside its domain", async () => {
+    const host = "hooks.company.test";
+    await house.gateway.call("endpoint.update", { id: house.endpoint.id as Id<"ep">, host });
+    await expect.poll(async () => (await shownAt(host, "ingest")).isTrusted, { timeout: 40_000, interval: 250 }).toBe(true);
+    expect((await shownAt("renewed.company.test", "ingest")).isTrusted).toBe(false);
+    const domains = await house.gateway.call("domain.list", {});
+    const told = domains.flatMap(({ certificates }) => certificates).find((certificate) => certificate.host === host);
+    expect(told).toMatchObject({ notAfter: expect.any(Date), failure: undefined });
   });
 
   test("ends with the proof of its domain: within five seconds nothing is served there, and its key is forgotten", async () => {

@@ -2,13 +2,19 @@ import type { X509Certificate } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type https from "node:https";
 import type { Duplex } from "node:stream";
-import { TLSSocket } from "node:tls";
+import { type SecureContext, TLSSocket } from "node:tls";
 import type { Connection } from "@postern/policy/ports";
 import type { Exchange } from "./exchange.ts";
 import { isAtOwnHost, type LiveEndpoint } from "./live-endpoint.ts";
 import type { ReceivingPorts } from "./receiving-ports.ts";
 
-export type AsksAt = (host: string) => boolean;
+/** What a listener does otherwise at some host names, which SNI tells in small letters. */
+export interface AtHosts {
+  /** Whether a client certificate is asked for there. */
+  asksAt(host: string): boolean;
+  /** The certificate that is shown there; nothing where the listener's own is. */
+  certificateFor(host: string): Promise<SecureContext | undefined>;
+}
 
 /** Which host name a connection was asked for its client certificate at. */
 const askedAt = new WeakMap<Duplex, string>();
@@ -19,15 +25,15 @@ const chainMax = 20;
 /**
  * How a listener asks for client certificates at some host names only. Whether one is good is for the endpoint's policy to say, so the
  * handshake takes any, or none. Node knows this for whole servers only: what it does at the start of a connection is done again here,
- * once the host name is known and before the certificate is asked for.
+ * once the host name is known and before the certificate is asked for. The server's own may wait for the database meanwhile.
  */
-export function askingAt(asksAt: AsksAt): https.ServerOptions {
+export function atHosts({ asksAt, certificateFor }: AtHosts): https.ServerOptions {
   return {
     rejectUnauthorized: false,
-    SNICallback(this: unknown, name: string, done: (error: Error | null) => void) {
+    SNICallback(this: unknown, name: string, done: (error: Error | null, context?: SecureContext) => void) {
       const host = name.toLowerCase();
       if (this instanceof TLSSocket && asksAt(host) && askForCertificate(this)) askedAt.set(this, host);
-      done(null);
+      certificateFor(host).then((context) => done(null, context), done);
     },
   };
 }

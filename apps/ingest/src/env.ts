@@ -54,7 +54,7 @@ export const Environment = z
     POSTERN_ACME_DIRECTORY_URL: z
       .url({ protocol: /^https$/ })
       .optional()
-      .describe("Certificate authority (ACME, RFC 8555) that issues certificates of shares' own host names; none are asked for without it"),
+      .describe("Certificate authority (ACME, RFC 8555) that issues certificates of shares' and endpoints' own host names; none are asked for without it"),
     POSTERN_ACME_EMAIL: z.email().optional().describe("Whom the certificate authority writes to"),
     POSTERN_ACME_TERMS_AGREED: flag.default(false).describe("1 once the operator agrees to the certificate authority's terms of service"),
     POSTERN_ACME_PORT: port

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { type HostCertificate, readEndpointCertificate } from "@postern/db/certificates/read";
 import { listen } from "@postern/db/listen";
 import { answerChannel } from "@postern/db/pass-through/answer-bell";
 import { openPool } from "@postern/db/pool";
@@ -17,6 +18,8 @@ export interface HouseMaterials {
 /** What judges requests, over the database and awake to its changes: for the public listener, and for the front of shares. */
 export interface ReceivingHouse {
   ports: OpenPorts;
+  /** The certificate that an authority issued for an endpoint's own host; nothing when there is none. */
+  readCertificate(place: { organizationId: string; host: string }): Promise<HostCertificate | undefined>;
   /** Writes what it holds; within 4.5 s. */
   end(): Promise<void>;
 }
@@ -40,8 +43,10 @@ export async function openReceivingHouse({ env, keyRing, log, isUnsafe = false }
       for (const channel of channels) hear(ports, channel);
     },
   });
+  const keys = { keyRing, dataKeys: new Map() };
   return {
     ports,
+    readCertificate: (place) => readEndpointCertificate(pool, keys, place),
     async end() {
       await noLongerThan(writeMs, Promise.all([ports.end(), changes.close()]));
       await noLongerThan(closeMs, pool.end());

@@ -5,7 +5,7 @@ import { getHeapStatistics } from "node:v8";
 import type { ProblemKind } from "@postern/contract/problem";
 import { listenAt } from "@postern/process/listen-at";
 import { answerSocket } from "./answer.ts";
-import type { AsksAt } from "./client-certificate.ts";
+import type { AtHosts } from "./client-certificate.ts";
 import { bodyDeadlineMs } from "./inbound.ts";
 import { type TlsFiles, tlsOptions } from "./tls.ts";
 
@@ -16,8 +16,8 @@ export interface ListenerSettings {
   tls?: TlsFiles;
 }
 export interface ListenerPorts {
-  /** Whether a client certificate is asked for at a host name. */
-  asksAt?: AsksAt;
+  /** Where TLS ends here. */
+  hosts?: AtHosts;
   /** Answers one request; `expectsContinue` when its sender waits before it sends the body. */
   onRequest(request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void;
   /** Bytes that were no request, by the parser's word. */
@@ -46,7 +46,7 @@ const limits = {
 
 /** Opens the public listener with every limit of its own; resolves when it takes connections. */
 export async function openListener({ host, port, tls }: ListenerSettings, ports: ListenerPorts): Promise<Listener> {
-  const server = tls ? https.createServer({ ...limits, ...tlsOptions(tls, ports.asksAt) }) : http.createServer(limits);
+  const server = tls ? https.createServer({ ...limits, ...tlsOptions(tls, ports.hosts) }) : http.createServer(limits);
   server.maxHeadersCount = 0; // Node would drop the rest silently; the reject list counts the lines itself
   server.maxRequestsPerSocket = 1_000;
   server.maxConnections = Math.floor(getHeapStatistics().heap_size_limit / bytesPerSocket);

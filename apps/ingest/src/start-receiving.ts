@@ -3,6 +3,8 @@ import type { SettledDelivery } from "@postern/contract/lane";
 import { type HealthPorts, openHealth } from "@postern/process/health";
 import { watchVitals } from "@postern/process/vitals";
 import { answerProblem } from "./answer.ts";
+import { keepIssued } from "./certificates/issued-certificates.ts";
+import type { AtHosts } from "./client-certificate.ts";
 import { nowUs } from "./exchange.ts";
 import { readHead } from "./head.ts";
 import { takeLoginCookies } from "./login/own-cookies.ts";
@@ -34,9 +36,11 @@ export async function startReceiving({ env, log, tls, house }: ReceivingSettings
   const { ports } = house;
   const onRequest = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) =>
     void attend({ request, response, expectsContinue }, ports, log);
-  const asksAt = (host: string) => ports.endpoints.find(host, "/")?.ready?.certificateSources.has("tls") ?? false;
   const onGarbage = (reason: string) => ports.counters.count("malformed", `reason="${reason}"`);
-  const listener = await openListener({ host: env.POSTERN_INGEST_HOST, port: env.POSTERN_INGEST_PORT, ...(tls && { tls }) }, { onRequest, onGarbage, asksAt });
+  const listener = await openListener(
+    { host: env.POSTERN_INGEST_HOST, port: env.POSTERN_INGEST_PORT, ...(tls && { tls }) },
+    { onRequest, onGarbage, hosts: hostsOf(house, log) },
+  );
   const health = await openHealth(env.POSTERN_HEALTH_PORT, healthOf(ports, listener));
   const end = async () => {
     ports.passThrough.room.end(); // who waits for a destination hears now that its request is stored
@@ -50,6 +54,14 @@ export async function startReceiving({ env, log, tls, house }: ReceivingSettings
     return ended;
   };
   return { port: listener.port, healthPort: health.port, settled: (settled) => ports.passThrough.settled(settled), stop };
+}
+
+/** At endpoints' own host names: where a gate reads client certificates they are asked for, and a certificate that an authority issued is shown. */
+function hostsOf({ ports, readCertificate }: ReceivingHouse, log: HouseMaterials["log"]): AtHosts {
+  const at = (host: string) => ports.endpoints.find(host, "/");
+  const onTrouble = (error: Error) => log.warn({ event: "certificate.trouble", reason: error.message });
+  const issued = keepIssued({ ownerOf: (host) => at(host)?.organizationId, read: readCertificate, nowMs: Date.now, onTrouble });
+  return { asksAt: (host) => at(host)?.ready?.certificateSources.has("tls") ?? false, certificateFor: issued.of };
 }
 
 /** What one request may still break is a bug: it is logged once, and the sender is not left waiting. */

@@ -1,7 +1,8 @@
-import { constants } from "node:crypto";
+import { constants, X509Certificate } from "node:crypto";
 import fs from "node:fs";
 import type https from "node:https";
-import { type AsksAt, askingAt } from "./client-certificate.ts";
+import type { SecureContextOptions } from "node:tls";
+import { type AtHosts, atHosts } from "./client-certificate.ts";
 import type { Environment } from "./env.ts";
 
 /** A certificate chain and its private key, as PEM texts. */
@@ -25,13 +26,20 @@ function read(certFile: string | undefined, keyFile: string | undefined): TlsFil
   return { cert: fs.readFileSync(certFile, "utf8"), key: fs.readFileSync(keyFile, "utf8") };
 }
 
-/** How every listener here speaks TLS, with these files; `asksAt`: at which host names it asks for a client certificate. */
-export function tlsOptions(files: TlsFiles, asksAt?: AsksAt): https.ServerOptions {
-  return { ...limits, ...files, ...(asksAt && askingAt(asksAt)) };
+/** The DNS names that a certificate is for, `*.` among them; nothing without one. */
+export function namesCovered(files: TlsFiles | undefined): readonly string[] | undefined {
+  if (!files) return;
+  const { subjectAltName = "" } = new X509Certificate(files.cert);
+  return subjectAltName.split(", ").flatMap((name) => (name.startsWith("DNS:") ? [name.slice(4).toLowerCase()] : []));
 }
 
-// AEAD only: Node's own list still offers CBC, CCM8 and ARIA on TLS 1.2.
-const limits: https.ServerOptions = {
+/** How every listener here speaks TLS, with these files; `hosts`: what it does otherwise at some host names. */
+export function tlsOptions(files: TlsFiles, hosts?: AtHosts): https.ServerOptions {
+  return { ...limits, ...files, ...(hosts && atHosts(hosts)) };
+}
+
+/** Of a certificate of a host's own as well: OpenSSL takes the ciphers from the context that SNI chose. AEAD only: Node's list has CBC, CCM8 and ARIA. */
+export const contextLimits: SecureContextOptions = {
   minVersion: "TLSv1.2",
   ciphers: [
     "TLS_AES_128_GCM_SHA256",
@@ -40,8 +48,12 @@ const limits: https.ServerOptions = {
     ...["ECDSA", "RSA"].flatMap((kind) => ["AES128-GCM-SHA256", "AES256-GCM-SHA384", "CHACHA20-POLY1305"].map((cipher) => `ECDHE-${kind}-${cipher}`)),
   ].join(":"),
   honorCipherOrder: true,
-  handshakeTimeout: 10_000,
   // No session is taken up again: each connection proves its client certificate anew.
   secureOptions: constants.SSL_OP_NO_RENEGOTIATION | constants.SSL_OP_NO_TICKET,
+};
+
+const limits: https.ServerOptions = {
+  ...contextLimits,
+  handshakeTimeout: 10_000,
   ALPNProtocols: ["http/1.1"],
 };

@@ -19,7 +19,7 @@ export function challengeNameOf(domain: string): string {
 /** How long the record of a proved domain may be gone before the proof lapses. */
 export const missingDaysMax = 7;
 
-/** How the certificate of a host name stands that shares have at a proved domain. */
+/** How the certificate of a host name stands that a share or an endpoint has at a proved domain. */
 export const Certificate = z.object({
   host: z.string(),
   notAfter: Moment.optional().describe("When it ends; without this there is none yet"),
@@ -39,7 +39,7 @@ export const Domain = z.object({
   provedAt: Moment.optional(),
   checkedAt: Moment.optional().describe("When the DNS last answered"),
   lapsesAt: Moment.optional().describe("When the proof ends unless the record comes back"),
-  certificates: z.array(Certificate).describe("Of host names at it and below that shares were given, where the gateway gets certificates by itself"),
+  certificates: z.array(Certificate).describe("Of shares' and endpoints' host names at it and below, where the gateway gets certificates by itself"),
 });
 export type Domain = z.infer<typeof Domain>;
 

@@ -1,8 +1,9 @@
 import { createSecureContext, type SecureContext } from "node:tls";
 import type { HostCertificate } from "@postern/db/certificates/read";
+import { contextLimits } from "../tls.ts";
 
 export interface IssuedSource {
-  /** Whose open share is at a host: nobody else's certificate is shown there. */
+  /** Whose share or endpoint is at a host: nobody else's certificate is shown there. */
   ownerOf(host: string): string | undefined;
   read(place: { organizationId: string; host: string }): Promise<HostCertificate | undefined>;
   nowMs(): number;
@@ -26,7 +27,7 @@ const knownMax = 1_000;
 const freshMs = 60_000;
 const noneFreshMs = 5_000;
 
-/** Reads a host's certificate when it is first asked for, and again each minute; what nobody has a share at is not even looked for. */
+/** Reads a host's certificate when it is first asked for, and again each minute; what is nobody's is not even looked for. */
 export function keepIssued(source: IssuedSource): IssuedCertificates {
   const known = new Map<string, Known>();
   const reading = new Map<string, Promise<Known>>();
@@ -71,7 +72,7 @@ async function read(source: IssuedSource, { organizationId, host, last }: { orga
 
 function contextOf(host: string, { chain, key }: HostCertificate): SecureContext {
   try {
-    return createSecureContext({ cert: chain, key, minVersion: "TLSv1.2" });
+    return createSecureContext({ cert: chain, key, ...contextLimits });
   } catch {
     throw new Error(`the certificate of ${host} cannot be used`); // OpenSSL's own words may quote the key
   }

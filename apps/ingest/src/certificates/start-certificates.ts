@@ -29,11 +29,13 @@ export interface CertificatesSettings {
   ownerOf(host: string): string | undefined;
   /** Host names that have a certificate by other means. */
   givenHosts(): readonly string[];
+  /** What the certificate of endpoints covers, where TLS ends here. */
+  coveredNames: readonly string[] | undefined;
 }
-/** Certificates of shares' own host names, from an authority. */
+/** Certificates of shares' and endpoints' own host names, from an authority. */
 export interface Certificates {
   of(host: string): Promise<SecureContext | undefined>;
-  /** A share changed: one may be due. */
+  /** A share or an endpoint changed: one may be due. */
   look(): void;
   stop(): Promise<void>;
 }
@@ -44,7 +46,7 @@ const forStrangers = { max: 2, statementTimeoutMs: 2_000 };
 
 /** Gets certificates where they are due, answers the authority at port 80, and has them at hand for the handshake. */
 export async function startCertificates(settings: CertificatesSettings): Promise<Certificates> {
-  const { env, log, pool, keyRing, ownerOf } = settings;
+  const { env, log, pool, keyRing, ownerOf, shareDomain, coveredNames } = settings;
   const onTrouble = (error: Error) => log.warn({ event: "certificate.trouble", reason: error.message });
   const keys: OpenedKeys = { keyRing, dataKeys: new Map() };
   const issued = keepIssued({ ownerOf, read: (place) => readHostCertificate(pool, keys, place), nowMs: Date.now, onTrouble });
@@ -53,7 +55,7 @@ export async function startCertificates(settings: CertificatesSettings): Promise
   const onGap = () => issued.forget();
   const changes = listen({ url: settings.hubDatabaseUrl, channels: [certificateChannel], onNotice: (_, host) => issued.forget(host), onGap });
   const keeper = keepCertificates({
-    claim: () => claimHostCertificate(pool, { shareDomain: settings.shareDomain, givenHosts: settings.givenHosts(), lease: randomUUID() }),
+    claim: () => claimHostCertificate(pool, { shareDomain, coveredNames, givenHosts: settings.givenHosts(), lease: randomUUID() }),
     issue: authorityOf(settings),
     keep: (claimed, kept) => keepHostCertificate(pool, keys, { claimed, issued: kept }),
     fail: (claimed, failure) => recordCertificateFailure(pool, claimed, failure),

@@ -1,6 +1,7 @@
 import fs from "node:fs/promises";
 import path from "node:path";
 import { createSecureContext, type SecureContext } from "node:tls";
+import { contextLimits } from "../tls.ts";
 
 /** Certificates of hosts' own, by name. */
 export interface HostCertificates {
@@ -35,7 +36,7 @@ export async function keepHostCertificates(folder: string, onTrouble: (error: Er
 async function readPair(folder: string, host: string): Promise<SecureContext> {
   const [cert, key] = await Promise.all([fs.readFile(path.join(folder, `${host}.crt`), "utf8"), fs.readFile(path.join(folder, `${host}.key`), "utf8")]);
   try {
-    return createSecureContext({ cert, key, minVersion: "TLSv1.2" });
+    return createSecureContext({ cert, key, ...contextLimits });
   } catch {
     throw new Error(`the certificate or the key of ${host} in POSTERN_SHARE_CERTIFICATES cannot be used`); // OpenSSL's own words may quote the file
   }

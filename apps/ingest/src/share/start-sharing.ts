@@ -12,7 +12,7 @@ import { type Certificates, startCertificates } from "../certificates/start-cert
 import type { Environment } from "../env.ts";
 import type { ConnectDesk, LiveDesk } from "../live/live-desk.ts";
 import type { OpenPorts } from "../open-ports.ts";
-import type { TlsFiles } from "../tls.ts";
+import { namesCovered, readTls, type TlsFiles } from "../tls.ts";
 import { keepAssertions } from "./assertion.ts";
 import { keepCallers } from "./callers.ts";
 import { keepHostCertificates } from "./certificates.ts";
@@ -57,7 +57,10 @@ export async function startSharing(settings: SharingSettings): Promise<Sharing> 
   const parts = await openParts(settings, pool);
   await parts.shares.refresh();
   const certificates = await getCertificates(settings, parts, hubPool);
-  const changes = listen({ url: env.DATABASE_URL, channels: ["postern_share"], onNotice: () => void look(), onGap: () => void look() });
+  const changes = listen({
+    ...{ url: env.DATABASE_URL, channels: ["postern_share", "postern_config"], onGap: () => void look() },
+    onNotice: (channel) => void (channel === "postern_share" ? look() : certificates?.look()), // an endpoint may have got a host
+  });
   const look = () => {
     certificates?.look();
     return parts.shares.refresh().then(parts.ongoing.look).catch(parts.onTrouble);
@@ -121,7 +124,8 @@ async function getCertificates({ env, keyRing, log, shareUrl, hubDatabaseUrl }: 
   if (directoryUrl === undefined) return;
   const ownerOf = (host: string) => parts.shares.atHost(host)?.organizationId;
   const givenHosts = () => parts.certificates?.hosts() ?? [];
-  return startCertificates({ env, directoryUrl, keyRing, log, pool, hubDatabaseUrl, shareDomain: new URL(shareUrl).hostname, ownerOf, givenHosts });
+  const names = { shareDomain: new URL(shareUrl).hostname, coveredNames: namesCovered(readTls(env)), ownerOf, givenHosts };
+  return startCertificates({ env, directoryUrl, keyRing, log, pool, hubDatabaseUrl, ...names });
 }
 
 function frontPorts({ env, house, tls }: SharingSettings, { admitting, shares, assertions, ongoing, visits }: Parts, desk: LiveDesk): FrontPorts {

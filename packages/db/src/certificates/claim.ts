@@ -33,16 +33,18 @@ interface ClaimSettings {
   shareDomain: string;
   /** Host names that have a certificate by other means. */
   givenHosts: readonly string[];
+  /** What endpoints' own certificate covers, `*.` for one label; without it TLS does not end here, and endpoints' hosts get none. */
+  coveredNames?: readonly string[] | undefined;
   lease: string;
 }
 
 const claimSql = `
 SELECT organization_id AS "organizationId", host, domain_id AS "domainId", failures, is_renewal AS "isRenewal"
-FROM app.claim_host_certificate($1, $2, $3)`;
+FROM app.claim_host_certificate($1, $2, $3, $4)`;
 
-/** Takes one host of an open share whose certificate is due and whose domain is proved: no other process has it meanwhile. Nothing when none is due. */
-export async function claimHostCertificate(pool: Pool, { shareDomain, givenHosts, lease }: ClaimSettings): Promise<ClaimedHost | undefined> {
-  const { rows } = await pool.query(claimSql, [shareDomain, givenHosts, lease]);
+/** Takes one host of an open share or endpoint whose certificate is due and whose domain is proved: nobody else has it meanwhile. Nothing when none is due. */
+export async function claimHostCertificate(pool: Pool, { shareDomain, givenHosts, coveredNames, lease }: ClaimSettings): Promise<ClaimedHost | undefined> {
+  const { rows } = await pool.query(claimSql, [shareDomain, givenHosts, coveredNames, lease]);
   return rows[0] && { ...rows[0], lease };
 }
 

@@ -15,18 +15,32 @@ export interface HostCertificate {
   notAfterMs: number;
 }
 
+interface Place {
+  organizationId: string;
+  host: string;
+}
+
+const ofShareSql = `
+SELECT chain, sealed_key AS sealed, extract(epoch FROM not_after)::float8 * 1000 AS "notAfterMs" FROM host_certificate
+WHERE organization_id = app.current_organization() AND host = $1 AND not_after > now()`;
+
 /** The certificate that an authority issued for this organization's host, with its key opened; nothing when there is none, or it has ended. */
-export function readHostCertificate(
-  pool: Pool,
-  keys: OpenedKeys,
-  { organizationId, host }: { organizationId: string; host: string },
-): Promise<HostCertificate | undefined> {
+export function readHostCertificate(pool: Pool, keys: OpenedKeys, place: Place): Promise<HostCertificate | undefined> {
+  return read(pool, keys, { place, sql: ofShareSql });
+}
+
+const ofEndpointSql = `
+SELECT chain, sealed_key AS sealed, extract(epoch FROM not_after)::float8 * 1000 AS "notAfterMs" FROM app.endpoint_certificate($1)`;
+
+/** The same for the host of an endpoint alone, as the login role postern_ingest, which cannot read the table. */
+export function readEndpointCertificate(pool: Pool, keys: OpenedKeys, place: Place): Promise<HostCertificate | undefined> {
+  return read(pool, keys, { place, sql: ofEndpointSql });
+}
+
+function read(pool: Pool, keys: OpenedKeys, { place, sql }: { place: Place; sql: string }): Promise<HostCertificate | undefined> {
+  const { organizationId, host } = place;
   return inOrganization(pool, organizationId, async (connection) => {
-    const { rows } = await connection.query<{ chain: string; sealed: string; notAfterMs: number }>(
-      `SELECT chain, sealed_key AS sealed, extract(epoch FROM not_after)::float8 * 1000 AS "notAfterMs" FROM host_certificate
-       WHERE organization_id = $1 AND host = $2 AND not_after > now()`,
-      [organizationId, host],
-    );
+    const { rows } = await connection.query<{ chain: string; sealed: string; notAfterMs: number }>(sql, [host]);
     const [row] = rows;
     if (!row) return;
     const { chain, sealed, notAfterMs } = row;

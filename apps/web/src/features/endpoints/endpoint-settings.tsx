@@ -8,6 +8,7 @@ import { useTRPC, useTRPCClient } from "@/api/client";
 import { useRefusal } from "@/api/session";
 import { useAfterChange } from "@/api/use-after-change";
 import { useProjectHref } from "@/api/use-project-href";
+import { HostCertificate } from "@/features/domains/host-certificate";
 import { SaveRow } from "@/features/settings-form/save-row";
 import { useSettingsForm } from "@/features/settings-form/use-settings-form";
 import { Button } from "@/ui/button";
@@ -28,6 +29,7 @@ export function EndpointSettings({ endpoint }: { endpoint: Endpoint }) {
   return (
     <div className="flex max-w-180 flex-col gap-4 p-3 wide:p-6">
       <SettingsForm endpoint={endpoint} />
+      {endpoint.host !== undefined && <HostCertificate host={endpoint.host} />}
       <DeleteEndpoint endpoint={endpoint} />
     </div>
   );
@@ -72,7 +74,8 @@ function AnswerSections({ endpoint }: { endpoint: Endpoint }) {
 }
 
 function GeneralFields() {
-  const aboutHost = "Every path of this host leads here. Its domain must be proved under Domains; point its DNS to Postern and let your proxy end TLS for it.";
+  const aboutHost =
+    "Every path of this host leads here. Its domain must be proved under Domains; point its DNS to Postern. Its certificate is your proxy's, or Postern's where TLS ends there.";
   return (
     <div className="flex flex-col gap-4">
       <TextField name="name" label="Name" hint="Shown in lists and logs" />

@@ -1,9 +1,9 @@
 import net, { type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import tls from "node:tls";
+import { cutOff } from "@postern/contract/cut-off";
 import { type LiveKind, liveLimits, opened } from "@postern/contract/live";
 import type { Forward } from "../forward.ts";
-import { cutOff } from "./cut-off.ts";
 import { readInto } from "./local-reader.ts";
 
 /** The most that a record of TLS carries (RFC 8446, section 5.1): behind a full one there is likely to be another. */

@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import { cutOff } from "@postern/contract/cut-off";
 import type { HubFrameOf } from "@postern/contract/frames";
 import { type DataTransport, type LiveKind, liveLimits } from "@postern/contract/live";
 import type { Line } from "../deliveries.ts";
@@ -6,7 +7,6 @@ import type { Tell } from "../events.ts";
 import type { Forward } from "../forward.ts";
 import type { Carried } from "../session.ts";
 import { bridge } from "./bridge.ts";
-import { cutOff } from "./cut-off.ts";
 import { openData } from "./open-data.ts";
 import { otherHub } from "./other-hub.ts";
 

@@ -2,9 +2,9 @@ import http, { type IncomingMessage } from "node:http";
 import https from "node:https";
 import net, { type AddressInfo, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { cutOff } from "@postern/contract/cut-off";
 import { connectPath, dataUpgrade } from "@postern/contract/live";
 import { ProblemDetails } from "@postern/contract/problem";
-import { cutOff } from "../live/cut-off.ts";
 import { terminalText } from "../terminal-text.ts";
 
 export interface ConnectSettings {

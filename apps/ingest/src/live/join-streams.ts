@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { cutOff } from "./cut-off.ts";
+import { cutOff } from "@postern/contract/cut-off";
 import type { LiveOutcome } from "./live-desk.ts";
 import type { LiveTunnel } from "./live-tunnel.ts";
 

@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
+import { cutOff } from "@postern/contract/cut-off";
 import { liveLimits, notOpened, opened } from "@postern/contract/live";
 import { type ProblemDetails, problemDetails } from "@postern/contract/problem";
-import { cutOff } from "./cut-off.ts";
 import { causeOf } from "./exchange-fault.ts";
 import { joinStreams } from "./join-streams.ts";
 import type { LiveCall, LiveOutcome } from "./live-desk.ts";

@@ -14,6 +14,7 @@ import { Session } from "../session.ts";
 import { type Credential, credentialForTunnels, keepRenewed } from "../sign-in/credential.ts";
 import { agentVersion } from "../version.ts";
 import { Copies } from "./copies.ts";
+import { StartedMirrors } from "./started-mirrors.ts";
 
 export interface MirrorWorld {
   env: Env;
@@ -35,6 +36,7 @@ export async function mirror({ endpoints, target, options }: Omit<MirrorCommand,
     ...(options.project && { project: options.project }),
     ...(options.ttl !== undefined && { minutes: Math.ceil(options.ttl / minuteMs) }),
   });
+  new StartedMirrors(env.stateFolder).remember(opened.mirror.id);
   tell({ type: "mirroring", opened, forward: forward.label, version: agentVersion });
   const watched = await watchListen(tell, { place: { to: new URL(forward.label).origin, allowRemote: options.allowRemote }, gateway }, options.inspect);
 

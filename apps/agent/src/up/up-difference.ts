@@ -5,7 +5,7 @@ import { terminalText } from "../terminal-text.ts";
 import type { UpFile } from "./read-up-file.ts";
 import { sameMirror } from "./same-mirror.ts";
 
-/** What the gateway knows of tunnels and mirrors; nothing where the credential may not look. */
+/** What the gateway knows of tunnels, and of mirrors that were started here; nothing where the credential may not look. */
 export interface Known {
   tunnels: readonly Tunnel[] | undefined;
   mirrors: readonly Mirror[] | undefined;

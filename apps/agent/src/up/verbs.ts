@@ -1,6 +1,7 @@
 import type { UpVerbs } from "../commands/up.ts";
 import type { Env } from "../env.ts";
 import { Ended, exitCodes } from "../exit.ts";
+import { StartedMirrors } from "../mirror/started-mirrors.ts";
 import { openGateway } from "../open-gateway.ts";
 import { openScreen } from "../output/screen.ts";
 import { openSheet } from "../output/sheet.ts";
@@ -54,12 +55,13 @@ export function trusting(env: Env, { given, server }: { given: string | undefine
   return stored;
 }
 
-/** What the gateway has of them, where the credential may look: an agent token may only listen. */
+/** What the gateway has of the tunnels, and of the mirrors that were started here, where the credential may look: an agent token may only listen. */
 async function known(env: Env, server: string, { project }: UpFile): Promise<Known> {
   try {
     const call = callerOf(openGateway(env, server));
     const [tunnels, mirrors] = await Promise.all([listTunnels(call, project), listMirrors(call, project)]);
-    return { tunnels: tunnels.map(({ tunnel }) => tunnel), mirrors: mirrors.map(({ mirror }) => mirror) };
+    const started = new StartedMirrors(env.stateFolder);
+    return { tunnels: tunnels.map(({ tunnel }) => tunnel), mirrors: mirrors.map(({ mirror }) => mirror).filter(({ id }) => started.knows(id)) };
   } catch (error) {
     if (error instanceof Ended && error.code === exitCodes.dismissed) return { tunnels: undefined, mirrors: undefined };
     throw error;

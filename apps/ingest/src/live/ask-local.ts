@@ -1,4 +1,4 @@
-import http, { type ClientRequest, type IncomingMessage } from "node:http";
+import http, { type ClientRequest, type IncomingMessage, type InformationEvent } from "node:http";
 import type { Duplex } from "node:stream";
 import { liveLimits } from "@postern/contract/live";
 import type { LiveCall } from "./live-desk.ts";
@@ -23,6 +23,8 @@ export interface Question {
   /** The protocol to change to. */
   upgrade?: string;
   patience: Patience;
+  /** Told what the local server says before its answer. */
+  inform?(information: InformationEvent): void;
 }
 
 /** Begins a request at the tunnel's local server, in the turn in which the tunnel was ready. */
@@ -45,13 +47,16 @@ export function openRequest({ agent, hostHeader, tunnelId }: LiveTunnel, { call,
 }
 
 /** Sends the request, and waits for the head of its answer for as long as the request moves and 30 s more. */
-export function askLocal(outgoing: ClientRequest, { call, request, hasBody, upgrade, patience }: Question): Promise<Asked> {
+export function askLocal(outgoing: ClientRequest, { call, request, hasBody, upgrade, patience, inform }: Question): Promise<Asked> {
   return new Promise((resolve) => {
     let informations = 0;
-    outgoing.on("information", () => {
+    outgoing.on("information", (information) => {
       if (++informations > informationsMax) outgoing.destroy(Object.assign(new Error("too many informational answers"), { code: "ERR_INFORMATION" }));
+      else inform?.(information);
     });
-    outgoing.once("response", (answer) => resolve({ answer }));
+    outgoing.once("response", (answer) => {
+      if (!outgoing.destroyed) resolve({ answer });
+    });
     outgoing.once("upgrade", (answer, data, head) => {
       if (upgrade !== undefined) return resolve({ upgraded: { answer, data, head } });
       data.destroy(); // a change of protocol that nobody asked for

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { liveLimits } from "@postern/contract/live";
 import { problemDetails } from "@postern/contract/problem";
+import { endWithTrailers } from "./answer-edges.ts";
 import type { LiveOutcome } from "./live-desk.ts";
 import { answerHeaders } from "./live-headers.ts";
 import type { LiveTunnel } from "./live-tunnel.ts";
@@ -43,13 +44,12 @@ export async function bringAnswer(answer: IncomingMessage, response: ServerRespo
       if (!response.writableFinished) breakOff("visitor-left");
       resolve();
     });
-    if (answer.complete && !endedByClose) return endWhole(response, answer);
+    if (answer.complete && !endedByClose && answer.rawTrailers.length === 0) return endWhole(response, answer);
     response.write(nothing); // the head goes out now; flushHeaders would write it as UTF-8, and bend what is above 0x7f
-    if (!endedByClose) return void answer.pipe(response);
     answer.pipe(response, { end: false });
     answer.once("end", async () => {
-      if (await tunnel.prove()) response.end();
-      else breakOff("tunnel-lost");
+      if (endedByClose && !(await tunnel.prove())) breakOff("tunnel-lost");
+      else endWithTrailers(answer, response);
     });
   });
 }

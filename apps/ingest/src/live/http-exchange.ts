@@ -1,5 +1,6 @@
 import type { ClientRequest, IncomingMessage, ServerResponse } from "node:http";
 import { type ProblemDetails, problemDetails } from "@postern/contract/problem";
+import { passInformation } from "./answer-edges.ts";
 import { type Asked, askLocal, openRequest, type Question } from "./ask-local.ts";
 import { bringAnswer } from "./bring-answer.ts";
 import { problemOf } from "./exchange-fault.ts";
@@ -30,9 +31,9 @@ export class HttpExchange {
   constructor(tunnel: LiveTunnel, visit: Visit) {
     this.#tunnel = tunnel;
     this.#visit = visit;
-    const { call, request } = visit;
+    const { call, request, response } = visit;
     const hasBody = request.headers["transfer-encoding"] !== undefined || Number(request.headers["content-length"] ?? 0) > 0;
-    this.#question = { call, request, hasBody, patience: new Patience() };
+    this.#question = { call, request, hasBody, patience: new Patience(), inform: (information) => passInformation(information, response) };
   }
 
   async run(): Promise<LiveOutcome> {

@@ -57,7 +57,7 @@ async function send({ number }, changes, outcome) {
     outcome.replaceChildren(
       h("p", {}, h("strong", { class: style }, word), ` after ${tookText(answer.localMs)} from ${answer.at}${answer.detail ? `: ${answer.detail}` : ""}`),
       ...differenceOf(answer),
-      ...(answer.bodyBase64 === undefined ? [] : [bodyView(answer.bodyBase64, { name: `answer-${number}.bin` })]),
+      ...(answer.bodyBase64 === undefined ? [] : [bodyView(answer.bodyBase64, { name: `answer-${number}.bin`, headers: answer.headers })]),
     );
   } catch (error) {
     outcome.replaceChildren(h("p", { class: "bad" }, error.message));

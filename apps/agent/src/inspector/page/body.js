@@ -1,25 +1,44 @@
 import { bytesOf, h } from "./parts.js";
+import { codingOf, unpack } from "./unpack.js";
 
 const shownMax = 262_144;
 
-/** A body three ways: readable, as it came, and in hexadecimal; and as a file. */
-export function bodyView(base64, { name }) {
+/** A body three ways: readable (a packed one unpacked), as it came, and in hexadecimal; and as a file. */
+export function bodyView(base64, { name, headers }) {
   const bytes = bytesOf(base64);
   if (bytes.length === 0) return h("p", { class: "muted" }, "No body.");
   const text = new TextDecoder().decode(bytes);
+  const coding = codingOf(headers);
   const place = h("pre");
   const fault = h("p", { class: "bad", role: "status" });
-  const ways = { Readable: () => readable(text, fault), "As it came": () => text, Hexadecimal: () => hexOf(bytes) };
+  const ways = {
+    Readable: () => (coding === undefined ? readable(text, fault) : unpacked({ bytes, coding }, fault)),
+    "As it came": () => text,
+    Hexadecimal: () => hexOf(bytes),
+  };
   const buttons = Object.entries(ways).map(([label, show]) => h("button", { type: "button", onclick: (event) => choose(event.currentTarget, show) }, label));
-  function choose(button, show) {
+  async function choose(button, show) {
     fault.textContent = "";
     for (const one of buttons) one.setAttribute("aria-pressed", one === button);
-    const shown = show();
+    const shown = await show();
+    if (button.getAttribute("aria-pressed") !== "true") return; // another way was chosen while it was unpacked
     place.textContent = shown.length > shownMax ? `${shown.slice(0, shownMax)}\n… ${shown.length - shownMax} letters more: take it as a file` : shown;
   }
-  choose(buttons[0], ways.Readable);
+  void choose(buttons[0], ways.Readable);
   const file = h("button", { type: "button", onclick: () => saveFile(bytes, name) }, "As a file");
   return h("div", {}, h("div", { class: "buttons" }, ...buttons, file), fault, place);
+}
+
+async function unpacked({ bytes, coding }, place) {
+  try {
+    const { bytes: held, fault } = await unpack(bytes, coding);
+    const text = readable(new TextDecoder().decode(held), place);
+    if (fault) place.textContent = fault;
+    return text;
+  } catch (error) {
+    place.textContent = `${error.message} This is how it came.`;
+    return new TextDecoder().decode(bytes);
+  }
 }
 
 function readable(text, fault) {

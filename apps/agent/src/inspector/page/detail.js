@@ -16,12 +16,12 @@ export function detailView(event) {
     h("p", {}, `${event.method} ${event.target}`),
     headersView(event.headers),
     copies(event),
-    bodyView(event.bodyBase64, { name: `${event.requestId}.bin` }),
+    bodyView(event.bodyBase64, { name: `${event.requestId}.bin`, headers: event.headers }),
     ...(event.answer
       ? [
           h("h3", {}, "Answer of the local server"),
           headersView(event.answer.headers),
-          bodyView(event.answer.bodyBase64, { name: `answer-${event.number}.bin` }),
+          bodyView(event.answer.bodyBase64, { name: `answer-${event.number}.bin`, headers: event.answer.headers }),
         ]
       : []),
     h("h3", {}, "At the gate"),

@@ -104,33 +104,6 @@ describe("a host's certificate is asked for", () => {
   });
 });
 
-describe("an endpoint's host", () => {
-  const ends = { coveredNames: ["gate.example.com", "*.wild.example"] };
-  const endpointAt = async (host: string) => {
-    const domain = host.split(".").slice(-2).join(".");
-    if (!proved.has(domain)) await prove(acme, domain);
-    proved.add(domain);
-    return acme.createEndpoint({ host });
-  };
-
-  test("gets a certificate too where TLS ends at the gateway, until the endpoint is closed", async () => {
-    const { id } = await endpointAt("hooks.acme.example");
-    expect(await claim()).toBeUndefined();
-    expect(await claim(ends)).toMatchObject({ ...at("hooks.acme.example"), isRenewal: false });
-    await stage.sql("DELETE FROM host_certificate");
-    await acme.ask("endpoint.update", { id, state: "closed" });
-    expect(await claim(ends)).toBeUndefined();
-  });
-
-  test("that the gateway's own certificate covers needs none: a wildcard covers one label", async () => {
-    await endpointAt("one.wild.example");
-    expect(await claim(ends)).toBeUndefined();
-    await endpointAt("two.one.wild.example");
-    expect(await claim(ends)).toMatchObject(at("two.one.wild.example"));
-    await stage.sql("UPDATE endpoint SET host = NULL");
-  });
-});
-
 describe("what an authority issued", () => {
   test("is kept sealed for the organization's host alone, is in the audit log, and is shown beside the domain", async () => {
     await openAt("kept.acme.example");

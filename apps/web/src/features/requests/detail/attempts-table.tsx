@@ -5,6 +5,7 @@ import { ChevronRight } from "lucide-react";
 import { Fragment, useMemo, useState } from "react";
 import { Badge } from "@/ui/badge";
 import { BodyViewer } from "@/ui/body-viewer/lazy-body-viewer";
+import { codingOf } from "@/ui/body-viewer/unpack";
 import { classNames } from "@/ui/class-names";
 import { Bytes, Duration } from "@/ui/figures";
 import { Time } from "@/ui/time";
@@ -118,7 +119,7 @@ function AttemptAnswer({ attempt }: { attempt: Attempt }) {
         </p>
       )}
       {responseHeaders.length > 0 && <HeadersTable headers={responseHeaders} />}
-      {bytes && <BodyViewer bytes={bytes} contentType={type} size={attempt.responseBytes} fileName={`${attempt.id}.bin`} />}
+      {bytes && <BodyViewer {...{ bytes, contentType: type, coding: codingOf(responseHeaders), size: attempt.responseBytes, fileName: `${attempt.id}.bin` }} />}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type { HeaderPairs, RequestDetail } from "@postern/contract/request";
 import { Eye } from "lucide-react";
 import { useMemo } from "react";
 import { BodyViewer } from "@/ui/body-viewer/lazy-body-viewer";
+import { codingOf } from "@/ui/body-viewer/unpack";
 import { Button } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
 import { Bytes } from "@/ui/figures";
@@ -32,8 +33,13 @@ export function RequestTabContent({ request }: { request: RequestDetail }) {
 
 function Body({ request, handle: { payload, reveal, revealing, refusal } }: { request: RequestDetail; handle: PayloadHandle }) {
   const bytes = useMemo(() => payload && bytesOf(payload.bodyBase64), [payload]);
+  const coding = payload && codingOf(payload.headers);
   if (bytes)
-    return <BodyViewer bytes={bytes} contentType={request.contentType} sha256={request.bodySha256} size={request.bodyBytes} fileName={`${request.id}.bin`} />;
+    return (
+      <BodyViewer
+        {...{ bytes, coding, contentType: request.contentType, sha256: request.bodySha256, size: request.bodyBytes, fileName: `${request.id}.bin` }}
+      />
+    );
   return (
     <div className="flex flex-col items-start gap-2 px-(--gutter) py-4">
       <p className="text-muted">

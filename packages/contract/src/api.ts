@@ -331,11 +331,11 @@ export const api = {
   "domain.verify": command("administer", "Look the TXT record up now and prove the domain", { input: one("dom"), output: Domain }),
   "domain.remove": command("administer", "Give a domain up; no endpoint may have a host name at it", { input: one("dom"), output: Done }),
 
-  "trusted-ca.list": query("read", "The certificate authorities whose client certificates gates may let in, and which policies name them", {
+  "trusted-ca.list": query("read", "The trusted CAs whose client certificates gates may let in, and which policies name them", {
     input: nothing,
     output: z.array(TrustedCa),
   }),
-  "trusted-ca.add": command("administer", "Add certificate authorities, one or several in PEM", { input: AddTrustedCas, output: z.array(TrustedCa) }),
+  "trusted-ca.add": command("administer", "Add trusted CAs, one or several in PEM", { input: AddTrustedCas, output: z.array(TrustedCa) }),
   "trusted-ca.set-revocation-list": command("administer", "Set an authority's list of revoked certificates (CRL)", {
     input: SetRevocationList,
     output: TrustedCa,
@@ -344,7 +344,7 @@ export const api = {
     input: one("tca"),
     output: TrustedCa,
   }),
-  "trusted-ca.remove": command("administer", "Remove a certificate authority that no policy in force names", { input: one("tca"), output: Done }),
+  "trusted-ca.remove": command("administer", "Remove a trusted CA that no policy in force names", { input: one("tca"), output: Done }),
 
   "address-feed.list": query("read", "Addresses that providers publish, of which lists can be made", { input: nothing, output: z.array(AddressFeedEntry) }),
   "address-list.list": query("read", "The named address lists of the organization, and which policies ask them", {

@@ -31,7 +31,7 @@ export const CertificateGate = z
   .strictObject({
     kind: z.literal("certificate"),
     authorities: z
-      .array(z.string().regex(/^tca_[0-7][0-9a-hjkmnp-tv-z]{25}$/, "must be the id of a certificate authority (tca_…)"))
+      .array(z.string().regex(/^tca_[0-7][0-9a-hjkmnp-tv-z]{25}$/, "must be the id of a trusted CA (tca_…)"))
       .min(1, oneAtLeast)
       .max(20)
       .describe("Whose certificates are let in"),

@@ -33,7 +33,7 @@ const idKinds = {
   dom: "domain",
   adl: "address list",
   alv: "address list version",
-  tca: "certificate authority",
+  tca: "trusted CA",
 } as const;
 export type IdKind = keyof typeof idKinds;
 export type Id<Kind extends IdKind> = `${Kind}_${string}`;

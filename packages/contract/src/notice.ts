@@ -49,7 +49,7 @@ export const Notice = z.discriminatedUnion("kind", [
     kind: z.literal("authority-ending"),
     level: NoticeLevel,
     what: z.enum(["certificate", "revocation-list"]),
-    name: z.string().describe("Of the certificate authority"),
+    name: z.string().describe("Of the trusted CA"),
     endsAt: Moment.describe("May be past"),
     others: z.int().describe("How many more end soon"),
   }),

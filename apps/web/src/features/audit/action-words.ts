@@ -62,8 +62,8 @@ const sentences: Record<string, string> = {
   "request.reveal": "Revealed the payload of a request",
   "session.end": "Ended a sign-in",
   "session.start": "Signed in",
-  "trusted-ca.remove-revocation-list": "Removed the revocation list of a certificate authority",
-  "trusted-ca.set-revocation-list": "Set the revocation list of a certificate authority",
+  "trusted-ca.remove-revocation-list": "Removed the revocation list of a trusted CA",
+  "trusted-ca.set-revocation-list": "Set the revocation list of a trusted CA",
   "mirror.start": "Started a mirror",
   "mirror.count": "Counted what an ended mirror had copied",
   "mirror.end": "Ended a mirror",
@@ -99,7 +99,7 @@ export function actionWords(action: string): string {
 export function nounWords(noun: string): string {
   return nouns[noun] ?? noun.replaceAll("-", " ");
 }
-const nouns: Readonly<Record<string, string>> = { "api-key": "API key", "trusted-ca": "certificate authority" };
+const nouns: Readonly<Record<string, string>> = { "api-key": "API key", "trusted-ca": "trusted CA" };
 
 /** The nouns that entries can be about, for the filter; an entry's action begins with its noun. */
 export const actionNouns: readonly string[] = [

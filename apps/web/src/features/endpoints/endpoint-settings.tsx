@@ -29,7 +29,6 @@ export function EndpointSettings({ endpoint }: { endpoint: Endpoint }) {
   return (
     <div className="flex max-w-180 flex-col gap-4 p-3 wide:p-6">
       <SettingsForm endpoint={endpoint} />
-      {endpoint.host !== undefined && <HostCertificate host={endpoint.host} />}
       <DeleteEndpoint endpoint={endpoint} />
     </div>
   );
@@ -52,6 +51,7 @@ function SettingsForm({ endpoint }: { endpoint: Endpoint }) {
         <Section title="Settings">
           <GeneralFields />
         </Section>
+        {host !== undefined && <HostCertificate host={host} />}
         <AnswerSections endpoint={endpoint} />
       </fieldset>
       <SaveRow settings={settings}>Save settings</SaveRow>

@@ -40,7 +40,7 @@ test("each trouble of the instance has words at each level", () => {
 test("an authority that ends is told of with what follows from it, also when it has ended", () => {
   const ending = { kind: "authority-ending", level: "alarm", name: "Acme Root", others: 0 } as const;
   expect(noticeWords({ ...ending, what: "certificate", endsAt: new Date("2026-12-02T12:00:00Z") }, now)).toEqual({
-    title: "The certificate authority Acme Root ends in 10 days.",
+    title: "The trusted CA Acme Root ends in 10 days.",
     next: "From then on clients with its certificates are answered 401.",
   });
   expect(noticeWords({ ...ending, what: "revocation-list", endsAt: new Date("2026-11-22T11:00:00Z"), others: 1 }, now)).toEqual({

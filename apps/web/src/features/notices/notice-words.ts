@@ -78,7 +78,7 @@ const words: { [Of in Kind]: (notice: NoticeOf<Of>, nowMs: number) => NoticeWord
 
 function endingWords({ what, name, endsAt, others }: Extract<Notice, { kind: "authority-ending" }>, nowMs: number): NoticeWords {
   const leftMs = endsAt.getTime() - nowMs;
-  const whose = what === "certificate" ? `The certificate authority ${name}` : `The revocation list of ${name}`;
+  const whose = what === "certificate" ? `The trusted CA ${name}` : `The revocation list of ${name}`;
   const title = leftMs < 0 ? `${whose} has ended.` : `${whose} ends ${whenInWords(leftMs)}.`;
   const answer = what === "certificate" ? "401" : "503";
   const consequence =

@@ -54,8 +54,8 @@ function NoticeLine({ notice }: { notice: Notice }) {
         </Link>
       )}
       {notice.kind === "authority-ending" && (
-        <Link href={`/${organization.slug}/settings/certificate-authorities`} className="underline">
-          See certificate authorities
+        <Link href={`/${organization.slug}/settings/trusted-cas`} className="underline">
+          See trusted CAs
         </Link>
       )}
       {notice.kind === "expiring" && (

@@ -15,7 +15,7 @@ interface AuthorityFieldsProps {
   fault: string | undefined;
 }
 
-/** The organization's certificate authorities, chosen by name. */
+/** The organization's trusted CAs, chosen by name. */
 export function AuthorityFields({ gate, onChange, fault }: AuthorityFieldsProps) {
   const trpc = useTRPC();
   const { organization } = useSession();
@@ -25,11 +25,11 @@ export function AuthorityFields({ gate, onChange, fault }: AuthorityFieldsProps)
   const choices = authorities ? choicesOf(authorities, chosen) : [];
   return (
     <fieldset className="mb-3 rounded-control border p-3">
-      <legend className="px-1 font-semibold">Certificate authorities</legend>
+      <legend className="px-1 font-semibold">Trusted CAs</legend>
       <p className="mb-2 text-muted text-small">
         Whose certificates are let in. They are kept under{" "}
-        <Link href={`/${organization.slug}/settings/certificate-authorities`} className="underline">
-          Settings → Certificate authorities
+        <Link href={`/${organization.slug}/settings/trusted-cas`} className="underline">
+          Settings → Trusted CAs
         </Link>
         {authorities?.length === 0 && ": there is none yet, and without one this gate cannot be saved"}.
       </p>
@@ -55,5 +55,5 @@ function choicesOf(authorities: readonly TrustedCa[], chosen: readonly string[])
     ),
   }));
   const unknown = chosen.filter((id) => known.every((authority) => authority.id !== id));
-  return [...known, ...unknown.map((id) => ({ id, name: id, hint: "there is no such authority any more" }))];
+  return [...known, ...unknown.map((id) => ({ id, name: id, hint: "there is no such CA any more" }))];
 }

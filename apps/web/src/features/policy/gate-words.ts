@@ -42,7 +42,7 @@ export const gateLook: Record<GateKind, { label: string; icon: LucideIcon }> = {
 
 /** Names of settings whose own word would not read well; the others are written from theirs. */
 const fieldLabels: Record<string, string> = {
-  authorities: "Certificate authorities",
+  authorities: "Trusted CAs",
   bodyBytesMax: "Largest body (bytes)",
   toleranceSeconds: "Tolerance (seconds)",
   windowSeconds: "Window (seconds)",

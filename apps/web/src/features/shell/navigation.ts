@@ -37,7 +37,7 @@ export const navigation: readonly NavigationPage[] = [
   { label: "Members", icon: Users, keys: "g m", within: "organization", path: "settings/members" },
   { label: "API keys", icon: KeyRound, keys: "g k", within: "organization", path: "settings/keys" },
   { label: "Domains", icon: Globe, keys: "g o", within: "organization", path: "settings/domains" },
-  { label: "Certificate authorities", icon: ShieldCheck, keys: "g t", within: "organization", path: "settings/certificate-authorities" },
+  { label: "Trusted CAs", icon: ShieldCheck, keys: "g t", within: "organization", path: "settings/trusted-cas" },
   { label: "Approvals", icon: CheckCheck, keys: "g v", within: "organization", path: "settings/approvals" },
   { label: "Address lists", icon: ListFilter, keys: "g l", within: "organization", path: "settings/address-lists" },
   { label: "Secrets", icon: KeySquare, keys: "g c", within: "organization", path: "settings/secrets" },

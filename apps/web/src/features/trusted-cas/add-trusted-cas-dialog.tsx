@@ -17,12 +17,7 @@ interface AddTrustedCasDialogProps {
 
 export function AddTrustedCasDialog(props: AddTrustedCasDialogProps) {
   return (
-    <Dialog
-      open={props.open}
-      onOpenChange={props.onOpenChange}
-      title="Add certificate authorities"
-      description="The certificates that issue those of your senders."
-    >
+    <Dialog open={props.open} onOpenChange={props.onOpenChange} title="Add trusted CAs" description="The certificates that issue those of your senders.">
       <AddTrustedCasForm {...props} />
     </Dialog>
   );
@@ -36,7 +31,7 @@ function AddTrustedCasForm({ onOpenChange }: AddTrustedCasDialogProps) {
     defaultValues: {},
     submit: async (values) => {
       const added = await client.trustedCa.add.mutate(values);
-      toast(`Added ${countOf(added.length, "authority", "authorities")}`);
+      toast(`Added ${countOf(added.length, "trusted CA", "trusted CAs")}`);
       onOpenChange(false);
       await refresh();
     },
@@ -47,7 +42,7 @@ function AddTrustedCasForm({ onOpenChange }: AddTrustedCasDialogProps) {
       <TextField name="name" label="Name" optional />
       <div className="flex justify-end">
         <Button look="primary" type="submit" busy={of.form.formState.isSubmitting}>
-          Add authorities
+          Add trusted CAs
         </Button>
       </div>
     </Form>

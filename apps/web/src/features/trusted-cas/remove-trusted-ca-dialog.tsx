@@ -15,7 +15,7 @@ export function RemoveTrustedCaDialog({ authority: { id, name, endpoints }, onCl
       open
       onOpenChange={(open) => !open && onClose()}
       title={`Remove ${name}?`}
-      verb="Remove authority"
+      verb="Remove trusted CA"
       busy={remove.isPending}
       onConfirm={() => remove.mutate({ id }, { onSettled: onClose })}
     >

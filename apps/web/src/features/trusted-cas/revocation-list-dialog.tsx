@@ -25,7 +25,7 @@ export function RevocationListDialog(props: RevocationListProps) {
       open
       onOpenChange={(open) => !open && props.onClose()}
       title={`Revocation list of ${name}`}
-      description="Certificates that it names are kept out. Past its end nobody with a certificate of this authority is let in, so set the next one in time."
+      description="Certificates that it names are kept out. Past its end nobody with a certificate of this CA is let in, so set the next one in time."
     >
       {list && (
         <p className="mb-3 text-muted">

@@ -21,7 +21,7 @@ import { trustedCaColumns } from "./trusted-ca-columns.tsx";
 
 const none: TrustedCa[] = [];
 
-/** The certificate authorities whose client certificates gates can let in. */
+/** The trusted CAs whose client certificates gates can let in. */
 export function TrustedCasView({ first }: { first: TrustedCa[] | undefined }) {
   const trpc = useTRPC();
   const refusal = useRefusal("administer");
@@ -31,23 +31,20 @@ export function TrustedCasView({ first }: { first: TrustedCa[] | undefined }) {
   const list = useQuery(trpc.trustedCa.list.queryOptions({}, first && { initialData: first }));
   return (
     <>
-      <PageHeader
-        title="Certificate authorities"
-        description="Client certificates that they issue are let in where a gate of an endpoint's policy names them."
-      />
+      <PageHeader title="Trusted CAs" description="Client certificates that they issue are let in where a gate of an endpoint's policy names them." />
       <div className="flex flex-col gap-4 px-3 pb-12 wide:px-6">
         <Section
-          title="Your authorities"
+          title="Your trusted CAs"
           flush
           actions={
             <Button icon={<Plus className="size-3.5" />} refusal={refusal} onClick={() => setAdding(true)}>
-              Add authorities
+              Add trusted CAs
             </Button>
           }
         >
           {list.error && <ErrorState as="banner" problem={problemOf(list.error)} onRetry={() => void list.refetch()} />}
           <DataTable
-            label="Certificate authorities"
+            label="Trusted CAs"
             columns={trustedCaColumns({ onRevoke: setRevoking, onRemove: setRemoving, refusal })}
             rows={list.data ?? none}
             keyOf={({ id }) => id}
@@ -64,8 +61,9 @@ export function TrustedCasView({ first }: { first: TrustedCa[] | undefined }) {
 
 function NoAuthorities() {
   return (
-    <EmptyState title="No certificate authority yet">
-      Add the authority that issues certificates to your senders, such as one of your own. Then add the gate Client certificate to an endpoint's policy.
+    <EmptyState title="No trusted CA yet">
+      Add the certificate authority (CA) that issues certificates to your senders, such as one of your own. Then add the gate Client certificate to an
+      endpoint's policy.
     </EmptyState>
   );
 }

@@ -212,7 +212,7 @@ export const reasonWords: Record<RefusalReason | "closed" | "quota" | "request-q
   "certificate-expired": {
     short: "certificate expired",
     sentence: "a certificate is past its end",
-    next: "The trace below names it. Have it renewed: the sender's own, or the authority's under Certificate authorities in the settings.",
+    next: "The trace below names it. Have it renewed: the sender's own, or the CA's under Trusted CAs in the settings.",
   },
   "certificate-not-yet-valid": {
     short: "certificate from the future",
@@ -232,7 +232,7 @@ export const reasonWords: Record<RefusalReason | "closed" | "quota" | "request-q
   "revocation-unknown": {
     short: "revocation list ended",
     sentence: "the authority's revocation list is past its end, so nobody knows whom it has revoked",
-    next: "The sender was told to come again. Set a current list under Certificate authorities in the settings.",
+    next: "The sender was told to come again. Set a current list under Trusted CAs in the settings.",
   },
   schema: {
     short: "body does not fit",

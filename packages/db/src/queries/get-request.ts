@@ -2,6 +2,7 @@ import { momentOfId } from "@postern/contract/id";
 import { TraceStep } from "@postern/contract/policy";
 import { z } from "zod";
 import { calledUrl } from "../called-url.ts";
+import { coveredTrace } from "../covered-trace.ts";
 import { found } from "../found.ts";
 import { Prisma, type Request } from "../generated/client.ts";
 import { coveredHeadersOf, splitHeaders } from "../header-lines.ts";
@@ -32,7 +33,7 @@ export const getRequest = query("request.get", async (tx, { id }, call) => {
     bodyStored: (await tx.requestBody.count({ where: { organizationId, requestId: id } })) > 0,
     answerStatus: row.answerStatus,
     ...(await policyVersionOf(tx, row)),
-    trace: Trace.parse(JSON.parse(row.trace)),
+    trace: coveredTrace(Trace.parse(JSON.parse(row.trace)), call.rights),
     decidedMs: row.decidedUs / 1_000,
     storedMs: row.storedUs / 1_000,
     deliveryList,

@@ -26,6 +26,7 @@ function GateRow({ line: { step, depth, isGroup } }: { line: GateLine }) {
     <>
       <span className={classNames("min-w-0 flex-1 truncate", isGroup && "text-muted", step.outcome === "not-reached" && "text-muted")}>
         {gateName(step.gate)}
+        {step.gate === "oidc-login" && step.outcome === "passed" && <span className="text-muted">: {step.seen}</span>}
       </span>
       <Badge tone={look.tone} shape={look.shape} look="plain" className="w-28">
         {look.word}

@@ -110,6 +110,12 @@ export const problems = {
     title: "Every connection to the machine behind this address is in use",
     next: "Try again in a few seconds.",
   },
+  "live-crowded": {
+    code: "PSTN-2125",
+    status: 503,
+    title: "The organization behind this address has as many visitors at once as one hub takes",
+    next: "Try again in a few seconds; its owner ends streams that nobody needs, or the operator runs another hub.",
+  },
   "live-refused": {
     code: "PSTN-2122",
     status: 502,

@@ -17,7 +17,7 @@ beforeEach(async () => {
   rig = await openLiveRig({
     async admit({ headers }, share) {
       if (headers.authorization !== "Bearer good") return { problem: problemDetails("token-invalid") };
-      return { call: { tunnelId: share, signal: over.signal }, ended: (outcome) => void ended.push(outcome) };
+      return { call: { tunnelId: share, organizationId: "org", signal: over.signal }, ended: (outcome) => void ended.push(outcome) };
     },
   });
 });

@@ -41,7 +41,7 @@ front.on("upgrade", async (request, socket, head) => {
 front.listen(0, "127.0.0.1", () => console.log(JSON.stringify({ event: "ready", port: (front.address() as AddressInfo).port })));
 process.once("SIGTERM", () => process.exit(0));
 
-const call: LiveCall = { tunnelId };
+const call: LiveCall = { tunnelId, organizationId: "org_bench" };
 
 function seat(socket: WebSocket): void {
   const send = (frame: HubFrame) => socket.send(writeFrame(frame));

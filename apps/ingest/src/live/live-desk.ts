@@ -5,6 +5,8 @@ import type { ProblemDetails } from "@postern/contract/problem";
 /** A visitor's call to a live tunnel; who may call was decided before. */
 export interface LiveCall {
   tunnelId: string;
+  /** Whose tunnel it is: its streams take places in its own room. */
+  organizationId: string;
   /** Who calls, for the agent's screen. */
   visitor?: string;
   /** Flat [name, value, …], appended to the request's headers. */

@@ -17,7 +17,7 @@ beforeAll(async () => {
   });
   front = http.createServer(async (request, response) => {
     const tunnelId = String(request.headers["x-tunnel"]);
-    const { problem } = await rig.hub.live.exchange({ tunnelId, visitor: "ada@example.com" }, request, response);
+    const { problem } = await rig.hub.live.exchange({ tunnelId, organizationId: "org", visitor: "ada@example.com" }, request, response);
     if (problem && !response.headersSent) response.writeHead(problem.status).end(problem.code);
   });
   await listen(front);

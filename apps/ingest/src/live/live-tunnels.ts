@@ -8,6 +8,7 @@ import { joinTcp } from "./join-tcp.ts";
 import { leastBusy } from "./least-busy.ts";
 import type { LiveCall, LiveDesk, LiveOutcome } from "./live-desk.ts";
 import { LiveTunnel, type LiveTunnelSettings } from "./live-tunnel.ts";
+import { OrganizationRooms } from "./organization-rooms.ts";
 import { Tickets } from "./tickets.ts";
 import { exchangeUpgrade } from "./upgrade-exchange.ts";
 import type { Visited } from "./visit-teller.ts";
@@ -15,14 +16,22 @@ import type { Visited } from "./visit-teller.ts";
 /** Tunnels whose agents are connected at other hubs. */
 type Elsewhere = Pick<BorrowedTunnels, "of">;
 
+export interface LiveTunnelsSettings {
+  tickets?: Tickets;
+  rooms?: OrganizationRooms;
+  elsewhere?: Elsewhere;
+}
+
 /** All live tunnels whose agents are connected here, and the desk that brings visitors' streams to them. */
 export class LiveTunnels implements LiveDesk {
   readonly tickets: Tickets;
   readonly #elsewhere: Elsewhere | undefined;
+  readonly #rooms: OrganizationRooms;
   readonly #tunnels = new Map<string, Set<LiveTunnel>>();
 
-  constructor({ tickets = new Tickets(), elsewhere }: { tickets?: Tickets; elsewhere?: Elsewhere } = {}) {
+  constructor({ tickets = new Tickets(), rooms = new OrganizationRooms(), elsewhere }: LiveTunnelsSettings = {}) {
     this.tickets = tickets;
+    this.#rooms = rooms;
     this.#elsewhere = elsewhere;
   }
 
@@ -75,9 +84,18 @@ export class LiveTunnels implements LiveDesk {
     if (!tunnel) return failed("live-away");
     if (tunnel.kind !== stream.kind) return failed("not-found");
     tunnel.begin();
-    const outcome = await carryWhile(tunnel, call, stream);
+    const outcome = await this.#carry(tunnel, call, stream);
     tunnel.end(outcome, () => visitOf(call, stream, outcome));
     return outcome;
+  }
+
+  async #carry(tunnel: LiveTunnel, call: LiveCall, stream: Stream): Promise<LiveOutcome> {
+    if (!this.#rooms.enter(call.organizationId)) return failed("live-crowded");
+    try {
+      return await carryWhile(tunnel, call, stream);
+    } finally {
+      this.#rooms.leave(call.organizationId);
+    }
   }
 }
 

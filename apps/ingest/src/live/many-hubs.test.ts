@@ -42,7 +42,11 @@ async function freePort(): Promise<number> {
 
 function openFront({ live }: Hub): Promise<number> {
   const front = http.createServer(async (request, response) => {
-    const { problem } = await live.exchange({ tunnelId: String(request.headers["x-tunnel"]), visitor: "ada@example.com" }, request, response);
+    const { problem } = await live.exchange(
+      { tunnelId: String(request.headers["x-tunnel"]), organizationId: "org", visitor: "ada@example.com" },
+      request,
+      response,
+    );
     if (problem && !response.headersSent) response.writeHead(problem.status).end(problem.code);
   });
   fronts.push(front);

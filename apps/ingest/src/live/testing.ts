@@ -6,6 +6,7 @@ import type { ConnectDesk, LiveCall, LiveOutcome } from "./live-desk.ts";
 import { LiveDoor } from "./live-door.ts";
 import type { LiveTunnel } from "./live-tunnel.ts";
 import { LiveTunnels } from "./live-tunnels.ts";
+import { OrganizationRooms } from "./organization-rooms.ts";
 
 /** What an agent does with a data connection. */
 export type Behaviour = (connection: net.Socket) => void;
@@ -30,8 +31,8 @@ export interface LiveRig {
   close(): Promise<void>;
 }
 
-export async function openLiveRig(visitors?: ConnectDesk): Promise<LiveRig> {
-  const tunnels = new LiveTunnels();
+export async function openLiveRig(visitors?: ConnectDesk, rooms = new OrganizationRooms()): Promise<LiveRig> {
+  const tunnels = new LiveTunnels({ rooms });
   const door = new LiveDoor(tunnels, visitors);
   const hub = http.createServer((_request, response) => void response.writeHead(404).end());
   hub.on("upgrade", (request, socket, head) => {
@@ -63,7 +64,7 @@ export async function openLiveRig(visitors?: ConnectDesk): Promise<LiveRig> {
 }
 
 function openFront(rig: Pick<LiveRig, "tunnels" | "outcomes" | "call">): http.Server {
-  const callOf = ({ headers }: IncomingMessage): LiveCall => ({ tunnelId: headers.host ?? "", ...rig.call });
+  const callOf = ({ headers }: IncomingMessage): LiveCall => ({ tunnelId: headers.host ?? "", organizationId: "org", ...rig.call });
   const front = http.createServer(async (request, response) => {
     const outcome = await rig.tunnels.exchange(callOf(request), request, response);
     rig.outcomes.push(outcome);

@@ -33,7 +33,7 @@ export async function callOf(
     );
   }
   return {
-    tunnelId: share.tunnelId,
+    ...{ tunnelId: share.tunnelId, organizationId: share.organizationId },
     visitor: visitor.who || "anyone",
     addedHeaders: added,
     removedHeaders: new Set([...removed, ...(visitor.tookAuthorization ? ["authorization"] : [])]),

@@ -62,7 +62,7 @@ async function judge(knock: Knock, shown: { text: string; inAuthorization: boole
 function letIn({ arrival, share }: Knock, visitor: Visitor, ports: ConnectPorts): ConnectAdmission {
   const stay = ports.ongoing.begin(share, visitor);
   return {
-    call: { tunnelId: share.tunnelId, visitor: visitor.who, signal: stay.signal },
+    call: { tunnelId: share.tunnelId, organizationId: share.organizationId, visitor: visitor.who, signal: stay.signal },
     ended(outcome: LiveOutcome) {
       stay.end();
       tellVisit(ports.visits, { share, arrival, visitor, outcome, status: outcome.problem?.status ?? 101 });

@@ -1,0 +1,26 @@
+/** Streams of one organization at one hub, at work or waiting for a connection: what sixteen agents carry at once. */
+const streamsMax = 1_024;
+
+/** Keeps one organization's visitors from taking all of a hub's sockets: each organization has a room of its own, and none takes another's. */
+export class OrganizationRooms {
+  readonly #streams = new Map<string, number>();
+  readonly #most: number;
+
+  constructor(most = streamsMax) {
+    this.#most = most;
+  }
+
+  /** Whether there was a place; who takes one gives it back by `leave`. */
+  enter(organizationId: string): boolean {
+    const streams = this.#streams.get(organizationId) ?? 0;
+    if (streams >= this.#most) return false;
+    this.#streams.set(organizationId, streams + 1);
+    return true;
+  }
+
+  leave(organizationId: string): void {
+    const streams = (this.#streams.get(organizationId) ?? 0) - 1;
+    if (streams > 0) this.#streams.set(organizationId, streams);
+    else this.#streams.delete(organizationId);
+  }
+}

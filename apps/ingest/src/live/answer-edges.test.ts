@@ -64,3 +64,8 @@ test("a visitor of HTTP/1.0 hears no hints, and twenty-one of them end the excha
   says = `${hints.repeat(21)}${short}`;
   expect(await heard()).toMatch(/^(HTTP\/1\.1 103[\s\S]*){20}HTTP\/1\.1 502/);
 });
+
+test("hints that speak of a length are not passed on, and their answer is", async () => {
+  says = `${hints.replace("Connection: x-hop", "Content-Length: 64")}${short}`;
+  expect(await heard()).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*\r\n\r\nok$/);
+});

@@ -144,3 +144,19 @@ test("a handshake that stalls is closed, and one that is cut leaves nothing behi
   await ended;
   await expect.poll(() => rig.hub.agents(), { timeout: 7_000 }).toBe(0);
 });
+
+test("an agent that comes and goes without end is told when it may come again, and another credential's is let in", async () => {
+  const { secret: token } = await rig.newStranger("flapper");
+  const { secret: other } = await rig.newStranger("calm");
+  const knockAt = async (shown: string): Promise<string> => {
+    const agent = rig.connect({ token: shown });
+    await agent.opened;
+    agent.send(helloFrame(rig.tunnelId));
+    await expect.poll(() => agent.heard.length).toBeGreaterThan(0);
+    agent.vanish();
+    return agent.heard[0]?.kind ?? "nothing";
+  };
+  const heard = await Promise.all(Array.from({ length: 20 }, () => knockAt(token)));
+  expect(new Set(heard)).toEqual(new Set(["refused", "come-back"]));
+  expect(await knockAt(other)).toBe("refused"); // as the tunnel is someone else's
+});

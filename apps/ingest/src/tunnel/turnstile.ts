@@ -25,7 +25,7 @@ const usualRates: TurnstileRates = {
   known: perSecond(50, 100),
   agents: perSecond(200),
   organization: perSecond(60, 120),
-  seat: perSecond(2, 20),
+  seat: perSecond(2, 10),
 };
 const keysMax = 50_000;
 const knownMax = 20_000;

@@ -34,12 +34,16 @@ interface Fared {
   /** Of one core, what ingest used meanwhile. */
   hubCpuPercent: number;
 }
-interface Battle {
+export interface HostileAgentsSettings {
+  /** Of the attacks, those whose names have these letters. */
+  only: string;
+  say(line: string): void;
+}
+interface Battle extends HostileAgentsSettings {
   hubPid: number;
   url: string;
   mark: Mark;
   attacker: ChildProcess;
-  say(line: string): void;
 }
 
 const attackMs = 6_000;
@@ -55,7 +59,7 @@ const addedMsMax = 50;
 const grownMbMax = 192;
 
 /** One agent answers its senders while others misbehave in every way there is, one after the other. */
-export function hostileAgents({ say }: Pick<Battle, "say">): Promise<HostileAgentsReport> {
+export function hostileAgents({ only, say }: HostileAgentsSettings): Promise<HostileAgentsReport> {
   return withLaptopScene({}, async (scene) => {
     const { house, agentSettings, local } = scene;
     const url = await openAnswered(house);
@@ -68,7 +72,7 @@ export function hostileAgents({ say }: Pick<Battle, "say">): Promise<HostileAgen
       await house.configured();
       await witnessWhile(url, wait(pauseMs)); // until compiled code runs
       const memory = watchMemory(hubPid);
-      const { alone, beside } = await attackInTurn({ url, mark, attacker, hubPid, say });
+      const { alone, beside } = await attackInTurn({ url, mark, attacker, hubPid, only, say });
       memory.stop();
       const hubLives = memory.isAlive() && house.ingest.pid() === hubPid;
       const rssMb = { before: Math.round(memory.seenMb[0] ?? 0), most: Math.round(Math.max(...memory.seenMb)) };
@@ -95,10 +99,10 @@ async function markOf({ house, hubPort, agentSettings: { token } }: LaptopScene)
   return { hubPort, token, tunnels, eventsUrl, share: { tunnelId: share.tunnelId, url, headers }, databaseUrl: house.database.url };
 }
 
-async function attackInTurn({ url, mark, attacker, hubPid, say }: Battle): Promise<{ alone: Fared; beside: HostileAgentsReport["attacks"] }> {
+async function attackInTurn({ url, mark, attacker, hubPid, only, say }: Battle): Promise<{ alone: Fared; beside: HostileAgentsReport["attacks"] }> {
   const alone: Watched[] = [];
   const beside: HostileAgentsReport["attacks"] = {};
-  for (const attack of Object.keys(attacks)) {
+  for (const attack of Object.keys(attacks).filter((name) => name.includes(only))) {
     alone.push(await watchWhile({ url, hubPid }, wait(pauseMs)));
     const order: Order = { attack, mark, forMs: attackMs };
     const attacked = once(attacker, "message");

@@ -12,7 +12,7 @@ import { type FaultProxy, startFaultProxy } from "../setup/fault-proxy.ts";
 import { type House, startHouse } from "../setup/house.ts";
 import { untilFound } from "../setup/until.ts";
 import type { Acknowledged } from "./generator.ts";
-import { openDeliveries } from "./tunnel-ledger.ts";
+import { listOpen, type OpenDeliveries, tellOpen } from "./tunnel-ledger.ts";
 
 /** A house whose hub is reached through a network that can fail, an endpoint, and a developer's server that writes down what it is asked. */
 export interface LaptopScene {
@@ -85,6 +85,10 @@ async function post(url: string): Promise<Acknowledged> {
 }
 
 async function untilQuiet({ database }: House): Promise<void> {
-  const quiet = async () => ((await openDeliveries(database.url)) === 0 ? true : undefined);
-  await untilFound(quiet, settledWithinMs, () => "some deliveries did not settle");
+  let open: OpenDeliveries[] = [];
+  const quiet = async () => {
+    open = await listOpen(database.url);
+    return open.length === 0 ? true : undefined;
+  };
+  await untilFound(quiet, settledWithinMs, () => tellOpen(open));
 }

@@ -23,7 +23,7 @@ const scenarios: Record<string, () => Promise<boolean>> = {
   churn: playChurn,
   "hostile-agents": playHostileAgents,
 };
-const usage = `usage: npm run chaos -- ${Object.keys(scenarios).join("|")} [--rounds 12] [--per-second 200] [--seconds 45] [--seed 1] [--no-controls]`;
+const usage = `usage: npm run chaos -- ${Object.keys(scenarios).join("|")} [--rounds 12] [--per-second 200] [--seconds 45] [--seed 1] [--only ATTACK] [--no-controls]`;
 
 /** In the first of these the agent is struck, while its local server thinks about what it was given. */
 const controlRounds = 1;
@@ -36,6 +36,7 @@ const { positionals, values } = parseArgs({
     "per-second": { type: "string", default: "200" },
     seconds: { type: "string", default: "45" },
     seed: { type: "string", default: "1" },
+    only: { type: "string", default: "" },
     "no-controls": { type: "boolean", default: false },
   },
 });
@@ -86,7 +87,7 @@ async function playChurn(): Promise<boolean> {
 }
 
 async function playHostileAgents(): Promise<boolean> {
-  const report = await hostileAgents(settings);
+  const report = await hostileAgents({ only: values.only, say: console.log });
   console.log(JSON.stringify(report));
   return report.fits;
 }

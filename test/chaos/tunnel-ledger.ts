@@ -71,10 +71,35 @@ async function balances(databaseUrl: string): Promise<boolean> {
   return row?.fits === true;
 }
 
-/** How many of a tunnel's deliveries are neither delivered nor failed. */
-export async function openDeliveries(databaseUrl: string): Promise<number> {
-  const [row] = await ask<{ open: number }>(databaseUrl, "SELECT count(*)::int AS open FROM delivery WHERE state IN ('pending', 'held')");
-  return Number(row?.open);
+/** Deliveries of one destination that are neither delivered nor failed, and wait for the same thing. */
+export interface OpenDeliveries {
+  destination: string;
+  state: string;
+  reason: string | null;
+  waitsFor: string;
+  count: number;
+  attempts: number;
+  example: string;
+}
+
+const openSql = `
+SELECT t.name AS destination, d.state, d.reason, count(*)::int AS count, max(d.attempts)::int AS attempts, min(d.id) AS example,
+  CASE WHEN d.lease_until > now() THEN 'the end of a lease' WHEN d.lease_id IS NOT NULL THEN 'the sweep of a dead lease'
+       WHEN d.state = 'held' THEN 'its hold' WHEN d.next_attempt_at > now() THEN 'its time' ELSE 'its lane' END AS "waitsFor"
+FROM delivery d JOIN destination t ON t.organization_id = d.organization_id AND t.id = d.destination_id
+WHERE d.state IN ('pending', 'held') GROUP BY t.name, d.state, d.reason, "waitsFor"`;
+
+export function listOpen(databaseUrl: string): Promise<OpenDeliveries[]> {
+  return ask<OpenDeliveries>(databaseUrl, openSql);
+}
+
+/** Which deliveries did not settle, and what each waits for. */
+export function tellOpen(open: readonly OpenDeliveries[]): string {
+  const told = open.map(
+    ({ destination, state, reason, waitsFor, count, attempts, example }) =>
+      `${count} of ${destination} wait for ${waitsFor} (${state}${reason ? `, ${reason}` : ""}, ${attempts} attempts at most, such as ${example})`,
+  );
+  return `some deliveries did not settle: ${told.join("; ")}`;
 }
 
 async function ask<Answer extends object>(databaseUrl: string, statement: string): Promise<Answer[]> {

@@ -11,7 +11,7 @@ import { untilFound } from "../setup/until.ts";
 import type { CrashSettings } from "./crash.ts";
 import { type Load, startLoad } from "./generator.ts";
 import { momentOf } from "./moment.ts";
-import { openDeliveries, settleTunnel, type TunnelAccount } from "./tunnel-ledger.ts";
+import { listOpen, type OpenDeliveries, settleTunnel, type TunnelAccount, tellOpen } from "./tunnel-ledger.ts";
 
 export interface TunnelReport extends TunnelAccount {
   scenario: "tunnel" | "tunnel-control";
@@ -140,8 +140,12 @@ const blows: ((scene: Scene) => Promise<string>)[] = [
 
 async function account({ house, ledger }: Scene, load: Load, struckAt: number): Promise<TunnelAccount & { recoveredMs: number }> {
   const { url } = house.database;
-  const settled = async () => ((await openDeliveries(url)) === 0 ? true : undefined);
-  await untilFound(settled, settledWithinMs, () => "some deliveries did not settle").catch((error: Error) => console.error(error.message));
+  let open: OpenDeliveries[] = [];
+  const settled = async () => {
+    open = await listOpen(url);
+    return open.length === 0 ? true : undefined;
+  };
+  await untilFound(settled, settledWithinMs, () => tellOpen(open)).catch((error: Error) => console.error(error.message));
   const recoveredMs = Math.round(performance.now() - struckAt);
   return { ...(await settleTunnel(load.acknowledged, url, ledger)), recoveredMs };
 }

@@ -8,13 +8,8 @@ const dialEveryMs = 20;
 
 /** What can be done at the door, before anyone is let in. */
 export const dialAttacks: Record<string, Attack> = {
-  "dials 50 times a second": (siege) => {
-    let tunnel = 0;
-    return siege.again(dialEveryMs, () => {
-      const { tunnels } = siege.mark;
-      void siege.enter({ tunnel: tunnels[tunnel++ % tunnels.length] ?? "" }).then((agent) => agent?.terminate());
-    });
-  },
+  "dials 50 times a second": (siege) =>
+    siege.again(dialEveryMs, () => void siege.enter({ tunnel: siege.mark.tunnels[0] ?? "" }).then((agent) => agent?.terminate())),
   "speaks no known version": (siege) => siege.again(dialEveryMs, () => void siege.enter({ protocol: [protocolVersion + 98] })),
   "says no hello": (siege) => siege.again(dialEveryMs, () => void siege.dial()),
   "drips its handshake": dripsItsHandshake,

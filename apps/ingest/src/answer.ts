@@ -38,6 +38,16 @@ export function answerProblem({ request, response }: { request: IncomingMessage;
   endWhenDone(request, response);
 }
 
+/** Answers where our own code failed, and nobody is left to catch what this throws: a connection that cannot be answered ends. */
+export function answerBug({ request, response }: { request: IncomingMessage; response: ServerResponse }): void {
+  try {
+    if (response.headersSent) request.socket.destroy();
+    else answerProblem({ request, response }, { kind: "internal", closes: true });
+  } catch {
+    request.socket.destroy(); // what was done to the answer before stands in the way of any other
+  }
+}
+
 function endWhenDone(request: IncomingMessage, response: ServerResponse): void {
   let discarded = 0;
   const end = () => {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { SettledDelivery } from "@postern/contract/lane";
 import { type HealthPorts, openHealth } from "@postern/process/health";
 import { watchVitals } from "@postern/process/vitals";
-import { answerProblem } from "./answer.ts";
+import { answerBug } from "./answer.ts";
 import { keepIssued } from "./certificates/issued-certificates.ts";
 import type { AtHosts } from "./client-certificate.ts";
 import { nowUs } from "./exchange.ts";
@@ -77,8 +77,7 @@ async function attend(
     await receive({ request, response, head, cookies, client, receivedAtMs: Date.now(), startedUs: nowUs(), expectsContinue }, ports);
   } catch (error) {
     log.error({ event: "request.failed", err: error });
-    if (response.headersSent) request.socket.destroy();
-    else answerProblem({ request, response }, { kind: "internal", closes: true });
+    answerBug({ request, response });
   }
 }
 

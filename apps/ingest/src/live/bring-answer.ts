@@ -67,6 +67,7 @@ function writeHead(answer: IncomingMessage, response: ServerResponse): boolean {
     response.writeHead(answer.statusCode ?? 0, answer.statusMessage, answerHeaders(answer.rawHeaders));
     return true;
   } catch {
+    response.statusMessage = ""; // Node has taken it by now, and would refuse every other answer for its sake
     return false; // a status under 100, letters in it that may not stand in a head
   }
 }

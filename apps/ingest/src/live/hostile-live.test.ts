@@ -48,6 +48,7 @@ const says =
 const invalid: [string, Behaviour][] = [
   ["garbage", says("\x00\xff\xfe no HTTP\r\n\r\n")],
   ["a status that is none", says("HTTP/1.1 099 Odd\r\nContent-Length: 0\r\n\r\n")],
+  ["letters in its status that may not stand in a head", says("HTTP/1.1 200 \x01\r\nContent-Length: 2\r\n\r\nok")],
   ["endless headers", (connection) => connection.once("data", () => floods(connection, "X-A: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n", "HTTP/1.1 200 OK\r\n"))],
   ["one header without an end", (connection) => connection.once("data", () => floods(connection, "a".repeat(4_096), "HTTP/1.1 200 OK\r\nX-A: "))],
   ["a hundred thousand informational answers", says("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n".repeat(100_000))],

@@ -7,7 +7,7 @@ import { addAssertionKey, readAssertionKeys } from "@postern/db/shares/assertion
 import { addVisits, findGuest, readChangedShares, recordConnect } from "@postern/db/shares/front";
 import { openHubPool } from "@postern/db/tunnel/hub-pool";
 import type { Logger } from "pino";
-import { answerProblem } from "../answer.ts";
+import { answerBug } from "../answer.ts";
 import { type Certificates, startCertificates } from "../certificates/start-certificates.ts";
 import type { Environment } from "../env.ts";
 import type { ConnectDesk, LiveDesk } from "../live/live-desk.ts";
@@ -151,8 +151,7 @@ function attending(ports: FrontPorts, log: Logger) {
     onRequest(request: IncomingMessage, response: ServerResponse) {
       attendVisitor(request, response, ports).catch((error) => {
         log.error({ event: "share.request-failed", err: error });
-        if (response.headersSent) request.socket.destroy();
-        else answerProblem({ request, response }, { kind: "internal", closes: true });
+        answerBug({ request, response });
       });
     },
     onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {

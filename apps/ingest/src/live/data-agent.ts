@@ -52,7 +52,7 @@ export class DataAgent extends http.Agent {
   #reuse(): Duplex | undefined {
     for (let connection = this.#kept.pop(); connection; connection = this.#kept.pop()) {
       connection.off("data", destroyThis).off("end", destroyThis);
-      if (connection.writable) return connection;
+      if (isWhole(connection)) return connection;
     }
   }
 
@@ -68,7 +68,7 @@ export class DataAgent extends http.Agent {
   }
 
   #keep(connection: Duplex, held: Held): void {
-    if (!connection.writable || connection.destroyed || ++held.exchanges >= exchangesMax) return void connection.destroy();
+    if (!isWhole(connection) || ++held.exchanges >= exchangesMax) return void connection.destroy();
     connection.on("data", destroyThis).on("end", destroyThis);
     this.#kept.push(connection);
     held.idle ??= setTimeout(() => this.#kept.includes(connection) && connection.destroy(), liveLimits.keptMs).unref();
@@ -82,6 +82,11 @@ export class DataAgent extends http.Agent {
     const place = this.#kept.indexOf(connection);
     if (place >= 0) this.#kept.splice(place, 1);
   }
+}
+
+/** Both its sides are open. Its end may have come while a slow visitor still read the answer, when nobody listened for it here. */
+function isWhole({ readable, writable }: Duplex): boolean {
+  return readable && writable;
 }
 
 /** Bytes are an answer to nothing, which the next request's visitor must not get; an end is the local server's. */

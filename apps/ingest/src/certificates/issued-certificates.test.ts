@@ -88,3 +88,13 @@ test("of many hosts a thousand are kept: the one that was asked for least lately
   await certificates.of("h0.example");
   expect(read).toHaveLength(1_002);
 });
+
+test("while the database is away it is not asked for each handshake, also where there was no certificate before", async () => {
+  const { certificates, read, state } = keeping();
+  state.isAway = true;
+  for (let handshake = 0; handshake < 10; handshake++) expect(await certificates.of("app.example")).toBeUndefined();
+  expect(read).toHaveLength(1);
+  state.nowMs += 5_000;
+  await certificates.of("app.example");
+  expect(read).toHaveLength(2);
+});

@@ -66,7 +66,7 @@ async function read(source: IssuedSource, { organizationId, host, last }: { orga
   } catch (error) {
     source.onTrouble(error as Error);
     const before = last?.organizationId === organizationId ? last : { organizationId, context: undefined, endsAtMs: 0 };
-    return { ...before, readAtMs: readAtMs - freshMs + noneFreshMs };
+    return { ...before, readAtMs: before.context ? readAtMs - freshMs + noneFreshMs : readAtMs };
   }
 }
 

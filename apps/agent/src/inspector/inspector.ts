@@ -22,6 +22,7 @@ const files: Readonly<Record<string, string>> = {
   "/list.js": "list.js",
   "/detail.js": "detail.js",
   "/body.js": "body.js",
+  "/indented.js": "indented.js",
   "/unpack.js": "unpack.js",
   "/again.js": "again.js",
   "/parts.js": "parts.js",

@@ -1,3 +1,4 @@
+import { indented } from "./indented.js";
 import { bytesOf, h } from "./parts.js";
 import { codingOf, unpack } from "./unpack.js";
 
@@ -22,7 +23,7 @@ export function bodyView(base64, { name, headers }) {
     for (const one of buttons) one.setAttribute("aria-pressed", one === button);
     const shown = await show();
     if (button.getAttribute("aria-pressed") !== "true") return; // another way was chosen while it was unpacked
-    place.textContent = shown.length > shownMax ? `${shown.slice(0, shownMax)}\n… ${shown.length - shownMax} letters more: take it as a file` : shown;
+    place.textContent = shown.length > shownMax ? `${shown.slice(0, shownMax)}\n… and more: take it as a file` : shown;
   }
   void choose(buttons[0], ways.Readable);
   const file = h("button", { type: "button", onclick: () => saveFile(bytes, name) }, "As a file");
@@ -44,24 +45,11 @@ async function unpacked({ bytes, coding }, place) {
 function readable(text, fault) {
   if (!/^\s*[[{]/.test(text)) return text;
   try {
-    return indented(text);
+    return indented(text, shownMax);
   } catch (error) {
     fault.textContent = `Not JSON: ${error.message}`;
     return text;
   }
-}
-
-/** JSON with line breaks, its numbers and escapes left as they were written: what is parsed and written anew would bend them. */
-function indented(text) {
-  JSON.parse(text); // says where it is wrong
-  let depth = 0;
-  return text.replace(/"(?:[^"\\]|\\.)*"|[^\s"{}[\],:]+|[{}[\],:]|\s+/g, (piece) => {
-    if (/^\s/.test(piece)) return "";
-    if (piece === "{" || piece === "[") return `${piece}\n${"  ".repeat(++depth)}`;
-    if (piece === "}" || piece === "]") return `\n${"  ".repeat(--depth)}${piece}`;
-    if (piece === ",") return `,\n${"  ".repeat(depth)}`;
-    return piece === ":" ? ": " : piece;
-  });
 }
 
 function hexOf(bytes) {

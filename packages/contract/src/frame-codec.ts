@@ -1,5 +1,6 @@
 import { Packr } from "msgpackr";
 import type { z } from "zod";
+import { hasFewValues } from "./few-values.ts";
 import { AgentFrame, HubFrame } from "./frames.ts";
 import { readUsualAgentFrame, readUsualHubFrame, writeUsualFrame } from "./usual-frames.ts";
 
@@ -11,7 +12,7 @@ export function writeFrame(frame: AgentFrame | HubFrame): Buffer {
   return writeUsualFrame(frame) ?? packer.pack(frame);
 }
 
-/** A message that is no frame: `code` is the WebSocket close code that says so (RFC 6455, section 7.4.1). */
+/** A message that is no frame: `code` is the WebSocket close code that says so (RFC 6455, section 7.4.1): 1007 where it was not even decoded. */
 export class FrameFault extends Error {
   readonly code: 1007 | 1008;
   constructor(code: 1007 | 1008, message: string) {
@@ -21,8 +22,8 @@ export class FrameFault extends Error {
 }
 
 /**
- * Reads one message as a frame of this kind; throws a FrameFault. Nothing touches what was decoded before the schema has seen it: msgpack can
- * revive dates, errors, patterns. Bytes in the frame are views of the message: copy what is kept.
+ * Reads one message as a frame of this kind; throws a FrameFault. What has too much in it is not decoded, nor are dates, errors and
+ * patterns, which msgpack could revive. Bytes in the frame are views of the message: copy what is kept.
  */
 export function readFrame<Frame>(schema: z.ZodType<Frame>, message: Buffer): Frame {
   const usual = usualReaders.get(schema)?.(message);
@@ -38,6 +39,7 @@ const usualReaders = new Map<z.ZodType, (message: Buffer) => AgentFrame | HubFra
 ]);
 
 function decode(message: Buffer): unknown {
+  if (!hasFewValues(message)) throw new FrameFault(1007, "it has more in it, or something else, than a frame of the tunnel's protocol");
   try {
     return packer.unpack(message);
   } catch {

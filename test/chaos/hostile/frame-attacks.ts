@@ -5,6 +5,7 @@ import { type Attack, send } from "./siege.ts";
 
 const packer = new Packr({ useRecords: false });
 const nested = Buffer.alloc(200_000, 0x91);
+const crowded = packer.pack({ kind: "credit", slots: 1, more: new Array(80_000).fill({}) });
 const oversize = Buffer.alloc(300_000);
 const eventBytes = 100_000;
 const events = 16;
@@ -21,6 +22,7 @@ export const frameAttacks: Record<string, Attack> = {
     }),
   "a billion slots": (siege) => siege.fromEveryTunnel(50, (agent) => agent.send(packer.pack({ kind: "credit", slots: 1e9 }), () => {})),
   "frames over the limit": (siege) => siege.fromEveryTunnel(50, (agent) => agent.send(oversize, () => {})),
+  "empty maps by the ten thousand": (siege) => siege.fromEveryTunnel(50, (agent) => agent.send(crowded, () => {})),
   "arrays in arrays": (siege) => siege.fromEveryTunnel(50, (agent) => agent.send(nested, () => {})),
   "frames of no kind": (siege) => siege.fromEveryTunnel(50, (agent) => agent.send(packer.pack({ kind: "sesame" }), () => {})),
   "half a frame, then silence": (siege) => {

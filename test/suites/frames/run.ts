@@ -38,7 +38,7 @@ const packer = new Packr({ useRecords: false });
 export function runFrames(count: number, seed: number): { passed: number; failed: number } {
   const counts = judgeFrames(count, new Random(seed));
   const { tried, refused, read, failures, slowestMs } = counts;
-  console.log(`frames: ${tried} bent messages: ${refused[1007]} no msgpack, ${refused[1008]} no frame, ${read} read, ${failures.length} failed`);
+  console.log(`frames: ${tried} bent messages: ${refused[1007]} not decoded, ${refused[1008]} no frame, ${read} read, ${failures.length} failed`);
   console.log(`  the slowest took ${slowestMs.toFixed(1)} ms of the processor`);
   for (const failure of failures.slice(0, failuresToldMax)) console.log(`  ${failure}`);
   return { passed: tried - failures.length, failed: failures.length };

@@ -57,7 +57,8 @@ export async function bringAnswer(answer: IncomingMessage, response: ServerRespo
 /** Whether only its connection's end says that an answer is whole (RFC 9112, section 6.3). */
 function isEndedByClose({ headers, statusCode }: IncomingMessage, method: string | undefined): boolean {
   if (method === "HEAD" || statusCode === 204 || statusCode === 304) return false;
-  return headers["content-length"] === undefined && headers["transfer-encoding"] === undefined;
+  const coding = headers["transfer-encoding"];
+  return coding === undefined ? headers["content-length"] === undefined : !/(?:^|,)[ \t]*chunked[ \t]*$/i.test(coding);
 }
 
 /** Passes an answer's head on; whether Node takes it. */

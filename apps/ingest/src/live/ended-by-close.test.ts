@@ -8,15 +8,19 @@ beforeEach(async () => {
 });
 afterEach(() => rig.close());
 
-/** An answer that only its connection's end ends. */
-const half: Behaviour = (connection) => connection.once("data", () => connection.end("HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\nhalf"));
+/** Answers that only their connection's end ends. */
+const halves = ["HTTP/1.0 200 OK\r\nContent-Type: text/plain", "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip"].map(
+  (head): Behaviour =>
+    (connection) =>
+      connection.once("data", () => connection.end(`${head}\r\n\r\nhalf`)),
+);
 
-test("an answer that only its connection's end ends is whole where the agent is there", async () => {
+test.each(halves)("an answer that only its connection's end ends is whole where the agent is there", async (half) => {
   rig.agent("demo", half);
   expect(String((await visit(rig, "demo")).body)).toBe("half");
 });
 
-test("it is broken off where the agent was killed, whose system ends its connections as if they had ended by themselves", async () => {
+test.each(halves)("it is broken off where the agent was killed, whose system ends its connections as if they had ended by themselves", async (half) => {
   let dials = 0;
   const dial = (tickets: string[]) => {
     for (const ticket of tickets) if (dials++ < 2) dialHub(rig.hubPort, ticket, half); // then nobody is there to dial again

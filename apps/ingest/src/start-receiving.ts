@@ -12,7 +12,7 @@ import type { OpenPorts } from "./open-ports.ts";
 import { receive } from "./receive.ts";
 import type { HouseMaterials, ReceivingHouse } from "./receiving-house.ts";
 import { type Listener, openListener } from "./server.ts";
-import type { TlsFiles } from "./tls.ts";
+import { isCovered, namesCovered, type TlsFiles } from "./tls.ts";
 
 export interface ReceivingSettings extends Pick<HouseMaterials, "env" | "log"> {
   house: ReceivingHouse;
@@ -39,7 +39,7 @@ export async function startReceiving({ env, log, tls, house }: ReceivingSettings
   const onGarbage = (reason: string) => ports.counters.count("malformed", `reason="${reason}"`);
   const listener = await openListener(
     { host: env.POSTERN_INGEST_HOST, port: env.POSTERN_INGEST_PORT, ...(tls && { tls }) },
-    { onRequest, onGarbage, hosts: hostsOf(house, log) },
+    { onRequest, onGarbage, hosts: hostsOf(house, log, tls) },
   );
   const health = await openHealth(env.POSTERN_HEALTH_PORT, healthOf(ports, listener));
   const end = async () => {
@@ -57,10 +57,12 @@ export async function startReceiving({ env, log, tls, house }: ReceivingSettings
 }
 
 /** At endpoints' own host names: where a gate reads client certificates they are asked for, and a certificate that an authority issued is shown. */
-function hostsOf({ ports, readCertificate }: ReceivingHouse, log: HouseMaterials["log"]): AtHosts {
+function hostsOf({ ports, readCertificate }: ReceivingHouse, log: HouseMaterials["log"], tls: TlsFiles | undefined): AtHosts {
   const at = (host: string) => ports.endpoints.find(host, "/");
+  const names = namesCovered(tls);
+  const ownerOf = (host: string) => (isCovered(host, names) ? undefined : at(host)?.organizationId); // none is asked for there, so no handshake waits for one
   const onTrouble = (error: Error) => log.warn({ event: "certificate.trouble", reason: error.message });
-  const issued = keepIssued({ ownerOf: (host) => at(host)?.organizationId, read: readCertificate, nowMs: Date.now, onTrouble });
+  const issued = keepIssued({ ownerOf, read: readCertificate, nowMs: Date.now, onTrouble });
   return { asksAt: (host) => at(host)?.ready?.certificateSources.has("tls") ?? false, certificateFor: issued.of };
 }
 

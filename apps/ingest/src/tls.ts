@@ -33,6 +33,11 @@ export function namesCovered(files: TlsFiles | undefined): readonly string[] | u
   return subjectAltName.split(", ").flatMap((name) => (name.startsWith("DNS:") ? [name.slice(4).toLowerCase()] : []));
 }
 
+/** Whether one of these names is this host's: `*.` stands for one label. */
+export function isCovered(host: string, names: readonly string[] = []): boolean {
+  return names.includes(host) || names.includes(`*${host.slice(host.indexOf("."))}`);
+}
+
 /** How every listener here speaks TLS, with these files; `hosts`: what it does otherwise at some host names. */
 export function tlsOptions(files: TlsFiles, hosts?: AtHosts): https.ServerOptions {
   return { ...limits, ...files, ...(hosts && atHosts(hosts)) };

@@ -1,7 +1,7 @@
-/** Streams of one organization at one hub, at work or waiting for a connection: what sixteen agents carry at once. */
+/** Streams of one organization at one hub, at work or waiting for a connection: what sixteen agents carry at once, and a quarter of a front's sockets. */
 const streamsMax = 1_024;
 
-/** Keeps one organization's visitors from taking all of a hub's sockets: each organization has a room of its own, and none takes another's. */
+/** Keeps one organization's visitors from taking all of a hub's sockets: what one may have ends here, whoever else comes. */
 export class OrganizationRooms {
   readonly #streams = new Map<string, number>();
   readonly #most: number;

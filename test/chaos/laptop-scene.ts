@@ -10,9 +10,8 @@ import { startTestServer } from "../setup/database.ts";
 import { exchange } from "../setup/exchange.ts";
 import { type FaultProxy, startFaultProxy } from "../setup/fault-proxy.ts";
 import { type House, startHouse } from "../setup/house.ts";
-import { untilFound } from "../setup/until.ts";
 import type { Acknowledged } from "./generator.ts";
-import { listOpen, type OpenDeliveries, tellOpen } from "./tunnel-ledger.ts";
+import { untilSettled } from "./tunnel-ledger.ts";
 
 /** A house whose hub is reached through a network that can fail, an endpoint, and a developer's server that writes down what it is asked. */
 export interface LaptopScene {
@@ -59,7 +58,7 @@ export async function withLaptopScene<Result>(settings: LaptopSettings, work: (s
     return await work({
       ...{ house, proxy, hubPort, endpointUrl, local, agentSettings: { server: house.addresses.web, token } },
       post: () => post(endpointUrl),
-      untilQuiet: () => untilQuiet(house),
+      untilQuiet: () => untilSettled(house.database.url, settledWithinMs),
     });
   } finally {
     program.kill("SIGKILL");
@@ -82,13 +81,4 @@ async function post(url: string): Promise<Acknowledged> {
   const { status, headers } = await exchange(url, { body });
   if (status !== 202) throw new Error(`ingest answered ${status}`);
   return { id: String(headers["postern-id"]), bodySha256: createHash("sha256").update(body).digest("hex") };
-}
-
-async function untilQuiet({ database }: House): Promise<void> {
-  let open: OpenDeliveries[] = [];
-  const quiet = async () => {
-    open = await listOpen(database.url);
-    return open.length === 0 ? true : undefined;
-  };
-  await untilFound(quiet, settledWithinMs, () => tellOpen(open));
 }

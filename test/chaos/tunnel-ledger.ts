@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import pg from "pg";
+import { untilFound } from "../setup/until.ts";
 import type { Acknowledged } from "./generator.ts";
 
 /** What became of everything that was answered 202 and belongs to a tunnel. */
@@ -72,7 +73,7 @@ async function balances(databaseUrl: string): Promise<boolean> {
 }
 
 /** Deliveries of one destination that are neither delivered nor failed, and wait for the same thing. */
-export interface OpenDeliveries {
+interface OpenDeliveries {
   destination: string;
   state: string;
   reason: string | null;
@@ -89,12 +90,17 @@ SELECT t.name AS destination, d.state, d.reason, count(*)::int AS count, max(d.a
 FROM delivery d JOIN destination t ON t.organization_id = d.organization_id AND t.id = d.destination_id
 WHERE d.state IN ('pending', 'held') GROUP BY t.name, d.state, d.reason, "waitsFor"`;
 
-export function listOpen(databaseUrl: string): Promise<OpenDeliveries[]> {
-  return ask<OpenDeliveries>(databaseUrl, openSql);
+/** Waits until none is open; throws, and tells which are and what each waits for, when that takes too long. */
+export async function untilSettled(databaseUrl: string, withinMs: number): Promise<void> {
+  let open: OpenDeliveries[] = [];
+  const look = async () => {
+    open = await ask<OpenDeliveries>(databaseUrl, openSql);
+    return open.length === 0 ? true : undefined;
+  };
+  await untilFound(look, withinMs, () => tellOpen(open));
 }
 
-/** Which deliveries did not settle, and what each waits for. */
-export function tellOpen(open: readonly OpenDeliveries[]): string {
+function tellOpen(open: readonly OpenDeliveries[]): string {
   const told = open.map(
     ({ destination, state, reason, waitsFor, count, attempts, example }) =>
       `${count} of ${destination} wait for ${waitsFor} (${state}${reason ? `, ${reason}` : ""}, ${attempts} attempts at most, such as ${example})`,

@@ -7,11 +7,10 @@ import { freePort } from "@postern/up/free-port";
 import { type AgentProcess, startAgent } from "../setup/agent.ts";
 import { startTestServer, type TestServer } from "../setup/database.ts";
 import { type House, startHouse } from "../setup/house.ts";
-import { untilFound } from "../setup/until.ts";
 import type { CrashSettings } from "./crash.ts";
 import { type Load, startLoad } from "./generator.ts";
 import { momentOf } from "./moment.ts";
-import { listOpen, type OpenDeliveries, settleTunnel, type TunnelAccount, tellOpen } from "./tunnel-ledger.ts";
+import { settleTunnel, type TunnelAccount, untilSettled } from "./tunnel-ledger.ts";
 
 export interface TunnelReport extends TunnelAccount {
   scenario: "tunnel" | "tunnel-control";
@@ -140,12 +139,7 @@ const blows: ((scene: Scene) => Promise<string>)[] = [
 
 async function account({ house, ledger }: Scene, load: Load, struckAt: number): Promise<TunnelAccount & { recoveredMs: number }> {
   const { url } = house.database;
-  let open: OpenDeliveries[] = [];
-  const settled = async () => {
-    open = await listOpen(url);
-    return open.length === 0 ? true : undefined;
-  };
-  await untilFound(settled, settledWithinMs, () => tellOpen(open)).catch((error: Error) => console.error(error.message));
+  await untilSettled(url, settledWithinMs).catch((error: Error) => console.error(error.message));
   const recoveredMs = Math.round(performance.now() - struckAt);
   return { ...(await settleTunnel(load.acknowledged, url, ledger)), recoveredMs };
 }

@@ -1,3 +1,4 @@
+import { buffer } from "node:stream/consumers";
 import { splitBatch, writeBatch } from "@postern/contract/frame-batch";
 import { readFrame, writeFrame } from "@postern/contract/frame-codec";
 import { type AgentFrame, HubFrame, type HubFrameOf } from "@postern/contract/frames";
@@ -7,6 +8,7 @@ import type { AgentLine, HubAddress, LineEnd, LineEvents } from "./line.ts";
 import { postAnswer } from "./post-answer.ts";
 import { readRetryAfter } from "./retry-after.ts";
 import { watchSleep } from "./sleep-watch.ts";
+import { TimeLimit } from "./time-limit.ts";
 
 const callMs = 10_000;
 
@@ -71,14 +73,12 @@ export class PollLine implements AgentLine {
   /** The first claim brings the hello, those after it nothing: frames go out as they come. */
   async #claim(): Promise<Buffer | undefined> {
     const first = this.#connectionId === undefined;
-    const response = await this.#call(polling.claimPath, first ? this.#waiting.splice(0) : [], first ? callMs : polling.waitMs + callMs);
-    if (!response) return;
-    if (first) {
-      this.#connectionId = response.headers.get(polling.connectionHeader) ?? "";
+    const answer = await this.#call(polling.claimPath, first ? this.#waiting.splice(0) : [], first ? callMs : polling.waitMs + callMs);
+    if (answer && first) {
+      this.#connectionId = answer.headers.get(polling.connectionHeader) ?? "";
       this.#openedAt = performance.now();
     }
-    const body = await response.arrayBuffer().catch((error: Error) => this.#fail(error));
-    return body && Buffer.from(body);
+    return answer?.body;
   }
 
   #hear(batch: Buffer, onFrame: (frame: HubFrame) => void): boolean {
@@ -95,27 +95,30 @@ export class PollLine implements AgentLine {
     if (frames.length > 0) await this.#call(polling.outcomesPath, frames, callMs);
   }
 
-  /** One call; nothing when it failed, which ends the line. */
-  async #call(path: string, frames: Buffer[], withinMs: number): Promise<Response | undefined> {
+  /** One call and its whole answer; nothing when it failed, which ends the line. */
+  async #call(path: string, frames: Buffer[], withinMs: number): Promise<{ headers: Headers; body: Buffer } | undefined> {
     const headers = {
       authorization: `Bearer ${this.#address.token}`,
       ...(this.#connectionId !== undefined && { [polling.connectionHeader]: this.#connectionId }),
     };
-    const signal = AbortSignal.any([this.#over.signal, AbortSignal.timeout(withinMs)]);
+    const limit = new TimeLimit(withinMs, this.#over.signal);
     try {
-      const response = await fetch(this.#at(path), { method: "POST", headers, body: new Uint8Array(writeBatch(frames)), redirect: "error", signal });
-      if (response.ok) return response;
+      const body = new Uint8Array(writeBatch(frames));
+      const response = await fetch(this.#at(path), { method: "POST", headers, body, redirect: "error", signal: limit.signal });
+      if (response.ok) return { headers: response.headers, body: await buffer(limit.reading(response.body)) };
       await response.body?.cancel();
       if (this.#connectionId === undefined) this.#refusal = { status: response.status, ...readRetryAfter(response.headers.get("retry-after")) };
       this.cut(response.status === 404 && this.#connectionId !== undefined ? "the hub closed the connection" : `the hub answered ${response.status}`);
     } catch (error) {
       this.#fail(error);
+    } finally {
+      limit.release();
     }
   }
 
-  #fail(error: unknown): undefined {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    this.cut((cause as NodeJS.ErrnoException).code?.toString() ?? String(cause));
+  #fail(error: unknown): void {
+    const { code, message } = (error instanceof Error && error.cause instanceof Error ? error.cause : error) as NodeJS.ErrnoException;
+    this.cut(code ?? message);
   }
 
   #at(path: string): URL {

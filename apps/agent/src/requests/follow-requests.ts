@@ -7,6 +7,7 @@ import { demandEncryption } from "../address.ts";
 import { Backoff } from "../backoff.ts";
 import { Ended, exitCodes } from "../exit.ts";
 import { endedBy, type Gateway } from "../gateway.ts";
+import { TimeLimit } from "../time-limit.ts";
 import { serverEvents } from "./server-events.ts";
 
 export interface FollowWanted {
@@ -68,22 +69,18 @@ function remember(seen: Set<string>, id: string): void {
 async function* streamOnce(input: object, { gateway, stopped }: FollowPorts): AsyncGenerator<{ row: RequestRow; id: string | undefined }> {
   const { origin } = demandEncryption(gateway.server);
   await gateway.renew?.();
-  const silence = new AbortController();
-  await gateway.renew?.();
-  const clock = setTimeout(() => silence.abort(), silenceMs);
-  const ends = AbortSignal.any([stopped, silence.signal]);
+  const silence = new TimeLimit(silenceMs, stopped);
   try {
     const url = `${origin}/api/trpc/request.tail?input=${encodeURIComponent(JSON.stringify(superjson.serialize(input)))}`;
     const headers = { authorization: `Bearer ${gateway.token}`, accept: "text/event-stream" };
-    const response = await fetch(url, { headers, redirect: "error", signal: ends });
+    const response = await fetch(url, { headers, redirect: "error", signal: silence.signal });
     if (!response.ok || !response.body) throw refusal(origin, await response.text());
-    for await (const { event, data, id } of serverEvents(heard(response.body, () => clock.refresh()))) {
+    for await (const { event, data, id } of serverEvents(heard(silence.reading(response.body), () => silence.refresh()))) {
       if (event === "serialized-error") throw refusal(origin, data);
       if (event === "message") yield { row: RequestRow.parse(superjson.deserialize(JSON.parse(data))), id };
     }
   } finally {
-    clearTimeout(clock);
-    silence.abort();
+    silence.release();
   }
 }
 

@@ -1,6 +1,7 @@
 import net from "node:net";
 import tls from "node:tls";
 import type { Forward } from "../forward.ts";
+import { lookupLoopback } from "../loopback-lookup.ts";
 import { NeverConnected, NotSecured } from "./faults.ts";
 
 /** Where the server is; `isLoopback`: it is this machine itself, which needs no certificate to prove that. */
@@ -33,7 +34,7 @@ function connect({ protocol, host, port, isLoopback }: WireAddress, read: (bytes
     read(readBuffer.subarray(0, size));
     return true;
   };
-  const address = { host, port, onread: { buffer: readBuffer, callback } };
+  const address = { host, port, ...(isLoopback && { lookup: lookupLoopback }), onread: { buffer: readBuffer, callback } };
   if (protocol !== "https:") return net.connect({ ...address, noDelay: true });
   const trust = { rejectUnauthorized: !isLoopback, servername: net.isIP(host) ? "" : host, ALPNProtocols: ["http/1.1"] };
   const options = { ...address, ...trust } as tls.ConnectionOptions; // it knows onread, its types do not

@@ -4,6 +4,7 @@ import tls from "node:tls";
 import { cutOff } from "@postern/contract/cut-off";
 import { type LiveKind, liveLimits, opened } from "@postern/contract/live";
 import type { Forward } from "../forward.ts";
+import { lookupLoopback } from "../loopback-lookup.ts";
 import { readInto } from "./local-reader.ts";
 
 /** The most that a record of TLS carries (RFC 8446, section 5.1): behind a full one there is likely to be another. */
@@ -80,7 +81,7 @@ function hasEnded(stream: Duplex): boolean {
 
 /** Dials the local server; what it says, and its end, go to the hub. */
 function dialLocal({ protocol, host, port, isLoopback }: Forward, data: Duplex): Socket {
-  const place = { host, port, allowHalfOpen: true };
+  const place = { host, port, ...(isLoopback && { lookup: lookupLoopback }), allowHalfOpen: true };
   // The machine itself needs no certificate to prove that it is itself; another machine does.
   if (protocol === "https:") {
     const local = tls.connect({ ...place, rejectUnauthorized: !isLoopback, ...(net.isIP(host) === 0 && { servername: host }) }).setNoDelay(true);

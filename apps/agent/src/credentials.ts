@@ -1,7 +1,7 @@
 import fs from "node:fs";
-import path from "node:path";
 import { z } from "zod";
 import { Ended, exitCodes } from "./exit.ts";
+import { writeOwnFile } from "./own-file.ts";
 
 /** A person's sign-in: what calls are made with until `expiresAt` (ms since 1970), and what the next is fetched with. */
 const SignIn = z.object({ accessToken: z.string().max(200), refreshToken: z.string().max(200), expiresAt: z.number() });
@@ -65,10 +65,6 @@ function parse(text: string): unknown {
   }
 }
 
-// Written beside and moved over: a crash leaves the old file or the new one, and never a readable one.
 function write(file: string, credentials: Credentials): void {
-  fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  const fresh = `${file}.${process.pid}`;
-  fs.writeFileSync(fresh, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600, flag: "wx" });
-  fs.renameSync(fresh, file);
+  writeOwnFile(file, `${JSON.stringify(credentials, null, 2)}\n`);
 }

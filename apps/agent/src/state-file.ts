@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { z } from "zod";
+import { writeOwnFile } from "./own-file.ts";
 
 /** A small file in which the agent remembers something about this machine, for its user only. */
 export class StateFile<Content> {
@@ -21,11 +22,8 @@ export class StateFile<Content> {
     }
   }
 
-  /** Whole or not at all, whatever else runs here. */
+  /** Whole or not at all, whatever else runs here. Throws an Ended where nothing can be written. */
   write(content: Content): void {
-    fs.mkdirSync(path.dirname(this.#file), { recursive: true, mode: 0o700 });
-    const fresh = `${this.#file}.${process.pid}`;
-    fs.writeFileSync(fresh, `${JSON.stringify(content, undefined, 2)}\n`, { mode: 0o600, flag: "wx" });
-    fs.renameSync(fresh, this.#file);
+    writeOwnFile(this.#file, `${JSON.stringify(content, undefined, 2)}\n`);
   }
 }

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Ended, exitCodes } from "../exit.ts";
+import { notWritten } from "../own-file.ts";
 
 const lookEveryMs = 50;
 const waitMs = 20_000;
@@ -26,7 +27,10 @@ function take(file: string): boolean {
     fs.writeFileSync(file, String(process.pid), { flag: "wx", mode: 0o600 });
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
+      fs.rmSync(file, { force: true });
+      throw notWritten(file, error);
+    }
     if (isAbandoned(file)) fs.rmSync(file, { force: true });
     return false;
   }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { defaultTunnelName } from "./machine.ts";
-import { gatherHeader, readDuration, readHeld, readRate, readSlots, readTunnelName } from "./option-values.ts";
+import { gatherHeader, readDuration, readHeld, readRate, readServer, readSlots, readTunnelName } from "./option-values.ts";
 
 test("option values are read, and what is wrong is said with what is right", () => {
   expect([readHeld("last:5"), readHeld("drain")]).toEqual([{ choice: "last", last: 5 }, { choice: "drain" }]);
@@ -21,4 +21,9 @@ test("the default name is one that the gateway takes", () => {
 test("a rate is a number of deliveries a second, from 1 to 1,000", () => {
   expect([readRate("20/s"), readRate("1"), readRate("1000/s")]).toEqual([20, 1, 1_000]);
   for (const text of ["0", "1001", "20/m", "-1", "1e3", ""]) expect(() => readRate(text)).toThrow(/20\/s/);
+});
+
+test("a gateway's address is written in full", () => {
+  expect(readServer("https://postern.example.com")).toBe("https://postern.example.com");
+  for (const text of ["postern.example.com", "localhost:3000", "ftp://postern.example.com", "https://", ""]) expect(() => readServer(text)).toThrow(/in full/);
 });

@@ -11,6 +11,12 @@ export function readHeld(text: string): Choice {
   throw new InvalidArgumentError("Write drain, last:5, skip or keep.");
 }
 
+/** The dashboard's address, in full. */
+export function readServer(text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  throw new InvalidArgumentError("Write the address in full, such as https://postern.example.com.");
+}
+
 /** The inspector's port; "off" is 0. */
 export function readInspect(text: string): number {
   const port = text === "off" ? 0 : Number(text);

@@ -22,7 +22,8 @@ export interface Ready {
   held: HubFrameOf<"welcome">["held"];
   resumed: boolean;
   asking: boolean;
-  slots: number;
+  /** How many deliveries at once; a share has none. */
+  slots?: number;
   members: number;
   transport: Transport;
 }

@@ -77,7 +77,8 @@ export class Session {
     this.#succession.take()?.cut("stopped");
     const line = this.#line;
     if (!line) return;
-    this.#settings.tell({ type: "leaving", running: this.#settings.deliveries.running });
+    const { hello, deliveries, tell } = this.#settings;
+    tell({ type: "leaving", running: hello.live ? 0 : deliveries.running }); // which of a share's connections are in use, the hub knows
     line.send({ kind: "bye", reason: "stopped by its user" });
     setTimeout(() => line.close("stopped"), this.#resume ? finishMs : 0).unref();
   }
@@ -169,9 +170,9 @@ export class Session {
     this.#transports.welcomed(line.transport);
     this.#succession.aim(line, (tries) => this.#transports.upwardInMs(tries));
     const asking = !resumed && held.count > 0 && hello.held.choice === "ask";
-    const { slots, forward, tunnel: tunnelId } = hello;
+    const { slots, forward, tunnel: tunnelId, live } = hello;
     if (this.#isPaused) line.send(this.#credit());
-    tell({ type: "ready", tunnelId, forward, epoch, held, resumed, asking, slots, members, transport: line.transport });
+    tell({ type: "ready", tunnelId, forward, epoch, held, resumed, asking, ...(!live && { slots }), members, transport: line.transport });
   }
 
   #credit(): AgentFrameOf<"credit"> {

@@ -71,11 +71,11 @@ function transportLine({ transport, cause }: Extract<AgentEvent, { type: "transp
 
 function ready({ held, resumed, asking, slots, members, transport }: Extract<AgentEvent, { type: "ready" }>, { paint, now }: Sheet): string[] {
   const shared = members > 1 ? `   ${members} agents share this tunnel` : "";
-  const first = `${paint("green", "Ready")}   ${transport}   ${slots} at once${shared}   Ctrl-C to stop`;
+  const first = `${paint("green", "Ready")}   ${transport}${slots === undefined ? "" : `   ${slots} at once`}${shared}   Ctrl-C to stop`;
   if (held.count === 0) return [first];
   const oldest = held.oldestAt === undefined ? "" : `oldest ${agoText(now().getTime() - held.oldestAt)} ago, `;
   const waited = `${held.count} ${held.count === 1 ? "event" : "events"} waited (${oldest}${bytesText(held.bytes)})`;
-  if (resumed) return [first, `${waited} while the connection was away`];
+  if (resumed) return [first, waited]; // those that came meanwhile, and those that were kept before
   return [first, asking ? `${waited}.  [d]rain   [l]ast 5   [s]kip   [k]eep` : waited, ...kindsOf(held).map((kind) => paint("dim", kind))];
 }
 

@@ -47,7 +47,7 @@ export function screenLines(board: Board, view: View, sheet: Sheet): string[] {
 function headLines(board: Board, { isPaused, page, filter }: View): Line[] {
   const { opened, ready, status, running, localUp, held, delivered, failed, refused } = board;
   const place = opened ? `${opened.opened.organization} / ${opened.opened.project}   ${opened.opened.tunnel.name}  ->  ${opened.forward}` : "";
-  const slots = ready ? `   ${running}/${ready.slots} busy${ready.members > 1 ? `, ${ready.members} agents` : ""}` : "";
+  const slots = ready?.slots ? `   ${running}/${ready.slots} busy${ready.members > 1 ? `, ${ready.members} agents` : ""}` : "";
   const local = localUp ? "" : "   local server is down";
   const counts = `   ${held} held   ${delivered} delivered   ${failed} failed   ${refused} refused`;
   const endpoints = opened?.opened.tunnel.endpoints ?? [];

@@ -8,5 +8,6 @@ test("the environment is read with defaults; what is wrong names the variable", 
     stateFolder: "/s",
     noColor: false,
   });
+  expect(readEnv({ NO_COLOR: "1" }).noColor && readEnv({ TERM: "dumb" }).noColor).toBe(true);
   expect(() => readEnv({ POSTERN_SERVER: "nowhere" })).toThrow(/POSTERN_SERVER/);
 });

@@ -24,6 +24,7 @@ export const AgentEnv = z.object({
   XDG_CONFIG_HOME: z.string().default(path.join(os.homedir(), ".config")).describe("Where credentials are kept, in postern/credentials.json"),
   XDG_STATE_HOME: z.string().default(path.join(os.homedir(), ".local/state")).describe("Where it is remembered which files postern up was allowed to run"),
   NO_COLOR: z.string().optional().describe("Set to anything: no colour"),
+  TERM: z.string().optional().describe("dumb: no colour either"),
 });
 
 export interface Env {
@@ -44,13 +45,13 @@ export function readEnv(variables: NodeJS.ProcessEnv): Env {
     const [issue] = parsed.error.issues;
     throw new Ended(exitCodes.usage, `${issue?.path.join(".")} cannot be used: ${issue?.message}`);
   }
-  const { POSTERN_SERVER, POSTERN_AGENT_TOKEN, POSTERN_API_KEY, XDG_CONFIG_HOME, XDG_STATE_HOME, NO_COLOR } = parsed.data;
+  const { POSTERN_SERVER, POSTERN_AGENT_TOKEN, POSTERN_API_KEY, XDG_CONFIG_HOME, XDG_STATE_HOME, NO_COLOR, TERM } = parsed.data;
   return {
     server: POSTERN_SERVER,
     ...(POSTERN_AGENT_TOKEN && { token: POSTERN_AGENT_TOKEN }),
     ...(POSTERN_API_KEY && { apiKey: POSTERN_API_KEY }),
     credentialsFile: path.join(XDG_CONFIG_HOME, "postern", "credentials.json"),
     stateFolder: XDG_STATE_HOME,
-    noColor: NO_COLOR !== undefined,
+    noColor: NO_COLOR !== undefined || TERM === "dumb",
   };
 }

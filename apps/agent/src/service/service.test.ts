@@ -3,9 +3,13 @@ import { once } from "node:events";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { PassThrough } from "node:stream";
 import { afterAll, expect, test } from "vitest";
+import { readEnv } from "../env.ts";
+import type { World } from "../world.ts";
 import { install, managerOf, uninstall } from "./manager.ts";
 import { launchdCommand, launchdPlist, systemdUnit } from "./unit.ts";
+import { serviceVerbs } from "./verbs.ts";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "postern-service-"));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
@@ -76,3 +80,19 @@ test("installing writes the unit and starts it; what the system refuses is told 
 test("where there is no such thing as a service of ours, it says what to do instead", () => {
   expect(() => managerOf("win32", folder)).toThrow(/Task Scheduler/);
 });
+
+test.runIf(["linux", "darwin"].includes(process.platform))(
+  "a service knows the server that this terminal's POSTERN_SERVER names, unless its file names one",
+  async () => {
+    const print = async (text: string) => {
+      const file = path.join(folder, "postern.yaml");
+      fs.writeFileSync(file, `version: 1\n${text}tunnels: [{ name: stripe, endpoints: [stripe], forward: 3000 }]\n`);
+      const stdout = new PassThrough();
+      const world = { env: readEnv({ POSTERN_SERVER: "https://gate.example.com" }), variables: {}, stdout } as unknown as World;
+      await serviceVerbs(world).installService({ name: "default", file, print: true });
+      return String(stdout.read());
+    };
+    expect(await print("")).toContain("https://gate.example.com");
+    expect(await print("server: https://other.example.com\n")).not.toContain("--server");
+  },
+);

@@ -13,10 +13,11 @@ export function serviceVerbs(world: World): ServiceVerbs {
   const { env, variables } = world;
   const manager = () => managerOf(process.platform, path.dirname(path.dirname(env.credentialsFile)));
   return {
-    async installService({ name, file, server, print }) {
+    async installService({ name, file, server: given, print }) {
       const whole = path.resolve(file);
-      const { listens, shares, mirrors } = readUpFile(whole, (wanted) => variables[wanted]);
+      const { listens, shares, mirrors, server: named } = readUpFile(whole, (wanted) => variables[wanted]);
       demandNoVariables(whole);
+      const server = given ?? (named === undefined ? env.server : undefined); // a service has no POSTERN_SERVER
       const command = [process.execPath, programFile(), "up", "--file", whole, "--output", "quiet", ...(server === undefined ? [] : ["--server", server])];
       const facts = { name, command, folder: path.dirname(whole) };
       if (print) return say(world, manager().text(facts).trimEnd());

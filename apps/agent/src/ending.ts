@@ -8,7 +8,7 @@ const dismissals: Record<DismissalReason, { code: number; words: string }> = {
   revoked: { code: exitCodes.dismissed, words: "the token was revoked, or this agent signed out in the dashboard" },
   expired: { code: exitCodes.expired, words: "the sign-in, or the token, is over: run postern login" },
   deleted: { code: exitCodes.dismissed, words: "the tunnel was deleted, or the share revoked" },
-  disconnected: { code: exitCodes.dismissed, words: "someone disconnected this agent in the dashboard; what comes is held" },
+  disconnected: { code: exitCodes.dismissed, words: "someone disconnected this agent, in the dashboard or by postern stop; what comes is held" },
   forbidden: { code: exitCodes.dismissed, words: "this organization, or this project, allows no such tunnel or share any more" },
   outlived: { code: exitCodes.expired, words: "it ran as long as the organization allows: start it again" },
   ended: { code: exitCodes.expired, words: "the mirror was ended in the dashboard, or its time is over" },

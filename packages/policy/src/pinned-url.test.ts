@@ -17,7 +17,7 @@ test("what stands in a host is no pattern, so a hostile one neither fits nor hol
   const url = `https://${"a".repeat(60)}.example/`;
   const startedMs = performance.now();
   for (const host of ["(a+)+x.example", `${"*a".repeat(50)}.example`, "*".repeat(99), "[", "a.*|.+"]) expect(pinnedUrl(url, { hosts: [host] })).toBeUndefined();
-  expect(performance.now() - startedMs).toBeLessThan(500);
+  expect(performance.now() - startedMs).toBeLessThan(3_000);
 });
 
 test.each([

@@ -36,6 +36,6 @@ test("no text throws, and a long one takes no longer than its length asks for", 
   for (const piece of ["(", "a;", "a,", '"\\\\', ":", "a=("]) {
     const startedAt = performance.now();
     parseDictionary(piece.repeat(20_000));
-    expect(performance.now() - startedAt).toBeLessThan(500);
+    expect(performance.now() - startedAt).toBeLessThan(3_000);
   }
 });

@@ -48,7 +48,7 @@ test("a head full of spaces takes no time", () => {
   const startedAt = performance.now();
   expect(readOf(`HTTP/1.1 200 OK\r\nX: a${spaces}b\r\nContent-Length: 0\r\n\r\n`)?.answer.rawHeaders[1]).toBe(`a${spaces}b`);
   expect(() => readOf(`HTTP/1.1 200 OK\r\nX:${spaces}\0\r\n\r\n`)).toThrow(AnswerFault);
-  expect(performance.now() - startedAt).toBeLessThan(100); // half a second, where a space looks at all behind it
+  expect(performance.now() - startedAt).toBeLessThan(300); // half a second, where a space looks at all behind it
 });
 
 const chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";

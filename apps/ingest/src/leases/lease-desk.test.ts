@@ -76,7 +76,7 @@ test.each<[string, () => Promise<readonly Grant[]>]>([
   const one = key("one");
   const beganMs = performance.now();
   expect(await desk.wait(one)).toEqual({ kind: "away" });
-  expect(performance.now() - beganMs).toBeLessThan(700);
+  expect(performance.now() - beganMs).toBeLessThan(3_000);
   expect(onTrouble).toHaveBeenCalledTimes(1);
   for (let i = 0; i < 50; i++) expect(await desk.wait(one)).toEqual({ kind: "away" });
   expect(ask).toHaveBeenCalledTimes(1);

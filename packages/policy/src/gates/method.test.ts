@@ -52,7 +52,7 @@ test("fifty patterns of many stars over the longest path take no time to speak o
   const paths = Array.from({ length: 50 }, () => "/**a**a**a**a**a**b");
   const startedMs = performance.now();
   expect(await decide([{ ...orders, paths }], inbound({ path: `/e/test/${"a".repeat(4_000)}` }))).toMatchObject({ reason: "path-not-allowed" });
-  expect(performance.now() - startedMs).toBeLessThan(200);
+  expect(performance.now() - startedMs).toBeLessThan(2_000);
 });
 
 test("the trace shows the method that came, and those that may", async () => {

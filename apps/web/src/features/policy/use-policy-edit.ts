@@ -3,6 +3,7 @@
 import type { Policy } from "@postern/contract/policy";
 import type { ProblemDetails } from "@postern/contract/problem";
 import { type RefObject, useRef, useState } from "react";
+import { focusFirstFault } from "@/ui/focus-first-fault";
 import { useLeaveGuard } from "@/ui/use-leave-guard";
 import { useKnownCard } from "../providers/use-providers.ts";
 import { checkDraft, type DraftFaults, type DraftNode, draftOf, policyOf } from "./policy-draft.ts";
@@ -56,8 +57,7 @@ export function usePolicyEdit({ endpointId, start, onSaved }: Pick<PolicyEditorP
     setFaults("faults" in checked ? checked.faults : noFaults);
     if ("policy" in checked) return checked.policy;
     setView("form");
-    // Once the faults are drawn, the first faulty control takes the focus.
-    setTimeout(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
+    focusFirstFault(() => form.current);
   };
   const submit: PolicyEdit["submit"] = (basedOn, as = "live") => {
     const policy = check();

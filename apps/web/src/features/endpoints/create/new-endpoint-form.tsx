@@ -8,6 +8,7 @@ import { useRef, useState } from "react";
 import { useTRPC, useTRPCClient } from "@/api/client";
 import { useProject } from "@/api/session";
 import { Button } from "@/ui/button";
+import { focusFirstFault } from "@/ui/focus-first-fault";
 import { Form, useSchemaForm } from "@/ui/schema-form";
 import { Section } from "@/ui/section";
 import { ProviderNotes } from "../../providers/provider-notes.tsx";
@@ -79,7 +80,7 @@ function useNewEndpoint({ first, where, onDone }: Pick<NewEndpointFormProps, "fi
       const settings = filledIn(given);
       const faults = Object.entries(faultsOfSettings(cardOf(values.provider)?.settings ?? [], settings));
       for (const [name, message] of faults) of.form.setError(`settings.${name}`, { message });
-      if (faults.length > 0) setTimeout(() => document.querySelector<HTMLElement>("form [aria-invalid=true]")?.focus()); // once they are drawn
+      if (faults.length > 0) focusFirstFault(() => document);
       const whereTo = whereToOf(where, destinationUrl, (message) => of.form.setError("destinationUrl", { message }, { shouldFocus: faults.length === 0 }));
       if (whereTo && faults.length === 0)
         onDone(await createWithRoute({ client, values: CreateEndpoint.parse({ ...values, settings }), whereTo, made: made.current }));

@@ -1,8 +1,11 @@
+import { execFile } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import { type Browser, chromium, type LaunchOptions } from "playwright-core";
 
+const run = promisify(execFile);
 const flags = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 // Chromium's own sandbox needs user namespaces, which root and many containers lack; tests visit our pages only.
 const unsandboxed = ["--no-sandbox"];
@@ -40,16 +43,12 @@ async function browserFile(temporary: string): Promise<string> {
   return file ?? (await unpackedBrowser(temporary));
 }
 
-// The package unpacks 200 MB to TMPDIR/chromium with mode 0700: each run gets a folder of its own, so users do not meet there.
+// The package unpacks 200 MB to TMPDIR/chromium with mode 0700: each run gets a folder of its own, so users do not meet there. It does so in a process of its
+// own: a TMPDIR changed here is everybody's, and what a story makes at the same time would stand in the browser's folder and go with it.
 async function unpackedBrowser(temporary: string): Promise<string> {
   if (process.platform !== "linux") throw new Error("no browser was found: install Chrome or Chromium, or set POSTERN_BROWSER to one");
-  const before = process.env.TMPDIR;
-  process.env.TMPDIR = temporary;
-  try {
-    const { default: shipped } = await import("@sparticuz/chromium");
-    return await shipped.executablePath();
-  } finally {
-    if (before === undefined) delete process.env.TMPDIR;
-    else process.env.TMPDIR = before;
-  }
+  const program = 'import chromium from "@sparticuz/chromium"; console.log(await chromium.executablePath());';
+  const options = { cwd: import.meta.dirname, env: { ...process.env, TMPDIR: temporary }, timeout: 120_000 };
+  const { stdout } = await run(process.execPath, ["--input-type=module", "--eval", program], options);
+  return stdout.trim();
 }

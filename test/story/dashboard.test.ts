@@ -58,6 +58,7 @@ test("a provider is found by the name people use, by keyboard, and what it must 
   await page.keyboard.press("Enter");
   await page.getByRole("radio", { name: "Nowhere yet" }).click();
   const topics = page.getByLabel("Topic ARNs");
+  await topics.waitFor();
   await page.getByRole("button", { name: "Create endpoint" }).click();
   await page.getByText("Fill in Topic ARNs: without it everyone is refused.").waitFor();
   await expect.poll(() => page.evaluate<string>("document.activeElement?.labels?.[0]?.textContent ?? ''")).toMatch(/^Topic ARNs/);

@@ -63,6 +63,14 @@ test("an agent that launchd stops ends by itself, and for good; one that was kil
   expect(spawnSync(shell, words).status).toBe(137);
 });
 
+test("an agent that is asked to stop in its first moment, before its shell knows it, ends all the same", () => {
+  const agent = 'trap "exit 0" TERM; kill -TERM "$PPID"; i=0; while [ "$i" -lt 100 ]; do sleep 0.05; i=$((i+1)); done; exit 9';
+  const [program = "", ...args] = launchdCommand(["/bin/sh", "-c", agent]);
+  const ends = Array.from({ length: 20 }, () => spawnSync(program, args).status);
+  // One that had not set its trap yet is ended by the signal itself.
+  expect(ends.filter((code) => code !== 0 && code !== 143)).toEqual([]);
+});
+
 test("installing writes the unit and starts it; what the system refuses is told with the command to run", () => {
   const manager = managerOf("linux", folder);
   const ran: string[] = [];

@@ -28,9 +28,14 @@ WantedBy=default.target
 `;
 }
 
-/** launchd knows no exit codes but 0: a final end is told as one, and what launchd asks of the shell goes on to the agent. */
-const launchdShell = `trap 'kill -TERM "$child"' TERM; "$@" & child=$!; wait "$child"; code=$?
-if [ "$code" -gt 128 ] && kill -0 "$child" 2>/dev/null; then wait "$child"; code=$?; fi
+/**
+ * launchd knows no exit codes but 0: a final end is told as one, and what launchd asks of the shell goes on to the agent, even when it asks before
+ * the shell knows which process that is. A wait that a signal ended is waited for again; 127 says that there is nothing left to wait for.
+ */
+const launchdShell = `child=; asked=; trap 'asked=1; [ -z "$child" ] || kill -TERM "$child"' TERM
+"$@" & child=$!; [ -z "$asked" ] || kill -TERM "$child"
+wait "$child"; code=$?
+while [ -n "$asked" ]; do asked=; wait "$child"; again=$?; [ "$again" = 127 ] || code=$again; done
 case $code in ${finalCodes.join("|")}) exit 0 ;; esac; exit "$code"`;
 
 /** The command as launchd runs it. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { noTests, type Report, sum, tallyOf, withFailure } from "./tally.ts";
+import { afterSecondRun, failedFilesOf, noTests, type Report, sum, tallyOf, withFailure } from "./tally.ts";
 
 const file = (name: string, message: string, ...tests: [string, string][]) => ({
   name: `/checkout/${name}`,
@@ -15,19 +15,32 @@ const report = (numPassedTests: number, numFailedTests: number, ...testResults: 
 
 test("a failed test is counted once and named with its file", () => {
   const tally = tallyOf(report(1, 1, file("a.test.ts", "", ["it holds", "passed"], ["it breaks", "failed"])), "/checkout");
-  expect(tally).toEqual({ passed: 1, failed: 1, failures: ["a.test.ts: it breaks"] });
+  expect(tally).toEqual({ passed: 1, failed: 1, failures: ["a.test.ts: it breaks"], unsteady: [] });
 });
 
 test("a file that cannot be loaded counts as a failure, though no test of it ran", () => {
   const tally = tallyOf(report(0, 0, file("b.test.ts", "Cannot find module './gone.ts'\n at …")), "/checkout");
-  expect(tally).toEqual({ passed: 0, failed: 1, failures: ["b.test.ts: could not be loaded: Cannot find module './gone.ts'"] });
+  expect(tally).toEqual({ ...noTests, failed: 1, failures: ["b.test.ts: could not be loaded: Cannot find module './gone.ts'"] });
 });
 
 test("a sum of tallies has the failures of all", () => {
-  const unit = { passed: 4, failed: 0, failures: [] };
+  const unit = { ...noTests, passed: 4 };
   expect(sum([unit, withFailure(noTests, "The stories did not run: the disk is full")])).toEqual({
     passed: 4,
     failed: 1,
     failures: ["The stories did not run: the disk is full"],
+    unsteady: [],
+  });
+});
+
+test("what failed beside the others and not alone has passed, and is named as unsteady; what failed twice has failed", () => {
+  const first = report(7, 2, file("a.test.ts", "", ["it holds", "failed"]), file("b.test.ts", "", ["it breaks", "failed"]), file("c.test.ts", ""));
+  expect(failedFilesOf(first, "/checkout")).toEqual(["a.test.ts", "b.test.ts"]);
+  const second = report(1, 1, file("a.test.ts", "", ["it holds", "passed"]), file("b.test.ts", "", ["it breaks", "failed"]));
+  expect(afterSecondRun(tallyOf(first, "/checkout"), tallyOf(second, "/checkout"))).toEqual({
+    passed: 8,
+    failed: 1,
+    failures: ["b.test.ts: it breaks"],
+    unsteady: ["a.test.ts: it holds"],
   });
 });

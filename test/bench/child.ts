@@ -23,6 +23,12 @@ export async function startChild(program: string, env: Record<string, string>, a
   return { ready: await readyLine(child, program), ...running(child) };
 }
 
+/** Starts one of our programs inside of what another one makes for it, such as a namespace, and waits for its ready line. */
+export async function startIn(outer: string, outerArgs: readonly string[], args: readonly string[]): Promise<Child> {
+  const child = spawnIn([outer, ...outerArgs, process.execPath], args, {});
+  return { ready: await readyLine(child, args[0] ?? outer), ...running(child) };
+}
+
 /** Starts a program that says nothing when it is ready; `args` begin with its file, from the repository's root. */
 export function startSilent(args: readonly string[], env: Record<string, string>): Running {
   const child = spawnNode(args, env);
@@ -31,7 +37,11 @@ export function startSilent(args: readonly string[], env: Record<string, string>
 }
 
 function spawnNode(args: readonly string[], env: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, args, { cwd: repository, env: { PATH: process.env.PATH ?? "", ...env }, stdio: ["ignore", "pipe", "inherit"] });
+  return spawnIn([process.execPath], args, env);
+}
+
+function spawnIn([program = "", ...before]: readonly string[], args: readonly string[], env: Record<string, string>): ChildProcess {
+  return spawn(program, [...before, ...args], { cwd: repository, env: { PATH: process.env.PATH ?? "", ...env }, stdio: ["ignore", "pipe", "inherit"] });
 }
 
 function running(child: ChildProcess): Running {

@@ -2,6 +2,7 @@ import { type AnswerTimeFigures, benchAnswerTime } from "./tunnel/answer-time.ts
 import { benchCrowd, type CrowdFigures } from "./tunnel/crowd.ts";
 import { benchDistance, type DistanceRow } from "./tunnel/distance.ts";
 import { benchDrain, type DrainFigures } from "./tunnel/drain.ts";
+import { benchLoss, canLose, type LossRow } from "./tunnel/loss.ts";
 import { type Row, ratioOf } from "./tunnel/rounds.ts";
 import { benchSlowReader, type SlowReaderFigures } from "./tunnel/slow-reader.ts";
 import { benchSmee, type SmeeFigures } from "./tunnel/smee.ts";
@@ -10,7 +11,7 @@ import { withTunnelHouse } from "./tunnel/tunnel-house.ts";
 import { benchWire } from "./tunnel/wire.ts";
 
 /** What is measured, by the names that `--only` takes. */
-const parts = ["wire", "smee", "live", "distance", "reader", "drain", "answer", "crowd"] as const;
+const parts = ["wire", "smee", "live", "distance", "loss", "reader", "drain", "answer", "crowd"] as const;
 type Part = (typeof parts)[number];
 const houseParts: readonly Part[] = ["drain", "answer", "crowd"];
 
@@ -19,6 +20,7 @@ export interface TunnelFigures extends Partial<WireFigures>, Partial<LiveFigures
   bench: "tunnel";
   smee?: SmeeFigures;
   distance?: DistanceRow[];
+  loss?: LossRow[];
   reader?: SlowReaderFigures;
   drain?: DrainFigures;
   answer?: AnswerTimeFigures;
@@ -55,6 +57,7 @@ export async function benchTunnel({ seconds = 10, only = "" }: { seconds?: numbe
   if (wanted.has("smee")) figures.smee = await benchSmee(secondsOfRound);
   if (wanted.has("live")) Object.assign(figures, liveFigures(await benchStreams(secondsOfRound)));
   if (wanted.has("distance")) figures.distance = await benchDistance();
+  if (wanted.has("loss") && (only !== "" || canLose())) figures.loss = await benchLoss();
   if (wanted.has("reader")) figures.reader = await benchSlowReader();
   if (!houseParts.some((part) => wanted.has(part))) return figures;
 

@@ -1,5 +1,4 @@
 import { exchange } from "../../setup/exchange.ts";
-import type { Contender } from "./contenders.ts";
 import { live, reversedHttp2 } from "./live-contenders.ts";
 import { inOrder, quantile, withWays } from "./rounds.ts";
 
@@ -14,7 +13,7 @@ export interface DistanceRow {
 }
 
 const bytes = 8_000_000;
-const rounds = 3;
+const rounds = 5;
 const calls = 20;
 const roundTripsMs = [20, 80];
 
@@ -23,12 +22,13 @@ export async function benchDistance(): Promise<DistanceRow[]> {
   const rows: DistanceRow[] = [];
   for (const roundTripMs of roundTripsMs) {
     const ways = { live: (origin: string) => live(origin, { roundTripMs }), "reversed HTTP/2": (origin: string) => reversedHttp2(origin, { roundTripMs }) };
-    rows.push(...(await withWays(ways, (running) => inOrder(running, (way, contender) => measure(way, { contender, roundTripMs })))));
+    rows.push(...(await withWays(ways, (running) => inOrder(running, async (way, { url }) => ({ way, roundTripMs, ...(await measureFar(url, bytes)) })))));
   }
   return rows;
 }
 
-async function measure(way: string, { contender: { url }, roundTripMs }: { contender: Contender; roundTripMs: number }): Promise<DistanceRow> {
+/** The medians of a few exchanges, one at a time, with what is at the other end of a link. */
+export async function measureFar(url: string, bytes: number): Promise<Omit<DistanceRow, "way" | "roundTripMs">> {
   const small = Buffer.alloc(1_024, "x");
   const large = Buffer.alloc(bytes, "x");
   const up = () => exchange(url, { body: large });
@@ -36,7 +36,7 @@ async function measure(way: string, { contender: { url }, roundTripMs }: { conte
   await up(); // the first connection, and its windows
   const p50Ms = await medianMs(calls, () => exchange(url, { body: small }));
   const rate = (ms: number) => Math.round(bytes / ms / 100) / 10;
-  return { way, roundTripMs, upMbPerSecond: rate(await medianMs(rounds, up)), downMbPerSecond: rate(await medianMs(rounds, down)), p50Ms };
+  return { upMbPerSecond: rate(await medianMs(rounds, up)), downMbPerSecond: rate(await medianMs(rounds, down)), p50Ms };
 }
 
 async function medianMs(times: number, call: () => ReturnType<typeof exchange>): Promise<number> {

@@ -1,19 +1,28 @@
 import fs from "node:fs";
+import os from "node:os";
 import { freePort } from "@postern/up/free-port";
 import { type Child, type Running, startChild, startSilent } from "../child.ts";
 import { makeCertificate } from "./certificate.ts";
 import { type Contender, untilItAnswers } from "./contenders.ts";
 
-/** How a way is set up: a link between hub and agent with this round trip; none: the loopback itself. */
+/** What lies between hub and agent. */
 export interface Link {
-  roundTripMs?: number;
+  roundTripMs: number;
+  /** Of the packets, each way. Without it nothing is lost. */
+  lossShare?: number;
+}
+
+/** No tunnel: the local server itself at the other end of the link, one connection for each of the sender's. */
+export async function directFar(origin: string, link: Link): Promise<Contender> {
+  const { ready, pid, rssMb, stop } = await startLink(Number(new URL(origin).port), link);
+  return untilItAnswers({ url: `http://127.0.0.1:${ready.port}/`, headers: {}, processes: [{ pid, rssMb, stop }], stop });
 }
 
 /** Our hub's live desk and a real `postern share`, over data connections with TLS. */
-export async function live(origin: string, { roundTripMs }: Link = {}): Promise<Contender> {
+export async function live(origin: string, between?: Link): Promise<Contender> {
   const files = makeCertificate();
   const hubPort = await freePort();
-  const link = roundTripMs === undefined ? undefined : await slowLink(hubPort, roundTripMs);
+  const link = between && (await startLink(hubPort, between));
   const env = { POSTERN_BENCH_HUB_PORT: String(hubPort), POSTERN_BENCH_HUB_URL: `https://localhost:${link?.ready.port ?? hubPort}` };
   const hub = await startChild("apps/ingest/src/live/live-bench.ts", { POSTERN_BENCH_CERT: files.cert, POSTERN_BENCH_KEY: files.key, ...env });
   const server = `http://127.0.0.1:${hub.ready.port}`;
@@ -27,18 +36,19 @@ export async function live(origin: string, { roundTripMs }: Link = {}): Promise<
 }
 
 /** Reversed HTTP/2 on one TLS socket, in its simplest form: what decision 23 turned down. Never part of the product. */
-export async function reversedHttp2(origin: string, { roundTripMs }: Link = {}): Promise<Contender> {
+export async function reversedHttp2(origin: string, between?: Link): Promise<Contender> {
   const files = makeCertificate();
   const env = { POSTERN_BENCH_CERT: files.cert, POSTERN_BENCH_KEY: files.key };
   const hub = await startChild("test/bench/tunnel/http2-hub.ts", env);
-  const link = roundTripMs === undefined ? undefined : await slowLink(Number(hub.ready.tunnelPort), roundTripMs);
+  const link = between && (await startLink(Number(hub.ready.tunnelPort), between));
   const tunnelPort = String(link?.ready.port ?? hub.ready.tunnelPort);
   const agent = startSilent(["test/bench/tunnel/http2-agent.ts", tunnelPort, origin], { NODE_EXTRA_CA_CERTS: files.cert });
   return upAndRunning({ hub, agent, link, folder: files.folder });
 }
 
-function slowLink(port: number, roundTripMs: number): Promise<Child> {
-  return startChild("test/bench/tunnel/slow-link.ts", {}, [String(port), String(roundTripMs)]);
+function startLink(port: number, { roundTripMs, lossShare }: Link): Promise<Child> {
+  if (lossShare === undefined) return startChild("test/bench/tunnel/slow-link.ts", {}, [String(port), String(roundTripMs)]);
+  return startChild("test/bench/tunnel/lossy-link.ts", { TMPDIR: os.tmpdir() }, [String(port), String(roundTripMs), String(lossShare)]);
 }
 
 interface Parts {

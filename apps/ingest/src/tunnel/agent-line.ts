@@ -4,6 +4,8 @@ import type { AgentFrame, HubFrame } from "@postern/contract/frames";
 export interface LineEvents {
   frame(frame: AgentFrame): void;
   latency(ms: number): void;
+  /** The agent did what no agent does; its line ends for it. */
+  breached(): void;
   /** Once, however it ended. */
   closed(cause: string): void;
 }

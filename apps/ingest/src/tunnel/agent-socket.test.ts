@@ -36,7 +36,12 @@ function open() {
   const fake = new FakeSocket();
   const frames: AgentFrame[] = [];
   const closed: string[] = [];
-  const events = { frame: (frame: AgentFrame) => void frames.push(frame), latency: () => {}, closed: (cause: string) => void closed.push(cause) };
+  const events = {
+    frame: (frame: AgentFrame) => void frames.push(frame),
+    latency: () => {},
+    breached: () => {},
+    closed: (cause: string) => void closed.push(cause),
+  };
   return { fake, frames, closed, socket: new AgentSocket(fake as unknown as WebSocket, new PassThrough(), events) };
 }
 

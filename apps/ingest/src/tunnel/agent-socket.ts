@@ -34,7 +34,7 @@ export class AgentSocket implements AgentLine {
     this.#socket = socket;
     this.#events = events;
     this.#gather = gatherWrites(stream);
-    socket.on("error", (error) => this.#end(`the agent broke the protocol: ${error.message}`));
+    socket.on("error", (error) => this.#breach(`the agent broke the protocol: ${error.message}`));
     socket.on("message", (data, isBinary) => this.#read(data as Buffer, isBinary));
     socket.on("ping", () => this.#count());
     socket.on("pong", () => this.#answered());
@@ -76,6 +76,7 @@ export class AgentSocket implements AgentLine {
       this.#events.frame(readFrame(AgentFrame, data));
     } catch (error) {
       if (!(error instanceof FrameFault)) throw error;
+      this.#events.breached();
       this.close(error.code, error.message);
     }
   }
@@ -90,7 +91,7 @@ export class AgentSocket implements AgentLine {
     if (second !== this.#second) this.#framesThisSecond = 0;
     this.#second = second;
     if (++this.#framesThisSecond <= framesPerSecondMax) return true;
-    this.#end(`more than ${framesPerSecondMax} frames in a second`);
+    this.#breach(`more than ${framesPerSecondMax} frames in a second`);
     return false;
   }
 
@@ -102,8 +103,13 @@ export class AgentSocket implements AgentLine {
   #beat(): void {
     const stalled = this.isFull && Date.now() - (this.#fullSince ?? 0) > stalledMs;
     if (this.#unanswered >= heartbeat.unansweredMax) this.#end(`no answer to ${heartbeat.unansweredMax} pings`);
-    else if (stalled) this.#end("it stopped reading");
+    else if (stalled) this.#breach("it stopped reading");
     else this.ping();
+  }
+
+  #breach(cause: string): void {
+    if (this.#cause === undefined) this.#events.breached();
+    this.#end(cause);
   }
 
   #end(cause: string): void {

@@ -15,6 +15,8 @@ import { TunnelLane, turnPorts } from "./tunnel-lane.ts";
 const turnMs = 30_000;
 /** A fast local server's next deliveries are leased in one claim; the lane claims ahead only a tenth of a second's worth. */
 const claimAheadMax = 64;
+/** How many an agent that has taken none yet is given at once; each one it takes shows that it reads, and lets one more be given. */
+const unprovenSlots = 2;
 
 export interface CarriageSettings {
   held: HeldConnection & { destinationId: string };
@@ -33,6 +35,7 @@ export class Carriage {
   readonly #pace: SendPace;
   readonly #passed: PassedGates;
   #slots: number;
+  #provenSlots = unprovenSlots;
   #carried = 0;
   #carriedBytes = 0;
 
@@ -48,7 +51,8 @@ export class Carriage {
       forward: hello.forward,
       send: (frame) => line.send(frame),
       passedGates: (delivery) => this.#passed.of(delivery),
-      notTaken: () => this.setSlots(0), // an agent that does not answer is given nothing until it speaks of credit again
+      taken: () => this.#taken(),
+      notTaken: () => this.#notTaken(),
     });
     this.#lane = this.#openLane(hello);
   }
@@ -104,7 +108,19 @@ export class Carriage {
 
   #capacity(): number {
     if (!this.#settings.isOpen() || this.#settings.line.isFull) return 0;
-    return this.#pace.slots(Math.min(this.#slots, slotsMax), this.exchanges.size);
+    return this.#pace.slots(Math.min(this.#slots, this.#provenSlots), this.exchanges.size);
+  }
+
+  #taken(): void {
+    if (this.#provenSlots >= slotsMax) return;
+    this.#provenSlots++;
+    this.ring();
+  }
+
+  // An agent that does not answer is given nothing until it speaks of credit again, and then little.
+  #notTaken(): void {
+    this.#provenSlots = unprovenSlots;
+    this.setSlots(0);
   }
 
   #settled(settled: SettledDelivery): void {

@@ -26,6 +26,7 @@ function open() {
     forward: "http://localhost:3000",
     send: (frame) => void frames.push(frame),
     passedGates: () => [],
+    taken: () => {},
     notTaken,
   });
   return { exchanges, frames, notTaken };

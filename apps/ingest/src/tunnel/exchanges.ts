@@ -12,7 +12,9 @@ export interface ExchangeSettings {
   forward: string;
   send(frame: HubFrame): void;
   passedGates(delivery: ClaimedDelivery): string[];
-  /** The agent did not take a delivery in time. */
+  /** The agent has a delivery whole. */
+  taken(): void;
+  /** It did not take one in time. */
   notTaken(): void;
 }
 
@@ -85,6 +87,7 @@ export class Exchanges implements Carrier {
     exchange.taken = true;
     clearTimeout(exchange.timer);
     exchange.timer = setTimeout(() => this.#late(deliveryId), this.#settings.answerMs + deadlineMarginMs);
+    this.#settings.taken();
   }
 
   /** An outcome for what this agent does not hold changes nothing. */

@@ -57,6 +57,39 @@ test("an agent that floods frames is cut off", async () => {
   expect(await agent.closed).toBe(1006);
 });
 
+test("an agent that floods frames again is sent away for a while, and another credential's is not", async () => {
+  const { secret: token } = await rig.newToken("flooder");
+  const flood = async () => {
+    const agent = await rig.enter({}, { token });
+    for (let i = 0; i < 2_000; i++) agent.send({ kind: "credit", slots: 1 });
+    await agent.closed;
+  };
+  await flood();
+  await flood();
+  const again = rig.connect({ token });
+  await again.opened;
+  again.send(helloFrame(rig.tunnelId));
+  const { afterMs } = await again.next("come-back");
+  expect(afterMs).toBeGreaterThan(1_000);
+  expect(afterMs).toBeLessThanOrEqual(5_000);
+});
+
+test("an agent is given little until it has taken something, and then as much as it has slots for", async () => {
+  for (let event = 0; event < 8; event++) await rig.addEvent({}, false);
+  const agent = await rig.enter({ slots: 8 });
+  const given = () => agent.heard.filter(({ kind }) => kind === "deliver").length;
+  await expect.poll(given).toBe(2);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(given()).toBe(2);
+  await agent.take();
+  await agent.take();
+  await expect.poll(given).toBe(2); // which are new: four are under way
+  await agent.take();
+  await agent.take();
+  await expect.poll(given).toBe(2);
+  agent.vanish();
+});
+
 test("outcomes for what it does not hold, under another lease, or twice change nothing", async () => {
   const agent = await rig.enter();
   const id = await rig.addEvent();

@@ -111,8 +111,8 @@ test("a local server that refuses connections holds the tunnel until the agent s
 test("an agent is given no more than its slots, and the credit it spoke of last", async () => {
   for (let i = 0; i < 5; i++) await rig.addEvent();
   const agent = await rig.enter({ slots: 2 });
-  await agent.next("deliver");
-  await agent.next("deliver");
+  await agent.take();
+  await agent.take();
   await new Promise((resolve) => setTimeout(resolve, 1_300)); // longer than the backstop's poll
   expect(agent.heard.filter(({ kind }) => kind === "deliver")).toHaveLength(0);
   agent.send({ kind: "credit", slots: 4 });

@@ -6,7 +6,7 @@ import { PollLine } from "./poll-line.ts";
 
 const heard: AgentFrame[] = [];
 const ends: string[] = [];
-const open = () => new PollLine({ frame: (frame) => void heard.push(frame), latency: () => {}, closed: (cause) => void ends.push(cause) });
+const open = () => new PollLine({ frame: (frame) => void heard.push(frame), latency: () => {}, breached: () => {}, closed: (cause) => void ends.push(cause) });
 const never = () => new AbortController().signal;
 
 beforeEach(() => {

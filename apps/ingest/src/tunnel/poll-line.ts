@@ -61,6 +61,7 @@ export class PollLine implements AgentLine {
       return true;
     } catch (error) {
       if (!(error instanceof FrameFault)) throw error;
+      this.#events.breached();
       this.#end(error.message);
       return false;
     }
@@ -101,6 +102,7 @@ export class PollLine implements AgentLine {
     if (second !== this.#second) this.#callsThisSecond = 0;
     this.#second = second;
     if (++this.#callsThisSecond <= callsPerSecondMax) return true;
+    this.#events.breached();
     this.#end(`more than ${callsPerSecondMax} calls in a second`);
     return false;
   }

@@ -37,6 +37,8 @@ class Reception {
   readonly #turnstile: Turnstile;
   #stage: "hello" | "seating" | "in" | "gone" = "hello";
   #connection: Guest | undefined;
+  /** That it asked for. */
+  #tunnel = "";
   #impatience: NodeJS.Timeout | undefined;
 
   constructor(caller: Caller, { ports, guests, turnstile }: ReceptionSettings) {
@@ -50,6 +52,7 @@ class Reception {
     const line: AgentLine = openLine({
       frame: (frame) => this.#heard(frame, line),
       latency: (ms) => this.#connection?.latency(ms),
+      breached: () => this.#turnstile.breached(this.#caller.agent.tokenId, this.#tunnel),
       closed: (cause) => this.#closed(cause),
     });
     this.#impatience = setTimeout(() => line.close(1008, "no hello in time"), patience.helloMs);
@@ -64,6 +67,7 @@ class Reception {
   async #seat(hello: AgentFrameOf<"hello">, line: AgentLine): Promise<void> {
     this.#stage = "seating";
     clearTimeout(this.#impatience);
+    this.#tunnel = hello.tunnel;
     const seat = this.#turnstile.sit(this.#caller.agent.tokenId, hello.tunnel);
     if (!seat.taken) return putOff(line, seat.retryAfterMs);
     try {

@@ -155,11 +155,18 @@ export class FakeAgent {
     }
   }
 
-  /** Takes the next delivery and answers it. */
-  async answer(status = 200, body = "done"): Promise<HubFrameOf<"deliver">> {
+  /** Takes the next delivery. */
+  async take(): Promise<HubFrameOf<"deliver">> {
     const deliver = await this.next("deliver");
     const { deliveryId, leaseId } = deliver;
     this.send({ kind: "taken", deliveryId, leaseId });
+    return deliver;
+  }
+
+  /** Takes the next delivery and answers it. */
+  async answer(status = 200, body = "done"): Promise<HubFrameOf<"deliver">> {
+    const deliver = await this.take();
+    const { deliveryId, leaseId } = deliver;
     const result = { status, rawHeaders: ["Content-Type", "text/plain"], body: Buffer.from(body), durationMs: 3 };
     this.send({ kind: "outcome", deliveryId, leaseId, again: false, result });
     return deliver;

@@ -100,3 +100,14 @@ test("an agent that comes and goes at one tunnel is seated so many times a secon
   clock.nowMs = 2_000;
   expect(seats()).toBe(4);
 });
+
+test("a credential that broke the protocol again and again at one tunnel stays away from it, and no other does", () => {
+  const { clock, turnstile } = open();
+  turnstile.breached("agt_a", "tun_a");
+  expect(turnstile.sit("agt_a", "tun_a")).toEqual({ taken: true });
+  turnstile.breached("agt_a", "tun_a");
+  expect(turnstile.sit("agt_a", "tun_a")).toEqual({ taken: false, retryAfterMs: 5_000 });
+  expect([turnstile.sit("agt_a", "tun_b"), turnstile.sit("agt_b", "tun_a")]).toEqual([{ taken: true }, { taken: true }]);
+  clock.nowMs = 5_000;
+  expect(turnstile.sit("agt_a", "tun_a")).toEqual({ taken: true });
+});

@@ -1,6 +1,7 @@
 import { networkOf } from "@postern/policy/network-of";
 import type { Rate, Taken } from "@postern/policy/ports";
 import { createTokenStore } from "@postern/policy/token-store";
+import { Breaches } from "./breaches.ts";
 import { Turns } from "./turns.ts";
 
 /** What one address may try while nobody knows it, and all such addresses together. */
@@ -45,6 +46,7 @@ export class Turnstile {
   readonly #turns = new Turns(waitMsMax);
   readonly #turnsOfStrangers = new Turns(strangerWaitMsMax);
   readonly #knownUntilMs = new Map<string, number>();
+  readonly #breaches = new Breaches();
 
   constructor(nowMs: () => number = () => performance.now(), rates: TurnstileRates = usualRates) {
     this.#nowMs = nowMs;
@@ -75,12 +77,22 @@ export class Turnstile {
     return taken ? { taken } : this.#later(organizationId, organization);
   }
 
-  /** Whether an agent that came in may have its tunnel now: one that comes and goes without end costs as little as one that stays. */
+  /**
+   * Whether an agent that came in may have its tunnel now: one that comes and goes without end costs as little as one that stays, and one that broke the
+   * protocol again and again stays away for a while.
+   */
   sit(tokenId: string, tunnelId: string): Taken {
     const { seat } = this.#rates;
     const key = `${tokenId} ${tunnelId}`;
+    const awayMs = this.#breaches.awayMs(key, this.#nowMs());
+    if (awayMs > 0) return { taken: false, retryAfterMs: awayMs };
     const taken = this.#take(key, seat);
     return taken ? { taken } : this.#later(key, seat);
+  }
+
+  /** An agent of this credential broke the protocol at this tunnel, and was cut off. */
+  breached(tokenId: string, tunnelId: string): void {
+    this.#breaches.note(`${tokenId} ${tunnelId}`, this.#nowMs());
   }
 
   #take(key: string, rate: Rate): boolean {

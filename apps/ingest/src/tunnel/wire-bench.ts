@@ -36,6 +36,7 @@ const exchanges = new Exchanges({
   forward: "bench",
   send: (frame) => socket?.send(frame),
   passedGates: () => [],
+  taken: () => {},
   notTaken: () => {},
 });
 
@@ -46,7 +47,12 @@ process.once("SIGTERM", () => process.exit(0));
 
 function onUpgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
   sockets.handleUpgrade(request, stream, head, (webSocket) => {
-    const fresh: AgentSocket = new AgentSocket(webSocket, stream, { frame: (frame) => heard(frame, fresh), latency: () => {}, closed: () => process.exit(1) });
+    const fresh: AgentSocket = new AgentSocket(webSocket, stream, {
+      frame: (frame) => heard(frame, fresh),
+      latency: () => {},
+      breached: () => {},
+      closed: () => process.exit(1),
+    });
   });
 }
 

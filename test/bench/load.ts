@@ -60,6 +60,7 @@ function quote(text: string): string {
 }
 
 async function byOwnLoader(load: Load): Promise<LoadFigures> {
-  const { stdout } = await run(process.execPath, [path.join(import.meta.dirname, "loader.ts"), JSON.stringify(load)]);
-  return JSON.parse(stdout);
+  const running = run(process.execPath, [path.join(import.meta.dirname, "loader.ts")]);
+  running.child.stdin?.end(JSON.stringify(load)); // a body of 1 MB is too long for an argument
+  return JSON.parse((await running).stdout);
 }

@@ -1,8 +1,9 @@
+import fs from "node:fs";
 import net from "node:net";
 import type { Load, LoadFigures } from "./load.ts";
 
 /** The load of a machine without wrk: raw sockets, one request after the other on each. */
-const load: Load = JSON.parse(process.argv[2] ?? "{}");
+const load: Load = JSON.parse(fs.readFileSync(0, "utf8"));
 const { hostname, port, pathname } = new URL(load.url);
 const lines = Object.entries({ Host: hostname, "Content-Length": Buffer.byteLength(load.body), ...load.headers }).map(
   ([name, value]) => `${name}: ${value}\r\n`,

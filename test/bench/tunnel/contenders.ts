@@ -28,6 +28,23 @@ export async function bareProxy(origin: string): Promise<Contender> {
   return { url: `http://127.0.0.1:${proxy.ready.port}/`, headers: {}, processes: [proxy], stop: () => proxy.stop() };
 }
 
+/** Two of them, with TLS between: the least that hub and agent could be, if nothing were stored, judged, leased, or dialed from behind NAT. */
+export async function twoProxies(origin: string): Promise<Contender> {
+  const { cert, key, folder } = makeCertificate();
+  const near = await startChild("test/bench/tunnel/proxy.ts", { POSTERN_BENCH_CERT: cert, POSTERN_BENCH_KEY: key }, [origin]);
+  const far = await startChild("test/bench/tunnel/proxy.ts", { NODE_EXTRA_CA_CERTS: cert }, [`https://localhost:${near.ready.port}/`]);
+  return untilItAnswers({
+    url: `http://127.0.0.1:${far.ready.port}/`,
+    headers: {},
+    processes: [far, near],
+    async stop() {
+      await far.stop();
+      await near.stop();
+      fs.rmSync(folder, { recursive: true });
+    },
+  });
+}
+
 /** Our hub's wire and a real agent, with TLS between them. */
 export async function postern(origin: string): Promise<Contender> {
   const files = makeCertificate();

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import http from "node:http";
 import { WebSocket } from "ws";
-import { bareProxy, type Contender, direct, localtunnel } from "./contenders.ts";
+import { bareProxy, type Contender, direct, localtunnel, twoProxies } from "./contenders.ts";
 import { live, reversedHttp2 } from "./live-contenders.ts";
 import { inOrder, inTurns, quantile, type Row, withWays } from "./rounds.ts";
 
@@ -28,7 +28,7 @@ const answerWithinMs = 20_000;
 
 /** B4, and decision 23: live streams over kept dial-back connections beside reversed HTTP/2, a bare proxy and localtunnel. */
 export function benchStreams(secondsOfRound: number): Promise<StreamFigures> {
-  return withWays({ direct, proxy: bareProxy, live, "reversed HTTP/2": reversedHttp2, localtunnel }, async (running) => {
+  return withWays({ direct, proxy: bareProxy, "two proxies": twoProxies, live, "reversed HTTP/2": reversedHttp2, localtunnel }, async (running) => {
     const rows = await inTurns(running, secondsOfRound);
     const streams = await inOrder(running, async (way, contender) => ({ way, ...(await eventsOf(contender)), ...(await echoesOf(contender)) }));
     return { live: rows, streams };

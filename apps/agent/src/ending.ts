@@ -1,5 +1,5 @@
 import type { DismissalReason, HubFrame } from "@postern/contract/frames";
-import { Ended, exitCodes } from "./exit.ts";
+import { type EndCause, Ended, exitCodes } from "./exit.ts";
 import type { LineEnd } from "./line.ts";
 
 export type Dismissal = Extract<HubFrame, { kind: "refused" | "replaced" | "revoked" }>;
@@ -15,13 +15,29 @@ const dismissals: Record<DismissalReason, { code: number; words: string }> = {
   idle: { code: exitCodes.expired, words: "no event came for as long as the organization lets an agent be idle: start it again" },
 };
 
+/** The hub ended it, for a reason that has a word of its own. */
+class Dismissed extends Ended {
+  readonly #reason: DismissalReason | "replaced";
+
+  constructor(reason: DismissalReason | "replaced", { code, words }: { code: number; words: string }) {
+    super(code, words);
+    this.#reason = reason;
+  }
+
+  override get word(): EndCause {
+    return this.#reason;
+  }
+}
+
 /** Why the hub sent this agent away for good. */
 export function endOfDismissal(frame: Dismissal): Ended {
   if (frame.kind === "refused") return new Ended(frame.exitCode, frame.detail, frame.problem);
   if (frame.kind === "replaced")
-    return new Ended(exitCodes.dismissed, "another agent took this tunnel over; give one of them another --name, or both --pool, to run both");
-  const { code, words } = dismissals[frame.reason];
-  return new Ended(code, words);
+    return new Dismissed("replaced", {
+      code: exitCodes.dismissed,
+      words: "another agent took this tunnel over; give one of them another --name, or both --pool, to run both",
+    });
+  return new Dismissed(frame.reason, dismissals[frame.reason]);
 }
 
 /** Why dialing again would change nothing; nothing where it might. */

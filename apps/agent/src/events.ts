@@ -1,7 +1,9 @@
 import type { OutputOf } from "@postern/contract/api";
 import type { HubFrameOf, LocalResult } from "@postern/contract/frames";
+import type { EndCause } from "./exit.ts";
 import type { HttpMessage } from "./http-message.ts";
 import type { Transport } from "./line.ts";
+import type { DialCause, Said, TransportCause } from "./line-cause.ts";
 
 export type Delivery = Pick<
   HubFrameOf<"deliver">,
@@ -26,6 +28,8 @@ export interface Ready {
   slots?: number;
   members: number;
   transport: Transport;
+  /** How long a word to the hub and back took, where that was known by then. */
+  latencyMs?: number | undefined;
 }
 
 /** Everything the agent tells its user; each output renders these. */
@@ -37,19 +41,19 @@ export type AgentEvent =
   | { type: "dropped"; count: number; total: number }
   | { type: "connecting" }
   | Ready
-  | { type: "transport"; transport: Transport; cause: string }
+  | ({ type: "transport"; transport: Transport } & Said<TransportCause>)
   | { type: "delivery"; delivery: Delivery; message: HttpMessage }
   | { type: "inspecting"; url: string }
   | { type: "outcome"; delivery: Delivery; result: LocalResult; again: boolean }
   | { type: "settled"; delivery: Delivery; result: LocalResult; again: boolean }
   | { type: "refusal"; refusal: HubFrameOf<"refusal"> }
   | { type: "visit"; visit: HubFrameOf<"visit"> }
-  | { type: "dial-failed"; cause: string }
+  | ({ type: "dial-failed" } & Said<DialCause>)
   /** `why` it cannot be asked, though something listens there. */
   | { type: "local"; up: boolean; at: string; why?: string }
   | { type: "held"; going: number; skipped: number; kept: number }
-  | { type: "reconnecting"; inMs: number; cause: string }
+  | ({ type: "reconnecting"; inMs: number } & Said)
   | { type: "leaving"; running: number }
-  | { type: "ended"; code: number; cause: string; problem?: string };
+  | ({ type: "ended"; code: number; problem?: string } & Said<EndCause>);
 
 export type Tell = (event: AgentEvent) => void;

@@ -1,3 +1,5 @@
+import type { DismissalReason } from "@postern/contract/frames";
+
 /** What the process ends with; scripts rely on these numbers. */
 export const exitCodes = {
   stopped: 0,
@@ -13,6 +15,24 @@ export const exitCodes = {
   failed: 10,
 } as const;
 
+/** Why the agent ended, in a word for programs; where the hub sent it away, the hub's own reason. */
+export type EndCause = (typeof words)[number] | DismissalReason | "replaced";
+
+/** In the order of the numbers. */
+const words = [
+  "stopped",
+  "unexpected",
+  "usage",
+  "not-signed-in",
+  "name-taken",
+  "expired",
+  "dismissed",
+  "version-refused",
+  "unreachable",
+  "fault",
+  "failed",
+] as const;
+
 /** The agent ends, for a reason that people should read. */
 export class Ended extends Error {
   readonly code: number;
@@ -24,5 +44,9 @@ export class Ended extends Error {
     this.name = "Ended";
     this.code = code;
     this.problem = problem;
+  }
+
+  get word(): EndCause {
+    return words[this.code] ?? "unexpected";
   }
 }

@@ -5,6 +5,7 @@ import { gatherWrites } from "@postern/contract/turn-writes";
 import { WebSocket } from "ws";
 import { fetchBody } from "./fetch-body.ts";
 import type { AgentLine, HubAddress, LineEnd, LineEvents } from "./line.ts";
+import { lineCause, lineCauses, type Said } from "./line-cause.ts";
 import { postAnswer } from "./post-answer.ts";
 import { readRetryAfter } from "./retry-after.ts";
 import { watchSleep } from "./sleep-watch.ts";
@@ -21,7 +22,9 @@ export class HubLine implements AgentLine {
   #gather: ReturnType<typeof gatherWrites> = () => {};
   #openedAt: number | undefined;
   #unanswered = 0;
-  #cause: string | undefined;
+  #cause: Said | undefined;
+  #pingedAt: number | undefined;
+  #latencyMs: number | undefined;
   #refusal: Pick<LineEnd, "status" | "retryAfterMs"> = {};
 
   constructor(address: HubAddress, { opened, frame }: LineEvents) {
@@ -33,29 +36,32 @@ export class HubLine implements AgentLine {
       perMessageDeflate: false,
       followRedirects: false,
     });
-    const clocks = [setInterval(() => this.#beat(), heartbeat.everyMs), watchSleep(() => this.cut("this machine slept"))];
+    const clocks = [setInterval(() => this.#beat(), heartbeat.everyMs), watchSleep(() => this.cut(lineCause("slept")))];
     this.#socket.on("upgrade", ({ socket }) => {
       this.#gather = gatherWrites(socket);
     });
     this.#socket.on("open", () => {
       this.#openedAt = performance.now();
+      this.#ping(); // before the hello, so that the answer to it tells of the way and not of the hub's work
       opened();
     });
     this.#socket.on("message", (data) => this.#read(data as Buffer, frame));
-    this.#socket.on("pong", () => {
-      this.#unanswered = 0;
-    });
+    this.#socket.on("pong", () => this.#answered());
     this.#socket.on("unexpected-response", (_request, response) => this.#refused(response));
     this.#socket.on("error", (error: NodeJS.ErrnoException) => {
-      this.#cause ??= error.code ?? error.message;
+      this.#cause ??= lineCause("unreachable", error.code ?? error.message);
     });
     this.ended = new Promise((resolve) => {
       this.#socket.on("close", (_code, reason) => {
         for (const clock of clocks) clearInterval(clock);
         const upMs = this.#openedAt === undefined ? 0 : performance.now() - this.#openedAt;
-        resolve({ cause: this.#cause ?? (reason.toString() || "the hub closed the connection"), upMs, ...this.#refusal });
+        resolve({ ...(this.#cause ?? lineCause("closed", reason.toString() || undefined)), upMs, ...this.#refusal });
       });
     });
+  }
+
+  get latencyMs(): number | undefined {
+    return this.#latencyMs;
   }
 
   send(frame: AgentFrame): void {
@@ -72,13 +78,13 @@ export class HubLine implements AgentLine {
     return postAnswer(this.#address, leased, body);
   }
 
-  close(cause: string): void {
+  close(cause: Said): void {
     this.#cause ??= cause;
     this.#socket.close(1000);
     setTimeout(() => this.#socket.terminate(), closingMs).unref();
   }
 
-  cut(cause: string): void {
+  cut(cause: Said): void {
     this.#cause ??= cause;
     this.#socket.terminate();
   }
@@ -88,18 +94,30 @@ export class HubLine implements AgentLine {
       onFrame(readFrame(HubFrame, data));
     } catch (error) {
       if (!(error instanceof FrameFault)) throw error;
-      this.cut(`the hub sent a frame that this agent does not know: ${error.message}`);
+      this.cut(lineCause("unknown-frame", `${lineCauses["unknown-frame"]}: ${error.message}`));
     }
   }
 
   #beat(): void {
     if (this.#openedAt === undefined) return;
-    if (this.#unanswered++ >= heartbeat.unansweredMax) this.cut(`no answer to ${heartbeat.unansweredMax} pings`);
-    else if (this.#socket.readyState === WebSocket.OPEN) this.#socket.ping(undefined, undefined, () => {});
+    if (this.#unanswered++ >= heartbeat.unansweredMax) this.cut(lineCause("ping-timeout"));
+    else this.#ping();
+  }
+
+  #ping(): void {
+    if (this.#socket.readyState !== WebSocket.OPEN) return;
+    this.#pingedAt = performance.now();
+    this.#socket.ping(undefined, undefined, () => {});
+  }
+
+  #answered(): void {
+    this.#unanswered = 0;
+    if (this.#pingedAt !== undefined) this.#latencyMs = performance.now() - this.#pingedAt;
+    this.#pingedAt = undefined;
   }
 
   #refused({ statusCode: status = 0, headers }: IncomingMessage): void {
     this.#refusal = { status, ...readRetryAfter(headers["retry-after"]) };
-    this.cut(`the hub answered ${status}`);
+    this.cut(lineCause("answered", `the hub answered ${status}`));
   }
 }

@@ -5,6 +5,7 @@ import { type AgentFrame, HubFrame, type HubFrameOf } from "@postern/contract/fr
 import { polling } from "@postern/contract/polling";
 import { fetchBody } from "./fetch-body.ts";
 import type { AgentLine, HubAddress, LineEnd, LineEvents } from "./line.ts";
+import { lineCause, type Said } from "./line-cause.ts";
 import { postAnswer } from "./post-answer.ts";
 import { readRetryAfter } from "./retry-after.ts";
 import { watchSleep } from "./sleep-watch.ts";
@@ -22,19 +23,19 @@ export class PollLine implements AgentLine {
   #sending: Promise<void> = Promise.resolve();
   #connectionId: string | undefined;
   #openedAt: number | undefined;
-  #cause: string | undefined;
+  #cause: Said | undefined;
   #refusal: Pick<LineEnd, "status" | "retryAfterMs"> = {};
 
   constructor(address: HubAddress, events: LineEvents) {
     this.#address = address;
-    const sleep = watchSleep(() => this.cut("this machine slept"));
+    const sleep = watchSleep(() => this.cut(lineCause("slept")));
     // Not at once: whoever opens the line has to know it before it calls back.
     this.ended = Promise.resolve()
       .then(() => this.#run(events))
       .then(() => {
         clearInterval(sleep);
         const upMs = this.#openedAt === undefined ? 0 : performance.now() - this.#openedAt;
-        return { cause: this.#cause ?? "the hub closed the connection", upMs, ...this.#refusal };
+        return { ...(this.#cause ?? lineCause("closed")), upMs, ...this.#refusal };
       });
   }
 
@@ -51,11 +52,11 @@ export class PollLine implements AgentLine {
     return postAnswer(this.#address, leased, body);
   }
 
-  close(cause: string): void {
+  close(cause: Said): void {
     void this.#sending.then(() => this.cut(cause));
   }
 
-  cut(cause: string): void {
+  cut(cause: Said): void {
     this.#cause ??= cause;
     this.#over.abort();
   }
@@ -66,7 +67,7 @@ export class PollLine implements AgentLine {
     while (!this.#over.signal.aborted) {
       const answer = await this.#claim();
       if (!answer) return;
-      if (!this.#hear(answer, frame)) return this.cut("the hub sent a frame that this agent does not know");
+      if (!this.#hear(answer, frame)) return this.cut(lineCause("unknown-frame"));
     }
   }
 
@@ -108,7 +109,8 @@ export class PollLine implements AgentLine {
       if (response.ok) return { headers: response.headers, body: await buffer(limit.reading(response.body)) };
       await response.body?.cancel();
       if (this.#connectionId === undefined) this.#refusal = { status: response.status, ...readRetryAfter(response.headers.get("retry-after")) };
-      this.cut(response.status === 404 && this.#connectionId !== undefined ? "the hub closed the connection" : `the hub answered ${response.status}`);
+      const isOver = response.status === 404 && this.#connectionId !== undefined;
+      this.cut(isOver ? lineCause("closed") : lineCause("answered", `the hub answered ${response.status}`));
     } catch (error) {
       this.#fail(error);
     } finally {
@@ -118,7 +120,7 @@ export class PollLine implements AgentLine {
 
   #fail(error: unknown): void {
     const { code, message } = (error instanceof Error && error.cause instanceof Error ? error.cause : error) as NodeJS.ErrnoException;
-    this.cut(code ?? message);
+    this.cut(lineCause("unreachable", code ?? message));
   }
 
   #at(path: string): URL {

@@ -5,7 +5,8 @@ import type { Deliveries } from "./deliveries.ts";
 import { type Dismissal, endOfDismissal, endOfHandshake } from "./ending.ts";
 import type { Tell } from "./events.ts";
 import { Ended, exitCodes } from "./exit.ts";
-import type { AgentLine, LineEnd, Transport } from "./line.ts";
+import { type AgentLine, type LineEnd, type Transport, wayOf } from "./line.ts";
+import { lineCause } from "./line-cause.ts";
 import { Succession } from "./succession.ts";
 import { Transports } from "./transports.ts";
 
@@ -52,7 +53,7 @@ export class Session {
 
   constructor(settings: SessionSettings) {
     this.#settings = settings;
-    this.#transports = new Transports(settings.transport, (transport, cause) => settings.tell({ type: "transport", transport, cause }));
+    this.#transports = new Transports(settings.transport, (transport, said) => settings.tell({ type: "transport", transport, ...said }));
     this.#succession = new Succession((upward) => this.#dial(upward), this.#stopping.signal);
   }
 
@@ -66,7 +67,7 @@ export class Session {
       this.#demandHope(end);
       const inMs = Math.round(this.#comeBackMs ?? this.#backoff.next(end.upMs, end.retryAfterMs));
       this.#comeBackMs = undefined;
-      this.#settings.tell({ type: "reconnecting", inMs, cause: end.cause });
+      this.#settings.tell({ type: "reconnecting", inMs, cause: end.cause, says: end.says });
       await sleep(inMs, undefined, { signal: this.#stopping.signal }).catch(() => {}); // stopped while waiting
     }
   }
@@ -74,13 +75,13 @@ export class Session {
   /** Says goodbye and finishes what is held, for 5 s at most. */
   stop(): void {
     this.#stopping.abort();
-    this.#succession.take()?.cut("stopped");
+    this.#succession.take()?.cut(lineCause("stopped"));
     const line = this.#line;
     if (!line) return;
     const { hello, deliveries, tell } = this.#settings;
     tell({ type: "leaving", running: hello.live ? 0 : deliveries.running }); // which of a share's connections are in use, the hub knows
     line.send({ kind: "bye", reason: "stopped by its user" });
-    setTimeout(() => line.close("stopped"), this.#resume ? finishMs : 0).unref();
+    setTimeout(() => line.close(lineCause("stopped")), this.#resume ? finishMs : 0).unref();
   }
 
   chooseHeld(choice: HeldChoice, more: { last?: number; sinceMs?: number } = {}): void {
@@ -116,7 +117,7 @@ export class Session {
     try {
       await this.#settings.renew?.();
     } catch (error) {
-      if (error instanceof Ended && error.code === exitCodes.unreachable) return { cause: error.message, upMs: 0 };
+      if (error instanceof Ended && error.code === exitCodes.unreachable) return { ...lineCause("not-renewed", error.message), upMs: 0 };
       throw error;
     }
   }
@@ -172,7 +173,7 @@ export class Session {
     const asking = !resumed && held.count > 0 && hello.held.choice === "ask";
     const { slots, forward, tunnel: tunnelId, live } = hello;
     if (this.#isPaused) line.send(this.#credit());
-    tell({ type: "ready", tunnelId, forward, epoch, held, resumed, asking, ...(!live && { slots }), members, transport: line.transport });
+    tell({ type: "ready", tunnelId, forward, epoch, held, resumed, asking, ...(!live && { slots }), members, ...wayOf(line) });
   }
 
   #credit(): AgentFrameOf<"credit"> {
@@ -184,8 +185,8 @@ export class Session {
     // Its own successor has taken the tunnel over from it, or is about to.
     if (frame.kind === "replaced" && (line !== this.#line || this.#succession.follows(line))) return;
     this.#fatal = endOfDismissal(frame);
-    this.#succession.take()?.cut("dismissed");
-    setTimeout(() => line.close("dismissed"), finishMs).unref(); // the hub closes when what is held is finished
+    this.#succession.take()?.cut(lineCause("dismissed"));
+    setTimeout(() => line.close(lineCause("dismissed")), finishMs).unref(); // the hub closes when what is held is finished
   }
 
   /** Ends the run when dialing again would change nothing. */
@@ -194,6 +195,6 @@ export class Session {
     if (ended) throw ended;
     const patienceMs = end.retryAfterMs === undefined ? firstWelcomeMs : firstTurnMs;
     if (!this.#resume && Date.now() - this.#startedAt > patienceMs)
-      throw new Ended(exitCodes.unreachable, `the hub at ${this.#settings.hubUrl.origin} cannot be reached (${end.cause})`);
+      throw new Ended(exitCodes.unreachable, `the hub at ${this.#settings.hubUrl.origin} cannot be reached (${end.says})`);
   }
 }

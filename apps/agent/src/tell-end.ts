@@ -5,10 +5,10 @@ import { Ended, exitCodes } from "./exit.ts";
 export async function tellEnd(tell: Tell, run: () => Promise<void>): Promise<Ended | undefined> {
   try {
     await run();
-    tell({ type: "ended", code: exitCodes.stopped, cause: "stopped" });
+    tell({ type: "ended", code: exitCodes.stopped, cause: "stopped", says: "stopped by its user" });
   } catch (error) {
     if (!(error instanceof Ended)) throw error;
-    tell({ type: "ended", code: error.code, cause: error.message, ...(error.problem && { problem: error.problem }) });
+    tell({ type: "ended", code: error.code, cause: error.word, says: error.message, ...(error.problem && { problem: error.problem }) });
     return error;
   }
 }

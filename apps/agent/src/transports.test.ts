@@ -22,7 +22,7 @@ test("after three upgrades that something on the way refused it polls, and says 
   rig.start();
   await rig.hub.welcome();
   expect(rig.hub.connections).toBe(3);
-  expect(await rig.event("transport")).toEqual({ type: "transport", transport: "poll", cause: "no WebSocket comes through to the hub" });
+  expect(await rig.event("transport")).toEqual({ type: "transport", transport: "poll", cause: "no-websocket", says: "no WebSocket comes through to the hub" });
 });
 
 test("a hub that is full, or away, is no reason to poll", async () => {

@@ -1,5 +1,6 @@
 import { HubLine } from "./hub-line.ts";
 import type { AgentLine, HubAddress, LineEnd, LineEvents, Transport } from "./line.ts";
+import { type Said, type TransportCause, transportCauses } from "./line-cause.ts";
 import { PollLine } from "./poll-line.ts";
 
 /** After so many upgrades in a row that something on the way did not let through, one connection is tried by polling. */
@@ -16,11 +17,11 @@ const notReached = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EA
 /** Decides what carries the next connection: what the user chose; else WebSockets, and polling where none comes through. Never silently. */
 export class Transports {
   readonly #chosen: Transport | undefined;
-  readonly #told: (transport: Transport, cause: string) => void;
+  readonly #told: (transport: Transport, said: Said<TransportCause>) => void;
   #failedUpgrades = 0;
   #now: Transport;
 
-  constructor(chosen: Transport | undefined, told: (transport: Transport, cause: string) => void) {
+  constructor(chosen: Transport | undefined, told: (transport: Transport, said: Said<TransportCause>) => void) {
     this.#chosen = chosen;
     this.#told = told;
     this.#now = chosen ?? "ws";
@@ -43,7 +44,8 @@ export class Transports {
     if (transport === "ws") this.#failedUpgrades = 0;
     if (transport === this.#now) return;
     this.#now = transport;
-    this.#told(transport, transport === "poll" ? "no WebSocket comes through to the hub" : "a WebSocket comes through again");
+    const cause = transport === "poll" ? "no-websocket" : "websocket-again";
+    this.#told(transport, { cause, says: transportCauses[cause] });
   }
 
   /** When to try a WebSocket while polling; nothing where the user chose to poll. */
@@ -52,10 +54,10 @@ export class Transports {
     return tries === 0 ? firstUpwardMs : upwardEveryMs;
   }
 
-  #ended(transport: Transport, { upMs, status, cause }: LineEnd): void {
+  #ended(transport: Transport, { upMs, status, says }: LineEnd): void {
     if (upMs > 0) return;
     if (transport === "poll") this.#failedUpgrades = 0;
-    else if (!answersOfHubs.has(status ?? 0) && !notReached.test(cause)) this.#failedUpgrades++;
+    else if (!answersOfHubs.has(status ?? 0) && !notReached.test(says)) this.#failedUpgrades++;
   }
 }
 

@@ -108,7 +108,7 @@ function openLine({ env, server, project, endpoint }: RoundTrip, port: number) {
   });
   const tell = (event: AgentEvent) => {
     events.push(event);
-    if (event.type === "reconnecting") broke(event.cause);
+    if (event.type === "reconnecting") broke(event.says);
     for (const watch of watchers) watch(event);
   };
   const options = { server, name: tunnelName(), ...listenOptions, ...(project && { project }) };

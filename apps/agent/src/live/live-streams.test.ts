@@ -128,7 +128,7 @@ test("a hub that lets no connection in is told of once", async () => {
   door.refuse = 400;
   const agent = streams();
   for (const ticket of ["t1", "t2", "t3"]) agent.dial({ kind: "dial", tickets: [ticket] }, line);
-  await expect.poll(() => told).toEqual([{ type: "dial-failed", cause: "answered 400 instead of opening it" }]);
+  await expect.poll(() => told).toEqual([{ type: "dial-failed", cause: "answered", says: "answered 400 instead of opening it" }]);
   await expect.poll(() => agent.running).toBe(0);
   expect(told.length).toBe(1);
 });
@@ -151,7 +151,7 @@ test("a hub may ask for a connection to another one at its own host, and to no o
   agent.dial({ kind: "dial", tickets: ["t1"], to: other.url.href }, line);
   await expect.poll(() => other.tickets).toEqual(["t1"]);
   agent.dial({ kind: "dial", tickets: ["t2"], to: `ws://localhost:${other.url.port}` }, line);
-  expect(told).toEqual([{ type: "dial-failed", cause: "the hub named another one that is not at or below 127.0.0.1" }]);
+  expect(told).toEqual([{ type: "dial-failed", cause: "other-host", says: "the hub named another one that is not at or below 127.0.0.1" }]);
   agent.lose(line);
   await expect.poll(() => other.connections.every(({ destroyed }) => destroyed)).toBe(true);
   expect([other.tickets, door.tickets]).toEqual([["t1"], []]);

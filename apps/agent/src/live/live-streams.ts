@@ -5,9 +5,10 @@ import { type DataTransport, type LiveKind, liveLimits } from "@postern/contract
 import type { Line } from "../deliveries.ts";
 import type { Tell } from "../events.ts";
 import type { Forward } from "../forward.ts";
+import type { DialCause, Said } from "../line-cause.ts";
 import type { Carried } from "../session.ts";
 import { bridge } from "./bridge.ts";
-import { openData } from "./open-data.ts";
+import { Answered, openData } from "./open-data.ts";
 import { otherHub } from "./other-hub.ts";
 
 export interface LiveStreamsSettings {
@@ -37,7 +38,7 @@ export class LiveStreams implements Carried {
 
   dial({ tickets, to }: HubFrameOf<"dial">, line: Line): void {
     const hubUrl = to === undefined ? this.#settings.hubUrl : otherHub(to, this.#settings.hubUrl);
-    if (!hubUrl) this.#failed(new Error(`the hub named another one that is not at or below ${this.#settings.hubUrl.hostname}`));
+    if (!hubUrl) this.#failed({ cause: "other-host", says: `the hub named another one that is not at or below ${this.#settings.hubUrl.hostname}` });
     else for (const ticket of tickets.slice(0, liveLimits.connectionsMax - this.#connections.size)) void this.#open({ hubUrl, ticket }, line);
   }
 
@@ -57,13 +58,13 @@ export class LiveStreams implements Carried {
       bridge(data, { ...this.#settings, reached: (up) => this.#reached(up) });
     } catch (error) {
       this.#connections.delete(connection);
-      this.#failed(error);
+      this.#failed(dialCause(error));
     }
   }
 
   // Told once, until one comes through again: the hub asks every ten seconds.
-  #failed(error: unknown): void {
-    if (!this.#isFailing) this.#settings.tell({ type: "dial-failed", cause: causeOf(error) });
+  #failed(said: Said<DialCause>): void {
+    if (!this.#isFailing) this.#settings.tell({ type: "dial-failed", ...said });
     this.#isFailing = true;
   }
 
@@ -78,7 +79,8 @@ export class LiveStreams implements Carried {
   cancel(): void {}
 }
 
-function causeOf(error: unknown): string {
+function dialCause(error: unknown): Said<DialCause> {
   const { code, message, name } = error as NodeJS.ErrnoException;
-  return name === "TimeoutError" ? "no answer in time" : (code ?? message ?? "unknown");
+  if (name === "TimeoutError") return { cause: "timeout", says: "no answer in time" };
+  return { cause: error instanceof Answered ? "answered" : "unreachable", says: code ?? message ?? "unknown" };
 }

@@ -30,7 +30,7 @@ function byUpgrade(url: URL, ticket: string): Promise<Duplex> {
     outgoing.once("response", (response) => {
       response.resume();
       outgoing.destroy();
-      reject(new Error(whatAnswered(response)));
+      reject(new Answered(response));
     });
     outgoing.once("upgrade", (_response, socket: Socket, head) => {
       socket.setKeepAlive(true, aliveMs);
@@ -52,7 +52,7 @@ function byWebSocket(url: URL, ticket: string): Promise<Duplex> {
     const stream = createWebSocketStream(socket);
     stream.once("error", reject);
     socket.once("unexpected-response", (_request, response) => {
-      reject(new Error(whatAnswered(response)));
+      reject(new Answered(response));
       socket.terminate();
     });
     socket.once("open", () => {
@@ -62,6 +62,9 @@ function byWebSocket(url: URL, ticket: string): Promise<Duplex> {
   });
 }
 
-function whatAnswered({ statusCode }: IncomingMessage): string {
-  return `answered ${statusCode} instead of opening it`;
+/** The hub, or something before it, was reached and did not open the connection. */
+export class Answered extends Error {
+  constructor({ statusCode }: IncomingMessage) {
+    super(`answered ${statusCode} instead of opening it`);
+  }
 }

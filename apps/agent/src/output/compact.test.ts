@@ -60,6 +60,7 @@ const ready = (more: object): AgentEvent => ({
 
 test("what waited is told with count, age and size, and the keys where they are asked for", () => {
   expect(compactLines(ready({}), sheet)).toEqual(["Ready   ws   8 at once   Ctrl-C to stop", "37 events waited (oldest 3 h ago, 410 KB)"]);
+  expect(compactLines(ready({ latencyMs: 23.6 }), sheet)[0]).toBe("Ready   ws 24 ms   8 at once   Ctrl-C to stop");
   expect(compactLines(ready({ asking: true }), sheet)[1]).toMatch(/\[d\]rain {3}\[l\]ast 5 {3}\[s\]kip {3}\[k\]eep$/);
   expect(compactLines(ready({ resumed: true }), sheet)[1]).toMatch(/^37 events waited \(.*\)$/);
   expect(compactLines(ready({ held: { count: 0, bytes: 0 } }), sheet)).toHaveLength(1);
@@ -77,14 +78,18 @@ test("a backlog of more than one kind is told by kind, and a pool by its members
 });
 
 test("a change of transport is never silent", () => {
-  expect(compactLines({ type: "transport", transport: "poll", cause: "no WebSocket comes through to the hub" }, sheet)).toEqual([
+  expect(compactLines({ type: "transport", transport: "poll", cause: "no-websocket", says: "no WebSocket comes through to the hub" }, sheet)).toEqual([
     "Polling the hub: no WebSocket comes through to the hub; a WebSocket is tried again from time to time",
   ]);
-  expect(compactLines({ type: "transport", transport: "ws", cause: "it does again" }, sheet)).toEqual(["Back on a WebSocket: it does again"]);
+  expect(compactLines({ type: "transport", transport: "ws", cause: "websocket-again", says: "it does again" }, sheet)).toEqual([
+    "Back on a WebSocket: it does again",
+  ]);
 });
 
 test("reconnecting says when and why; choices say what became of what waited", () => {
-  expect(compactLines({ type: "reconnecting", inMs: 1_400, cause: "no answer to 3 pings" }, sheet)).toEqual(["Reconnecting in 1.4 s (no answer to 3 pings)"]);
+  expect(compactLines({ type: "reconnecting", inMs: 1_400, cause: "ping-timeout", says: "no answer to 3 pings" }, sheet)).toEqual([
+    "Reconnecting in 1.4 s (no answer to 3 pings)",
+  ]);
   expect(compactLines({ type: "held", going: 2, skipped: 1, kept: 0 }, sheet)).toEqual(["2 go on, 1 skipped (replay them from the dashboard)"]);
   expect(compactLines({ type: "held", going: 0, skipped: 0, kept: 3 }, sheet)[0]).toMatch(/^3 stay held; new events go on/);
 });

@@ -1,7 +1,7 @@
 import type { LocalResult } from "@postern/contract/frames";
 import type { AgentEvent, Delivery } from "../events.ts";
 import { terminalText } from "../terminal-text.ts";
-import { agoText, bytesText, clockText } from "./measures.ts";
+import { agoText, bytesText, clockText, wayText } from "./measures.ts";
 import { copyText, droppedLine, mirrorBanner } from "./mirror-lines.ts";
 import { shareBanner } from "./share-banner.ts";
 import type { Sheet, Style } from "./sheet.ts";
@@ -30,7 +30,7 @@ export function compactLines(event: AgentEvent, sheet: Sheet): string[] {
     case "visit":
       return [visitLine(event, sheet)];
     case "dial-failed":
-      return [sheet.paint("yellow", `No connection for visitors comes through to the hub (${terminalText(event.cause)}): --transport ws passes more proxies`)];
+      return [sheet.paint("yellow", `No connection for visitors comes through to the hub (${terminalText(event.says)}): --transport ws passes more proxies`)];
     case "transport":
       return [transportLine(event, sheet)];
     case "local":
@@ -38,7 +38,7 @@ export function compactLines(event: AgentEvent, sheet: Sheet): string[] {
     case "held":
       return [heldLine(event)];
     case "reconnecting":
-      return [sheet.paint("yellow", `Reconnecting in ${(event.inMs / 1_000).toFixed(1)} s (${terminalText(event.cause)})`)];
+      return [sheet.paint("yellow", `Reconnecting in ${(event.inMs / 1_000).toFixed(1)} s (${terminalText(event.says)})`)];
     case "leaving":
       return [event.running > 0 ? `Finishing ${event.running} in flight…` : "Stopping…"];
     default:
@@ -64,14 +64,14 @@ function banner({ opened, forward, version }: Extract<AgentEvent, { type: "opene
   ];
 }
 
-function transportLine({ transport, cause }: Extract<AgentEvent, { type: "transport" }>, { paint }: Sheet): string {
-  if (transport === "ws") return paint("green", `Back on a WebSocket: ${cause}`);
-  return paint("yellow", `Polling the hub: ${cause}; a WebSocket is tried again from time to time`);
+function transportLine({ transport, says }: Extract<AgentEvent, { type: "transport" }>, { paint }: Sheet): string {
+  if (transport === "ws") return paint("green", `Back on a WebSocket: ${says}`);
+  return paint("yellow", `Polling the hub: ${says}; a WebSocket is tried again from time to time`);
 }
 
-function ready({ held, resumed, asking, slots, members, transport }: Extract<AgentEvent, { type: "ready" }>, { paint, now }: Sheet): string[] {
+function ready({ held, resumed, asking, slots, members, transport, latencyMs }: Extract<AgentEvent, { type: "ready" }>, { paint, now }: Sheet): string[] {
   const shared = members > 1 ? `   ${members} agents share this tunnel` : "";
-  const first = `${paint("green", "Ready")}   ${transport}${slots === undefined ? "" : `   ${slots} at once`}${shared}   Ctrl-C to stop`;
+  const first = `${paint("green", "Ready")}   ${wayText(transport, latencyMs)}${slots === undefined ? "" : `   ${slots} at once`}${shared}   Ctrl-C to stop`;
   if (held.count === 0) return [first];
   const oldest = held.oldestAt === undefined ? "" : `oldest ${agoText(now().getTime() - held.oldestAt)} ago, `;
   const waited = `${held.count} ${held.count === 1 ? "event" : "events"} waited (${oldest}${bytesText(held.bytes)})`;

@@ -9,7 +9,7 @@ export function jsonLine(event: AgentEvent): object | undefined {
     case "ready":
       return {
         ...{ v: 1, type: "ready", tunnel: event.tunnelId, forward: event.forward, held: event.held.count, epoch: event.epoch },
-        ...{ transport: event.transport, members: event.members },
+        ...{ transport: event.transport, latencyMs: event.latencyMs, members: event.members },
       };
     case "delivery": {
       const { requestId, deliveryId, attempt, eventType, replayId, bytes, sha256 } = event.delivery;
@@ -52,17 +52,17 @@ function connectionLine(event: AgentEvent): object | undefined {
     case "inspecting":
       return { v: 1, type: "inspecting", url: event.url };
     case "transport":
-      return { v: 1, type: "transport", transport: event.transport, cause: event.cause };
+      return { v: 1, type: "transport", transport: event.transport, cause: event.cause, says: event.says };
     case "dial-failed":
-      return { v: 1, type: "dial-failed", cause: event.cause };
+      return { v: 1, type: "dial-failed", cause: event.cause, says: event.says };
     case "local":
       return { v: 1, type: "local", up: event.up };
     case "held":
       return { v: 1, type: "held", going: event.going, skipped: event.skipped, kept: event.kept };
     case "reconnecting":
-      return { v: 1, type: "reconnecting", inMs: event.inMs, cause: event.cause };
+      return { v: 1, type: "reconnecting", inMs: event.inMs, cause: event.cause, says: event.says };
     case "ended":
-      return { v: 1, type: "ended", code: event.code, cause: event.cause, problem: event.problem };
+      return { v: 1, type: "ended", code: event.code, cause: event.cause, says: event.says, problem: event.problem };
     default:
       return undefined;
   }

@@ -30,3 +30,8 @@ export function tookText(ms: number): string {
   if (ms < 1) return `${Math.round(ms * 1_000)} us`;
   return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
 }
+
+/** ws 24 ms: what carries the connection, and how long a word to the hub and back takes. */
+export function wayText(transport: string, latencyMs: number | undefined): string {
+  return latencyMs === undefined ? transport : `${transport} ${Math.max(1, Math.round(latencyMs))} ms`;
+}

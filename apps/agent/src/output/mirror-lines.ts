@@ -1,5 +1,6 @@
 import type { AgentEvent, Delivery } from "../events.ts";
 import { terminalText } from "../terminal-text.ts";
+import { dayText } from "./measures.ts";
 import type { Sheet } from "./sheet.ts";
 
 /** A mirror has started: of what, how much of it, to where, and until when. */
@@ -11,7 +12,7 @@ export function mirrorBanner({ opened, forward, version }: Extract<AgentEvent, {
     ...mirror.endpoints.map(({ name }) => `  copies of ${terminalText(name)}  ->  ${forward}`),
     ...(part ? [`  of them ${terminalText(part, 400)}`] : []),
     "  answers go nowhere; credentials are covered",
-    `  until ${mirror.expiresAt.toLocaleString()}   ${terminalText(tunnelsUrl)}`,
+    `  until ${dayText(mirror.expiresAt)}   ${terminalText(tunnelsUrl)}`,
   ];
 }
 

@@ -27,7 +27,7 @@ export function openScreen(output: Output, { out, err, noColor }: Streams, label
       const object = jsonLine(event);
       if (object) out.write(`${JSON.stringify(label ? { ...object, name: label.name } : object)}\n`);
     }
-    if (event.type === "ended" && event.code !== 0) err.write(`postern: ${event.cause}${event.problem ? ` (${event.problem})` : ""}\n`);
+    if (event.type === "ended" && event.code !== 0) err.write(`postern: ${event.says}${event.problem ? ` (${event.problem})` : ""}\n`);
     if (output === "compact" || isAboutConnection(event, output)) for (const line of compactLines(event, words.sheet)) words.stream.write(`${margin}${line}\n`);
   };
 }

@@ -1,6 +1,7 @@
 import { tellAudience } from "@postern/contract/share-audience";
 import type { AgentEvent } from "../events.ts";
 import { terminalText } from "../terminal-text.ts";
+import { dayText } from "./measures.ts";
 import type { Sheet } from "./sheet.ts";
 
 /** A share is open: its address, whom it is open to, and until when. */
@@ -14,6 +15,6 @@ export function shareBanner({ opened, forward, version }: Extract<AgentEvent, { 
     `  ${terminalText(way)}  ->  ${forward}`,
     `  open to ${terminalText(audience.join(", "), 400)}`,
     ...isPublic,
-    `  until ${share.expiresAt.toLocaleString()}   ${terminalText(shareUrl)}`,
+    `  until ${dayText(share.expiresAt)}   ${terminalText(shareUrl)}`,
   ];
 }

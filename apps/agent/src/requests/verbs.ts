@@ -5,6 +5,7 @@ import { openSheet } from "../output/sheet.ts";
 import { callerOf } from "../policy-file/caller.ts";
 import { findProject } from "../project.ts";
 import { onStop, say, type World } from "../world.ts";
+import { demandEndpoint } from "./demand-endpoint.ts";
 import { followRequests } from "./follow-requests.ts";
 import { listRequests } from "./list-requests.ts";
 import { rawRequestOf } from "./raw-request.ts";
@@ -24,6 +25,7 @@ export function eventVerbs(world: World): EventVerbs {
       const call = callAt(server);
       const project = await findProject(call, slug);
       const rows = await listRequests(call, { projectId: project.id, ...wanted }, new Date());
+      if (rows.length === 0) await demandEndpoint(call, project, wanted.endpoint);
       if (json) for (const row of rows) tell(JSON.stringify({ v: 1, type: "request", ...row }));
       else if (rows.length === 0) tell("No request fits: look further back with --since, or watch with postern events tail");
       else for (const line of requestTable(rows, sheet)) tell(line);
@@ -37,7 +39,9 @@ export function eventVerbs(world: World): EventVerbs {
     },
     async tailEvents({ server, project: slug, json, ...wanted }) {
       const gateway = openGateway(env, server);
-      const project = await findProject(callerOf(gateway), slug);
+      const call = callerOf(gateway);
+      const project = await findProject(call, slug);
+      await demandEndpoint(call, project, wanted.endpoint);
       const stopping = new AbortController();
       onStop(() => stopping.abort());
       const lost = (inMs: number) => world.stderr.write(`Reconnecting in ${(inMs / 1_000).toFixed(1)} s\n`);

@@ -11,6 +11,7 @@ import { tellEnd } from "../tell-end.ts";
 import { terminalText } from "../terminal-text.ts";
 import { onStop, say, type World } from "../world.ts";
 import { openConnectPort } from "./connect.ts";
+import { demandShare } from "./demand-share.ts";
 import { share } from "./share.ts";
 
 /** `postern share http`, `share tcp`, `share revoke`, `connect`. */
@@ -24,6 +25,7 @@ export function shareVerbs(world: World): ShareVerbs {
     },
     async connect({ name, port = 0, server = env.server }) {
       const gateway = openGateway(env, server);
+      await demandShare(callerOf(gateway), name);
       const { hubUrl } = await ask(gateway, "gateway.get", {});
       const tell = (line: string) => void stderr.write(`${line}\n`);
       const local = await openConnectPort({ hubUrl: demandEncryption(hubUrl), name, port, readToken: () => gateway.token, tell }).catch((error: Error) => {

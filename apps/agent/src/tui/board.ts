@@ -1,6 +1,7 @@
 import type { LocalResult } from "@postern/contract/frames";
 import type { AgentEvent, Delivery } from "../events.ts";
 import type { HttpMessage } from "../http-message.ts";
+import { wayText } from "../output/measures.ts";
 
 /** One line of the list: an event and what became of it, or a request that was refused at its gate. */
 export interface BoardRow {
@@ -86,12 +87,12 @@ export class Board {
     if (event.type === "ready") {
       this.ready = event;
       this.held = event.held.count;
-      this.status = { text: `Online, ${event.transport}`, tone: "green" };
+      this.status = { text: `Online, ${wayText(event.transport, event.latencyMs)}`, tone: "green" };
     } else if (event.type === "held") this.held = event.kept;
     else if (event.type === "local") this.localUp = event.up;
-    else if (event.type === "reconnecting") this.status = { text: `Reconnecting in ${(event.inMs / 1_000).toFixed(1)} s: ${event.cause}`, tone: "yellow" };
+    else if (event.type === "reconnecting") this.status = { text: `Reconnecting in ${(event.inMs / 1_000).toFixed(1)} s: ${event.says}`, tone: "yellow" };
     else if (event.type === "transport")
-      this.status = { text: `Online, ${event.transport}: ${event.cause}`, tone: event.transport === "ws" ? "green" : "yellow" }; // biome-ignore format: one state
+      this.status = { text: `Online, ${event.transport}: ${event.says}`, tone: event.transport === "ws" ? "green" : "yellow" }; // biome-ignore format: one state
     else if (event.type === "leaving") this.status = { text: event.running > 0 ? `Finishing ${event.running} in flight` : "Stopping", tone: "dim" };
     if (event.type === "reconnecting") this.#running.clear();
   }

@@ -111,7 +111,7 @@ test("events that waited are asked about, and its keys mean that until there is 
 test("nothing from outside moves the cursor or recolours, and no line is wider than the screen, whatever its size", () => {
   const { board, type } = openConsole();
   bring(board, 1, { eventType: "\u001b[2J\u202eevil\u0007\u9000", answer: "\u001b]0;title\u0007\ttext" });
-  board.hear({ type: "reconnecting", inMs: 1_400, cause: "\u001b[31mred" });
+  board.hear({ type: "reconnecting", inMs: 1_400, cause: "unreachable", says: "\u001b[31mred" });
   type("\r");
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 60 }), (columns, rows) => {

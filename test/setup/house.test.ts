@@ -4,7 +4,7 @@ import { type House, startHouse } from "./house.ts";
 let house: House;
 beforeAll(async () => {
   house = await startHouse();
-}, 60_000);
+});
 afterAll(() => house?.stop());
 
 test("a signed event goes in at the gate and out to the receiver, through the real processes", async () => {

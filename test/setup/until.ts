@@ -1,9 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 
 const lookEveryMs = 15;
-const patienceMs = 10_000;
+const patienceMs = 20_000;
 
-/** Looks again and again until it is so; fails after ten seconds. */
+/** Looks again and again until it is so; fails after twenty seconds. */
 export async function until(isSo: () => boolean | Promise<boolean>, everyMs = lookEveryMs): Promise<void> {
   const endMs = performance.now() + patienceMs;
   while (!(await isSo())) {

@@ -27,7 +27,7 @@ beforeAll(async () => {
   const token = await house.gateway.call("agent-token.create", { name: "laptop", expiresInDays: 1 });
   const key = await house.gateway.call("api-key.create", { name: "cli", rights: ["read", "payload", "operate", "configure"] });
   env = { POSTERN_SERVER: house.addresses.web, POSTERN_AGENT_TOKEN: token.secret, POSTERN_API_KEY: key.secret, XDG_STATE_HOME: folder, SECRET: secret };
-}, 120_000);
+});
 afterEach(async () => {
   await Promise.all(terminals.splice(0).map((terminal) => terminal.close()));
 });
@@ -70,7 +70,7 @@ test("at a terminal events come in, keys pause and replay them, and Ctrl-C ends 
 
   terminal.types("\u0003");
   expect(await terminal.exited).toBe(0);
-}, 90_000);
+});
 
 test("what came is listed, shown, written to the byte, and its signature proved on this machine", async () => {
   const { requestId, body } = await push();
@@ -91,7 +91,7 @@ test("what came is listed, shown, written to the byte, and its signature proved 
   });
   const { rows } = await house.gateway.call("audit.list", { action: "request.reveal" });
   expect(rows.length).toBeGreaterThan(0);
-}, 60_000);
+});
 
 test("a replay to this machine is signed again; a sample goes through the endpoint", async () => {
   const { requestId } = await push();
@@ -108,7 +108,7 @@ test("a replay to this machine is signed again; a sample goes through the endpoi
     output: expect.stringMatching(/^202 {2}shop {2}req_\S+ {2}push was accepted/),
   });
   expect(await postern("send", "github", "--to", "shop", "--secret-env", "POSTERN_SERVER")).toMatchObject({ code: 10, output: expect.stringMatching(/^401 /) });
-}, 60_000);
+});
 
 test("a file's tunnels run after a yes, are listed, stopped from elsewhere, and revoked", async () => {
   fs.writeFileSync(
@@ -127,7 +127,7 @@ test("a file's tunnels run after a yes, are listed, stopped from elsewhere, and 
   expect(await terminal.exited).toBe(6);
   expect(await postern("tunnel", "revoke", "from-file")).toMatchObject({ code: 2, errors: expect.stringMatching(/say --yes/) });
   expect((await postern("tunnel", "revoke", "from-file", "--yes")).output).toMatch(/^Revoked/);
-}, 90_000);
+});
 
 test("a file's mirror runs, is listed, has its place taken by the same file run anew, and is stopped from elsewhere", async () => {
   const file = path.join(folder, "mirror.yaml");
@@ -156,7 +156,7 @@ test("a file's mirror runs, is listed, has its place taken by the same file run 
   expect((await postern("stop", after.id)).output).toMatch(/^Stopped: mir_/);
   expect(await second.exited).toBe(5);
   expect(await mirrors()).toEqual([]);
-}, 90_000);
+});
 
 test("the doctor finds nothing wrong with a house that is well, and says what is when it is not", async () => {
   const well = await postern("doctor", String(laptop.port), "--endpoint", "shop", "--quick");
@@ -165,7 +165,7 @@ test("the doctor finds nothing wrong with a house that is well, and says what is
   expect(well.code).toBe(0);
   const ill = await postern("doctor", "1", "--quick");
   expect(ill).toMatchObject({ code: 9, errors: expect.stringMatching(/one fault: Local server/) });
-}, 90_000);
+});
 
 test("another organization's key sees nothing of this one's", async () => {
   const { requestId } = await push();
@@ -174,4 +174,4 @@ test("another organization's key sees nothing of this one's", async () => {
   expect(await theirs("events", "show", requestId)).toMatchObject({ code: 2, output: "" });
   expect((await theirs("ps")).output).not.toMatch(/laptop|mir_/);
   expect(await theirs("replay", requestId, "--to", String(laptop.port))).toMatchObject({ code: 2, output: "" });
-}, 60_000);
+});

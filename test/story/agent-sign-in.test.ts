@@ -23,7 +23,7 @@ let desk: Desk;
 
 beforeAll(async () => {
   [house, browser, laptop] = await Promise.all([startHouse({ web: true }), openBrowser(), startReceiver()]);
-}, 120_000);
+});
 afterAll(() => Promise.all([browser?.close(), house?.stop(), laptop?.stop()]));
 beforeEach(async () => {
   desk = openDesk({ POSTERN_SERVER: house.addresses.web });

@@ -14,7 +14,7 @@ let before: number;
 beforeAll(async () => {
   house = await startHouse({ web: true });
   owner = apiWithCookie(house, await signInForCookie(house, "acme"));
-}, 120_000);
+});
 afterAll(() => house?.stop());
 beforeEach(async () => {
   before = (await newest(1))[0]?.seq ?? 0;

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { freePort } from "@postern/up/free-port";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { openBrowser } from "../setup/browser.ts";
 import { waitMs } from "../setup/dashboard-page.ts";
 import { type Desk, openDesk } from "../setup/desk.ts";
@@ -10,8 +10,6 @@ import { approve, openCodePage } from "../setup/device-login.ts";
 import { type House, startHouse } from "../setup/house.ts";
 import { newLink } from "../setup/one-time-link.ts";
 import { sharing } from "../setup/sharing.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 let house: House;
 let browser: Browser;
@@ -25,7 +23,7 @@ beforeAll(async () => {
   named = (await house.gateway.call("api-key.create", { name: "dba", rights: ["read"] })).secret;
   const args = ["tcp", new URL(house.database.url).port, "--name", "demo-db", "--to", "key:dba,group:on-call"];
   stopSharing = (await sharing({ server: house.addresses.web, token, args })).stop;
-}, 120_000);
+});
 afterEach(async () => {
   await Promise.all(desks.splice(0).map((desk) => desk.leave()));
 });

@@ -12,7 +12,7 @@ let page: Page;
 beforeAll(async () => {
   dashboard = await openDashboard();
   ({ house, page } = dashboard);
-}, 120_000);
+});
 afterAll(() => dashboard?.close());
 beforeEach(() => {
   house.receiver.received.length = 0;

@@ -29,7 +29,7 @@ beforeAll(async () => {
   for (const [name, transport] of [["tunnelled", "ws"], ["polled", "poll"]] as const) await answers(name, transport); // biome-ignore format: pairs
   ways["live through a share"] = await openShare();
   await house.configured();
-}, 120_000);
+});
 afterAll(async () => {
   await Promise.all([stopSharing(), ...agents.map((agent) => agent.kill())]);
   await Promise.all([local?.stop(), house?.stop()]);

@@ -51,7 +51,7 @@ beforeAll(async () => {
   await mirror.said("mirroring");
   await until(async () => (await gateway.call("mirror.list", { projectId: gateway.projectId })).some(({ agent }) => agent));
   await house.configured();
-}, 120_000);
+});
 afterAll(async () => {
   await Promise.all([stopSharing(), ...agents.map((agent) => agent.kill())]);
   await Promise.all([laptop, polling, server, branch, copies].map((receiver) => receiver?.stop()));

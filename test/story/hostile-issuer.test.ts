@@ -16,7 +16,7 @@ beforeAll(async () => {
     elsewhere++;
     response.writeHead(200, { "content-type": "application/json" }).end('{"keys":[]}');
   });
-}, 60_000);
+});
 afterAll(async () => {
   await house?.stop();
   await issuer?.stop();
@@ -94,7 +94,7 @@ test("with no kind of hostile issuer does anyone come in, each sender hears with
   expect(elsewhere).toBe(0);
   const { rows } = await house.gateway.call("request.list", { projectId: house.gateway.projectId, filter: "verdict:accepted" });
   expect(rows).toEqual([]);
-}, 60_000);
+});
 
 test("an issuer without https is not taken at all", async () => {
   await expect(trusting("in clear", { issuer: "http://127.0.0.1:1" })).rejects.toThrow(/must be an https URL/);

@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser } from "../setup/browser.ts";
 import { waitMs } from "../setup/dashboard-page.ts";
 import { type Desk, openDesk } from "../setup/desk.ts";
@@ -10,7 +10,6 @@ import { type Receiver, startReceiver } from "../setup/receiver.ts";
 import { type GitHubSender, githubSender } from "../setup/senders.ts";
 
 // A laptop is asleep for half a minute here, as long as its hub waits for a sign of life.
-vi.setConfig({ testTimeout: 120_000 });
 
 const secret = "what GitHub and the laptop know";
 let house: House;
@@ -31,7 +30,7 @@ beforeAll(async () => {
   page.setDefaultTimeout(waitMs);
   const { url } = await house.gateway.call("endpoint.create", { projectId: house.gateway.projectId, name: "shop", provider: "github", secret });
   github = githubSender(url, secret);
-}, 120_000);
+});
 afterAll(async () => {
   for (const stop of stops) await stop();
 });

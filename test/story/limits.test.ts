@@ -17,7 +17,7 @@ beforeAll(async () => {
   await page.goto(await newLink(house, "acme"));
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL("**/acme/production/requests");
-}, 120_000);
+});
 afterAll(() => Promise.all([browser?.close(), house?.stop()]));
 
 /** Figures go from ingest to the worker and back, every few seconds each. */

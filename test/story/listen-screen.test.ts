@@ -29,7 +29,7 @@ beforeAll(async () => {
   const token = await house.gateway.call("agent-token.create", { name: "laptop", expiresInDays: 1 });
   const key = await house.gateway.call("api-key.create", { name: "cli", rights: ["read", "payload", "operate", "tunnel"] });
   env = { POSTERN_SERVER: house.addresses.web, POSTERN_AGENT_TOKEN: token.secret, POSTERN_API_KEY: key.secret, XDG_STATE_HOME: folder };
-}, 120_000);
+});
 afterEach(async () => {
   await Promise.all(terminals.splice(0).map((terminal) => terminal.close()));
 });
@@ -64,7 +64,7 @@ test("on its own screen a listen shows what came, looks into it, replays and com
   terminal.types("\u001bq");
   expect(await terminal.exited).toBe(0);
   await terminal.shows(/2 delivered, 0 failed, 0 refused at the gate/);
-}, 90_000);
+});
 
 test("up asks what becomes of what waited, of one tunnel after the other", async () => {
   const tunnel = (name: string, endpoint: string) => `  - { name: ${name}, endpoints: [${endpoint}], forward: ${laptop.port}, held: ask }\n`;
@@ -91,7 +91,7 @@ test("up asks what becomes of what waited, of one tunnel after the other", async
   const { output } = await runPostern(["ps", "--ledger", "1h"], { env, folder });
   expect(output).toMatch(/Endpoint +Project +Received/);
   expect(output).toMatch(/shop +production +\d+/);
-}, 120_000);
+});
 
 test("a project that forbids stored events ends the listen that runs, with the reason, and opens none", async () => {
   const terminal = open("listen", String(laptop.port), "stock", "--name", "late", "--held", "skip", "--output", "tui");
@@ -103,4 +103,4 @@ test("a project that forbids stored events ends the listen that runs, with the r
   const refused = await runPostern(["listen", String(laptop.port), "stock", "--name", "late"], { env, folder });
   expect(refused).toMatchObject({ code: 6, errors: expect.stringContaining("allows no tunnels that bring stored events") });
   await house.gateway.call("project.forbid-tunnels", { id, forbidden: [] });
-}, 60_000);
+});

@@ -6,7 +6,7 @@ import { type Dashboard, openDashboard } from "../setup/dashboard-page.ts";
 let dashboard: Dashboard;
 beforeAll(async () => {
   dashboard = await openDashboard();
-}, 120_000);
+});
 afterAll(() => dashboard?.close());
 
 test("a list is made in the form, chosen by a gate, and a change that would block a sender is approved on its page", async () => {
@@ -41,9 +41,9 @@ test("a list is made in the form, chosen by a gate, and a change that would bloc
   await page.getByRole("cell", { name: "127.0.0.1" }).waitFor();
   await page.getByRole("button", { name: "Approve change" }).click();
   await page.getByText("A change of office is held").waitFor({ state: "hidden" });
-  await expect.poll(async () => (await fetch(url, { method: "POST", body: "hello" })).status, { timeout: 5_000 }).toBe(403);
+  await expect.poll(async () => (await fetch(url, { method: "POST", body: "hello" })).status).toBe(403);
   expect(complaints).toEqual([]);
-}, 90_000);
+});
 
 test("a secret is rotated in two steps, and what nobody uses is exported without a secret in it", async () => {
   const { page, house, complaints } = dashboard;
@@ -65,4 +65,4 @@ test("a secret is rotated in two steps, and what nobody uses is exported without
   expect(csv).toContain("GitHub".slice(-4));
   expect(csv).not.toContain("the next secret of GitHub");
   expect(complaints).toEqual([]);
-}, 60_000);
+});

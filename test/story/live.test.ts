@@ -39,7 +39,7 @@ beforeAll(async () => {
   const { secret: token } = await house.gateway.call("agent-token.create", { name: "laptop", expiresInDays: 1 });
   const args = ["http", String((local.address() as AddressInfo).port), "--name", "live", "--to", "key:ci,key:lab"];
   stopSharing = (await sharing({ server: house.addresses.web, token, args })).stop;
-}, 120_000);
+});
 afterEach(() => {
   for (const close of closes.splice(0)) close();
 });

@@ -32,7 +32,7 @@ beforeAll(async () => {
   rawUrl = raw.url;
   token = (await gateway.call("agent-token.create", { name: "alice", expiresInDays: 1 })).secret;
   await house.configured();
-}, 120_000);
+});
 afterAll(async () => {
   await production?.stop();
   await house?.stop();
@@ -116,7 +116,7 @@ describe("postern mirror", () => {
     await production.hasSeen(400, 30_000);
     await until(async () => ((await mirrors())[0]?.dropped ?? 0) > 0);
     expect((await mirrors())[0]).toMatchObject({ sent: 32 });
-  }, 60_000);
+  });
 });
 
 /** How long each of so many senders waited for its 202, in milliseconds. */

@@ -14,7 +14,7 @@ beforeAll(async () => {
   house = await startHouse({ settings: { NODE_EXTRA_CA_CERTS: issuer.caFile } });
   endpoint = await house.gateway.call("endpoint.create", { projectId: house.gateway.projectId as Id<"prj">, name: "deployments" });
   await trust({ audiences: [audience] });
-}, 60_000);
+});
 afterAll(async () => {
   await house?.stop();
   await issuer?.stop();
@@ -33,7 +33,7 @@ const post = (token?: string) =>
 async function lastPage(reason?: string) {
   const filter = `endpoint:deployments${reason === undefined ? "" : ` reason:${reason}`}`;
   const list = async () => (await house.gateway.call("request.list", { projectId: house.gateway.projectId as Id<"prj">, filter })).rows;
-  await expect.poll(async () => (await list()).length, { timeout: 5_000 }).toBeGreaterThan(0);
+  await expect.poll(async () => (await list()).length).toBeGreaterThan(0);
   const [row] = await list();
   return house.gateway.call("request.get", { id: row?.id as Id<"req"> });
 }

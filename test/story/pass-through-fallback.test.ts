@@ -9,7 +9,7 @@ import { untilFound } from "../setup/until.ts";
 let at: PassingHouse;
 beforeAll(async () => {
   at = await startPassingHouse();
-}, 60_000);
+});
 afterAll(() => at?.stop());
 beforeEach(() => at.passThrough({}));
 
@@ -141,4 +141,4 @@ test("a worker that dies while a sender waits costs the answer, not the event", 
   expect(answer.status).toBe(202);
   expect(answer.tookMs).toBeLessThan(1_500);
   await at.house.worker.start();
-}, 30_000);
+});

@@ -20,7 +20,7 @@ beforeAll(async () => {
   const { call, projectId } = house.gateway;
   endpoint = await call("endpoint.create", { projectId, name: "slash-commands", destinationUrl: production.url });
   token = (await call("agent-token.create", { name: "alice", expiresInDays: 1 })).secret;
-}, 120_000);
+});
 afterAll(async () => {
   await Promise.all(agents.map((agent) => agent.kill()));
   await Promise.all([laptop?.stop(), production?.stop()]);

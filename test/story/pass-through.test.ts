@@ -6,7 +6,7 @@ import { idOf, type PassingHouse, startPassingHouse } from "../setup/passing-hou
 let at: PassingHouse;
 beforeAll(async () => {
   at = await startPassingHouse();
-}, 60_000);
+});
 afterAll(() => at?.stop());
 beforeEach(() => at.passThrough({}));
 

@@ -15,7 +15,7 @@ beforeAll(async () => {
   house = await startHouse({ web: true });
   folder = fs.mkdtempSync(path.join(os.tmpdir(), "postern-story-"));
   env = { POSTERN_SERVER: house.addresses.web, POSTERN_API_KEY: await keyWith(["read", "payload", "configure"]) };
-}, 120_000);
+});
 afterAll(async () => {
   await house?.stop();
   if (folder) fs.rmSync(folder, { recursive: true });

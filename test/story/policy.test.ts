@@ -23,7 +23,7 @@ beforeAll(async () => {
   endpoint = await gateway.call("endpoint.create", { projectId: gateway.projectId, name: "deployments", provider: "github", secret: githubSecret });
   github = githubSender(endpoint.url, githubSecret);
   await configured();
-}, 120_000);
+});
 afterAll(async () => {
   await dashboard?.close();
   await issuer?.stop();
@@ -59,7 +59,7 @@ test("a policy of groups is built in the form, read as text, tried on the traffi
   expect(await barriersOf(page)).toEqual([]);
   expect(await postWithToken()).toBe(401);
   expect((await github.posts("push")).status).toBe(202);
-}, 90_000);
+});
 
 test("the shadow reports what it would have let in, with the gate that kept it out, and is made live", async () => {
   await page.getByText("It decided about 2 requests and agreed on 50").waitFor();
@@ -74,7 +74,7 @@ test("the shadow reports what it would have let in, with the gate that kept it o
   await dashboard.house.configured();
   expect(await postWithToken()).toBe(202);
   expect(await versions()).toMatchObject([{ number: 2, state: "live", note: "Programs may come in with a token" }, { state: "past" }]);
-}, 60_000);
+});
 
 test("what a draft would refuse and accept opens its rows, each with the gate that changed its mind", async () => {
   await page.goto(policyPage());
@@ -89,7 +89,7 @@ test("what a draft would refuse and accept opens its rows, each with the gate th
   const row = page.getByRole("group").filter({ hasText: "Would now be refused" }).getByRole("link").first();
   const [id] = /req_\w+$/.exec((await row.getAttribute("href")) ?? "") ?? [];
   expect(await dashboard.house.gateway.call("request.get", { id: id as Id<"req"> })).toMatchObject({ verdict: "accepted", policyVersionNumber: 2 });
-}, 60_000);
+});
 
 test("what is expected of a request holds every later version that would decide otherwise", async () => {
   const { requestId } = await github.posts("push");
@@ -111,7 +111,7 @@ test("what is expected of a request holds every later version that would decide 
   await page.getByText("Nothing is expected yet.").waitFor();
   await page.getByRole("button", { name: /^Save policy/ }).click();
   await said("Version 3 is live");
-}, 60_000);
+});
 
 test("an old version is restored as a new one, and its requests are a click away", async () => {
   await page.getByRole("button", { name: "Restore version 2" }).click();
@@ -124,7 +124,7 @@ test("an old version is restored as a new one, and its requests are a click away
     .click();
   await page.waitForURL(/filter=endpoint/);
   await page.getByRole("row").nth(1).waitFor();
-}, 60_000);
+});
 
 test("where a second person is asked for, a save is a proposal: not approved by its own author, and live by the other's word", async () => {
   await page.goto("/acme/settings/approvals");
@@ -146,7 +146,7 @@ test("where a second person is asked for, a save is a proposal: not approved by 
   expect((await versions()).find(({ live }) => live)?.number).toBe(5);
   await other.context().close();
   expect(dashboard.complaints).toEqual([]);
-}, 60_000);
+});
 
 /** A toast; a copy of it is read to those who do not see it. */
 function said(sentence: string, on: Page = page): Promise<void> {

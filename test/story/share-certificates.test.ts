@@ -42,7 +42,7 @@ describe.skipIf(!hasPebble)("a share at a host of its own, over HTTPS", () => {
     };
     house = await startHouse({ secureShares: true, settings });
     await prove("company.test");
-  }, 120_000);
+  });
   afterAll(async () => {
     await Promise.all([house?.stop(), pebble?.stop()]);
     fs.rmSync(folder, { recursive: true });
@@ -154,7 +154,7 @@ describe.skipIf(!hasPebble)("a share at a host of its own, over HTTPS", () => {
     const due = { organizationId: house.gateway.organizationId, id: domainId, domain: "lapsing.test", challenge: "" };
     expect(await recordDomainCheck(worker, due, false)).toBe("lapsed");
     await worker.end();
-    await expect.poll(() => statusAt("app.lapsing.test"), { timeout: 5_000 }).toBe(404);
+    await expect.poll(() => statusAt("app.lapsing.test")).toBe(404);
     expect((await shownAt("app.lapsing.test")).isTrusted).toBe(false);
     const { rows } = await house.gateway.call("audit.list", { action: "share.lapse" });
     expect(rows[0]).toMatchObject({ target: id, after: { reason: "the proof of lapsing.test lapsed" } });

@@ -12,7 +12,7 @@ let page: Page;
 
 beforeAll(async () => {
   [house, browser] = await Promise.all([startHouse({ web: true }), openBrowser()]);
-}, 120_000);
+});
 afterAll(() => Promise.all([browser?.close(), house?.stop()]));
 beforeEach(async () => {
   ({ context, page } = await newVisitor());

@@ -26,7 +26,7 @@ beforeAll(async () => {
   const token = await call("agent-token.create", { name: "laptop", expiresInDays: 1 });
   const key = await call("api-key.create", { name: "cli", rights: ["read", "payload", "operate", "tunnel", "configure"] });
   desk = openDesk({ POSTERN_SERVER: house.addresses.web, POSTERN_AGENT_TOKEN: token.secret, POSTERN_API_KEY: key.secret, SECRET: secret });
-}, 120_000);
+});
 afterAll(async () => {
   await desk?.leave();
   await Promise.all([local?.stop(), house?.stop()]);
@@ -58,7 +58,7 @@ test("listen takes everything that can be said to it, and leaves the terminal's 
   expect(terminal.printed()).toContain("\u001b[32m");
   expect(obeyed(terminal.printed())).toEqual([]);
   expect(await interrupted(terminal)).toBe(0);
-}, 60_000);
+});
 
 test("nothing that a sender writes moves a cursor, renames the window, or turns a line around", async () => {
   const listening = desk.atTerminal("listen", String(local.port), "till", "--name", "till", "--inspect", "off");
@@ -76,7 +76,7 @@ test("nothing that a sender writes moves a cursor, renames the window, or turns 
   expect([await listed.exited, await shown.exited]).toEqual([0, 0]);
   expect([await interrupted(listening), await interrupted(tailing)]).toEqual([0, 0]);
   for (const terminal of [listening, tailing, listed, shown]) expect(obeyed(terminal.printed())).toEqual([]);
-}, 60_000);
+});
 
 test("a screen of its own shows each event, opens it, replays it, and gives the terminal back as it was", async () => {
   const terminal = desk.atTerminal("listen", String(local.port), "till", "--name", "screen", "--output", "tui", "--inspect", "off");
@@ -94,7 +94,7 @@ test("a screen of its own shows each event, opens it, replays it, and gives the 
   expect(terminal.screen()).toMatch(new RegExp(`${hostileTexts.length + 1} delivered, 0 failed, 0 refused at the gate\\s*$`));
   expect(terminal.printed()).toMatch(/\?1049h[\s\S]*\?1049l[^?]*$/);
   expect(obeyed(terminal.printed())).toEqual([]);
-}, 60_000);
+});
 
 describe("at a terminal", () => {
   let request: string;
@@ -143,7 +143,7 @@ test("a share says who may come in and until when, and ends when it is revoked f
   const revoking = desk.atTerminal("share", "revoke", "demo");
   await revoking.shows(/^Revoked: demo is closed to everyone/m);
   expect(await terminal.exited).toBe(6);
-}, 60_000);
+});
 
 test("a mirror says what it copies, until when, and what came", async () => {
   const args = ["mirror", "shop", String(local.port), "--filter", "type:push", "--sample", "100%", "--ttl", "1h", "--inspect", "off"];
@@ -153,7 +153,7 @@ test("a mirror says what it copies, until when, and what came", async () => {
   expect(local.received.map(({ headers }) => headers["postern-mirror"])).toContain("1");
   expect(await interrupted(terminal)).toBe(0);
   expect(obeyed(terminal.printed())).toEqual([]);
-}, 60_000);
+});
 
 test("without colours where nobody wants them", async () => {
   const plain = openDesk({ POSTERN_SERVER: house.addresses.web, NO_COLOR: "1" });

@@ -20,7 +20,7 @@ beforeAll(async () => {
   const { url } = await gateway.call("endpoint.create", { projectId, name: "office-github", provider: "github", secret });
   github = githubSender(url, secret);
   token = (await gateway.call("agent-token.create", { name: "office", expiresInDays: 1 })).secret;
-}, 120_000);
+});
 afterAll(() => dashboard?.close());
 beforeEach(async () => {
   laptop = await startReceiver();

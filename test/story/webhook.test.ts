@@ -7,7 +7,7 @@ import { type Received, startReceiver } from "../setup/receiver.ts";
 let house: House;
 beforeAll(async () => {
   house = await startHouse();
-}, 60_000);
+});
 afterAll(() => house?.stop());
 beforeEach(() => {
   house.receiver.received.length = 0;
@@ -64,7 +64,7 @@ test("a delivery that failed is tried again by itself, and at once when someone 
   const posted = await house.github.posts("pull_request.opened");
   await house.receiver.hasSeen(2, 15_000); // the first retry comes within 5 s, the second within 30 s
   const attemptsMade = async () => (await house.gateway.deliveryOf(posted, ["pending"])).attemptsMade;
-  await expect.poll(attemptsMade, { timeout: 5_000 }).toBe(2);
+  await expect.poll(attemptsMade).toBe(2);
   const waiting = await house.gateway.deliveryOf(posted, ["pending"]);
   await expect.poll(async () => (await house.gateway.call("delivery.get", { id: waiting.id })).attempts.length).toBe(2);
   await house.gateway.call("delivery.retry", { id: waiting.id });
@@ -105,7 +105,7 @@ test("a destination that says it is gone is held with notice, and nothing is dro
   house.receiver.answers(410);
   const first = await house.github.posts("push");
   await house.receiver.hasSeen(1);
-  await expect.poll(async () => (await house.gateway.call("destination.get", { id })).held?.cause, { timeout: 5_000 }).toBe("gone");
+  await expect.poll(async () => (await house.gateway.call("destination.get", { id })).held?.cause).toBe("gone");
 
   house.receiver.answers(200);
   const waiting = await house.github.posts("push");

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { arrival, committerOver, fakeStore, stored } from "./testing-committer.ts";
 
 test("who sends much waits longer for the commit than who sends little", async () => {
@@ -20,7 +20,7 @@ test("a database that stays away: in flight the outcome is unknown, in the queue
   store.held = true;
   const startMs = performance.now();
   const inFlight = committer.commit(arrival("a"));
-  await vi.waitFor(() => expect(store.commit).toHaveBeenCalled());
+  await expect.poll(() => store.commit).toHaveBeenCalled();
   const queued = committer.commit(arrival("b"));
   expect(await queued).toEqual({ kind: "unavailable", reason: "database" });
   expect(await inFlight).toEqual({ kind: "unavailable", reason: "unknown" });
@@ -56,7 +56,7 @@ test("an end that may take only so long gives up what it holds, and tells whom i
   const { committer } = committerOver(store, { flightsMax: 1, batchMax: 1, holdMs: 30_000, deadlineMs: 30_000 });
   store.held = true;
   const fates = [committer.commit(arrival("in flight")), committer.commit(arrival("queued"))];
-  await vi.waitFor(() => expect(store.commit).toHaveBeenCalled());
+  await expect.poll(() => store.commit).toHaveBeenCalled();
   await committer.end(100); // the commit under way never ends
   const reasons = (await Promise.all(fates)).map((fate) => fate.kind === "unavailable" && fate.reason);
   expect(reasons).toEqual(["unknown", "database"]);

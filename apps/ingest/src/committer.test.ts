@@ -8,7 +8,7 @@ test("requests of one turn of the event loop travel in one batch, each answered 
   store.held = true;
   const answered = vi.fn();
   const fates = ["a", "b", "c"].map((id) => committer.commit(arrival(id)).then((fate) => answered(fate)));
-  await vi.waitFor(() => expect(batches).toEqual([["a", "b", "c"]]));
+  await expect.poll(() => batches).toEqual([["a", "b", "c"]]);
   expect(answered).not.toHaveBeenCalled();
   letGo();
   await Promise.all(fates);
@@ -20,7 +20,7 @@ test("while all flights are in the air the next batch gathers, up to its count a
   const { committer } = committerOver(store, { flightsMax: 1, batchMax: 3, batchBytesMax: 100 });
   store.held = true;
   const first = committer.commit(arrival("first"));
-  await vi.waitFor(() => expect(batches).toHaveLength(1));
+  await expect.poll(() => batches).toHaveLength(1);
   const later = [
     committer.commit(arrival("a")),
     committer.commit(arrival("b")),
@@ -42,7 +42,7 @@ test("past the queue's bound a request is turned away at once", async () => {
   const { committer } = committerOver(store, { flightsMax: 1, queueMax: 1, queueBytesMax: 50 });
   store.held = true;
   const first = committer.commit(arrival("first"));
-  await vi.waitFor(() => expect(store.commit).toHaveBeenCalled());
+  await expect.poll(() => store.commit).toHaveBeenCalled();
   const large = await committer.commit(arrival("large", 51));
   const second = committer.commit(arrival("second"));
   expect([large, await committer.commit(arrival("third"))]).toEqual([

@@ -79,14 +79,14 @@ describe.skipIf(!own || !issued)("an endpoint at a host of its own, whose certif
   const good = { cert: pemOf("good"), key: madeKeys.good };
 
   test.each(["TLSv1.2", "TLSv1.3"] as const)("shows it over %s, and everyone else the gateway's own", async (maxVersion) => {
-    await expect.poll(() => post(plain, { maxVersion }), { timeout: 10_000 }).toMatchObject({ status: 202, isIssued: true });
+    await expect.poll(() => post(plain, { maxVersion })).toMatchObject({ status: 202, isIssued: true });
     expect(await post(plain.toUpperCase(), { maxVersion })).toMatchObject({ isIssued: true });
     expect(await post(unproved, { maxVersion })).toMatchObject({ status: 202, isIssued: false });
     expect(await post("elsewhere.acme.test", { maxVersion })).toMatchObject({ status: 404, isIssued: false });
   });
 
   test.each(["TLSv1.2", "TLSv1.3"] as const)("asks for a client certificate beside it over %s, where a gate reads one", async (maxVersion) => {
-    await expect.poll(() => post(asking, { maxVersion, ...good }), { timeout: 10_000 }).toMatchObject({ status: 202, isIssued: true });
+    await expect.poll(() => post(asking, { maxVersion, ...good })).toMatchObject({ status: 202, isIssued: true });
     expect(await post(asking, { maxVersion })).toMatchObject({ status: 401, isIssued: true });
     expect(await post(asking, { maxVersion, cert: pemOf("of-other"), key: madeKeys["of-other"] })).toMatchObject({ status: 401, isIssued: true });
     expect(await post(asking, { maxVersion, servername: plain, ...good })).toMatchObject({ status: 421, isIssued: true });

@@ -21,7 +21,7 @@ function factsIn({ id, sealed_headers: sealed }: StoredRow): KeptFacts | undefin
 
 async function rowOf(answer: string): Promise<StoredRow> {
   const id = /^postern-id: (\S+)/im.exec(answer)?.[1];
-  await expect.poll(async () => (await gateway.rowsOf(endpoint.endpointId)).some((row) => row.id === id), { timeout: 5_000 }).toBe(true);
+  await expect.poll(async () => (await gateway.rowsOf(endpoint.endpointId)).some((row) => row.id === id)).toBe(true);
   const row = (await gateway.rowsOf(endpoint.endpointId)).find((row) => row.id === id);
   if (!row) throw new Error(`no row of ${answer}`);
   return row;

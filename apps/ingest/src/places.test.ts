@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import net, { type AddressInfo } from "node:net";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { createPlaces, type Places } from "./places.ts";
 
 const closers: (() => void)[] = [];
@@ -31,13 +31,13 @@ test("a place is free again once its answer is sent", async () => {
   const places = createPlaces(() => 1);
   const { open, ask } = await serve(places);
   const waiting = [ask(), ask()];
-  await vi.waitFor(() => expect(places.taken).toBe(2));
+  await expect.poll(() => places.taken).toBe(2);
   expect((await ask()).status).toBe(429);
   for (const response of open.splice(0)) response.end();
   expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([200, 200]);
-  await vi.waitFor(() => expect(places.taken).toBe(0));
+  await expect.poll(() => places.taken).toBe(0);
   const next = ask();
-  await vi.waitFor(() => expect(places.taken).toBe(1));
+  await expect.poll(() => places.taken).toBe(1);
   open[0]?.end();
   expect((await next).status).toBe(200);
 });
@@ -48,12 +48,12 @@ test("a sender that goes away gives its place back, also one that stood in line 
   const request = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n\r\nx";
   const sockets = [1, 2, 3].map(() => net.connect(port, "127.0.0.1").on("error", () => {}));
   for (const socket of sockets) socket.write(request + request);
-  await vi.waitFor(() => expect(places.taken).toBe(6));
+  await expect.poll(() => places.taken).toBe(6);
   sockets[0]?.destroy();
   sockets[1]?.resetAndDestroy();
   sockets[2]?.end();
   sockets[2]?.destroy();
-  await vi.waitFor(() => expect(places.taken).toBe(0));
+  await expect.poll(() => places.taken).toBe(0);
 });
 
 test("a hundred senders that are cut off at any moment leave no place taken", async () => {
@@ -74,7 +74,7 @@ test("a hundred senders that are cut off at any moment leave no place taken", as
   );
   clearInterval(answering);
   for (const response of open.splice(0)) response.end();
-  await vi.waitFor(() => expect(places.taken).toBe(0));
+  await expect.poll(() => places.taken).toBe(0);
 });
 
 test("where several processes take requests each gives away its share, one place at least", () => {

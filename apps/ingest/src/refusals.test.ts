@@ -81,5 +81,5 @@ test("what the database never took is told as lost, with its count", async () =>
   const { refusals, onLost } = recorder({ fate: { kind: "unavailable", reason: "database" }, rowsPerWindow: 0 });
   for (let count = 0; count < 7; count++) refusals.record(refused("ep_1"));
   await refusals.end();
-  await vi.waitFor(() => expect(onLost).toHaveBeenCalledWith(7));
+  await expect.poll(() => onLost).toHaveBeenCalledWith(7);
 });

@@ -1,5 +1,5 @@
 import { until } from "@postern/test/setup/until";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { bodyOf, startGateway, statusOf, type TestGateway } from "./testing.ts";
 
 let gateway: TestGateway;
@@ -9,13 +9,13 @@ beforeAll(async () => {
 afterAll(() => gateway?.stop());
 
 /** Figures are exchanged with the database every five seconds. */
-const soon = { timeout: 12_000, interval: 200 };
+const soon = { timeout: 30_000, interval: 200 };
 const retryAfterOf = (answer: string) => Number(/^Retry-After: (\d+)\r$/m.exec(answer)?.[1]);
 
 test("past its quota an organization is answered 429 with the reason, its rows say so, and others are let in", async () => {
   const [full, other] = [await gateway.seed(), await gateway.seed()];
   await gateway.admin.query("INSERT INTO storage_usage VALUES ($1, 1000, 1000), ($2, 999, 1000)", [full.organizationId, other.organizationId]);
-  await vi.waitFor(async () => expect(statusOf(await gateway.post(full.token, "{}"))).toBe(429), soon);
+  await expect.poll(async () => statusOf(await gateway.post(full.token, "{}")), soon).toBe(429);
   const answer = await gateway.post(full.token, "a body that is not kept");
   expect(bodyOf(answer)).toMatchObject({ code: "PSTN-1029", reason: "quota" });
   expect(retryAfterOf(answer)).toBe(60);
@@ -24,7 +24,7 @@ test("past its quota an organization is answered 429 with the reason, its rows s
   expect(await gateway.lastRowOf(full.endpointId)).toMatchObject({ verdict: "throttled", answer_status: 429, body: Buffer.alloc(0) });
 
   await gateway.admin.query("UPDATE storage_usage SET quota_bytes = 2000");
-  await vi.waitFor(async () => expect(statusOf(await gateway.post(full.token, "{}"))).toBe(202), soon);
+  await expect.poll(async () => statusOf(await gateway.post(full.token, "{}")), soon).toBe(202);
 });
 
 test("what is stored is added to the organization's day, bodies apart from headers and traces", async () => {
@@ -33,7 +33,7 @@ test("what is stored is added to the organization's day, bodies apart from heade
   await gateway.post(token, "y".repeat(500));
   const read = async () =>
     (await gateway.admin.query("SELECT day::text, body_bytes::int, row_bytes::int FROM storage_day WHERE organization_id = $1", [organizationId])).rows;
-  await vi.waitFor(async () => expect(await read()).toHaveLength(1), soon);
+  await expect.poll(read, soon).toHaveLength(1);
   const [{ day, body_bytes, row_bytes }] = await read();
   expect([day, body_bytes]).toEqual([new Date().toISOString().slice(0, 10), 1_500]);
   expect(row_bytes).toBeGreaterThan(50);
@@ -57,10 +57,10 @@ test("a disk that is full is a 503 at once, with that reason; with room again th
 test("a disk that someone tells is full shuts the door before a commit is tried, and the health page says why", async () => {
   const { token } = await gateway.seed();
   await gateway.admin.query("INSERT INTO instance_notice VALUES ('disk', 'db-1', 'urgent', now())");
-  await vi.waitFor(async () => expect(bodyOf(await gateway.post(token, "{}")).reason).toBe("disk"), soon);
+  await expect.poll(async () => bodyOf(await gateway.post(token, "{}")).reason, soon).toBe("disk");
   const ready = await fetch(`http://127.0.0.1:${gateway.receiving.healthPort}/readyz`);
   expect(await ready.text()).toContain("alarm: the disk of the database is full: requests are answered 503\n");
 
   await gateway.admin.query("DELETE FROM instance_notice");
-  await vi.waitFor(async () => expect(statusOf(await gateway.post(token, "{}"))).toBe(202), soon);
+  await expect.poll(async () => statusOf(await gateway.post(token, "{}")), soon).toBe(202);
 });

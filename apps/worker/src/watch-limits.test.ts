@@ -3,7 +3,7 @@ import type { DiskRoom } from "@postern/process/vitals";
 import { createTestDatabase, type TestDatabase } from "@postern/test/setup/database";
 import { seedOrganization } from "@postern/test/setup/deliveries";
 import { pino } from "pino";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { type LimitSettings, type LimitWatch, watchLimits } from "./watch-limits.ts";
 
 let database: TestDatabase;
@@ -32,14 +32,14 @@ test("the database's disk is told of as it fills, and no longer once there is ro
   let room: DiskRoom = { ratio: 0.86, freeBytes: 1e9 };
   const { alarms } = start({ disk: "/data", readDisk: async () => room });
   const told = () => database.sql("SELECT kind, level FROM instance_notice");
-  await vi.waitFor(async () => expect(await told()).toEqual([{ kind: "disk", level: "alarm" }]));
+  await expect.poll(told).toEqual([{ kind: "disk", level: "alarm" }]);
   expect(alarms()).toEqual(["the disk of the database is 86 % full"]);
   room = { ratio: 0.96, freeBytes: 1e8 };
-  await vi.waitFor(async () => expect(await told()).toEqual([{ kind: "disk", level: "urgent" }]));
+  await expect.poll(told).toEqual([{ kind: "disk", level: "urgent" }]);
   room = { ratio: 0.96, freeBytes: 20 * 1_024 ** 3 };
-  await vi.waitFor(async () => expect(await told()).toEqual([{ kind: "disk", level: "alarm" }]));
+  await expect.poll(told).toEqual([{ kind: "disk", level: "alarm" }]);
   room = { ratio: 0.96, freeBytes: 90 * 1_024 ** 3 };
-  await vi.waitFor(async () => expect(await told()).toEqual([]));
+  await expect.poll(told).toEqual([]);
   expect(lines.map(({ event }) => event)).toEqual(["disk.alarm", "disk.urgent", "disk.alarm", "disk.well"]);
   expect(alarms()).toEqual([]);
 });
@@ -48,8 +48,6 @@ test("a folder that is not there is said in the log, and storage is summed up al
   const { organizationId } = await seedOrganization(database.url);
   await database.sql(`INSERT INTO storage_day VALUES ('${organizationId}', '2026-11-21', 70, 5), ('${organizationId}', '2026-11-22', 20, 5)`);
   start({ disk: "/there/is/no/such/folder", quotaBytes: 1_000 });
-  await vi.waitFor(async () =>
-    expect(await database.sql("SELECT bytes::int, quota_bytes::int FROM storage_usage")).toEqual([{ bytes: 100, quota_bytes: 1_000 }]),
-  );
-  await vi.waitFor(() => expect(lines).toContainEqual(expect.objectContaining({ event: "limits.unknown", what: "disk" })));
+  await expect.poll(() => database.sql("SELECT bytes::int, quota_bytes::int FROM storage_usage")).toEqual([{ bytes: 100, quota_bytes: 1_000 }]);
+  await expect.poll(() => lines).toContainEqual(expect.objectContaining({ event: "limits.unknown", what: "disk" }));
 });

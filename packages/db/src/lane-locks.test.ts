@@ -1,6 +1,6 @@
 import { createTestDatabase } from "@postern/test/setup/database";
 import pg from "pg";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { openLaneLocks } from "./lane-locks.ts";
 import { openStallingProxy } from "./testing/stalling-proxy.ts";
 
@@ -15,8 +15,8 @@ test("a session whose answers fail to come is ended with its locks, and leaves t
   proxy.stall();
   expect(await Promise.all([locks.take("dst_2"), locks.take("dst_3")])).toEqual([false, false]);
   expect(await locks.take("dst_4")).toBe(true);
-  await vi.waitFor(async () => expect(await others.take("dst_1")).toBe(true));
-  await vi.waitFor(async () => expect(await others.take("dst_2")).toBe(true));
+  await expect.poll(() => others.take("dst_1")).toBe(true);
+  await expect.poll(() => others.take("dst_2")).toBe(true);
   expect(await sessions(database.url)).toBe(2);
 
   expect(await others.take("dst_4")).toBe(false);

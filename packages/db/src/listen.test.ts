@@ -11,14 +11,14 @@ test("notices are heard, and heard again after the connection was cut", async ()
   const onGap = vi.fn();
   const listener = listen({ url: database.as("web"), channels: ["postern_request"], onNotice, onGap });
 
-  await vi.waitFor(() => expect(onGap).toHaveBeenCalledTimes(1));
+  await expect.poll(() => onGap).toHaveBeenCalledTimes(1);
   await admin.query("SELECT pg_notify('postern_request', 'prj_1'), pg_notify('postern_lane', 'dst_1')");
-  await vi.waitFor(() => expect(onNotice.mock.calls).toEqual([["postern_request", "prj_1"]]));
+  await expect.poll(() => onNotice.mock.calls).toEqual([["postern_request", "prj_1"]]);
 
   await admin.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'postern-listen'");
-  await vi.waitFor(() => expect(onGap).toHaveBeenCalledTimes(2), { timeout: 5_000 });
+  await expect.poll(() => onGap).toHaveBeenCalledTimes(2);
   await admin.query("SELECT pg_notify('postern_request', 'prj_2')");
-  await vi.waitFor(() => expect(onNotice).toHaveBeenLastCalledWith("postern_request", "prj_2"));
+  await expect.poll(() => onNotice).toHaveBeenLastCalledWith("postern_request", "prj_2");
 
   await listener.close();
   await admin.end();

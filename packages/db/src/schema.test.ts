@@ -12,4 +12,4 @@ test("the Prisma schema says what the migrations make, in all that Prisma can se
   const env = { ...process.env, DATABASE_URL: process.env.POSTERN_TEST_SERVER };
   const { stdout } = await promisify(execFile)(process.execPath, [prisma, ...diff], { cwd: root, env, timeout: 60_000 });
   expect(stdout).toContain("No difference detected");
-}, 60_000);
+});

@@ -5,6 +5,8 @@ import { afterEach, expect, test } from "vitest";
 import { WebSocketServer } from "ws";
 import { parseForward } from "../forward.ts";
 import { recordLocally } from "../testing-local.ts";
+import { connectProxy, proxiedHost, tlsBefore } from "../way-out/testing.ts";
+import { goOutBy } from "../way-out/way-out.ts";
 import { fault, fine, remark } from "./finding.ts";
 import { findingLines, pasteLine } from "./finding-lines.ts";
 import { holdIdle } from "./idle-line.ts";
@@ -18,6 +20,7 @@ import { lookUpNames } from "./look-up-names.ts";
 
 const servers: http.Server[] = [];
 afterEach(() => {
+  goOutBy({});
   for (const server of servers.splice(0)) {
     server.closeAllConnections();
     server.close();
@@ -103,11 +106,27 @@ test("a server that speaks no TLS where TLS is said is a fault", async () => {
   expect(await lookAtCertificate(new URL(`http://127.0.0.1:${port}`), new Date())).toMatchObject({ kind: "skipped" });
 });
 
-test("variables that bend the way out are named, their passwords are not", () => {
-  expect(lookAtProxies({})).toMatchObject({ kind: "fine" });
-  const found = lookAtProxies({ https_proxy: "http://ada:secret@proxy.corp:3128" });
-  expect(found).toMatchObject({ kind: "remark", says: "HTTPS_PROXY=http://••••@proxy.corp:3128" });
-  expect(lookAtProxies({ NODE_TLS_REJECT_UNAUTHORIZED: "0" }).next).toMatch(/anyone on the way can read your token/);
+test("variables that bend the way out are named with what they make of it, their passwords are not", () => {
+  const gate = new URL("https://gate.example");
+  expect(lookAtProxies({}, gate)).toMatchObject({ kind: "fine", says: "no variable bends the way out" });
+  goOutBy({ proxy: new URL("http://ada:secret@proxy.corp:3128"), except: "other.example" });
+  const variables = { https_proxy: "http://ada:secret@proxy.corp:3128", NO_PROXY: "other.example" };
+  const says = "HTTPS_PROXY=http://••••@proxy.corp:3128, NO_PROXY=other.example";
+  expect(lookAtProxies(variables, gate)).toMatchObject({ kind: "fine", says: `the agent reaches gate.example through proxy.corp:3128: ${says}` });
+  expect(lookAtProxies(variables, new URL("https://other.example"))).toMatchObject({ says: `other.example is dialed directly: ${says}` });
+  expect(lookAtProxies({ NODE_TLS_REJECT_UNAUTHORIZED: "0" }, gate).next).toMatch(/anyone on the way can read your token/);
+});
+
+test("the certificate behind a proxy is looked at through it, and a proxy that is away is the fault", async () => {
+  const proxy = await connectProxy();
+  const front = await tlsBefore(9);
+  goOutBy({ proxy: proxy.url });
+  const found = await lookAtCertificate(new URL(`https://${proxiedHost}:${front.port}`), new Date());
+  expect(found).toMatchObject({ kind: "fault", says: expect.stringMatching(/signed by Other, Other Root.*not trusted here/) });
+  proxy.close();
+  front.close();
+  goOutBy({ proxy: new URL("http://127.0.0.1:9") });
+  expect(await lookAtCertificate(new URL(`https://${proxiedHost}`), new Date())).toMatchObject({ says: "no connection (by the proxy: ECONNREFUSED)" });
 });
 
 test("a line that is cut while nothing travels on it is a fault that says when", async () => {

@@ -59,7 +59,7 @@ test("what is not used in its time goes back, and the rest at the end", async ()
   const one = key("one");
   await desk.wait(one);
   expect(one.lease.tokens).toBe(4);
-  await vi.waitFor(() => expect(ask).toHaveBeenCalledTimes(2));
+  await expect.poll(() => ask).toHaveBeenCalledTimes(2);
   expect(ask.mock.calls[1]?.[0]).toMatchObject([{ wanted: 0, returned: 4 }]);
 
   const other = key("other");

@@ -46,7 +46,7 @@ test("where only WebSockets pass, the same bytes travel in their messages, one e
     expect([status, sha(body)]).toEqual([200, sha(bytes)]);
   }
   expect(sockets.length).toBeLessThanOrEqual(4);
-  await expect.poll(() => tunnel.agent.kept, { timeout: 4_000 }).toBe(0);
+  await expect.poll(() => tunnel.agent.kept).toBe(0);
 });
 
 test("an agent that is lost is noticed at once", async () => {

@@ -21,20 +21,20 @@ afterEach(async () => {
 
 test("an organization whose streams fill its room is told so, at each of its tunnels, until one ends; another organization's visitors come in", async () => {
   const running = ["one", "one", "two"].map((name) => visit(rig, name));
-  await expect.poll(() => held.length, { timeout: 5_000 }).toBe(3);
+  await expect.poll(() => held.length).toBe(3);
   for (const name of ["one", "two"]) {
     const { status, body } = await visit(rig, name);
     expect([status, JSON.parse(String(body)).code]).toEqual([503, "PSTN-2125"]);
   }
   rig.call.organizationId = "another";
   const neighbour = visit(rig, "one");
-  await expect.poll(() => held.length, { timeout: 5_000 }).toBe(4);
+  await expect.poll(() => held.length).toBe(4);
 
   rig.call.organizationId = "org";
   for (const response of held.splice(0)) response.end("at last");
   expect((await Promise.all([...running, neighbour])).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
   const next = visit(rig, "two");
-  await expect.poll(() => held.length, { timeout: 5_000 }).toBe(1);
+  await expect.poll(() => held.length).toBe(1);
   held[0]?.end();
   expect((await next).status).toBe(200);
 });

@@ -102,7 +102,7 @@ describe("a mirror", () => {
     await until(async () => !(await mirrors()).some(({ id }) => id === started.mirror.id));
     const { rows } = await rig.tenant.ask("audit.list", { limit: 3 });
     expect(rows.find(({ action }) => action === "mirror.end")).toMatchObject({ target: started.mirror.id, after: { cause: "revoked" } });
-  }, 10_000);
+  });
 
   test("is not there for another credential, nor for a hello that is none of a mirror's", async () => {
     const other = await rig.newToken("another");
@@ -148,7 +148,7 @@ describe("a mirror", () => {
     const id = await arrive();
     expect(await again.next("copy")).toMatchObject({ requestId: id });
     await leave(again);
-  }, 20_000);
+  });
 
   test("that reads nothing is sent no more than it has room for, the oldest are dropped, and that is counted", async () => {
     const agent = await enter();
@@ -158,5 +158,5 @@ describe("a mirror", () => {
     expect(agent.heard.filter(({ kind }) => kind === "copy")).toHaveLength(32);
     await leave(agent);
     expect(await lastEntry()).toMatchObject({ before: { sent: 32, dropped: 19 } });
-  }, 20_000);
+  });
 });

@@ -4,7 +4,7 @@ import { type HubRig, helloFrame, openHubRig } from "./testing.ts";
 let rig: HubRig;
 beforeAll(async () => {
   rig = await openHubRig();
-}, 60_000);
+});
 afterEach(async () => {
   await rig.tenant.ask("tunnel-rule.set", {});
   await rig.sql("TRUNCATE request, request_body, delivery, attempt");

@@ -4,7 +4,7 @@ import { type HubRig, helloFrame, openHubRig } from "./testing.ts";
 let rig: HubRig;
 beforeAll(async () => {
   rig = await openHubRig();
-}, 60_000);
+});
 beforeEach(async () => {
   await rig.sql("TRUNCATE request, request_body, delivery, attempt");
 });
@@ -58,14 +58,14 @@ test("a local failure is final unless the agent asks for retries", async () => {
 });
 
 test("without an agent the tunnel is held; with one again, what waited comes", async () => {
-  await expect.poll(heldCause, { timeout: 6_000 }).toBe("no-agent");
+  await expect.poll(heldCause).toBe("no-agent");
   const id = await rig.addEvent();
   const agent = await rig.enter();
   expect((await agent.answer()).deliveryId).toBe(id);
   await agent.next("settled");
   expect(await heldCause()).toBeNull();
   agent.vanish();
-  await expect.poll(heldCause, { timeout: 6_000 }).toBe("no-agent");
+  await expect.poll(heldCause).toBe("no-agent");
 });
 
 test("what an agent had not taken is given back unspent; what it had taken comes again as a second attempt, uncharged", async () => {

@@ -8,13 +8,13 @@ import { type HubRig, helloFrame, openHubRig } from "./testing.ts";
 let rig: HubRig;
 beforeAll(async () => {
   rig = await openHubRig();
-}, 60_000);
+});
 beforeEach(async () => {
   await rig.sql("TRUNCATE request, request_body, delivery, attempt");
 });
 afterEach(async () => {
-  await expect.poll(() => rig.hub.agents(), { timeout: 15_000 }).toBe(0);
-}, 20_000);
+  await expect.poll(() => rig.hub.agents()).toBe(0);
+});
 afterAll(() => rig.close());
 
 interface Called {
@@ -82,10 +82,10 @@ test("an agent that calls no more is gone after a while, and what it held goes b
   const connectionId = await enter();
   const id = await rig.addEvent();
   await next(connectionId, "deliver");
-  await expect.poll(() => rig.hub.agents(), { timeout: 15_000 }).toBe(0);
+  await expect.poll(() => rig.hub.agents()).toBe(0);
   expect(await rig.sql("SELECT state, attempts, lease_id FROM delivery WHERE id = $1", [id])).toEqual([{ state: "pending", attempts: 0, lease_id: null }]);
   expect((await call(polling.claimPath, [], { connectionId })).status).toBe(404);
-}, 20_000);
+});
 
 test("another's token, a made-up connection, garbage and a hello that is none open nothing and hear nothing", async () => {
   const connectionId = await enter();

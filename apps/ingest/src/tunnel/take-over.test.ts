@@ -7,7 +7,7 @@ import { type HubRig, openHubRig } from "./testing.ts";
 let rig: HubRig;
 beforeAll(async () => {
   rig = await openHubRig();
-}, 60_000);
+});
 afterAll(() => rig.close());
 
 const end = { hub: "deaf", agentVersion: "1", machine: "m", forward: "f", address: "192.0.2.1", slots: 1, transport: "ws" as const, localUp: true };
@@ -60,4 +60,4 @@ test("a hub that has not heard of a takeover claims nothing, keeps no lease, and
   } finally {
     await pool.end();
   }
-}, 20_000);
+});

@@ -9,10 +9,11 @@ test("a waiting view is woken for its own project only, and otherwise looks agai
   const notWoken = vi.fn();
   void bell.wait("prj_1", { timeoutMs: 10_000 }).then(woken);
   void bell.wait("prj_2", { timeoutMs: 10_000 }).then(notWoken);
-  await vi.waitFor(async () => {
+  const wokenByRing = async () => {
     await home.sql("SELECT pg_notify('postern_request', 'prj_0,prj_1')");
-    expect(woken).toHaveBeenCalled();
-  });
+    return woken;
+  };
+  await expect.poll(wokenByRing).toHaveBeenCalled();
   expect(notWoken).not.toHaveBeenCalled();
 
   const startedAt = performance.now();

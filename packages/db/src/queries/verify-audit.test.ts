@@ -17,7 +17,7 @@ beforeAll(async () => {
     for (let seq = Number(head?.seq); seq < entries; seq++)
       await appendAudit(run, tenant.organizationId, { actor, action: "endpoint.update", outcome: "done" });
   });
-}, 60_000);
+});
 afterAll(() => stage?.close());
 
 test("a chain longer than a page is walked to its end, in a transaction for each page", async () => {

@@ -17,17 +17,17 @@ test("whoever watches a project hears at once that an agent came to one of its t
   const heard: string[] = [];
   const ready = vi.fn();
   const listener = listen({ url: stage.as("web"), channels: ["postern_agent"], onNotice: (_, payload) => heard.push(payload), onGap: ready });
-  await vi.waitFor(() => expect(ready).toHaveBeenCalled(), { timeout: 5_000 });
+  await expect.poll(() => ready).toHaveBeenCalled();
 
   const scope = await addAgent(acme, "laptop");
   const { tunnel } = await acme.ask("tunnel.open", { name: "laptop" }, scope);
   const agent = { organizationId, tokenId: scope.actor.id, name: "laptop", userId: acme.scope.actor.id, actor: scope.actor };
   const connectionId = newId("cnn");
   expect(await takeTunnel(hub, agent, { tunnelId: tunnel.id, connectionId, end })).toMatchObject({ kind: "taken" });
-  await vi.waitFor(() => expect(heard).toEqual([projectId]));
+  await expect.poll(() => heard).toEqual([projectId]);
   const held = { organizationId, tunnelId: tunnel.id, connectionId, tokenId: agent.tokenId, epoch: 1 };
   await leaveTunnel(hub, held);
-  await vi.waitFor(() => expect(heard).toEqual([projectId, projectId]));
+  await expect.poll(() => heard).toEqual([projectId, projectId]);
   await leaveTunnel(hub, held); // once is enough
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect(heard).toHaveLength(2);

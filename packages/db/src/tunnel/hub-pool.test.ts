@@ -17,7 +17,7 @@ beforeAll(async () => {
   requestId = await acme.addRequest((await acme.createEndpoint()).id, { body: Buffer.from("secret body") });
   hub = openHubPool(stage.as("hub"));
   ingest = openPool({ url: stage.as("ingest"), name: "ingest", max: 2, statementTimeoutMs: 5_000 });
-}, 60_000);
+});
 afterAll(async () => {
   await hub.end();
   await ingest.end();

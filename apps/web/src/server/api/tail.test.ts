@@ -76,12 +76,12 @@ test("nobody has endlessly many live views, and a closed one makes room", async 
     handleApi(home.dashboard, new Request(`${webUrl}${apiPath}/request.tail?input=${input}`, { headers: { cookie: watcher }, ...(signal && { signal }) }));
   const watching = new AbortController();
   const views = await Promise.all(Array.from({ length: viewsMax }, () => open(watching.signal)));
-  await vi.waitFor(() => expect(home.dashboard.openViews.get(acme.userId)).toBe(viewsMax));
+  await expect.poll(() => home.dashboard.openViews.get(acme.userId)).toBe(viewsMax);
   expect(await (await open()).text()).toContain("PSTN-1029");
 
   watching.abort();
   await Promise.all(views.map((view) => view.body?.cancel().catch(() => {})));
-  await vi.waitFor(() => expect(home.dashboard.openViews.has(acme.userId)).toBe(false), { timeout: 5_000 });
+  await expect.poll(() => home.dashboard.openViews.has(acme.userId)).toBe(false);
 });
 
 /** Reads a stream of server-sent events until the one of this id has come. */

@@ -2,6 +2,10 @@ import os from "node:os";
 import path from "node:path";
 import { z } from "zod";
 import { Ended, exitCodes } from "./exit.ts";
+import type { ProxySettings } from "./way-out/proxy-for.ts";
+import type { CertificateFiles } from "./way-out/read-certificate.ts";
+
+const ProxyAddress = z.string().refine(isProxyAddress, "not an address such as http://proxy.example.com:3128 (of http or https)");
 
 /** What the agent reads from its environment; nothing else reads it. */
 export const AgentEnv = z.object({
@@ -21,6 +25,16 @@ export const AgentEnv = z.object({
     .max(200)
     .optional()
     .describe("An API key (key_…) for the other commands; else your sign-in, or the key that postern login --token keeps"),
+  POSTERN_CERT: z.string().optional().describe("A client certificate for the gateway, where it asks for one: a file in PEM"),
+  POSTERN_KEY: z.string().optional().describe("The certificate's private key: a file in PEM, not encrypted"),
+  HTTPS_PROXY: ProxyAddress.optional().describe(
+    "The proxy through which the gateway is reached; https_proxy counts before it, HTTP_PROXY where neither is set",
+  ),
+  HTTP_PROXY: ProxyAddress.optional().describe("As HTTPS_PROXY, where that is not set"),
+  NO_PROXY: z
+    .string()
+    .optional()
+    .describe("What is reached without the proxy: names with all below them, addresses, networks (10.0.0.0/8), each with a port if need be; * for all"),
   XDG_CONFIG_HOME: z.string().default(path.join(os.homedir(), ".config")).describe("Where credentials are kept, in postern/credentials.json"),
   XDG_STATE_HOME: z.string().default(path.join(os.homedir(), ".local/state")).describe("Where it is remembered which files postern up was allowed to run"),
   NO_COLOR: z.string().optional().describe("Set to anything: no colour"),
@@ -34,12 +48,14 @@ export interface Env {
   credentialsFile: string;
   stateFolder: string;
   noColor: boolean;
+  /** How the gateway is reached. */
+  wayOut: ProxySettings & CertificateFiles;
 }
 
 /** Parses the environment; what is wrong is said in plain words. */
 export function readEnv(variables: NodeJS.ProcessEnv): Env {
   // A variable set to nothing counts as not set.
-  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+  const set = Object.fromEntries([...Object.entries(variables), ...smallLetters(variables)].filter(([, value]) => value !== undefined && value !== ""));
   const parsed = AgentEnv.safeParse(set);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -53,5 +69,34 @@ export function readEnv(variables: NodeJS.ProcessEnv): Env {
     credentialsFile: path.join(XDG_CONFIG_HOME, "postern", "credentials.json"),
     stateFolder: XDG_STATE_HOME,
     noColor: NO_COLOR !== undefined || TERM === "dumb",
+    wayOut: wayOutOf(parsed.data),
   };
+}
+
+/** Variables about proxies are written in either way; of two the small one counts, as for curl. */
+function smallLetters(variables: NodeJS.ProcessEnv): [name: string, value: string | undefined][] {
+  return ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"].flatMap((name) => {
+    const value = variables[name.toLowerCase()];
+    return value ? [[name, value] as [string, string]] : [];
+  });
+}
+
+function wayOutOf({ HTTPS_PROXY, HTTP_PROXY, NO_PROXY, POSTERN_CERT, POSTERN_KEY }: z.infer<typeof AgentEnv>): Env["wayOut"] {
+  const address = HTTPS_PROXY ?? HTTP_PROXY;
+  return {
+    ...(address !== undefined && { proxy: new URL(withScheme(address)) }),
+    ...(NO_PROXY !== undefined && { except: NO_PROXY }),
+    ...(POSTERN_CERT !== undefined && { cert: POSTERN_CERT }),
+    ...(POSTERN_KEY !== undefined && { key: POSTERN_KEY }),
+  };
+}
+
+/** `proxy.corp:3128` is one of http, as for curl. */
+function withScheme(address: string): string {
+  return address.includes("://") ? address : `http://${address}`;
+}
+
+function isProxyAddress(address: string): boolean {
+  const url = URL.canParse(withScheme(address)) ? new URL(withScheme(address)) : undefined;
+  return url !== undefined && /^https?:$/.test(url.protocol) && url.hostname !== "";
 }

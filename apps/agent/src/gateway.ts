@@ -5,6 +5,8 @@ import superjson from "superjson";
 import type { z } from "zod";
 import { demandEncryption } from "./address.ts";
 import { Ended, exitCodes } from "./exit.ts";
+import { fetchOut } from "./way-out/call-out.ts";
+import { certificateShown } from "./way-out/way-out.ts";
 
 const waitMs = 10_000;
 /** What judges many requests takes its time. */
@@ -29,7 +31,7 @@ export async function ask<Name extends Asked>(gateway: Gateway, name: Name, inpu
   await gateway.renew?.();
   let hasAnswered = false;
   const tellingFetch: typeof fetch = async (input, init) => {
-    const response = await plainFetch(input, init);
+    const response = await fetchOut(input, init);
     hasAnswered = true;
     return response;
   };
@@ -46,9 +48,6 @@ export async function ask<Name extends Asked>(gateway: Gateway, name: Name, inpu
   if (!read.success) throw new Ended(exitCodes.versionRefused, `${origin} answered in a form this agent does not know: update the agent, or the gateway`);
   return read.data as OutputOf<Name>;
 }
-
-// A redirect would carry the token elsewhere.
-const plainFetch: typeof fetch = (input, init) => fetch(input, { ...init, redirect: "error" });
 
 /** A person whose token is not good any more was signed out: they are told what to run. */
 function orSignedOut(ended: Ended, { server, token }: Gateway): Ended {
@@ -84,8 +83,13 @@ function explain(error: unknown, origin: string, hasAnswered: boolean): Ended {
   );
 }
 
+/** What TLS says to one who shows none, or none that counts. */
+const certificateWanted = /^ERR_SSL_.*ALERT_(?:CERTIFICATE_REQUIRED|BAD_CERTIFICATE|HANDSHAKE_FAILURE|UNKNOWN_CA)$/;
+
 function reasonOf(error: Error): string {
   const cause = error.cause instanceof Error ? (error.cause.cause ?? error.cause) : error;
   const { code, message } = cause as NodeJS.ErrnoException;
+  if (code !== undefined && certificateWanted.test(code))
+    return certificateShown() ? `it does not take this client certificate: ${code}` : "it asks for a client certificate: name one with --cert and --key";
   return code ?? message;
 }

@@ -9,6 +9,7 @@ import { lineCause, lineCauses, type Said } from "./line-cause.ts";
 import { postAnswer } from "./post-answer.ts";
 import { readRetryAfter } from "./retry-after.ts";
 import { watchSleep } from "./sleep-watch.ts";
+import { streamAgentFor } from "./way-out/way-out.ts";
 
 const dialMs = 5_000;
 const closingMs = 2_000;
@@ -35,6 +36,7 @@ export class HubLine implements AgentLine {
       maxPayload: frameBytesMax,
       perMessageDeflate: false,
       followRedirects: false,
+      agent: streamAgentFor(address.url),
     });
     const clocks = [setInterval(() => this.#beat(), heartbeat.everyMs), watchSleep(() => this.cut(lineCause("slept")))];
     this.#socket.on("upgrade", ({ socket }) => {

@@ -10,6 +10,7 @@ import { postAnswer } from "./post-answer.ts";
 import { readRetryAfter } from "./retry-after.ts";
 import { watchSleep } from "./sleep-watch.ts";
 import { TimeLimit } from "./time-limit.ts";
+import { callOut } from "./way-out/call-out.ts";
 
 const callMs = 10_000;
 
@@ -76,7 +77,7 @@ export class PollLine implements AgentLine {
     const first = this.#connectionId === undefined;
     const answer = await this.#call(polling.claimPath, first ? this.#waiting.splice(0) : [], first ? callMs : polling.waitMs + callMs);
     if (answer && first) {
-      this.#connectionId = answer.headers.get(polling.connectionHeader) ?? "";
+      this.#connectionId = answer.connectionId;
       this.#openedAt = performance.now();
     }
     return answer?.body;
@@ -97,7 +98,7 @@ export class PollLine implements AgentLine {
   }
 
   /** One call and its whole answer; nothing when it failed, which ends the line. */
-  async #call(path: string, frames: Buffer[], withinMs: number): Promise<{ headers: Headers; body: Buffer } | undefined> {
+  async #call(path: string, frames: Buffer[], withinMs: number): Promise<{ connectionId: string; body: Buffer } | undefined> {
     const headers = {
       authorization: `Bearer ${this.#address.token}`,
       ...(this.#connectionId !== undefined && { [polling.connectionHeader]: this.#connectionId }),
@@ -105,12 +106,13 @@ export class PollLine implements AgentLine {
     const limit = new TimeLimit(withinMs, this.#over.signal);
     try {
       const body = new Uint8Array(writeBatch(frames));
-      const response = await fetch(this.#at(path), { method: "POST", headers, body, redirect: "error", signal: limit.signal });
-      if (response.ok) return { headers: response.headers, body: await buffer(limit.reading(response.body)) };
-      await response.body?.cancel();
-      if (this.#connectionId === undefined) this.#refusal = { status: response.status, ...readRetryAfter(response.headers.get("retry-after")) };
-      const isOver = response.status === 404 && this.#connectionId !== undefined;
-      this.cut(isOver ? lineCause("closed") : lineCause("answered", `the hub answered ${response.status}`));
+      const response = await callOut(this.#at(path), { method: "POST", headers, body, signal: limit.signal });
+      const { statusCode: status = 0, headers: answered } = response;
+      if (status >= 200 && status < 300) return { connectionId: String(answered[polling.connectionHeader] ?? ""), body: await buffer(response) };
+      response.destroy();
+      if (this.#connectionId === undefined) this.#refusal = { status, ...readRetryAfter(answered["retry-after"]) };
+      const isOver = status === 404 && this.#connectionId !== undefined;
+      this.cut(isOver ? lineCause("closed") : lineCause("answered", `the hub answered ${status}`));
     } catch (error) {
       this.#fail(error);
     } finally {

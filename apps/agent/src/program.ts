@@ -13,6 +13,7 @@ import { addSignInCommands, type SignInVerbs } from "./commands/sign-in.ts";
 import { addTunnelCommands, type TunnelVerbs } from "./commands/tunnels.ts";
 import { addUpCommand, type UpVerbs } from "./commands/up.ts";
 import { agentVersion } from "./version.ts";
+import type { CertificateFiles } from "./way-out/read-certificate.ts";
 
 /** What the commands do, a group each; handed in. */
 export interface Verbs
@@ -29,7 +30,10 @@ export interface Verbs
     SignInVerbs,
     FileVerbs,
     ServiceVerbs,
-    CompletionVerbs {}
+    CompletionVerbs {
+  /** How the gateway is reached by the command that follows. */
+  goOut(files: CertificateFiles): void;
+}
 
 /** The command line: a group of commands adds its names, options and help in a file of its own. */
 export function commandLine(verbs: Verbs): Command {
@@ -37,6 +41,9 @@ export function commandLine(verbs: Verbs): Command {
     .description("Brings webhooks that came in through a Postern gateway to a server on this machine, and keeps the gateway's configuration in a file.")
     .version(agentVersion)
     .showHelpAfterError("(postern --help shows what there is)")
+    .option("--cert <file>", "a client certificate (PEM) for a gateway that asks for one (default: $POSTERN_CERT)")
+    .option("--key <file>", "its private key (PEM, not encrypted; default: $POSTERN_KEY)")
+    .hook("preAction", (command) => verbs.goOut(command.opts()))
     .exitOverride();
   addListenCommand(program, verbs);
   addMirrorCommand(program, verbs);

@@ -28,13 +28,18 @@ export interface AgentRig {
   close(): Promise<void>;
 }
 
-export async function openAgentRig(): Promise<AgentRig> {
+/** What stands before the gateway and its hub: handed their port, it says where they are reached through it. */
+export type Front = (port: number) => Promise<{ server: string; hubUrl: string }>;
+
+export async function openAgentRig(before?: Front): Promise<AgentRig> {
   const local = await recordLocally();
   const hub = new FakeHub();
   const gateway: AgentRig["gateway"] = { asked: [] };
-  const server = http.createServer((request, response) => answer(request, response, { hub, gateway, port: () => (server.address() as AddressInfo).port }));
+  const server = http.createServer((request, response) => answer(request, response, { hub, gateway, hubUrl: () => front.hubUrl }));
   hub.attach(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const front = (await before?.(port)) ?? { server: `http://127.0.0.1:${port}`, hubUrl: `ws://127.0.0.1:${port}` };
   const events: AgentEvent[] = [];
   const runs: { ended: Promise<void>; stop(): void }[] = [];
   return {
@@ -44,7 +49,7 @@ export async function openAgentRig(): Promise<AgentRig> {
       const onStop = (work: () => void) => {
         stop = work;
       };
-      const env = envOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+      const env = envOf(front.server);
       const all = { hostHeader: "original", slots: 8, timeout: 5_000, header: [], name: "laptop-3000", ...options };
       const world = { env, tell: (event: AgentEvent) => void events.push(event), onStop };
       const ended = listen({ target: String(local.port), endpoints, options: all }, world);
@@ -67,13 +72,13 @@ export async function openAgentRig(): Promise<AgentRig> {
 }
 
 function envOf(server: string): Env {
-  return { server, token: testToken, credentialsFile: "/nowhere", stateFolder: "/nowhere", noColor: true };
+  return { server, token: testToken, credentialsFile: "/nowhere", stateFolder: "/nowhere", noColor: true, wayOut: {} };
 }
 
 function answer(
   request: http.IncomingMessage,
   response: http.ServerResponse,
-  { hub, gateway, port }: { hub: FakeHub; gateway: AgentRig["gateway"]; port(): number },
+  { hub, gateway, hubUrl }: { hub: FakeHub; gateway: AgentRig["gateway"]; hubUrl(): string },
 ): void {
   if (request.method === "POST" && request.url?.startsWith(agentPath)) {
     hub.polls.answer(request, response);
@@ -92,7 +97,7 @@ function answer(
     gateway.asked.push({ url: request.url, authorization: request.headers.authorization, input: superjson.deserialize(JSON.parse(text)) });
     const { problem } = gateway;
     const error = { message: "no", code: -32_000, data: { code: "X", httpStatus: 400, problem } };
-    const body = problem ? { error: superjson.serialize(error) } : { result: { data: superjson.serialize(openedOf(`ws://127.0.0.1:${port()}`)) } };
+    const body = problem ? { error: superjson.serialize(error) } : { result: { data: superjson.serialize(openedOf(hubUrl())) } };
     response.writeHead(problem ? 400 : 200, { "content-type": "application/json" }).end(JSON.stringify(body));
   });
 }

@@ -1,4 +1,3 @@
-import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { TimeLimit } from "./time-limit.ts";
 
@@ -37,13 +36,4 @@ test("once it is released, neither the clock nor a stop ends anything", () => {
   stopping.abort();
   expect(limit.signal.aborted).toBe(false);
   expect(vi.getTimerCount()).toBe(0);
-});
-
-test("a body that stays away ends with the limit, and one that is there is read whole", async () => {
-  const limit = new TimeLimit(1_000, new AbortController().signal);
-  expect(await text(limit.reading(new Response("all of it").body))).toBe("all of it");
-  expect(await text(limit.reading(null))).toBe("");
-  const waits = expect(text(limit.reading(new Response(new ReadableStream()).body))).rejects.toThrow("aborted");
-  await vi.advanceTimersByTimeAsync(1_000);
-  await waits;
 });

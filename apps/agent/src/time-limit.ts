@@ -1,6 +1,3 @@
-import { addAbortSignal, Readable } from "node:stream";
-import type { ReadableStream } from "node:stream/web";
-
 /**
  * A time within which something has to come, for calls that someone may stop, too. In place of AbortSignal.any, whose signal Node 20 loses to its garbage
  * collector: calls with it went on for ever (nodejs/node#54614).
@@ -21,11 +18,6 @@ export class TimeLimit {
   /** Aborts when the time is over, with an error that says so, or when it was stopped. */
   get signal(): AbortSignal {
     return this.#ending.signal;
-  }
-
-  /** A body under the same limit: once its head has come, Node 20 forgets the signal that fetch was given. */
-  reading(body: Response["body"]): Readable {
-    return addAbortSignal(this.signal, body ? Readable.fromWeb(body as ReadableStream) : Readable.from([]));
   }
 
   /** Something came: the time begins anew. */

@@ -13,6 +13,8 @@ import { shareVerbs } from "./share/verbs.ts";
 import { signInVerbs } from "./sign-in/verbs.ts";
 import { tunnelVerbs } from "./tunnels/verbs.ts";
 import { upVerbs } from "./up/verbs.ts";
+import { readCertificate } from "./way-out/read-certificate.ts";
+import { goOutBy } from "./way-out/way-out.ts";
 import { say, type World } from "./world.ts";
 
 /** What each command does in this world. */
@@ -23,6 +25,7 @@ export function verbsIn(world: World): Verbs {
     (command: Wanted & { server?: string }) =>
       fileTerminal({ ...world, server: command.server ?? env.server }, (terminal) => verb(command, terminal));
   return {
+    goOut: ({ cert = env.wayOut.cert, key = env.wayOut.key }) => goOutBy({ ...env.wayOut, certificate: readCertificate({ cert, key }) }),
     listen: (command) => listenHere(command, world),
     ...mirrorVerbs(world),
     ...upVerbs(world),

@@ -3,6 +3,7 @@ import type { Env } from "../env.ts";
 import type { Forward } from "../forward.ts";
 import type { Gateway } from "../gateway.ts";
 import type { Caller } from "../policy-file/caller.ts";
+import { proxyTo } from "../way-out/way-out.ts";
 import { type Finding, fine, skipped } from "./finding.ts";
 import { lookAtCertificate } from "./look-at-certificate.ts";
 import { lookAtDashboard, lookAtSignIn } from "./look-at-gateway.ts";
@@ -37,8 +38,8 @@ export interface Examination {
 export async function examine(wanted: Examination): Promise<void> {
   const { server, version, forward, found } = wanted;
   found(fine("Agent", `postern ${version}, node ${process.version}, ${process.platform} ${process.arch}`));
-  found(lookAtProxies(wanted.variables));
   const url = demandEncryption(server);
+  found(lookAtProxies(wanted.variables, url));
   await lookAtHost(url, found);
   for (const finding of await lookAtDashboard(server)) found(finding);
   const { finding, hubUrl } = await lookAtSignIn(wanted.openGateway);
@@ -60,6 +61,8 @@ async function lookAtAgentsDoor({ found, findToken }: Examination, { url, hubUrl
 
 async function lookAtHost(url: URL, found: (finding: Finding) => void): Promise<void> {
   const isEncrypted = url.protocol === "https:" || url.protocol === "wss:";
-  found(await lookUpNames(url.hostname, Number(url.port) || (isEncrypted ? 443 : 80)));
+  const proxy = proxyTo(url); // it looks the name up, and dials it
+  if (proxy) found(await lookUpNames(proxy.hostname, Number(proxy.port) || (proxy.protocol === "https:" ? 443 : 80)));
+  else found(await lookUpNames(url.hostname, Number(url.port) || (isEncrypted ? 443 : 80)));
   found(await lookAtCertificate(url, new Date()));
 }

@@ -1,19 +1,31 @@
 import net from "node:net";
 import tls from "node:tls";
 import { terminalText } from "../terminal-text.ts";
+import { throughProxy } from "../way-out/through-proxy.ts";
+import { certificateShown, proxyTo } from "../way-out/way-out.ts";
 import { causeOf, type Finding, fault, fine, remark, skipped } from "./finding.ts";
 
 const waitMs = 5_000;
 const soonMs = 14 * 86_400_000;
 
 /** Who signed the certificate that a host shows here, and whether it counts: a company's proxy signs with an authority of its own. */
-export function lookAtCertificate(url: URL, now: Date): Promise<Finding> {
+export async function lookAtCertificate(url: URL, now: Date): Promise<Finding> {
   const check = `TLS ${url.hostname}`;
-  if (url.protocol !== "https:" && url.protocol !== "wss:") return Promise.resolve(skipped(check, "not encrypted: it is this machine"));
-  return new Promise((resolve) => {
-    const host = url.hostname.replace(/^\[|\]$/g, "");
+  if (url.protocol !== "https:" && url.protocol !== "wss:") return skipped(check, "not encrypted: it is this machine");
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const place = { host, port: Number(url.port) || 443 };
+  try {
+    const proxy = proxyTo(url);
+    const way = proxy ? { socket: await throughProxy(proxy, place) } : place;
     const name = net.isIP(host) === 0 ? { servername: host } : {}; // an address is no server name (RFC 6066, section 3)
-    const socket = tls.connect({ host, port: Number(url.port) || 443, ...name, rejectUnauthorized: false, timeout: waitMs });
+    return await shake(check, tls.connect({ ...way, ...name, ...certificateShown(), rejectUnauthorized: false, timeout: waitMs }), now);
+  } catch (error) {
+    return fault(check, `no connection (${causeOf(error)})`);
+  }
+}
+
+function shake(check: string, socket: tls.TLSSocket, now: Date): Promise<Finding> {
+  return new Promise((resolve) => {
     const end = (finding: Finding) => {
       socket.destroy();
       resolve(finding);

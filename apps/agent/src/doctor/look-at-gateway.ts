@@ -1,6 +1,7 @@
 import { demandEncryption } from "../address.ts";
 import { Ended } from "../exit.ts";
 import { ask, type Gateway } from "../gateway.ts";
+import { fetchOut } from "../way-out/call-out.ts";
 import { causeOf, type Finding, fault, fine, remark } from "./finding.ts";
 
 const waitMs = 5_000;
@@ -12,7 +13,7 @@ export async function lookAtDashboard(server: string): Promise<Finding[]> {
   const startedAt = Date.now();
   let response: Response;
   try {
-    response = await fetch(`${origin}/api/health`, { redirect: "error", signal: AbortSignal.timeout(waitMs) });
+    response = await fetchOut(`${origin}/api/health`, { signal: AbortSignal.timeout(waitMs) });
   } catch (error) {
     return [fault("Dashboard", `${origin} does not answer (${causeOf(error)})`, "Check --server, and that the gateway runs.")];
   }

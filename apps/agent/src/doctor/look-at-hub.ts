@@ -1,5 +1,6 @@
 import { agentPath, subprotocol } from "@postern/contract/frames";
 import { WebSocket } from "ws";
+import { streamAgentFor } from "../way-out/way-out.ts";
 import { type Finding, fault, fine, skipped } from "./finding.ts";
 
 const waitMs = 5_000;
@@ -14,6 +15,7 @@ export function lookAtHub(hubUrl: URL, token: string | undefined): Promise<Findi
       headers: { authorization: `Bearer ${token}` },
       handshakeTimeout: waitMs,
       followRedirects: false,
+      agent: streamAgentFor(hubUrl),
     });
     const end = (finding: Finding) => {
       socket.terminate();

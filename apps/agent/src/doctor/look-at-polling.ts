@@ -1,4 +1,5 @@
 import { polling } from "@postern/contract/polling";
+import { fetchOut } from "../way-out/call-out.ts";
 import { causeOf, type Finding, fine, remark } from "./finding.ts";
 
 const waitMs = 5_000;
@@ -15,8 +16,7 @@ export async function lookAtPolling(hubUrl: URL): Promise<Finding> {
   const startedAt = Date.now();
   try {
     const headers = { [polling.connectionHeader]: "cnn_doctor" };
-    const response = await fetch(url, { method: "POST", headers, redirect: "error", signal: AbortSignal.timeout(waitMs) });
-    await response.body?.cancel();
+    const response = await fetchOut(url, { method: "POST", headers, signal: AbortSignal.timeout(waitMs) });
     if (isOfHub(response)) return fine(check, `calls come through in ${Date.now() - startedAt} ms: where no WebSocket does, the agent polls`);
     return remark(check, `something before the hub answered ${response.status}`, next);
   } catch (error) {

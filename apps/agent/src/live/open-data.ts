@@ -4,11 +4,10 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { type DataTransport, dataPath, dataSubprotocol, dataUpgrade, liveLimits, ticketHeader } from "@postern/contract/live";
 import { createWebSocketStream, WebSocket } from "ws";
+import { streamAgentFor } from "../way-out/way-out.ts";
 
 /** Names what died silently, and keeps the tables of the networks between from forgetting it. */
 const aliveMs = 15_000;
-/** Sessions of TLS are kept here: most of a connection's cost is its handshake. */
-const tlsSessions = new https.Agent({ keepAlive: false });
 
 /** Opens one data connection to the hub; throws an error that says why none came about. No redirect is followed. */
 export function openData(hubUrl: URL, ticket: string, transport: DataTransport): Promise<Duplex> {
@@ -22,7 +21,7 @@ function byUpgrade(url: URL, ticket: string): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     const outgoing = (encrypted ? https : http).request(url, {
       headers: { Connection: "Upgrade", Upgrade: dataUpgrade, [ticketHeader]: ticket },
-      agent: encrypted ? tlsSessions : false,
+      agent: streamAgentFor(url),
       signal: AbortSignal.timeout(liveLimits.ticketMs),
       ...{ allowHalfOpen: true, noDelay: true },
     });
@@ -48,6 +47,7 @@ function byWebSocket(url: URL, ticket: string): Promise<Duplex> {
       handshakeTimeout: liveLimits.ticketMs,
       perMessageDeflate: false,
       followRedirects: false,
+      agent: streamAgentFor(url),
     });
     const stream = createWebSocketStream(socket);
     stream.once("error", reject);

@@ -1,3 +1,4 @@
+import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ProblemDetails, problems } from "@postern/contract/problem";
 import { RequestRow } from "@postern/contract/request";
@@ -8,6 +9,7 @@ import { Backoff } from "../backoff.ts";
 import { Ended, exitCodes } from "../exit.ts";
 import { endedBy, type Gateway } from "../gateway.ts";
 import { TimeLimit } from "../time-limit.ts";
+import { callOut } from "../way-out/call-out.ts";
 import { serverEvents } from "./server-events.ts";
 
 export interface FollowWanted {
@@ -73,9 +75,9 @@ async function* streamOnce(input: object, { gateway, stopped }: FollowPorts): As
   try {
     const url = `${origin}/api/trpc/request.tail?input=${encodeURIComponent(JSON.stringify(superjson.serialize(input)))}`;
     const headers = { authorization: `Bearer ${gateway.token}`, accept: "text/event-stream" };
-    const response = await fetch(url, { headers, redirect: "error", signal: silence.signal });
-    if (!response.ok || !response.body) throw refusal(origin, await response.text());
-    for await (const { event, data, id } of serverEvents(heard(silence.reading(response.body), () => silence.refresh()))) {
+    const response = await callOut(new URL(url), { headers, signal: silence.signal });
+    if (response.statusCode !== 200) throw refusal(origin, await text(response));
+    for await (const { event, data, id } of serverEvents(heard(response, () => silence.refresh()))) {
       if (event === "serialized-error") throw refusal(origin, data);
       if (event === "message") yield { row: RequestRow.parse(superjson.deserialize(JSON.parse(data))), id };
     }
@@ -95,10 +97,10 @@ const Refusal = z.object({ json: z.object({ data: z.object({ problem: ProblemDet
 const Refused = z.union([z.object({ error: Refusal }).transform(({ error }) => error), Refusal]);
 
 /** A problem that the gateway names ends the following; anything else is a stream that broke. */
-function refusal(origin: string, text: string): Error {
+function refusal(origin: string, answer: string): Error {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(answer);
   } catch {
     return new Error(`${origin} answered with something else than a stream`);
   }

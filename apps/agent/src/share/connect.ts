@@ -6,6 +6,7 @@ import { cutOff } from "@postern/contract/cut-off";
 import { connectPath, dataUpgrade } from "@postern/contract/live";
 import { ProblemDetails } from "@postern/contract/problem";
 import { terminalText } from "../terminal-text.ts";
+import { streamAgentFor } from "../way-out/way-out.ts";
 
 export interface ConnectSettings {
   hubUrl: URL;
@@ -70,7 +71,7 @@ function dial({ hubUrl, name, readToken }: ConnectSettings): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     const outgoing = (encrypted ? https : http).request(url, {
       headers: { Connection: "Upgrade", Upgrade: dataUpgrade, Authorization: `Bearer ${readToken()}` },
-      agent: false,
+      agent: streamAgentFor(url),
       signal: AbortSignal.timeout(dialMs),
       ...{ allowHalfOpen: true, noDelay: true },
     });

@@ -2,6 +2,7 @@ import { agentClientId } from "@postern/contract/agent-sign-in";
 import * as oidc from "openid-client";
 import { demandEncryption } from "../address.ts";
 import { Ended, exitCodes } from "../exit.ts";
+import { fetchOut } from "../way-out/call-out.ts";
 
 const waitSeconds = 10;
 
@@ -11,7 +12,7 @@ export async function openAuthorizationServer(server: string): Promise<oidc.Conf
   const options: oidc.DiscoveryRequestOptions = {
     algorithm: "oauth2",
     timeout: waitSeconds,
-    [oidc.customFetch]: plainFetch,
+    [oidc.customFetch]: (url, init) => fetchOut(url, init as RequestInit),
     ...(protocol === "http:" && { execute: [oidc.allowInsecureRequests] }), // this machine alone: demandEncryption sees to it
   };
   try {
@@ -20,9 +21,6 @@ export async function openAuthorizationServer(server: string): Promise<oidc.Conf
     throw notReached(error, origin);
   }
 }
-
-// A redirect would carry codes and tokens elsewhere.
-const plainFetch: oidc.CustomFetch = (url, init) => fetch(url, { ...init, redirect: "error" } as RequestInit);
 
 /** What the server said no with, such as invalid_grant; nothing when it could not be asked. */
 export function refusalOf(error: unknown): string | undefined {

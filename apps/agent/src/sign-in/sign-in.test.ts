@@ -20,7 +20,7 @@ let env: Env;
 beforeEach(async () => {
   server = await startAuthorizationServer();
   file = newCredentialsFile();
-  env = { server: server.url, credentialsFile: file, stateFolder: "/nowhere", noColor: true };
+  env = { server: server.url, credentialsFile: file, stateFolder: "/nowhere", noColor: true, wayOut: {} };
 });
 afterEach(() => server.close());
 

@@ -153,7 +153,7 @@ test("a file is asked about once for each of its texts, and at each of its place
 });
 
 test("a credential of the environment goes to no server that only the file names", () => {
-  const env = { server: "https://postern.example.com", token: "agt", apiKey: "key", credentialsFile: "/c", stateFolder: "/s", noColor: true };
+  const env = { server: "https://postern.example.com", token: "agt", apiKey: "key", credentialsFile: "/c", stateFolder: "/s", noColor: true, wayOut: {} };
   expect(trusting(env, { given: undefined, server: "https://evil.example" })).not.toHaveProperty("token");
   expect(trusting(env, { given: undefined, server: "https://evil.example" })).not.toHaveProperty("apiKey");
   expect(trusting(env, { given: undefined, server: "https://postern.example.com/" })).toEqual(env);
@@ -163,7 +163,14 @@ test("a credential of the environment goes to no server that only the file names
 test("when one of them must end, all do, and its end is told under its name", async () => {
   const wanted = read("version: 1\ntunnels:\n  - { name: a, endpoints: [x], forward: 1 }\n  - { name: b, endpoints: [x], forward: 2 }\n");
   const told: [string, AgentEvent][] = [];
-  const env = { server: "http://127.0.0.1:9", token: `agt_abcdefgh_${"0".repeat(49)}`, credentialsFile: "/nowhere", stateFolder: "/nowhere", noColor: true };
+  const env = {
+    server: "http://127.0.0.1:9",
+    token: `agt_abcdefgh_${"0".repeat(49)}`,
+    credentialsFile: "/nowhere",
+    stateFolder: "/nowhere",
+    noColor: true,
+    wayOut: {},
+  };
   const run = runFile(wanted, { env, server: env.server, tellOf: (name) => (event) => void told.push([name, event]), onStop: () => {} });
   await expect(run).rejects.toMatchObject({ code: exitCodes.unreachable });
   expect(told).toEqual(expect.arrayContaining([["a", expect.objectContaining({ type: "ended", code: exitCodes.unreachable })]]));

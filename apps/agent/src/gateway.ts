@@ -42,17 +42,21 @@ export async function ask<Name extends Asked>(gateway: Gateway, name: Name, inpu
   try {
     answer = await client[api[name].kind === "query" ? "query" : "mutation"](name, input, { signal: AbortSignal.timeout(longWaitMs[name] ?? waitMs) });
   } catch (error) {
-    throw orSignedOut(explain(error, origin, hasAnswered), gateway);
+    throw told(explain(error, origin, hasAnswered), gateway, name);
   }
   const read = api[name].output.safeParse(answer);
   if (!read.success) throw new Ended(exitCodes.versionRefused, `${origin} answered in a form this agent does not know: update the agent, or the gateway`);
   return read.data as OutputOf<Name>;
 }
 
-/** A person whose token is not good any more was signed out: they are told what to run. */
-function orSignedOut(ended: Ended, { server, token }: Gateway): Ended {
-  if (ended.problem !== problems["token-invalid"].code || !token.startsWith("ags_")) return ended;
-  return new Ended(exitCodes.notSignedIn, `your sign-in at ${server} is over: run postern login --server ${server}`, ended.problem);
+/** What to run, where that is sure: a person whose token is not good any more was signed out, and an agent token asks for what only others may. */
+function told(ended: Ended, { server, token }: Gateway, name: Asked): Ended {
+  const login = `run postern login --server ${server}`;
+  if (ended.problem === problems["token-invalid"].code && token.startsWith("ags_"))
+    return new Ended(exitCodes.notSignedIn, `your sign-in at ${server} is over: ${login}`, ended.problem);
+  if (ended.problem === problems["not-permitted"].code && token.startsWith("agt_") && !["tunnel", "anyone"].includes(api[name].right))
+    return new Ended(ended.code, `an agent token opens tunnels, shares and mirrors, and does nothing else: ${login}, or set POSTERN_API_KEY`, ended.problem);
+  return ended;
 }
 
 const codesOfProblems: Record<string, number> = {

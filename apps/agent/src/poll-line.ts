@@ -1,11 +1,11 @@
 import { buffer } from "node:stream/consumers";
 import { splitBatch, writeBatch } from "@postern/contract/frame-batch";
 import { readFrame, writeFrame } from "@postern/contract/frame-codec";
-import { type AgentFrame, HubFrame, type HubFrameOf } from "@postern/contract/frames";
+import { type AgentFrame, HubFrame, type HubFrameOf, heartbeat } from "@postern/contract/frames";
 import { polling } from "@postern/contract/polling";
 import { fetchBody } from "./fetch-body.ts";
 import type { AgentLine, HubAddress, LineEnd, LineEvents } from "./line.ts";
-import { lineCause, type Said } from "./line-cause.ts";
+import { type LineCause, lineCause, type Said } from "./line-cause.ts";
 import { postAnswer } from "./post-answer.ts";
 import { readRetryAfter } from "./retry-after.ts";
 import { watchSleep } from "./sleep-watch.ts";
@@ -29,12 +29,12 @@ export class PollLine implements AgentLine {
 
   constructor(address: HubAddress, events: LineEvents) {
     this.#address = address;
-    const sleep = watchSleep(() => this.cut(lineCause("slept")));
+    const clocks = [watchSleep(() => this.cut(lineCause("slept"))), setInterval(() => this.#beat(), heartbeat.everyMs)];
     // Not at once: whoever opens the line has to know it before it calls back.
     this.ended = Promise.resolve()
       .then(() => this.#run(events))
       .then(() => {
-        clearInterval(sleep);
+        for (const clock of clocks) clearInterval(clock);
         const upMs = this.#openedAt === undefined ? 0 : performance.now() - this.#openedAt;
         return { ...(this.#cause ?? lineCause("closed")), upMs, ...this.#refusal };
       });
@@ -43,6 +43,11 @@ export class PollLine implements AgentLine {
   send(frame: AgentFrame): void {
     this.#waiting.push(writeFrame(frame));
     if (this.#connectionId !== undefined) this.#sending = this.#sending.then(() => this.#flush());
+  }
+
+  /** A claim waits for so long that a way which died meanwhile would go unnoticed: a call that brings nothing has to be answered at once. */
+  #beat(): void {
+    if (this.#connectionId !== undefined) this.#sending = this.#sending.then(() => this.#bring());
   }
 
   fetchBody(deliver: HubFrameOf<"deliver">, size: number): Promise<Buffer> {
@@ -93,8 +98,11 @@ export class PollLine implements AgentLine {
   }
 
   async #flush(): Promise<void> {
-    const frames = this.#waiting.splice(0);
-    if (frames.length > 0) await this.#call(polling.outcomesPath, frames, callMs);
+    if (this.#waiting.length > 0) await this.#bring();
+  }
+
+  async #bring(): Promise<void> {
+    if (!this.#over.signal.aborted) await this.#call(polling.outcomesPath, this.#waiting.splice(0), callMs);
   }
 
   /** One call and its whole answer; nothing when it failed, which ends the line. */
@@ -114,15 +122,16 @@ export class PollLine implements AgentLine {
       const isOver = status === 404 && this.#connectionId !== undefined;
       this.cut(isOver ? lineCause("closed") : lineCause("answered", `the hub answered ${status}`));
     } catch (error) {
-      this.#fail(error);
+      const isLate = limit.signal.aborted && !this.#over.signal.aborted;
+      this.#fail(error, isLate ? "poll-timeout" : "unreachable");
     } finally {
       limit.release();
     }
   }
 
-  #fail(error: unknown): void {
+  #fail(error: unknown, cause: LineCause): void {
     const { code, message } = (error instanceof Error && error.cause instanceof Error ? error.cause : error) as NodeJS.ErrnoException;
-    this.cut(lineCause("unreachable", code ?? message));
+    this.cut(lineCause(cause, code ?? message));
   }
 
   #at(path: string): URL {

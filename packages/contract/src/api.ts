@@ -38,7 +38,7 @@ import { ListUnusedSecrets, UnusedSecret } from "./secret-life.ts";
 import { ExtendShare, OpenedShare, OpenShare, SetShareRule, Share, ShareDetail, ShareRule } from "./share.ts";
 import { Diagnosis, Promotion, Shadow, SimulatePolicy, Simulation } from "./trial.ts";
 import { AddTrustedCas, SetRevocationList, TrustedCa } from "./trusted-ca.ts";
-import { DisconnectTunnel, LimitHeld, OpenedTunnel, OpenTunnel, TailTunnels, Tunnel, TunnelLogEntry, TunnelNews } from "./tunnel.ts";
+import { DeleteTunnel, DisconnectTunnel, LimitHeld, OpenedTunnel, OpenTunnel, TailTunnels, Tunnel, TunnelLogEntry, TunnelNews } from "./tunnel.ts";
 import { ForbidTunnels, SetTunnelRule, TunnelRule } from "./tunnel-rule.ts";
 
 /** A procedure: its name is permission, API name, CLI verb and audit action; its schemas are form, API, OpenAPI and CLI input. */
@@ -265,7 +265,7 @@ export const api = {
     input: TailTunnels,
     output: TunnelNews,
   }),
-  "tunnel.delete": command("configure", "Delete a tunnel and its destination", { input: one("tun"), output: Done }),
+  "tunnel.delete": command("configure", "Delete a tunnel and its destination", { input: DeleteTunnel, output: Done }),
   "tunnel-rule.get": query("read", "What the organization allows its tunnels", { input: nothing, output: TunnelRule }),
   "tunnel-rule.set": command("administer", "Set which endpoints may feed tunnels, whether there are shares, and how long agents run", {
     input: SetTunnelRule,

@@ -41,6 +41,19 @@ export const tunnelLimits = {
   perEndpointMax: 100,
 } as const;
 
+/** What one command skips at most: it is one transaction, in which others wait for these rows. */
+export const waitingSkippedMax = 10_000;
+
+export const DeleteTunnel = z.strictObject({
+  id: idOf("tun"),
+  skipMax: z
+    .int()
+    .min(0)
+    .max(waitingSkippedMax)
+    .default(0)
+    .describe("Skip what waits for it, if that is no more than so many: it has failed then, and can be replayed. Takes the right to operate"),
+});
+
 /** A named way to a machine behind NAT, and the agents that are at it now: one, or several of a pool. */
 export const Tunnel = z.object({
   id: idOf("tun"),

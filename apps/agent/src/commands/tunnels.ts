@@ -39,9 +39,9 @@ export function addTunnelCommands(program: Command, verbs: TunnelVerbs): void {
     .action((name: string, options) => verbs.stop({ name, ...options }));
   const tunnel = program.command("tunnel").description("Tunnels as configuration");
   about(tunnel.command("revoke"))
-    .description("Delete a tunnel with its destination; its agents end, its name is free")
+    .description("Delete a tunnel with its destination; its agents end, its name is free; what waits for it is skipped, and can be replayed")
     .argument("<name>", "the tunnel's name")
-    .option("--yes", "without asking")
+    .option("--yes", "without asking, whatever waits")
     .action((name: string, options) => verbs.revokeTunnel({ name, ...options }));
 }
 

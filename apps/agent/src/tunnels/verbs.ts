@@ -1,14 +1,14 @@
 import { idOf } from "@postern/contract/id";
 import type { TunnelVerbs } from "../commands/tunnels.ts";
-import { Ended, exitCodes } from "../exit.ts";
 import { machineName } from "../machine.ts";
 import { openGateway } from "../open-gateway.ts";
 import { openSheet, type Sheet } from "../output/sheet.ts";
 import { type Caller, callerOf } from "../policy-file/caller.ts";
 import { terminalText } from "../terminal-text.ts";
-import { confirm, say, type World } from "../world.ts";
+import { say, type World } from "../world.ts";
 import { findTunnel, listMirrors, listShares, listTunnels, type PlacedMirror, type PlacedShare, type PlacedTunnel } from "./find-tunnel.ts";
 import { ledgerObjects, ledgerTable, listLedgers, type PlacedLedger } from "./ledgers.ts";
+import { revokedLine, revokeTunnel } from "./revoke-tunnel.ts";
 import { mirrorTable, shareTable, tunnelTable } from "./tunnel-table.ts";
 
 /** `postern ps`, `stop`, `tunnel revoke`. */
@@ -40,9 +40,8 @@ export function tunnelVerbs(world: World): TunnelVerbs {
     async revokeTunnel({ server, project, name, yes, json }) {
       const call = callAt(server);
       const { tunnel } = await findTunnel(call, name, project);
-      if (!yes) await demandYes(tunnel, world);
-      await call("tunnel.delete", { id: tunnel.id });
-      tell(json ? JSON.stringify({ v: 1, type: "revoked", tunnel: tunnel.id }) : `Revoked: ${terminalText(tunnel.name)} and its destination are gone`);
+      await revokeTunnel(tunnel, { call, world, yes });
+      tell(json ? JSON.stringify({ v: 1, type: "revoked", tunnel: tunnel.id, skipped: tunnel.held }) : revokedLine(tunnel));
     },
   };
 }
@@ -92,11 +91,4 @@ async function stopMirror(call: Caller, id: string, { json, tell }: { json: bool
 /** The caller's own, or held by an agent on this machine. */
 function isMine(name: string): (placed: PlacedTunnel) => boolean {
   return ({ tunnel }) => tunnel.owner === name || tunnel.connections.some(({ machine }) => machine === machineName());
-}
-
-async function demandYes({ name, endpoints }: PlacedTunnel["tunnel"], world: World): Promise<void> {
-  if (!world.stdin.isTTY || !world.stdout.isTTY) throw new Ended(exitCodes.usage, "no one can be asked here: say --yes");
-  const fed = endpoints.length === 0 ? "" : `, and the routes to it from ${endpoints.map((endpoint) => terminalText(endpoint.name)).join(", ")}`;
-  if (!(await confirm(world, `Delete the tunnel ${terminalText(name)} with its destination${fed}? [y/N] `)))
-    throw new Ended(exitCodes.stopped, "nothing was changed");
 }

@@ -1,3 +1,4 @@
+import type { Right } from "@postern/contract/right";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { addAgent, addPerson } from "../testing/people.ts";
 import { openStage, type Stage } from "../testing/stage.ts";
@@ -58,4 +59,24 @@ test("a tunnel without its agent is not resumed by hand, and is deleted only whe
   await tenant.ask("delivery.stop", { id: deliveryId });
   await tenant.ask("tunnel.delete", { id: tunnel.id });
   expect((await tenant.ask("tunnel.open", { name: "leaving" }, await addAgent(tenant, "again"))).tunnel.id).not.toBe(tunnel.id);
+});
+
+test("what waits for a tunnel is skipped with it as far as its deleter agreed to, which is an audit entry; it can be replayed", async () => {
+  const endpoint = await tenant.createEndpoint();
+  const { tunnel } = await tenant.ask("tunnel.open", { name: "leaving-much", endpoints: [endpoint.id] }, await addAgent(tenant, "laptop"));
+  const { destinationId } = tunnel;
+  const requestId = await tenant.addRequest(endpoint.id);
+  const first = await tenant.addDelivery(requestId, { endpointId: endpoint.id, destinationId });
+  const second = await tenant.addDelivery(await tenant.addRequest(endpoint.id), { endpointId: endpoint.id, destinationId, state: "held" });
+  await expect(tenant.ask("tunnel.delete", { id: tunnel.id, skipMax: 1 })).rejects.toMatchObject({
+    kind: "conflict",
+    detail: expect.stringMatching(/^2 events wait/),
+  });
+  const mayNotOperate = { ...tenant.scope, rights: new Set<Right>(["read", "configure"]) };
+  await expect(tenant.ask("tunnel.delete", { id: tunnel.id, skipMax: 2 }, mayNotOperate)).rejects.toMatchObject({ kind: "not-permitted" });
+  expect(await row("delivery", first)).toMatchObject({ state: "pending" });
+  await tenant.ask("tunnel.delete", { id: tunnel.id, skipMax: 2 });
+  for (const id of [first, second]) expect(await row("delivery", id)).toMatchObject({ state: "failed", reason: "skipped" });
+  const { rows } = await tenant.ask("audit.list", { action: "tunnel.delete" });
+  expect(rows[0]).toMatchObject({ target: tunnel.id, after: { skipped: 2 } });
 });

@@ -7,7 +7,6 @@ import type { Destination, Project, Tunnel } from "../generated/client.ts";
 import { newId } from "../new-id.ts";
 import { inputProblem } from "../parse-input.ts";
 import { demandAnswersNobody } from "../pass-through/settings.ts";
-import { backlogOf } from "../queries/destinations.ts";
 import { readTunnel } from "../queries/tunnels.ts";
 import type { Transaction } from "../tenant-transaction.ts";
 import { answerSenders } from "../tunnel/answer-senders.ts";
@@ -16,6 +15,7 @@ import { demandRoomForTunnel } from "../tunnel/demand-room.ts";
 import { feedTunnel } from "../tunnel/feed.ts";
 import { describeInUse } from "../tunnel/in-use.ts";
 import { demandPayloads, demandTunnels, demandUse } from "../tunnel/obey-rule.ts";
+import { skipWaiting } from "../tunnel/skip-waiting.ts";
 
 type OpenTunnel = InputOf<"tunnel.open">;
 
@@ -96,16 +96,14 @@ function owned({ kind, id, name }: Principal): Pick<Tunnel, "ownerKind" | "owner
   return { ownerKind: kind, ownerId: id, ownerName: name };
 }
 
-export const deleteTunnel = command("tunnel.delete", async (tx, { id }, call) => {
+export const deleteTunnel = command("tunnel.delete", async (tx, { id, skipMax }, call) => {
   const { organizationId } = call;
   const before = await readTunnel(tx, call, id);
   await demandAnswersNobody(tx, { organizationId, destinationId: before.destinationId });
-  const backlog = await backlogOf(tx, organizationId, [before.destinationId]);
-  const pending = backlog.get(before.destinationId)?.waiting ?? 0;
-  if (pending > 0) throw new Problem("conflict", `${pending} events wait for this tunnel: let its agent take or skip them, or stop them, then delete it`);
+  const skipped = await skipWaiting(tx, call, { destinationId: before.destinationId, agreedTo: skipMax });
   const { connections, ...kept } = before;
   await tx.route.deleteMany({ where: { organizationId, destinationId: before.destinationId } });
   await tx.destination.updateMany({ where: { organizationId, tunnelId: id }, data: { tunnelId: null, deletedAt: new Date() } });
   await tx.tunnel.deleteMany({ where: { organizationId, id } });
-  return { target: id, before: kept, result: { done: true } };
+  return { target: id, before: kept, ...(skipped > 0 && { after: { skipped } }), result: { done: true } };
 });

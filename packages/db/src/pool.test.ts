@@ -29,7 +29,7 @@ test("an answer that fails to come is waited for no longer than its statement ma
   proxy.stall();
   const startedAt = Date.now();
   const error = await inOrganization(pool, "org_1", (connection) => connection.query(one)).catch((fault: unknown) => fault);
-  expect(Date.now() - startedAt).toBeLessThan(2_000);
+  expect(Date.now() - startedAt).toBeLessThan(5_000);
   expect([String(error), faultOf(error)]).toEqual(["Error: Query read timeout", "unknown"]);
   const held = await pool.connect();
   expect((await held.query(one)).rows).toEqual([{ one: 1 }]);

@@ -102,7 +102,7 @@ test.each([
   const startedAt = performance.now();
   const called = await get(localEgress(), `http://127.0.0.1:${server.port}/`, 700);
   expect(called).toMatchObject({ failure: { reason } });
-  expect(performance.now() - startedAt).toBeLessThan(2_000);
+  expect(performance.now() - startedAt).toBeLessThan(5_000);
 });
 
 test("a closed port, an unknown name and a broken-off call are told apart", async () => {

@@ -45,10 +45,13 @@ test("headers keep their order, case and duplicates, and lose the space around t
 
 test("a head full of spaces takes no time", () => {
   const spaces = " \t".repeat(8_000);
-  const startedAt = performance.now();
-  expect(readOf(`HTTP/1.1 200 OK\r\nX: a${spaces}b\r\nContent-Length: 0\r\n\r\n`)?.answer.rawHeaders[1]).toBe(`a${spaces}b`);
-  expect(() => readOf(`HTTP/1.1 200 OK\r\nX:${spaces}\0\r\n\r\n`)).toThrow(AnswerFault);
-  expect(performance.now() - startedAt).toBeLessThan(300); // half a second, where a space looks at all behind it
+  const tookMs = [1, 2, 3].map(() => {
+    const startedAt = performance.now();
+    expect(readOf(`HTTP/1.1 200 OK\r\nX: a${spaces}b\r\nContent-Length: 0\r\n\r\n`)?.answer.rawHeaders[1]).toBe(`a${spaces}b`);
+    expect(() => readOf(`HTTP/1.1 200 OK\r\nX:${spaces}\0\r\n\r\n`)).toThrow(AnswerFault);
+    return performance.now() - startedAt;
+  });
+  expect(Math.min(...tookMs)).toBeLessThan(300); // half a second, where a space looks at all behind it
 });
 
 const chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";

@@ -9,7 +9,9 @@ let database: TestDatabase;
 let pools: Pool[];
 beforeAll(async () => {
   database = await createTestDatabase();
-  pools = [1, 2, 3].map((number) => openPool({ url: database.as("ingest"), name: `ingest-${number}`, max: 2, statementTimeoutMs: 1_000, lockTimeoutMs: 200 }));
+  pools = [1, 2, 3].map((number) =>
+    openPool({ url: database.as("ingest"), name: `ingest-${number}`, max: 2, statementTimeoutMs: 5_000, lockTimeoutMs: 2_000 }),
+  );
 });
 beforeEach(async () => {
   await database.sql("TRUNCATE rate_bucket");
@@ -33,17 +35,22 @@ const line = ({ of: { key, account }, wanted, returned }: { of: { key: string; a
   ...{ wanted, returned },
 });
 
-/** Asks each process in turn, so many times a second, for a while; answers how many each let in, and how many one counter would have. */
+/**
+ * Asks each process in turn, so many times a second, for a while; answers how many each let in, how many the limit allows in that time, and how many one
+ * counter would have let in, asked at these very moments: on a busy machine they come in heaps, which its burst does not hold.
+ */
 async function drive(
   rates: readonly SharedRate[],
   account: Account,
   { perSecond, ms }: { perSecond: number; ms: number },
-): Promise<{ taken: number[]; allowed: number }> {
+): Promise<{ taken: number[]; allowed: number; byOne: number }> {
   const taken = rates.map(() => 0);
   const asked: Promise<void>[] = [];
   const beganMs = nowMs();
+  const one = oneCounter(account);
   for (let sent = 0; nowMs() - beganMs < ms; ) {
     for (const due = ((nowMs() - beganMs) / 1_000) * perSecond; sent < due; sent++) {
+      one.ask();
       const which = sent % rates.length;
       const answer = Promise.resolve(rates[which]?.takeToken(`${account.book}/k`, account));
       asked.push(answer.then((said) => void (said?.taken && taken[which] !== undefined && taken[which]++)));
@@ -51,7 +58,22 @@ async function drive(
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   await Promise.all(asked);
-  return { taken, allowed: account.burst + (account.limit * (nowMs() - beganMs)) / account.windowMs };
+  return { taken, allowed: account.burst + (account.limit * (nowMs() - beganMs)) / account.windowMs, byOne: one.taken() };
+}
+
+function oneCounter({ burst, limit, windowMs }: Account) {
+  let [tokens, atMs, taken] = [burst, nowMs(), 0];
+  return {
+    taken: () => taken,
+    ask() {
+      const askedMs = nowMs();
+      tokens = Math.min(burst, tokens + ((askedMs - atMs) * limit) / windowMs);
+      atMs = askedMs;
+      if (tokens < 1) return;
+      tokens--;
+      taken++;
+    },
+  };
 }
 const sum = (figures: readonly number[]) => figures.reduce((total, figure) => total + figure, 0);
 
@@ -62,18 +84,18 @@ describe("three processes that count together", () => {
     ["a small limit", accountOf(10, 2_000, 5), 200],
   ])("let in no more than the limit and a tenth, and no less than nine tenths: %s", async (_, account, perSecond) => {
     const { rates, end } = threeProcesses();
-    const { taken, allowed } = await drive(rates, account, { perSecond, ms: 3_000 });
+    const { taken, allowed, byOne } = await drive(rates, account, { perSecond, ms: 3_000 });
     await end();
     expect(sum(taken)).toBeLessThanOrEqual(allowed * 1.1 + 1);
-    expect(sum(taken)).toBeGreaterThanOrEqual(allowed * 0.9 - 1);
+    expect(sum(taken)).toBeGreaterThanOrEqual(byOne * 0.9 - 1);
   });
 
   test("a sender that comes by one of them alone has the whole limit, not a third of it", async () => {
     const account = accountOf(200, 2_000, 40);
     const { rates, end } = threeProcesses();
-    const { taken, allowed } = await drive(rates.slice(0, 1), account, { perSecond: 1_000, ms: 2_000 });
+    const { taken, allowed, byOne } = await drive(rates.slice(0, 1), account, { perSecond: 1_000, ms: 2_000 });
     await end();
-    expect(sum(taken)).toBeGreaterThanOrEqual(allowed * 0.9);
+    expect(sum(taken)).toBeGreaterThanOrEqual(byOne * 0.9);
     expect(sum(taken)).toBeLessThanOrEqual(allowed * 1.1);
   });
 
@@ -109,10 +131,10 @@ describe("while the database is away", () => {
   test("each process lets in its share, so that together they keep the limit", async () => {
     const account = accountOf(300, 3_000, 60);
     const { rates, end } = threeProcesses(away);
-    const { taken, allowed } = await drive(rates, account, { perSecond: 2_000, ms: 2_000 });
+    const { taken, allowed, byOne } = await drive(rates, account, { perSecond: 2_000, ms: 2_000 });
     await end();
     expect(sum(taken)).toBeLessThanOrEqual(allowed * 1.1 + 1);
-    expect(sum(taken)).toBeGreaterThanOrEqual(allowed * 0.8);
+    expect(sum(taken)).toBeGreaterThanOrEqual(byOne * 0.8);
   });
 
   test("what was given away before counts against the share", async () => {

@@ -22,7 +22,7 @@ test("an agent that someone disconnects ends within 5 s, gives back what it held
   expect(connection).toMatchObject({ machine: "alice@laptop", agentName: "laptop", transport: "ws", slots: 8 });
   await rig.tenant.ask("tunnel.disconnect", { id: rig.tunnelId, connectionId: connection?.id });
   expect(await lastEntry()).toMatchObject({ action: "tunnel.disconnect", target: rig.tunnelId, before: { agents: [{ machine: "alice@laptop" }] } });
-  expect(await agent.next("revoked", 5_000)).toEqual({ kind: "revoked", reason: "disconnected" });
+  expect(await agent.next("revoked")).toEqual({ kind: "revoked", reason: "disconnected" });
   await expect
     .poll(async () => rig.sql("SELECT state, attempts, lease_id FROM delivery WHERE id = $1", [id]))
     .toEqual([{ state: "pending", attempts: 0, lease_id: null }]);
@@ -32,7 +32,7 @@ test("an agent that someone disconnects ends within 5 s, gives back what it held
 test("where an organization allows no tunnels, those that are open end, and none is opened", async () => {
   const agent = await rig.enter();
   await rig.tenant.ask("tunnel-rule.set", { allow: "none" });
-  expect(await agent.next("revoked", 5_000)).toMatchObject({ reason: "forbidden" });
+  expect(await agent.next("revoked")).toMatchObject({ reason: "forbidden" });
   await expect.poll(lastEntry).toMatchObject({ action: "tunnel.dismiss", target: rig.tunnelId, actor: { kind: "system" }, after: { reason: "forbidden" } });
   const again = rig.connect();
   await again.opened;
@@ -47,7 +47,7 @@ test("where its project forbids stored events, an agent that is there ends, and 
   await new Promise((resolve) => setTimeout(resolve, 500));
   expect(agent.heard.filter(({ kind }) => kind === "revoked")).toEqual([]);
   await forbid(["durable"]);
-  expect(await agent.next("revoked", 5_000)).toMatchObject({ reason: "forbidden" });
+  expect(await agent.next("revoked")).toMatchObject({ reason: "forbidden" });
   const again = rig.connect();
   await again.opened;
   again.send(helloFrame(rig.tunnelId));
@@ -61,7 +61,7 @@ test("an agent that ran as long as its organization allows ends, a break in betw
   const [connection] = await connections();
   await rig.sql("UPDATE tunnel_connection SET run_started_at = now() - interval '59 minutes 58 seconds'");
   const second = await rig.enter({ resume: { connectionId: String(connection?.id), epoch: 1 } });
-  expect(await second.next("revoked", 6_000)).toMatchObject({ reason: "outlived" });
+  expect(await second.next("revoked")).toMatchObject({ reason: "outlived" });
   first.vanish();
 });
 
@@ -76,7 +76,7 @@ test("an agent without a delivery for as long as its organization allows ends, a
   expect(agent.heard.filter(({ kind }) => kind === "revoked")).toEqual([]);
   expect((await connections())[0]).toMatchObject({ carried: 1, inFlight: 0 });
   await rig.sql("UPDATE tunnel_connection SET active_at = now() - interval '11 minutes'");
-  expect(await agent.next("revoked", 5_000)).toMatchObject({ reason: "idle" });
+  expect(await agent.next("revoked")).toMatchObject({ reason: "idle" });
 });
 
 test("an agent that asks for a pace is given no more in a second", async () => {

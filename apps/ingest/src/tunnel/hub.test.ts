@@ -124,7 +124,7 @@ test("an agent is given no more than its slots, and the credit it spoke of last"
 test("the newest agent of an owner takes the tunnel over at once; someone else's is told who has it", async () => {
   const first = await rig.enter();
   const second = await rig.enter({}, { token: (await rig.newToken("desktop")).secret });
-  expect(await first.next("replaced", 2_000)).toMatchObject({ kind: "replaced" });
+  expect(await first.next("replaced")).toMatchObject({ kind: "replaced" });
   expect(await first.closed).toBe(1000);
   const id = await rig.addEvent();
   expect((await second.answer()).deliveryId).toBe(id);

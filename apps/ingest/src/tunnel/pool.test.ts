@@ -1,3 +1,4 @@
+import { quickest } from "@postern/test/setup/quickest";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Hub } from "./hub.ts";
 import { type FakeAgent, type HubRig, helloFrame, openHubRig } from "./testing.ts";
@@ -36,18 +37,21 @@ test("agents of a pool share the deliveries by their free slots, over two hubs, 
 });
 
 test("what a lost member held goes to the others at once", async () => {
-  const lost = await rig.enter({ pool: true, slots: 1 });
-  const id = await rig.addEvent();
-  const { leaseId } = await lost.next("deliver");
-  lost.send({ kind: "taken", deliveryId: id, leaseId });
-  const stays = await rig.enter({ pool: true, slots: 1 }, { port: secondHub.port });
-  await new Promise((resolve) => setTimeout(resolve, 50)); // the taken has arrived
-  lost.vanish();
-  const lostAt = Date.now();
-  expect(await stays.answer()).toMatchObject({ deliveryId: id, attempt: 2 });
-  expect(Date.now() - lostAt).toBeLessThan(900); // before the poll that is the backstop
-  await stays.next("settled");
-  await leave(stays);
+  const goOver = async () => {
+    const lost = await rig.enter({ pool: true, slots: 1 });
+    const id = await rig.addEvent();
+    await lost.take();
+    const stays = await rig.enter({ pool: true, slots: 1 }, { port: secondHub.port });
+    await new Promise((resolve) => setTimeout(resolve, 50)); // the taken has arrived
+    lost.vanish();
+    const lostAt = performance.now();
+    expect(await stays.answer()).toMatchObject({ deliveryId: id, attempt: 2 });
+    const tookMs = performance.now() - lostAt;
+    await stays.next("settled");
+    await leave(stays);
+    return tookMs;
+  };
+  expect(await quickest(goOver)).toBeLessThan(900); // before the poll that is the backstop
 });
 
 test("one member's local server that is down holds the tunnel for nobody else; without any that is up it is held", async () => {

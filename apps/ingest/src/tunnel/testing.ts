@@ -10,7 +10,7 @@ import { WebSocket } from "ws";
 import { type Hub, type HubSettings, startHub } from "./hub.ts";
 
 const packer = new Packr({ useRecords: false });
-const waitMs = 8_000;
+const waitMs = 20_000;
 
 /** A hub over a real database with one tunnel, for tests; agents are played by hand. */
 export interface HubRig {
@@ -112,13 +112,14 @@ export class FakeAgent {
   readonly opened: Promise<void>;
   /** The code it was closed with, or the status the handshake was answered with. */
   readonly closed: Promise<number>;
-  #onFrame: () => void = () => {};
+  readonly #waiting = new Set<() => void>();
 
   constructor(url: string, headers: Record<string, string>) {
     this.socket = new WebSocket(url, subprotocol, { headers, perMessageDeflate: false });
     this.socket.on("message", (data) => {
       this.heard.push(HubFrameShape.parse(packer.unpack(data as Buffer)));
-      this.#onFrame();
+      for (const look of this.#waiting) look();
+      this.#waiting.clear();
     });
     this.socket.on("error", () => {});
     this.opened = new Promise((resolve) => this.socket.once("open", () => resolve()));
@@ -149,8 +150,8 @@ export class FakeAgent {
       const left = until - Date.now();
       if (left <= 0) throw new Error(`no ${kind} within ${withinMs} ms; heard ${this.heard.map((frame) => frame.kind).join(", ") || "nothing"}`);
       await new Promise<void>((resolve) => {
-        this.#onFrame = resolve;
-        setTimeout(resolve, left);
+        this.#waiting.add(resolve);
+        setTimeout(resolve, left).unref();
       });
     }
   }

@@ -20,5 +20,5 @@ test("endpoints are named by id, by name, or by a name with stars", async () => 
 test("a name that fits none says which there are, however many stars it has", async () => {
   const started = performance.now();
   await expect(named(`${"*".repeat(79)}x`)).rejects.toThrow(/orders-eu, payments-production-eu/);
-  expect(performance.now() - started).toBeLessThan(1_000); // a pattern that backtracks does not end
+  expect(performance.now() - started).toBeLessThan(5_000); // a pattern that backtracks does not end
 });

@@ -48,10 +48,8 @@ test("who watches a project's tunnels is told at once when an agent comes or goe
   const news = await rowsOf(await watch(acme.projectId, watching.signal));
   await news.until(new Date().toISOString().slice(0, 10), 10_000); // it listens
   await new Promise((resolve) => setTimeout(resolve, 500));
-  const rungAt = Date.now();
   await home.sql("SELECT pg_notify('postern_agent', $1)", [acme.projectId]);
-  await news.more(1_000);
-  expect(Date.now() - rungAt).toBeLessThan(1_000);
+  await news.more(5_000); // half of what it takes to look again without a notification
   watching.abort();
 
   const globex = await fillOrganization(home, "globex");

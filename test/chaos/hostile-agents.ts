@@ -2,17 +2,15 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { readAudience } from "@postern/contract/share-audience";
 import { cpuSeconds } from "../bench/cpu.ts";
 import { quantile } from "../bench/tunnel/rounds.ts";
 import { startAgent } from "../setup/agent.ts";
 import { openAnswered } from "./answered.ts";
-import { shareOf } from "./churn-scene.ts";
 import type { Order } from "./hostile/attacker.ts";
-import { attacks } from "./hostile/attacks.ts";
-import type { Mark } from "./hostile/siege.ts";
+import { attacks, none } from "./hostile/attacks.ts";
+import { Ground } from "./hostile/ground.ts";
 import { type Witnessed, witnessWhile } from "./hostile/witness.ts";
-import { type LaptopScene, withLaptopScene } from "./laptop-scene.ts";
+import { withLaptopScene } from "./laptop-scene.ts";
 import { watchMemory } from "./memory.ts";
 
 /** How the senders of a well-behaved agent fare beside each misbehaviour of others who have a good token. */
@@ -39,10 +37,10 @@ export interface HostileAgentsSettings {
   only: string;
   say(line: string): void;
 }
-interface Battle extends HostileAgentsSettings {
+interface Battle extends Pick<HostileAgentsSettings, "say"> {
   hubPid: number;
   url: string;
-  mark: Mark;
+  ground: Ground;
   attacker: ChildProcess;
 }
 
@@ -50,7 +48,6 @@ const attackMs = 6_000;
 const pauseMs = 3_000;
 /** The hub takes a moment to be rid of what an attack left behind. */
 const restMs = 1_000;
-const tunnelCount = 10;
 const readyMs = 60_000;
 /** What an answer may take beside an attack: half as long again, or so much more, as the processor of a busy machine swings by that much alone. */
 const ratioMax = 1.5;
@@ -68,11 +65,11 @@ export function hostileAgents({ only, say }: HostileAgentsSettings): Promise<Hos
     const hubPid = house.ingest.pid();
     try {
       await witness.said("ready", readyMs);
-      const mark = await markOf(scene);
-      await house.configured();
-      await witnessWhile(url, wait(pauseMs)); // until compiled code runs
+      const battle = { url, ground: await Ground.open(scene), attacker, hubPid, say };
+      await strike(battle, none); // until compiled code runs
       const memory = watchMemory(hubPid);
-      const { alone, beside } = await attackInTurn({ url, mark, attacker, hubPid, only, say });
+      const wanted = Object.keys(attacks).filter((name) => name === none || name.includes(only));
+      const { alone, beside } = await attackInTurn(battle, wanted);
       memory.stop();
       const hubLives = memory.isAlive() && house.ingest.pid() === hubPid;
       const rssMb = { before: Math.round(memory.seenMb[0] ?? 0), most: Math.round(Math.max(...memory.seenMb)) };
@@ -85,35 +82,31 @@ export function hostileAgents({ only, say }: HostileAgentsSettings): Promise<Hos
   });
 }
 
-async function markOf({ house, hubPort, agentSettings: { token } }: LaptopScene): Promise<Mark> {
-  const { call, projectId } = house.gateway;
-  const { url: eventsUrl } = await call("endpoint.create", { projectId, name: "hostile" });
-  const tunnels: string[] = [];
-  for (let number = 0; number < tunnelCount; number++) {
-    const { tunnel } = await call("tunnel.open", { name: `hostile-${number}`, endpoints: ["hostile"] });
-    tunnels.push(tunnel.id);
-  }
-  const { secret } = await call("api-key.create", { name: "ci", rights: ["read"] });
-  const { share } = await call("share.open", { name: "trap", kind: "http", audience: readAudience(["key:ci"]) });
-  const { shareUrl: url, shareHeaders: headers } = shareOf("trap", house.addresses.share, secret);
-  return { hubPort, token, tunnels, eventsUrl, share: { tunnelId: share.tunnelId, url, headers }, databaseUrl: house.database.url };
-}
-
-async function attackInTurn({ url, mark, attacker, hubPid, only, say }: Battle): Promise<{ alone: Fared; beside: HostileAgentsReport["attacks"] }> {
+async function attackInTurn(battle: Battle, wanted: readonly string[]): Promise<{ alone: Fared; beside: HostileAgentsReport["attacks"] }> {
   const alone: Watched[] = [];
   const beside: HostileAgentsReport["attacks"] = {};
-  for (const attack of Object.keys(attacks).filter((name) => name.includes(only))) {
-    alone.push(await watchWhile({ url, hubPid }, wait(pauseMs)));
-    const order: Order = { attack, mark, forMs: attackMs };
-    const attacked = once(attacker, "message");
-    attacker.send(order);
-    const fared = faredOf([await watchWhile({ url, hubPid }, attacked)]);
-    const [strikes] = await attacked;
-    beside[attack] = { ...fared, strikes };
-    say(`${attack}: ${JSON.stringify(beside[attack])}`);
-    await wait(restMs);
+  for (const attack of wanted) {
+    const { quiet, attacked, strikes } = await strike(battle, attack);
+    alone.push(quiet);
+    beside[attack] = { ...faredOf([attacked]), strikes };
+    battle.say(`${attack}: ${JSON.stringify(beside[attack])}`);
   }
   return { alone: faredOf(alone), beside };
+}
+
+/** Watches while nobody misbehaves, and then while the attacker does in one way; says how often it did. */
+async function strike(battle: Battle, attack: string): Promise<{ quiet: Watched; attacked: Watched; strikes: number }> {
+  const { ground, attacker } = battle;
+  const mark = await ground.lay();
+  await wait(restMs);
+  const quiet = await watchWhile(battle, wait(pauseMs));
+  const struck = once(attacker, "message");
+  attacker.send({ attack, mark, forMs: attackMs } satisfies Order);
+  const attacked = await watchWhile(battle, struck);
+  const [strikes] = await struck;
+  await wait(restMs);
+  await ground.clear(mark);
+  return { quiet, attacked, strikes };
 }
 
 interface Watched extends Witnessed {

@@ -2,13 +2,14 @@ import net from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { writeFrame } from "@postern/contract/frame-codec";
 import { type AgentFrame, agentPath, protocolVersion, subprotocol } from "@postern/contract/frames";
+import type { Id } from "@postern/contract/id";
 import { WebSocket } from "ws";
 
 /** What a thief has: a good token, tunnels and a share of its owner, and the addresses that lead to them. */
 export interface Mark {
   hubPort: number;
   token: string;
-  tunnels: string[];
+  tunnels: Id<"tun">[];
   /** Feeds all of these tunnels. */
   eventsUrl: string;
   share: { tunnelId: string; url: string; headers: { host: string; authorization: string } };

@@ -4,22 +4,18 @@ import { frameBytesMax, subprotocol } from "@postern/contract/frames";
 import { problemDetails } from "@postern/contract/problem";
 import { newId } from "@postern/db/new-id";
 import { WebSocketServer } from "ws";
-import { admit, type Gatehouse } from "./admission.ts";
+import { admit } from "./admission.ts";
 import { AgentSocket } from "./agent-socket.ts";
 import { refuseUpgrade } from "./listener.ts";
-import { type Guests, receiveAgent } from "./reception.ts";
+import { type DoorSettings, receiveAgent } from "./reception.ts";
 
 const handshakeMs = 10_000;
 const retryAfterSecondsMax = 5;
 const connectionsMax = 2_000;
 
-export interface DoorwaySettings extends Gatehouse {
-  guests: Guests;
-}
-
 /** The hub's door: agents with a good token come in, so many a second, and nobody once it is closing. */
 export class Doorway {
-  readonly #settings: DoorwaySettings;
+  readonly #settings: DoorSettings;
   #closing = false;
   readonly #sockets = new WebSocketServer({
     noServer: true,
@@ -29,7 +25,7 @@ export class Doorway {
     handleProtocols: () => subprotocol,
   });
 
-  constructor(settings: DoorwaySettings) {
+  constructor(settings: DoorSettings) {
     this.#settings = settings;
   }
 

@@ -6,6 +6,7 @@ import { problemDetails } from "@postern/contract/problem";
 import { openLaneStore } from "@postern/db/lane";
 import { createAnswerBell } from "@postern/db/pass-through/answer-bell";
 import type { KeyRing } from "@postern/db/seal";
+import { createTenantShares } from "@postern/db/tenant-shares";
 import { openHubPool } from "@postern/db/tunnel/hub-pool";
 import { borrowTunnels } from "../live/borrow.ts";
 import type { BorrowedTunnels } from "../live/borrowed.ts";
@@ -51,6 +52,8 @@ export interface Hub {
   stop(): Promise<void>;
 }
 
+/** Where many agents of an organization come at once, the statements that seat them take no connection from deliveries that are under way. */
+const seatingOfOne = { atOnceMax: 2, waitingMax: 500, waitMs: 10_000 };
 /** How long deliveries go on while agents find another hub. */
 const handoverMs = 2_500;
 /** How long agents may finish what they hold when the hub goes, and how long that may then take to settle. */
@@ -66,9 +69,10 @@ export async function startHub(settings: HubSettings): Promise<Hub> {
   const { log, pool } = ports;
   const roster = new Roster(ports);
   const gatehouse = { ports, turnstile: new Turnstile(), addressOf: settings.addressOf ?? ((request: IncomingMessage) => request.socket.remoteAddress ?? "") };
-  const doorway = new Doorway({ ...gatehouse, guests: roster });
+  const reception = { ...gatehouse, guests: roster, seating: createTenantShares(seatingOfOne) };
+  const doorway = new Doorway(reception);
   const liveDoor = new LiveDoor(ports.live, settings.visitors);
-  const pollDoor = new PollDoor({ ...gatehouse, guests: roster });
+  const pollDoor = new PollDoor(reception);
   const answer = answersBeside(pollDoor, { ...gatehouse, connections: roster.connections });
   const listener = await openHubListener({
     ...settings,

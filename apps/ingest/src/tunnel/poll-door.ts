@@ -6,11 +6,11 @@ import { frameBytesMax } from "@postern/contract/frames";
 import { polling } from "@postern/contract/polling";
 import { type ProblemKind, problemDetails } from "@postern/contract/problem";
 import { newId } from "@postern/db/new-id";
-import { type Gatehouse, identify } from "./admission.ts";
+import { identify } from "./admission.ts";
 import type { LineEvents } from "./agent-line.ts";
 import { refuseRequest } from "./listener.ts";
 import { PollLine } from "./poll-line.ts";
-import { type Guests, receiveAgent } from "./reception.ts";
+import { type DoorSettings, receiveAgent } from "./reception.ts";
 
 const linesMax = 2_000;
 
@@ -22,11 +22,11 @@ interface Polling {
 
 /** The door for agents that no WebSocket comes through for: the same hello, frames and leases, carried by calls. */
 export class PollDoor {
-  readonly #settings: Gatehouse & { guests: Guests };
+  readonly #settings: DoorSettings;
   readonly #open = new Map<string, Polling>();
   #closing = false;
 
-  constructor(settings: Gatehouse & { guests: Guests }) {
+  constructor(settings: DoorSettings) {
     this.#settings = settings;
   }
 

@@ -1,6 +1,9 @@
 import { type AgentFrame, type AgentFrameOf, type HubFrameOf, patience, protocolVersion } from "@postern/contract/frames";
+import { Problem } from "@postern/contract/problem";
+import type { TenantShares } from "@postern/db/tenant-shares";
 import { LiveConnection } from "../live/live-connection.ts";
 import { MirrorConnection } from "../mirror/mirror-connection.ts";
+import type { Gatehouse } from "./admission.ts";
 import type { AgentLine, LineEvents } from "./agent-line.ts";
 import { TunnelConnection } from "./connection.ts";
 import type { Guest } from "./guest.ts";
@@ -22,7 +25,12 @@ export interface ReceptionSettings {
   ports: HubPorts;
   guests: Guests;
   turnstile: Turnstile;
+  /** Of those who are seated at once, each organization's share. */
+  seating: TenantShares;
 }
+
+/** What a door for agents takes: to decide about them, and to seat them. */
+export type DoorSettings = Gatehouse & ReceptionSettings;
 
 /** Receives an agent whose token was good: hello within 5 s, then its tunnel, until the line that was opened for it ends. */
 export function receiveAgent(openLine: OpenLine, caller: Caller, settings: ReceptionSettings): void {
@@ -35,17 +43,19 @@ class Reception {
   readonly #ports: HubPorts;
   readonly #guests: Guests;
   readonly #turnstile: Turnstile;
+  readonly #seating: TenantShares;
   #stage: "hello" | "seating" | "in" | "gone" = "hello";
   #connection: Guest | undefined;
   /** That it asked for. */
   #tunnel = "";
   #impatience: NodeJS.Timeout | undefined;
 
-  constructor(caller: Caller, { ports, guests, turnstile }: ReceptionSettings) {
+  constructor(caller: Caller, { ports, guests, turnstile, seating }: ReceptionSettings) {
     this.#caller = caller;
     this.#ports = ports;
     this.#guests = guests;
     this.#turnstile = turnstile;
+    this.#seating = seating;
   }
 
   open(openLine: OpenLine): void {
@@ -71,11 +81,11 @@ class Reception {
     const seat = this.#turnstile.sit(this.#caller.agent.tokenId, hello.tunnel);
     if (!seat.taken) return putOff(line, seat.retryAfterMs);
     try {
-      const seated = await seatAgent(this.#ports, this.#caller, hello);
+      const seated = await this.#seating.run(this.#caller.agent.organizationId, () => seatAgent(this.#ports, this.#caller, hello));
       if ("kind" in seated) this.#refuse(seated, line);
       else this.#enter(seated, { hello, line });
     } catch (error) {
-      this.#ports.log.warn({ event: "tunnel.database-failed", ...this.#about(), reason: String(error) });
+      if (!(error instanceof Problem)) this.#ports.log.warn({ event: "tunnel.database-failed", ...this.#about(), reason: String(error) });
       putOff(line, comeBackMsMin + Math.random() * comeBackMsSpread);
     }
   }

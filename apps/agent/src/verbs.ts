@@ -25,7 +25,10 @@ export function verbsIn(world: World): Verbs {
     (command: Wanted & { server?: string }) =>
       fileTerminal({ ...world, server: command.server ?? env.server }, (terminal) => verb(command, terminal));
   return {
-    goOut: ({ cert = env.wayOut.cert, key = env.wayOut.key }) => goOutBy({ ...env.wayOut, certificate: readCertificate({ cert, key }) }),
+    goOut(files) {
+      Object.assign(env.wayOut, files); // what the command line says counts before the environment
+      goOutBy({ ...env.wayOut, certificate: readCertificate(env.wayOut) });
+    },
     listen: (command) => listenHere(command, world),
     ...mirrorVerbs(world),
     ...upVerbs(world),

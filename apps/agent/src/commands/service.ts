@@ -9,8 +9,9 @@ export interface ServiceVerbs {
 
 const help = `
 Runs "postern up" for a file as a service of yours: by systemd on Linux, by launchd on macOS. The service holds no token: it reads what postern login
-stored. It comes back after a crash, not after an end that is final, such as a revoked token. For it to run while you are signed out:
-loginctl enable-linger.`;
+stored. It is told the proxy, the certificate authorities (NODE_EXTRA_CA_CERTS) and the client certificate of this terminal. It comes back after a crash,
+not after an end that is final, such as a revoked token. For it to run while you are signed out: loginctl enable-linger (Linux). On Windows it says
+which command makes the Task Scheduler start it.`;
 
 /** `postern service install`, `uninstall`, `status`. */
 export function addServiceCommands(program: Command, verbs: ServiceVerbs): void {

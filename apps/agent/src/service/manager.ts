@@ -14,16 +14,17 @@ export interface ServiceManager {
   start(name: string): string[][];
   stop(name: string): string[][];
   status(name: string): string[];
+  /** Where to read what it says. */
+  log(name: string): string;
 }
 
 /** Throws an Ended on a system for which there is none. */
 export function managerOf(platform: NodeJS.Platform, configFolder: string): ServiceManager {
   if (platform === "linux") return systemd(configFolder);
   if (platform === "darwin") return launchd;
-  throw new Ended(
-    exitCodes.usage,
-    `there is no service for ${platform} yet: start "postern up" by what your system starts at sign-in (on Windows: Task Scheduler, at log on)`,
-  );
+  const next =
+    platform === "win32" ? "postern service install says how the Task Scheduler starts it" : 'start "postern up" by what your system starts at sign-in';
+  throw new Ended(exitCodes.usage, `the agent knows no services of ${platform}: ${next}`);
 }
 
 function systemd(configFolder: string): ServiceManager {
@@ -37,16 +38,35 @@ function systemd(configFolder: string): ServiceManager {
     ],
     stop: (name) => [["systemctl", "--user", "disable", "--now", unit(name)]],
     status: (name) => ["systemctl", "--user", "--no-pager", "status", unit(name)],
+    log: (name) => `journalctl --user --unit ${unit(name)}`,
   };
 }
 
 const launchd: ServiceManager = {
   file: (name) => path.join(os.homedir(), "Library/LaunchAgents", `${labelOf(name)}.plist`),
   text: launchdPlist,
-  start: (name) => [["launchctl", "load", "-w", launchd.file(name)]],
-  stop: (name) => [["launchctl", "unload", "-w", launchd.file(name)]],
-  status: (name) => ["launchctl", "list", labelOf(name)],
+  start: (name) => [
+    ["launchctl", "enable", targetOf(name)],
+    ["launchctl", "bootstrap", domain(), launchd.file(name)],
+  ],
+  stop: (name) => [["launchctl", "bootout", targetOf(name)]],
+  status: (name) => ["launchctl", "print", targetOf(name)],
+  log: (name) => launchdLogFile(name),
 };
+
+/** Everything that runs while this person is signed in at the screen. */
+function domain(): string {
+  return `gui/${process.getuid?.() ?? 0}`;
+}
+
+function targetOf(name: string): string {
+  return `${domain()}/${labelOf(name)}`;
+}
+
+/** Where launchd writes what an agent says. */
+export function launchdLogFile(name: string): string {
+  return path.join(os.homedir(), "Library/Logs", `postern-${name}.log`);
+}
 
 export type RunCommand = (command: readonly string[]) => { code: number; output: string };
 
@@ -59,13 +79,15 @@ export const runCommand: RunCommand = ([program = "", ...args]) => {
 /** Writes the description and starts the service. Throws an Ended that says what to run by hand where the system refuses. */
 export function install(manager: ServiceManager, facts: ServiceFacts, run: RunCommand): string {
   const file = manager.file(facts.name);
+  // One that runs already goes on with what it was told: it is ended first.
+  if (fs.existsSync(file)) for (const command of manager.stop(facts.name)) run(command);
   fs.mkdirSync(path.dirname(file), { recursive: true });
   fs.writeFileSync(file, manager.text(facts));
   for (const command of manager.start(facts.name)) {
     const { code, output } = run(command);
     if (code !== 0) throw new Ended(exitCodes.unexpected, `wrote ${file}, but it could not be started (${output.split("\n")[0]}): run ${command.join(" ")}`);
   }
-  return `Installed ${file}: it runs now, and whenever you sign in`;
+  return `Installed ${file}: it runs now, and whenever you sign in. What it says: ${manager.log(facts.name)}`;
 }
 
 /** Ends the service and takes its description away. */

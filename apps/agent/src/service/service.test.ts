@@ -7,18 +7,27 @@ import { PassThrough } from "node:stream";
 import { afterAll, expect, test } from "vitest";
 import { readEnv } from "../env.ts";
 import type { World } from "../world.ts";
+import { certificateOptions, serviceEnvironment } from "./environment.ts";
 import { install, managerOf, uninstall } from "./manager.ts";
 import { launchdCommand, launchdPlist, systemdUnit } from "./unit.ts";
 import { serviceVerbs } from "./verbs.ts";
+import { windowsSteps } from "./windows-task.ts";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "postern-service-"));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
-const facts = { name: "default", command: ["/usr/bin/node", "/opt/po stern/100%/a$b.mjs", "up", "--file", '/home/ada/"x".yaml'], folder: "/tmp" };
+const facts = {
+  name: "default",
+  command: ["/usr/bin/node", "/opt/po stern/100%/a$b.mjs", "up", "--file", '/home/ada/"x".yaml'],
+  folder: "/tmp",
+  environment: { HTTPS_PROXY: "http://p.example/%a$b" },
+  logFile: "/tmp/log",
+};
 
 test("a unit quotes every word, and leaves nothing that systemd would put something else in place of", () => {
   const unit = systemdUnit(facts);
   expect(unit).toContain('ExecStart="/usr/bin/node" "/opt/po stern/100%%/a$$b.mjs" "up" "--file" "/home/ada/\\"x\\".yaml"');
   expect(unit).toContain("RestartPreventExitStatus=0 2 3 4 5 6 7");
+  expect(unit).toContain('Environment="HTTPS_PROXY=http://p.example/%%a$b"\n');
   expect(unit).not.toMatch(/POSTERN_AGENT_TOKEN|agt_|key_/);
 });
 
@@ -34,7 +43,10 @@ test.skipIf(!hasSystemd)("systemd itself finds nothing wrong with a unit", () =>
 });
 
 test("a property list holds the words as text", () => {
-  expect(launchdPlist({ ...facts, command: ["/bin/a", "<&>"] })).toContain("<string>&lt;&amp;&gt;</string>");
+  const plist = launchdPlist({ ...facts, command: ["/bin/a", "<&>"] });
+  expect(plist).toContain("<string>&lt;&amp;&gt;</string>");
+  expect(plist).toContain("<key>HTTPS_PROXY</key><string>http://p.example/%a$b</string>");
+  expect(plist).toContain("<key>StandardOutPath</key><string>/tmp/log</string>");
 });
 
 test.each([
@@ -79,14 +91,25 @@ test("installing writes the unit and starts it; what the system refuses is told 
     return { code, output: "no bus" };
   };
   expect(install(manager, facts, run(0))).toMatch(/systemd\/user\/postern-default\.service: it runs now/);
-  expect(ran).toEqual(["systemctl --user daemon-reload", "systemctl --user enable --now postern-default.service"]);
+  const started = ["systemctl --user daemon-reload", "systemctl --user enable --now postern-default.service"];
+  expect(ran).toEqual(started);
   expect(() => install(manager, facts, run(1))).toThrow(/could not be started \(no bus\): run systemctl --user daemon-reload/);
+  ran.length = 0;
+  install(manager, facts, run(0));
+  expect(ran).toEqual(["systemctl --user disable --now postern-default.service", ...started]); // the one that runs knows only the old unit
   expect(uninstall(manager, "default", run(0))).toMatch(/it runs no more/);
   expect(uninstall(manager, "default", run(0))).toMatch(/^There is no service default/);
 });
 
 test("where there is no such thing as a service of ours, it says what to do instead", () => {
-  expect(() => managerOf("win32", folder)).toThrow(/Task Scheduler/);
+  expect(() => managerOf("win32", folder)).toThrow(/postern service install says how the Task Scheduler starts it/);
+  const steps = windowsSteps({ ...facts, command: ["C:\\Program Files\\nodejs\\node.exe", "C:\\a\\postern.mjs", "up", "--file", "C:\\my work\\postern.yaml"] });
+  expect(steps).toContain(
+    String.raw`schtasks /Create /TN postern-default /SC ONLOGON /RU "%USERNAME%" /IT /TR "\"C:\Program Files\nodejs\node.exe\" C:\a\postern.mjs up --file \"C:\my work\postern.yaml\"" /F`,
+  );
+  expect(steps).toContain('setx HTTPS_PROXY "http://p.example/%a$b"');
+  const long = windowsSteps({ ...facts, command: ["node", `C:\\${"a".repeat(300)}`] });
+  expect(long).toMatch(/at most 261 letters: write this line into %LOCALAPPDATA%\\postern-default.cmd/);
 });
 
 test.runIf(["linux", "darwin"].includes(process.platform))(
@@ -104,3 +127,12 @@ test.runIf(["linux", "darwin"].includes(process.platform))(
     expect(await print("server: https://other.example.com\n")).not.toContain("--server");
   },
 );
+
+test("a service is told the way out and whom to trust, and its file holds no password", () => {
+  const env = readEnv({ HTTPS_PROXY: "proxy.example:3128", NO_PROXY: "a.example", POSTERN_CERT: "/c/agent.pem", POSTERN_KEY: "/c/agent.key" });
+  const variables = { NODE_EXTRA_CA_CERTS: "/c/authority.pem" };
+  expect(serviceEnvironment(env, variables)).toEqual({ HTTPS_PROXY: "http://proxy.example:3128/", NO_PROXY: "a.example", ...variables });
+  expect(certificateOptions(env)).toEqual(["--cert", "/c/agent.pem", "--key", "/c/agent.key"]);
+  expect(serviceEnvironment(readEnv({}), {})).toEqual({});
+  expect(() => serviceEnvironment(readEnv({ HTTPS_PROXY: "http://ada:secret@proxy.example" }), {})).toThrow(/holds a password/);
+});

@@ -5,13 +5,18 @@ export interface ServiceFacts {
   command: readonly string[];
   /** Where it runs. */
   folder: string;
+  /** Variables that it is given; no secret is one of them. */
+  environment: Readonly<Record<string, string>>;
+  /** Where what it says is written, on systems that keep no journal. */
+  logFile: string;
 }
 
 /** A fatal end is final: starting it again would change nothing (usage, not signed in, name taken, expired, revoked, version). */
 const finalCodes = [0, 2, 3, 4, 5, 6, 7];
 
 /** A systemd user unit (systemd.service(5)). It holds no token: the agent reads what postern login stored. */
-export function systemdUnit({ name, command, folder }: ServiceFacts): string {
+export function systemdUnit({ name, command, folder, environment }: ServiceFacts): string {
+  const variables = Object.entries(environment).map(([variable, value]) => `Environment=${systemdValue(`${variable}=${value}`)}\n`).join(""); // biome-ignore format: one line each
   return `[Unit]
 Description=Postern agent (${name})
 After=network-online.target
@@ -19,7 +24,7 @@ After=network-online.target
 [Service]
 ExecStart=${command.map(systemdWord).join(" ")}
 WorkingDirectory=${folder.replaceAll("%", "%%")}
-Restart=on-failure
+${variables}Restart=on-failure
 RestartSec=5
 RestartPreventExitStatus=${finalCodes.join(" ")}
 
@@ -44,7 +49,7 @@ export function launchdCommand(command: readonly string[]): string[] {
 }
 
 /** A launchd agent of the user (launchd.plist(5)); it comes back after a fault, such as a gateway that is away, and not after a final end. */
-export function launchdPlist({ name, command, folder }: ServiceFacts): string {
+export function launchdPlist({ name, command, folder, environment, logFile }: ServiceFacts): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
 <plist version="1.0">
@@ -57,6 +62,14 @@ ${launchdCommand(command)
   .join("\n")}
   </array>
   <key>WorkingDirectory</key><string>${xmlText(folder)}</string>
+  <key>EnvironmentVariables</key>
+  <dict>
+${Object.entries(environment)
+  .map(([variable, value]) => `    <key>${variable}</key><string>${xmlText(value)}</string>`)
+  .join("\n")}
+  </dict>
+  <key>StandardOutPath</key><string>${xmlText(logFile)}</string>
+  <key>StandardErrorPath</key><string>${xmlText(logFile)}</string>
   <key>RunAtLoad</key><true/>
   <key>KeepAlive</key><dict><key>SuccessfulExit</key><false/></dict>
   <key>ThrottleInterval</key><integer>30</integer>
@@ -71,7 +84,12 @@ export function labelOf(name: string): string {
 
 /** One word of ExecStart: quoted, with nothing in it that systemd would put something else in place of. */
 function systemdWord(word: string): string {
-  return `"${word.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("%", "%%").replaceAll("$", "$$$$")}"`;
+  return systemdValue(word).replaceAll("$", "$$$$");
+}
+
+/** The same where a $ is no more than that. */
+function systemdValue(text: string): string {
+  return `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("%", "%%")}"`;
 }
 
 function xmlText(text: string): string {

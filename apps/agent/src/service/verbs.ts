@@ -6,7 +6,9 @@ import { terminalText } from "../terminal-text.ts";
 import { readUpFile } from "../up/read-up-file.ts";
 import { SeenFiles } from "../up/seen-files.ts";
 import { say, type World } from "../world.ts";
-import { install, managerOf, runCommand, uninstall } from "./manager.ts";
+import { certificateOptions, serviceEnvironment } from "./environment.ts";
+import { install, launchdLogFile, managerOf, runCommand, uninstall } from "./manager.ts";
+import { windowsSteps } from "./windows-task.ts";
 
 /** `postern service install`, `uninstall`, `status`. */
 export function serviceVerbs(world: World): ServiceVerbs {
@@ -18,8 +20,11 @@ export function serviceVerbs(world: World): ServiceVerbs {
       const { listens, shares, mirrors, server: named } = readUpFile(whole, (wanted) => variables[wanted]);
       demandNoVariables(whole);
       const server = given ?? (named === undefined ? env.server : undefined); // a service has no POSTERN_SERVER
-      const command = [process.execPath, programFile(), "up", "--file", whole, "--output", "quiet", ...(server === undefined ? [] : ["--server", server])];
-      const facts = { name, command, folder: path.dirname(whole) };
+      const up = ["up", "--file", whole, "--output", "quiet", ...(server === undefined ? [] : ["--server", server])];
+      const command = [process.execPath, programFile(), ...certificateOptions(env), ...up];
+      const environment = serviceEnvironment(env, variables);
+      const facts = { name, command, folder: path.dirname(whole), environment, logFile: launchdLogFile(name) };
+      if (process.platform === "win32") throw new Ended(exitCodes.usage, windowsSteps(facts));
       if (print) return say(world, manager().text(facts).trimEnd());
       new SeenFiles(env.stateFolder).remember(whole);
       say(

@@ -51,7 +51,7 @@ test("listen takes everything that can be said to it, and leaves the terminal's 
   const more = "--inspect off --transport ws --output compact --project production --ttl 8h --filter type:push";
   const args = ["listen", String(local.port), "shop", ...words.split(" "), ...more.split(" "), "--header", "X-From: postern"];
   const terminal = desk.atTerminal(...args);
-  await terminal.shows(/Ready {3}ws {3}8 at once/);
+  await terminal.shows(/Ready {3}ws \d+ ms {3}8 at once/);
   await house.configured();
   await terminal.shows(new RegExp(`  200 .*push .*${await push()}  signature ok`));
   expect(local.received[0]).toMatchObject({ target: "/hooks", headers: { host: `localhost:${local.port}`, "x-from": "postern" } });

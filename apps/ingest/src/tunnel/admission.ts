@@ -29,11 +29,14 @@ export async function identify({ ports, turnstile, addressOf }: Gatehouse, reque
   const address = addressOf(request);
   const [, token] = /^Bearer (\S{1,200})$/.exec(request.headers.authorization ?? "") ?? [];
   if (!token) return refuse("token-invalid");
-  const knock = turnstile.knock(address);
+  const knock = turnstile.knock(address, token);
   if (!knock.taken) return putOff(knock.retryAfterMs);
   const agent = await authenticateAgent(ports.pool, token);
-  if (!agent) return refuse("token-invalid");
-  const entry = turnstile.enter(address, agent.organizationId);
+  if (!agent) {
+    turnstile.turnedAway(token);
+    return refuse("token-invalid");
+  }
+  const entry = turnstile.enter(address, token, agent.organizationId);
   return entry.taken ? { agent } : putOff(entry.retryAfterMs);
 }
 

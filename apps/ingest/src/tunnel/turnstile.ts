@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { networkOf } from "@postern/policy/network-of";
 import type { Rate, Taken } from "@postern/policy/ports";
 import { createTokenStore } from "@postern/policy/token-store";
@@ -7,9 +8,11 @@ import { Turns } from "./turns.ts";
 /** What one address may try while nobody knows it, and all such addresses together. */
 export interface TurnstileRates {
   stranger: Rate;
+  /** Counted anew for those who come from an address that an agent with a good token came from. */
   strangers: Rate;
-  /** The same for addresses that an agent with a good token came from. */
+  /** One such address, and one token that was good. */
   known: Rate;
+  /** All tokens that were good. */
   agents: Rate;
   /** Agents of one organization. */
   organization: Rate;
@@ -29,7 +32,7 @@ const usualRates: TurnstileRates = {
   seat: perSecond(2, 10),
 };
 const keysMax = 50_000;
-const knownMax = 20_000;
+const knownMax = 40_000;
 const knownMs = 3_600_000;
 const waitMsMax = 60_000;
 /** Strangers who only knock fill their queue; an agent that nobody knows yet comes after them, and no later than this. */
@@ -45,6 +48,7 @@ export class Turnstile {
   readonly #tokens = createTokenStore({ keysMax });
   readonly #turns = new Turns(waitMsMax);
   readonly #turnsOfStrangers = new Turns(strangerWaitMsMax);
+  /** Networks, and digests of tokens. */
   readonly #knownUntilMs = new Map<string, number>();
   readonly #breaches = new Breaches();
 
@@ -53,28 +57,33 @@ export class Turnstile {
     this.#rates = rates;
   }
 
-  /** Whether a token from this address may be looked at now. Strangers draw on a budget of their own: spending it costs no agent a place. */
-  knock(address: string): Taken {
+  /**
+   * Whether a token from this address may be looked at now. Strangers draw on a budget of their own: spending it costs no agent a place. Neither does a
+   * stranger beside an agent, behind one address: a token that was good draws on its own.
+   */
+  knock(address: string, token: string): Taken {
     const network = networkOf(address);
-    const isKnown = (this.#knownUntilMs.get(network) ?? 0) > this.#nowMs();
+    const digest = tokenKey(token);
     const { stranger, strangers, known, agents } = this.#rates;
-    const taken = isKnown
-      ? this.#take(`known ${network}`, known) && this.#take("agents", agents)
-      : this.#take(network, stranger) && this.#take("strangers", strangers);
+    if (this.#isKnown(digest)) return this.#through([digest, known], ["agents", agents]);
+    if (this.#isKnown(network)) return this.#through([`beside ${network}`, known], ["neighbours", strangers]);
+    const taken = this.#take(network, stranger) && this.#take("strangers", strangers);
     // A stranger's turn comes as fast as an agent's: if one of its neighbours is let in meanwhile, the address is known by then.
-    return taken ? { taken } : this.#later(network, known, isKnown ? this.#turns : this.#turnsOfStrangers);
+    return taken ? { taken } : this.#later(network, known, this.#turnsOfStrangers);
   }
 
-  /** Whether an agent whose token was good may come in now; its address is known from here on. */
-  enter(address: string, organizationId: string): Taken {
-    const network = networkOf(address);
-    this.#knownUntilMs.delete(network);
-    this.#knownUntilMs.set(network, this.#nowMs() + knownMs);
-    const [oldest] = this.#knownUntilMs.keys();
-    if (this.#knownUntilMs.size > knownMax && oldest !== undefined) this.#knownUntilMs.delete(oldest);
+  /** Whether an agent whose token was good may come in now; its address and its token are known from here on. */
+  enter(address: string, token: string, organizationId: string): Taken {
+    this.#know(networkOf(address));
+    this.#know(tokenKey(token));
     const { organization } = this.#rates;
     const taken = this.#take(organizationId, organization);
     return taken ? { taken } : this.#later(organizationId, organization);
+  }
+
+  /** A token that was looked at is not good, or no more. */
+  turnedAway(token: string): void {
+    this.#knownUntilMs.delete(tokenKey(token));
   }
 
   /**
@@ -95,6 +104,22 @@ export class Turnstile {
     this.#breaches.note(`${tokenId} ${tunnelId}`, this.#nowMs());
   }
 
+  #through([key, pace]: [string, Rate], [all, paceOfAll]: [string, Rate]): Taken {
+    const taken = this.#take(key, pace) && this.#take(all, paceOfAll);
+    return taken ? { taken } : this.#later(key, pace);
+  }
+
+  #isKnown(key: string): boolean {
+    return (this.#knownUntilMs.get(key) ?? 0) > this.#nowMs();
+  }
+
+  #know(key: string): void {
+    this.#knownUntilMs.delete(key);
+    this.#knownUntilMs.set(key, this.#nowMs() + knownMs);
+    const [oldest] = this.#knownUntilMs.keys();
+    if (this.#knownUntilMs.size > knownMax && oldest !== undefined) this.#knownUntilMs.delete(oldest);
+  }
+
   #take(key: string, rate: Rate): boolean {
     return this.#tokens.takeToken(key, rate, this.#nowMs()).taken;
   }
@@ -102,4 +127,8 @@ export class Turnstile {
   #later(key: string, pace: Rate, turns = this.#turns): Taken {
     return { taken: false, retryAfterMs: turns.nextMs(key, pace, this.#nowMs()) };
   }
+}
+
+function tokenKey(token: string): string {
+  return hash("sha256", token, "base64");
 }

@@ -5,10 +5,7 @@ import { cutOff } from "@postern/contract/cut-off";
 import { type LiveKind, liveLimits, opened } from "@postern/contract/live";
 import type { Forward } from "../forward.ts";
 import { lookupLoopback } from "../loopback-lookup.ts";
-import { readInto } from "./local-reader.ts";
-
-/** The most that a record of TLS carries (RFC 8446, section 5.1): behind a full one there is likely to be another. */
-const recordBytes = 16_384;
+import { hubPieces, localPieces, recordBytes } from "./pieces.ts";
 
 export interface Bridging {
   forward: Forward;
@@ -59,7 +56,7 @@ function send(data: Duplex, local: Socket): void {
       local.cork();
       setImmediate(flush);
     }
-    if (!local.write(chunk)) data.pause();
+    if (!local.write(chunk, (error) => error || hubPieces.giveBack(chunk))) data.pause();
   });
   local.on("drain", () => data.resume());
   data.resume();
@@ -88,7 +85,8 @@ function dialLocal({ protocol, host, port, isLoopback }: Forward, data: Duplex):
     local.pipe(data);
     return local;
   }
-  const local = net.connect({ ...place, onread: readInto(data) }).setNoDelay(true);
+  const onread = localPieces.read((bytes) => data.write(bytes, (error) => error || localPieces.giveBack(bytes)));
+  const local = net.connect({ ...place, onread }).setNoDelay(true);
   data.on("drain", () => local.resume());
   return local.once("end", () => data.end());
 }

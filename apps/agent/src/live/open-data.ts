@@ -5,6 +5,7 @@ import type { Duplex } from "node:stream";
 import { type DataTransport, dataPath, dataSubprotocol, dataUpgrade, liveLimits, ticketHeader } from "@postern/contract/live";
 import { createWebSocketStream, WebSocket } from "ws";
 import { streamAgentFor } from "../way-out/way-out.ts";
+import { hubPieces } from "./pieces.ts";
 
 /** Names what died silently, and keeps the tables of the networks between from forgetting it. */
 const aliveMs = 15_000;
@@ -19,11 +20,16 @@ function byUpgrade(url: URL, ticket: string): Promise<Duplex> {
   const encrypted = url.protocol === "wss:" || url.protocol === "https:";
   url.protocol = encrypted ? "https:" : "http:";
   return new Promise((resolve, reject) => {
+    let opening: Socket | undefined;
+    const onread = hubPieces.read((bytes) => opening?.push(bytes) ?? false);
     const outgoing = (encrypted ? https : http).request(url, {
       headers: { Connection: "Upgrade", Upgrade: dataUpgrade, [ticketHeader]: ticket },
       agent: streamAgentFor(url),
       signal: AbortSignal.timeout(liveLimits.ticketMs),
-      ...{ allowHalfOpen: true, noDelay: true },
+      ...{ allowHalfOpen: true, noDelay: true, onread },
+    });
+    outgoing.once("socket", (socket) => {
+      opening = socket;
     });
     outgoing.once("error", reject);
     outgoing.once("response", (response) => {

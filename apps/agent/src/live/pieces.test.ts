@@ -50,7 +50,7 @@ test("what waits for who reads late is not written over by what comes next, eith
   const [up, down] = [bodies(), bodies()];
   const heard: Promise<string>[] = [];
   const local = net.createServer({ allowHalfOpen: true }, (socket) => {
-    socket.end(down[heard.length]);
+    socket.end(down[heard.length] ?? "");
     heard.push(readLate(socket));
   });
   await new Promise<void>((resolve) => local.listen(0, "127.0.0.1", resolve));

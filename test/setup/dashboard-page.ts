@@ -12,7 +12,7 @@ export interface Dashboard {
 }
 
 /** How long a story waits for what a page is to show. */
-export const waitMs = 15_000;
+export const waitMs = 30_000;
 
 /** A house with its dashboard, and a browser in which acme's owner is signed in. */
 export async function openDashboard(settings: Record<string, string> = {}): Promise<Dashboard> {

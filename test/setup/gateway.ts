@@ -33,7 +33,7 @@ export interface GatewaySettings {
   addresses: Addresses;
 }
 
-const settledWithinMs = 15_000;
+const settledWithinMs = 30_000;
 
 /** Signs the organization's first person in, who owns it, and speaks in their name. */
 export async function openGateway({ organization, webDatabaseUrl, keys, addresses }: GatewaySettings): Promise<Gateway> {

@@ -120,7 +120,7 @@ async function untilConfigured(database: TestDatabase, healthPort: number): Prom
     const metrics = await (await fetch(`http://127.0.0.1:${healthPort}/metrics`)).text();
     return Number(/^postern_ingest_config_seq (\d+)$/m.exec(metrics)?.[1]) >= newest ? true : undefined;
   };
-  await untilFound(look, 5_000, () => `ingest did not learn of change ${newest}`);
+  await untilFound(look, 20_000, () => `ingest did not learn of change ${newest}`);
 }
 
 /** What the apps are given; nothing of the tester's own POSTERN_ settings. */

@@ -25,7 +25,7 @@ export async function startPassingHouse(): Promise<PassingHouse> {
   return {
     ...{ house, server, endpoint, destinationId },
     async passThrough(settings, more = {}) {
-      const chosen = { destinationId, answerWithinMs: 2_500, answerBytesMax: 1_048_576, retryAnswered: false, ...settings };
+      const chosen = { destinationId, answerWithinMs: 10_000, answerBytesMax: 1_048_576, retryAnswered: false, ...settings };
       await call("endpoint.update", { id: endpoint.id, passThrough: chosen, ...more });
       await house.configured();
     },
@@ -34,7 +34,7 @@ export async function startPassingHouse(): Promise<PassingHouse> {
         const { passed, answerStatus } = await call("request.get", { id });
         return passed && { ...passed, answerStatus };
       };
-      return untilFound(look, 5_000, () => `nothing is written of what ${id} was answered`);
+      return untilFound(look, 20_000, () => `nothing is written of what ${id} was answered`);
     },
     async stop() {
       await house.stop();

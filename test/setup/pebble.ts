@@ -23,7 +23,7 @@ export interface Pebble {
 /** Debian has it as the package pebble. */
 export const hasPebble = ["pebble", "pebble-challtestsrv"].every((name) => !spawnSync(name, ["-help"]).error);
 
-const startMs = 15_000;
+const startMs = 60_000;
 
 /** `challengePort`: where it asks in place of port 80. */
 export async function startPebble(challengePort: number): Promise<Pebble> {

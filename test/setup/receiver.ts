@@ -50,7 +50,7 @@ export async function startReceiver(port = 0): Promise<Receiver> {
     answersAfter(ms) {
       manner.delayMs = ms;
     },
-    hasSeen: (count, withinMs = 10_000) =>
+    hasSeen: (count, withinMs = 20_000) =>
       untilFound(
         () => (received.length >= count ? received : undefined),
         withinMs,

@@ -96,7 +96,7 @@ test("what comes while the dashboard is away is there when it is back, without a
     .first()
     .waitFor();
   await house.web?.start();
-  await rowOf(posted).waitFor({ timeout: 30_000 });
+  await rowOf(posted).waitFor();
   await page.getByText("Live", { exact: true }).waitFor();
   dashboard.complaints.length = 0; // calls that met nobody are told in the console, as they should be
 });

@@ -72,7 +72,7 @@ async function trusting(name: string, settings: object): Promise<string> {
   return url;
 }
 
-test("with no kind of hostile issuer does anyone come in, each sender hears within two seconds and a half, and nothing is followed", async () => {
+test("with no kind of hostile issuer does anyone come in, each sender hears within seconds, and nothing is followed", async () => {
   const urls: [string, string, string][] = [];
   for (const [index, [name, what, answer]] of faults.entries()) {
     const path = `/hostile-${index}`;
@@ -89,7 +89,7 @@ test("with no kind of hostile issuer does anyone come in, each sender hears with
     const startedMs = performance.now();
     const response = await fetch(url, { method: "POST", body: "x", headers: { authorization: `Bearer ${claimedTokenOf(iss)}` } });
     expect(response.status, name).toBe(503);
-    expect(performance.now() - startedMs, name).toBeLessThan(2_500);
+    expect(performance.now() - startedMs, name).toBeLessThan(5_000);
   }
   expect(elsewhere).toBe(0);
   const { rows } = await house.gateway.call("request.list", { projectId: house.gateway.projectId, filter: "verdict:accepted" });

@@ -15,21 +15,23 @@ beforeEach(() => at.passThrough({}));
 
 test("who answers too late is heard of by the dashboard only: the sender has the endpoint's own answer by then", async () => {
   await at.passThrough({ answerWithinMs: 500 }, { answer: { status: 200, body: "<Response/>", contentType: "text/xml" } });
+  let hasAnswered = false;
   at.server.answersWith(async (response) => {
-    await wait(1_200);
+    await wait(2_500);
+    hasAnswered = true;
     response.writeHead(200).end("late");
   });
   const answer = await exchange(at.endpoint.url);
   expect(answer).toMatchObject({ status: 200, headers: { "content-type": "text/xml" } });
   expect(answer.body.toString()).toBe("<Response/>");
   expect(answer.tookMs).toBeGreaterThan(450);
-  expect(answer.tookMs).toBeLessThan(1_000);
+  expect(hasAnswered).toBe(false);
   const id = idOf(answer.headers);
   expect(await at.house.gateway.deliveryOf({ requestId: id })).toMatchObject({ state: "delivered", attemptsMade: 1 });
   const { source, late } = await at.passedOf(id);
   expect(source).toBe("late");
   expect(late).toMatchObject({ status: 200 });
-  expect(late?.afterMs).toBeGreaterThanOrEqual(1_100);
+  expect(late?.afterMs).toBeGreaterThanOrEqual(2_400);
   await at.passThrough({}, { answer: { status: 202 } });
 });
 
@@ -85,7 +87,7 @@ test("nobody waits for a destination that is held, or refuses connections", asyn
   await at.house.configured();
   const held = await exchange(at.endpoint.url);
   expect(held.status).toBe(202);
-  expect(held.tookMs).toBeLessThan(400);
+  expect(held.tookMs).toBeLessThan(5_000); // half of what the endpoint may wait
   expect(await at.passedOf(idOf(held.headers))).toMatchObject({ source: "held" });
   await at.house.gateway.call("destination.resume", { id: at.destinationId });
   expect(await at.house.gateway.deliveryOf({ requestId: idOf(held.headers) })).toMatchObject({ state: "delivered" });
@@ -94,7 +96,7 @@ test("nobody waits for a destination that is held, or refuses connections", asyn
   await wait(1_000); // a turn under way keeps the address it began with
   const down = await exchange(at.endpoint.url);
   expect(down.status).toBe(202);
-  expect(down.tookMs).toBeLessThan(1_500);
+  expect(down.tookMs).toBeLessThan(5_000);
   expect(await at.passedOf(idOf(down.headers))).toMatchObject({ source: "unanswered" });
   await at.house.gateway.call("destination.update", { id: at.destinationId, url: at.server.url });
   await at.house.configured();
@@ -103,14 +105,14 @@ test("nobody waits for a destination that is held, or refuses connections", asyn
 test("a sender that breaks off takes nothing with it: its event is delivered", async () => {
   const before = at.server.bodies.length;
   at.server.answersWith(async (response) => {
-    await wait(600);
+    await wait(2_000);
     response.end();
   });
   const leaving = new AbortController();
   const broken = exchange(at.endpoint.url, { body: '{"from":"one who left"}', signal: leaving.signal }).catch((error: Error) => error.name);
   await untilFound(
     () => at.server.bodies.length > before || undefined,
-    5_000,
+    20_000,
     () => "it was not sent",
   );
   leaving.abort();
@@ -119,7 +121,7 @@ test("a sender that breaks off takes nothing with it: its event is delivered", a
     const { rows } = await at.house.gateway.call("request.list", { projectId: at.house.gateway.projectId, filter: "endpoint:asked", limit: 1 });
     return rows[0]?.deliveries.delivered === 1 ? rows[0] : undefined;
   };
-  const row = await untilFound(look, 5_000, () => "it was not delivered");
+  const row = await untilFound(look, 20_000, () => "it was not delivered");
   expect(await at.passedOf(row.id)).toMatchObject({ source: "sender-left" });
 });
 
@@ -127,18 +129,18 @@ test("a worker that dies while a sender waits costs the answer, not the event", 
   await at.passThrough({ answerWithinMs: 1_000 });
   const before = at.server.bodies.length;
   at.server.answersWith(async (response) => {
-    await wait(700);
+    await wait(5_000);
     response.end("from a worker that is gone");
   });
   const asked = exchange(at.endpoint.url);
   await untilFound(
     () => at.server.bodies.length > before || undefined,
-    5_000,
+    20_000,
     () => "it was not sent",
   );
   await at.house.worker.kill();
   const answer = await asked;
   expect(answer.status).toBe(202);
-  expect(answer.tookMs).toBeLessThan(1_500);
+  expect(answer.tookMs).toBeLessThan(5_000);
   await at.house.worker.start();
 });

@@ -33,7 +33,7 @@ async function furnishGlobex(): Promise<typeof globex> {
   const github = githubSender(endpoint.url, secret);
   await untilFound(
     async () => (await github.posts("ping")) && house.receiver.received.find(({ target }) => target === "/globex"),
-    10_000,
+    20_000,
     () => "globex's route did not lead to its receiver",
   );
   const posted = await github.posts("push");

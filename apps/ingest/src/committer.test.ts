@@ -29,8 +29,7 @@ test("while all flights are in the air the next batch gathers, up to its count a
     committer.commit(arrival("big", 90)),
     committer.commit(arrival("bigger", 500)),
   ];
-  await sleep(5);
-  expect(batches).toEqual([["first"]]);
+  await expect.poll(() => batches).toEqual([["first"]]);
   store.held = false;
   letGo();
   await Promise.all([first, ...later]);

@@ -19,6 +19,8 @@ export interface TestGateway {
   /** What was logged. */
   lines: string[];
   seed(settings?: Partial<SeedSettings>): Promise<SeededEndpoint>;
+  /** Waits until it has in memory what is configured now. */
+  configured(): Promise<void>;
   send(bytes: string | Buffer | (string | Buffer)[]): Promise<string>;
   post(token: string, body: string, headerLines?: string): Promise<string>;
   /** The rows of an endpoint's requests with their bodies, the oldest first. */
@@ -62,6 +64,10 @@ export async function startGateway(environment: Record<string, string> = {}): Pr
       const seeded = await seedEndpoint(database.url, { keyRing, ...settings });
       await until(async () => metricsSay(receiving.healthPort, await endpointsOf(admin)));
       return seeded;
+    },
+    async configured() {
+      const { rows } = await admin.query("SELECT max(config_seq) AS newest FROM endpoint");
+      await until(async () => metricsSay(receiving.healthPort, `postern_ingest_config_seq ${rows[0].newest}\n`));
     },
     send: (bytes) => sendTo(receiving.port, bytes),
     post: (token, body, headerLines = "") =>
@@ -107,24 +113,33 @@ async function metricsSay(port: number, line: string): Promise<boolean> {
   return (await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()).includes(line);
 }
 
-/** Writes raw bytes on a connection, one piece a time, and answers all that comes back until it closes (or rests for a while). */
+const lookEveryMs = 20;
+
+/**
+ * Writes raw bytes on a connection, one piece a time, and answers all that comes back until it closes (or rests for a while). The rest is so many looks without
+ * a byte: on a busy machine, where the answer takes longer, they do too.
+ */
 export function sendTo(port: number, bytes: string | Buffer | (string | Buffer)[], restMs = 400): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = net.connect(port, "127.0.0.1");
     let answer = "";
-    let rest: NodeJS.Timeout | undefined;
+    let looks = 0;
+    const rest = setInterval(() => answer && ++looks * lookEveryMs >= restMs && done(), lookEveryMs);
     const done = () => {
-      clearTimeout(rest);
+      clearInterval(rest);
       socket.destroy();
       resolve(answer);
     };
     socket.on("data", (chunk: Buffer) => {
       answer += chunk.toString("latin1");
-      clearTimeout(rest);
-      rest = setTimeout(done, restMs);
+      looks = 0;
     });
     socket.on("close", done);
-    socket.on("error", (error) => (answer ? done() : reject(error)));
+    socket.on("error", (error) => {
+      if (answer) return done();
+      clearInterval(rest);
+      reject(error);
+    });
     socket.on("connect", async () => {
       for (const piece of Array.isArray(bytes) ? bytes : [bytes]) {
         socket.write(typeof piece === "string" ? Buffer.from(piece, "latin1") : piece);

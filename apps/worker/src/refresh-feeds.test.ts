@@ -31,7 +31,7 @@ async function refreshed(answer: (response: ServerResponse, request: IncomingMes
   const server = await startWebServer((request, response) => answer(response, request));
   const { id } = await tenant.ask("address-list.create", { name: `feed-${lists++}`, feed: "github-hooks" });
   await tenant.ask("address-list.update", { id, refreshUrl: `http://127.0.0.1:${server.port}/meta`, refreshes: true });
-  await refreshFeeds({ pool, log: pino({ level: "silent" }), egress: loopback, isLocal: true, timeoutMs: 500, ...ports });
+  await refreshFeeds({ pool, log: pino({ level: "silent" }), egress: loopback, isLocal: true, timeoutMs: 2_000, ...ports });
   const list = await tenant.ask("address-list.get", { id });
   await tenant.ask("address-list.remove", { id });
   return { list, server };

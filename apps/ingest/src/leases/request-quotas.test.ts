@@ -8,7 +8,7 @@ let database: TestDatabase;
 let pool: Pool;
 beforeAll(async () => {
   database = await createTestDatabase();
-  pool = openPool({ url: database.as("ingest"), name: "ingest", max: 3, statementTimeoutMs: 1_000, lockTimeoutMs: 200 });
+  pool = openPool({ url: database.as("ingest"), name: "ingest", max: 3, statementTimeoutMs: 5_000 });
   await database.sql("INSERT INTO organization (id, slug, name) VALUES ('org_a', 'a', 'A'), ('org_b', 'b', 'B')");
 });
 beforeEach(() =>

@@ -18,7 +18,7 @@ async function shadow(endpointId: string, versionId: string, policy: object): Pr
     [endpointId, versionId, JSON.stringify(policy)],
   );
   await gateway.admin.query("UPDATE endpoint SET shadow_version_id = $2 WHERE id = $1", [endpointId, versionId]);
-  await new Promise((resolve) => setTimeout(resolve, 1_200));
+  await gateway.configured();
 }
 
 async function counted(versionId: string) {

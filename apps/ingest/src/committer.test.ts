@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
 import { arrival, committerOver, fakeStore, stored } from "./testing-committer.ts";
 

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { copyPath } from "@postern/contract/mirror";
 import { problemDetails } from "@postern/contract/problem";
 import { readCopyBody } from "@postern/db/mirrors/copies";
-import { type Gatehouse, identify } from "../tunnel/admission.ts";
+import { type Gatehouse, identifyBeside } from "../tunnel/admission.ts";
 import type { Guest } from "../tunnel/guest.ts";
 import { refuseRequest } from "../tunnel/listener.ts";
 import type { BodyPlaces } from "./body-places.ts";
@@ -21,7 +21,7 @@ export async function answerCopyBody(
   const [, requestId] = bodyPath.exec(request.url ?? "") ?? [];
   if (request.method !== "GET" || !requestId) return false;
   request.resume();
-  const admission = await identify(gatehouse, request);
+  const admission = await identifyBeside(gatehouse, request);
   if ("problem" in admission) {
     refuseRequest(response, admission.problem);
     return true;

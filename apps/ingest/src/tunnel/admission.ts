@@ -4,6 +4,7 @@ import { type ProblemDetails, type ProblemKind, problemDetails } from "@postern/
 import { authenticateAgent } from "@postern/db/tunnel/authenticate-agent";
 import type { AgentIdentity } from "@postern/db/tunnel/connection";
 import type { HubPorts } from "./hub-ports.ts";
+import type { RecentTokens } from "./recent-tokens.ts";
 import type { Turnstile } from "./turnstile.ts";
 
 /** `retryAfterSeconds`: when there is a turn for one who came too many. */
@@ -13,6 +14,8 @@ export type Admission = { agent: AgentIdentity } | { problem: ProblemDetails; re
 export interface Gatehouse {
   ports: HubPorts;
   turnstile: Turnstile;
+  /** Of agents who are in. */
+  recent: RecentTokens;
   /** Where a call comes from. */
   addressOf(request: IncomingMessage): string;
 }
@@ -25,10 +28,10 @@ export async function admit(gatehouse: Gatehouse, request: IncomingMessage): Pro
 }
 
 /** Whose token stands in the Authorization header. Each address has so many looks, and each organization so many entries. */
-export async function identify({ ports, turnstile, addressOf }: Gatehouse, request: IncomingMessage): Promise<Admission> {
+export async function identify({ ports, turnstile, recent, addressOf }: Gatehouse, request: IncomingMessage): Promise<Admission> {
   const address = addressOf(request);
-  const [, token] = /^Bearer (\S{1,200})$/.exec(request.headers.authorization ?? "") ?? [];
-  if (!token) return refuse("token-invalid");
+  const token = tokenOf(request);
+  if (token === undefined) return refuse("token-invalid");
   const knock = turnstile.knock(address, token);
   if (!knock.taken) return putOff(knock.retryAfterMs);
   const agent = await authenticateAgent(ports.pool, token);
@@ -37,7 +40,20 @@ export async function identify({ ports, turnstile, addressOf }: Gatehouse, reque
     return refuse("token-invalid");
   }
   const entry = turnstile.enter(address, token, agent.organizationId);
-  return entry.taken ? { agent } : putOff(entry.retryAfterMs);
+  if (!entry.taken) return putOff(entry.retryAfterMs);
+  recent.remember(token, agent);
+  return { agent };
+}
+
+/** The same of a call beside a line, by an agent who is in: it is not counted again for each body that it carries. */
+export async function identifyBeside(gatehouse: Gatehouse, request: IncomingMessage): Promise<Admission> {
+  const token = tokenOf(request);
+  const agent = token === undefined ? undefined : gatehouse.recent.find(token);
+  return agent ? { agent } : identify(gatehouse, request);
+}
+
+function tokenOf(request: IncomingMessage): string | undefined {
+  return /^Bearer (\S{1,200})$/.exec(request.headers.authorization ?? "")?.[1];
 }
 
 function putOff(retryAfterMs: number): Admission {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { agentPath, leaseHeader } from "@postern/contract/frames";
 import type { ClaimedDelivery } from "@postern/contract/lane";
 import { problemDetails } from "@postern/contract/problem";
-import { type Gatehouse, identify } from "./admission.ts";
+import { type Gatehouse, identifyBeside } from "./admission.ts";
 import type { Guest } from "./guest.ts";
 import { refuseRequest } from "./listener.ts";
 
@@ -19,7 +19,7 @@ export async function answerBody(
   const leaseId = request.headers[leaseHeader];
   if (request.method !== "GET" || !deliveryId || typeof leaseId !== "string") return refuseRequest(response, problemDetails("not-found"));
 
-  const admission = await identify(gatehouse, request);
+  const admission = await identifyBeside(gatehouse, request);
   if ("problem" in admission) return refuseRequest(response, admission.problem);
   const delivery = findHeld(connections, { tokenId: admission.agent.tokenId, deliveryId, leaseId });
   if (!delivery) return refuseRequest(response, problemDetails("missing", { detail: "this lease is not live" }));

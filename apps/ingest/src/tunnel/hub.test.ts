@@ -164,6 +164,22 @@ test("a body too large for a frame is fetched under the live lease, and under no
   agent.vanish();
 });
 
+test("an agent fetches large bodies as fast as it can: the door counts who comes in, not what they carry", async () => {
+  const agent = await rig.enter();
+  const id = await rig.addEvent({ body: Buffer.alloc(200_000, "x") });
+  const { leaseId } = await agent.take();
+  const headers = { authorization: `Bearer ${rig.token.secret}`, "postern-lease": leaseId };
+  const fetchBody = () => fetch(`http://127.0.0.1:${rig.hub.port}/agent/v1/deliveries/${id}/body`, { headers });
+  const statuses = new Set<number>();
+  for (let round = 0; round < 20; round++) {
+    const responses = await Promise.all(Array.from({ length: 20 }, fetchBody));
+    for (const { status } of responses) statuses.add(status);
+    await Promise.all(responses.map((response) => response.arrayBuffer()));
+  }
+  expect(statuses).toEqual(new Set([200]));
+  agent.vanish();
+});
+
 test("what is refused at a gate before the tunnel is told to its agent, and what is refused elsewhere is not", async () => {
   const agent = await rig.enter();
   const elsewhere = await rig.tenant.createEndpoint({ name: "elsewhere" });

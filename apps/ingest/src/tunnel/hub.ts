@@ -24,6 +24,7 @@ import type { HubLog, HubPorts } from "./hub-ports.ts";
 import { type HubListenerSettings, openHubListener, refuseRequest } from "./listener.ts";
 import { PollDoor } from "./poll-door.ts";
 import { takeAnswer } from "./posted-answers.ts";
+import { RecentTokens } from "./recent-tokens.ts";
 import { Roster } from "./roster.ts";
 import { Turnstile } from "./turnstile.ts";
 import { watchTunnels } from "./watch.ts";
@@ -68,7 +69,12 @@ export async function startHub(settings: HubSettings): Promise<Hub> {
   const ports = openPorts(settings);
   const { log, pool } = ports;
   const roster = new Roster(ports);
-  const gatehouse = { ports, turnstile: new Turnstile(), addressOf: settings.addressOf ?? ((request: IncomingMessage) => request.socket.remoteAddress ?? "") };
+  const gatehouse = {
+    ports,
+    turnstile: new Turnstile(),
+    recent: new RecentTokens(),
+    addressOf: settings.addressOf ?? ((request: IncomingMessage) => request.socket.remoteAddress ?? ""),
+  };
   const reception = { ...gatehouse, guests: roster, seating: createTenantShares(seatingOfOne) };
   const doorway = new Doorway(reception);
   const liveDoor = new LiveDoor(ports.live, settings.visitors);

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { agentPath, leaseHeader } from "@postern/contract/frames";
 import { problemDetails } from "@postern/contract/problem";
 import { AnswerRoom } from "@postern/delivery/answer-room";
-import { type Gatehouse, identify } from "./admission.ts";
+import { type Gatehouse, identifyBeside } from "./admission.ts";
 import type { Exchanges } from "./exchanges.ts";
 import type { Guest } from "./guest.ts";
 import { refuseRequest } from "./listener.ts";
@@ -22,7 +22,7 @@ export async function takeAnswer(
   const [, deliveryId] = answerPath.exec(request.url ?? "") ?? [];
   if (request.method !== "POST" || !deliveryId) return false;
   const leaseId = request.headers[leaseHeader];
-  const admission = await identify(gatehouse, request);
+  const admission = await identifyBeside(gatehouse, request);
   if ("problem" in admission) return refuse(request, response, "token-invalid");
   const exchanges = typeof leaseId === "string" && findHolder(connections, { tokenId: admission.agent.tokenId, deliveryId, leaseId });
   if (!exchanges || typeof leaseId !== "string") return refuse(request, response, "missing");

@@ -48,7 +48,7 @@ const push = async (endpoint: string) => String((await senders[endpoint]?.posts(
 
 test("on its own screen a listen shows what came, looks into it, replays and compares it, and gives the terminal back", async () => {
   const terminal = open("listen", String(laptop.port), "shop", "--name", "screen", "--output", "tui");
-  await terminal.shows(/Online, ws {3}0\/8 busy/);
+  await terminal.shows(/Online, ws \d+ ms {3}0\/8 busy/);
   await house.configured();
   const requestId = await push("shop");
   await terminal.shows(new RegExp(`200 .* push .*${requestId}`));

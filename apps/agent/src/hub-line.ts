@@ -114,7 +114,7 @@ export class HubLine implements AgentLine {
 
   #answered(): void {
     this.#unanswered = 0;
-    if (this.#pingedAt !== undefined) this.#latencyMs = performance.now() - this.#pingedAt;
+    if (this.#pingedAt !== undefined) this.#latencyMs = Math.max(1, Math.round(performance.now() - this.#pingedAt));
     this.#pingedAt = undefined;
   }
 

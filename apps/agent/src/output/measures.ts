@@ -33,5 +33,5 @@ export function tookText(ms: number): string {
 
 /** ws 24 ms: what carries the connection, and how long a word to the hub and back takes. */
 export function wayText(transport: string, latencyMs: number | undefined): string {
-  return latencyMs === undefined ? transport : `${transport} ${Math.max(1, Math.round(latencyMs))} ms`;
+  return latencyMs === undefined ? transport : `${transport} ${latencyMs} ms`;
 }

@@ -1,12 +1,12 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import https from "node:https";
 import type { Duplex } from "node:stream";
-import { getHeapStatistics } from "node:v8";
 import type { ProblemKind } from "@postern/contract/problem";
 import { listenAt } from "@postern/process/listen-at";
 import { answerSocket } from "./answer.ts";
 import type { AtHosts } from "./client-certificate.ts";
 import { bodyDeadlineMs } from "./inbound.ts";
+import { socketsMax } from "./sockets-max.ts";
 import { type TlsFiles, tlsOptions } from "./tls.ts";
 
 export interface ListenerSettings {
@@ -49,7 +49,7 @@ export async function openListener({ host, port, tls }: ListenerSettings, ports:
   const server = tls ? https.createServer({ ...limits, ...tlsOptions(tls, ports.hosts) }) : http.createServer(limits);
   server.maxHeadersCount = 0; // Node would drop the rest silently; the reject list counts the lines itself
   server.maxRequestsPerSocket = 1_000;
-  server.maxConnections = Math.floor(getHeapStatistics().heap_size_limit / bytesPerSocket);
+  server.maxConnections = socketsMax(bytesPerSocket);
   const sockets = attend(server, ports);
 
   return {

@@ -6,7 +6,7 @@ import { answerProblem, answerSocket } from "../answer.ts";
 import { answerHandshake } from "../answer-event.ts";
 import { type Exchange, nowUs } from "../exchange.ts";
 import { hostOf, pathOf, readHead } from "../head.ts";
-import type { LiveDesk } from "../live/live-desk.ts";
+import type { LiveCall, LiveDesk, LiveOutcome } from "../live/live-desk.ts";
 import { takeLoginCookies } from "../login/own-cookies.ts";
 import { attendLoginAt, prefix } from "../login/own-paths.ts";
 import type { LoginPorts } from "../login/ports.ts";
@@ -22,7 +22,7 @@ import type { Ongoing } from "./ongoing.ts";
 import { replayed } from "./replayed.ts";
 import type { Shares } from "./shares.ts";
 import { tellVisit } from "./tell-visit.ts";
-import type { Arrival } from "./visitor.ts";
+import type { Admission, Arrival } from "./visitor.ts";
 import type { Visits } from "./visits.ts";
 
 /** All that the front needs of the process around it. */
@@ -67,20 +67,42 @@ async function bring(exchange: Exchange, share: LiveShare, ports: FrontPorts): P
     const status = answerRefusal(exchange, { share, refusal: admission.refusal }, ports);
     return tellVisit(ports.visits, { share, arrival: exchange, refusal: admission.refusal, status });
   }
-  const { visitor, body, release = () => {} } = admission;
+  const { body, release } = admission;
   if (share.kind === "tcp") {
-    release();
+    release?.();
     return answerTcpShare(exchange, share);
   }
-  const stay = ports.ongoing.begin(share, visitor);
-  try {
-    const call = await callOf({ arrival: exchange, share, visitor, signal: stay.signal }, ports);
+  await visit({ arrival: exchange, share, admission }, ports, async (call) => {
     const outcome = await ports.desk.exchange(call, body === undefined ? request : replayed(request, body), response);
     if (outcome.problem) answerTrouble(exchange, outcome.problem);
-    tellVisit(ports.visits, { share, arrival: exchange, visitor, outcome, status: outcome.status ?? outcome.problem?.status ?? 0 });
+    return { outcome, status: outcome.status ?? outcome.problem?.status ?? 0 };
+  });
+}
+
+interface Entered {
+  arrival: Arrival;
+  share: LiveShare;
+  admission: Extract<Admission, { kind: "in" }>;
+}
+interface Carried {
+  outcome: LiveOutcome;
+  status: number;
+}
+
+/** The visit of someone who was let in. Whoever came in is written down, also where carrying them fails in a way that nobody foresaw. */
+async function visit({ arrival, share, admission }: Entered, ports: FrontPorts, carry: (call: LiveCall) => Promise<Carried>): Promise<void> {
+  const { visitor, release } = admission;
+  const stay = ports.ongoing.begin(share, visitor);
+  const told = { share, arrival, visitor };
+  try {
+    tellVisit(ports.visits, { ...told, ...(await carry(await callOf({ arrival, share, visitor, signal: stay.signal }, ports))) });
+  } catch (error) {
+    const problem = problemDetails("internal");
+    tellVisit(ports.visits, { ...told, outcome: { problem, bytesUp: 0, bytesDown: 0, durationMs: Date.now() - arrival.receivedAtMs }, status: problem.status });
+    throw error;
   } finally {
     stay.end();
-    release();
+    release?.();
   }
 }
 
@@ -99,16 +121,11 @@ export async function attendUpgrade(request: IncomingMessage, { socket, head: fi
     refuseUpgrade(socket, problemDetails(refusal.status === 403 ? "forbidden" : refusal.status === 429 ? "throttled" : "refused"));
     return tellVisit(ports.visits, { share, arrival, refusal, status: refusal.status });
   }
-  const stay = ports.ongoing.begin(share, admission.visitor);
-  try {
-    const call = await callOf({ arrival, share, visitor: admission.visitor, signal: stay.signal }, ports);
+  await visit({ arrival, share, admission }, ports, async (call) => {
     const outcome = await ports.desk.upgrade(call, { request, socket, head: first });
     if (outcome.problem) refuseUpgrade(socket, outcome.problem);
-    tellVisit(ports.visits, { share, arrival, visitor: admission.visitor, outcome, status: outcome.status ?? outcome.problem?.status ?? 101 });
-  } finally {
-    stay.end();
-    admission.release?.();
-  }
+    return { outcome, status: outcome.status ?? outcome.problem?.status ?? 101 };
+  });
 }
 
 /** Browsers name the page that opens a WebSocket and ask nobody's leave: another site's page is refused whatever it shows. */

@@ -90,13 +90,13 @@ test("a provider's challenge is answered at the gate and recorded, and brings no
 test("a flood of challenges that need no proof is answered, and fills nothing: few rows, short bodies", async () => {
   const policy = { all: [{ kind: "signature" as const, provider: "microsoft-graph" }] };
   const { token, endpointId } = await gateway.seed({ provider: "microsoft-graph", policy });
-  const request = `POST /e/${token}?validationToken=word HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\n${"x".repeat(100_000)}`;
-  const answers = await Promise.all(Array.from({ length: 15 }, () => gateway.send(Array.from({ length: 10 }, () => request))));
+  const request = `POST /e/${token}?validationToken=word HTTP/1.1\r\nHost: h\r\nContent-Length: 20000\r\n\r\n${"x".repeat(20_000)}`;
+  const answers = await Promise.all(Array.from({ length: 12 }, () => gateway.send(Array.from({ length: 10 }, () => request))));
   for (const answer of answers) expect(answer.split("HTTP/1.1 200 OK")).toHaveLength(11);
   await until(async () => (await gateway.rowsOf(endpointId)).length >= 100);
   const rows = await gateway.rowsOf(endpointId);
   expect(rows).toHaveLength(100); // the rest is one row, when the window closes
-  expect(rows[0]).toMatchObject({ verdict: "accepted", reason: "handshake", body_bytes: 100_000 });
+  expect(rows[0]).toMatchObject({ verdict: "accepted", reason: "handshake", body_bytes: 20_000 });
   expect(rows.every(({ body }) => body.length === 16_384)).toBe(true);
 });
 

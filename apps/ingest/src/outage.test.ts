@@ -56,7 +56,7 @@ test("ending answers what is under way, takes nothing new, and writes what was f
     [`POST /e/${open.token} HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\n12`, ...Array.from({ length: 20 }, () => ""), "34"],
     1_000,
   );
-  for (let count = 0; count < 105; count++) await post(token);
+  await Promise.all(Array.from({ length: 105 }, () => post(token)));
   const stopped = gateway.receiving.stop();
   expect(statusOf(await slow)).toBe(202);
   await stopped;

@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { openBrowser } from "./browser.ts";
 import { type House, startHouse } from "./house.ts";
 import { newLink } from "./one-time-link.ts";
+import { until } from "./until.ts";
 
 export interface Dashboard {
   house: House;
@@ -32,6 +33,17 @@ async function signedInPage(house: House, browser: Browser, complaints: string[]
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL("**/acme/production/requests");
   return page;
+}
+
+/** Opens a page of the dashboard. */
+export async function visit(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await listens(page);
+}
+
+/** Waits until React has taken over the page that a visitor came to: what is typed and pressed before is nobody's. */
+export async function listens(page: Page): Promise<void> {
+  await until(() => page.evaluate<boolean>('Object.keys(document).some((key) => key.startsWith("__reactContainer"))'));
 }
 
 /** The list of requests, once it is live. */

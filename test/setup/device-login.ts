@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { listens, visit } from "./dashboard-page.ts";
 import type { House } from "./house.ts";
 import type { PseudoTerminal } from "./pseudo-terminal.ts";
 
@@ -10,7 +11,7 @@ export interface Visitor {
 
 /** From the page of codes through the organization's identity provider and back to it. */
 export async function openCodePage({ page, house }: Visitor, search = ""): Promise<void> {
-  await page.goto(`/device${search}`);
+  await visit(page, `/device${search}`);
   await page.getByLabel("Organization").fill("acme");
   await page.getByRole("button", { name: "Continue with single sign-on" }).click();
   await signInAtProvider({ page, house });
@@ -26,7 +27,7 @@ export async function signInAtProvider({ page, house }: Visitor): Promise<void> 
 
 async function codePageIsReady(page: Page): Promise<void> {
   await page.getByRole("heading", { name: "Sign in an agent" }).waitFor();
-  await page.waitForLoadState("networkidle"); // its scripts are there: what is typed before is not theirs
+  await listens(page);
 }
 
 /** The code that `postern login` shows. */

@@ -5,7 +5,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { barriersOf } from "../setup/accessibility.ts";
 import { openBrowser } from "../setup/browser.ts";
-import { waitMs } from "../setup/dashboard-page.ts";
+import { visit, waitMs } from "../setup/dashboard-page.ts";
 import { type Desk, openDesk } from "../setup/desk.ts";
 import { approve, codeAt, openCodePage } from "../setup/device-login.ts";
 import { type House, startHouse } from "../setup/house.ts";
@@ -60,7 +60,7 @@ test("a person signs in by a code, is who they are, and brings events to their m
   await house.github.posts("push");
   await laptop.hasSeen(1);
 
-  await page.goto("/acme/settings/sessions");
+  await visit(page, "/acme/settings/sessions");
   const signedInAt = Date.now();
   await page.getByRole("button", { name: /^Sign out the agent on / }).click();
   expect(await agent.exited).toBe(6);

@@ -4,7 +4,7 @@ import { freePort } from "@postern/up/free-port";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { openBrowser } from "../setup/browser.ts";
-import { waitMs } from "../setup/dashboard-page.ts";
+import { visit, waitMs } from "../setup/dashboard-page.ts";
 import { type Desk, openDesk } from "../setup/desk.ts";
 import { approve, openCodePage } from "../setup/device-login.ts";
 import { type House, startHouse } from "../setup/house.ts";
@@ -65,7 +65,7 @@ describe.skipIf(spawnSync("psql", ["--version"]).status !== 0)("psql through con
     await page.goto(await newLink(house, "acme"));
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.waitForURL("**/acme/production/requests");
-    await page.goto("/device");
+    await visit(page, "/device");
     await approve(page, login);
     expect(await psqlAt(desk)).toMatchObject({ code: 2, answer: "" });
     const [latest] = await connections();

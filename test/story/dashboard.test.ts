@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { barriersOf } from "../setup/accessibility.ts";
-import { type Dashboard, openDashboard, openRequests, waitMs } from "../setup/dashboard-page.ts";
+import { type Dashboard, openDashboard, openRequests, visit } from "../setup/dashboard-page.ts";
 import type { House } from "../setup/house.ts";
 import { githubSender, type Posted } from "../setup/senders.ts";
 
@@ -48,7 +48,7 @@ test("a newcomer makes an endpoint for GitHub and sees its first event arrive, t
 });
 
 test("a provider is found by the name people use, by keyboard, and what it must be told is demanded in words", async () => {
-  await page.goto("/acme/production/endpoints/new");
+  await visit(page, "/acme/production/endpoints/new");
   const search = page.getByRole("searchbox", { name: "Search providers" });
   await search.fill("whatsapp");
   await search.press("Enter");
@@ -121,7 +121,7 @@ test("a refused request says in its row that it was, and in its decision why", a
 });
 
 test("the theme is chosen in the person's menu, and stays", async () => {
-  await page.goto("/acme/production/requests");
+  await visit(page, "/acme/production/requests");
   const ground = () => page.evaluate<string>("getComputedStyle(document.body).backgroundColor");
   const choose = async (theme: string) => {
     await page.getByRole("button", { name: "You are Owner of acme" }).click();
@@ -166,7 +166,7 @@ describe.each(["light", "dark"])("in the %s theme nothing grave stands in anyone
   test.each(pages)("on %s", async (_what, path, heading) => {
     await page.goto(await path());
     await page.getByRole("heading", { level: 1, name: new RegExp(`^${heading}`) }).waitFor({ state: "attached" });
-    await expect.poll(() => page.getByRole("status", { name: "Loading" }).count(), { timeout: waitMs }).toBe(0);
+    await expect.poll(() => page.getByRole("status", { name: "Loading" }).count()).toBe(0);
     expect(await page.evaluate("document.documentElement.dataset.theme")).toBe(theme);
     expect(await barriersOf(page)).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import type { Id } from "@postern/contract/id";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Dashboard, openDashboard, openRequests, waitMs } from "../setup/dashboard-page.ts";
+import { type Dashboard, openDashboard, openRequests, visit } from "../setup/dashboard-page.ts";
 import type { House } from "../setup/house.ts";
 
 let dashboard: Dashboard;
@@ -24,8 +24,8 @@ test("what a key or button opens gives the focus back where it was", async () =>
   await openRequests(page);
   await page.locator(`[data-row="${posted.requestId}"]`).waitFor();
   await page.keyboard.press("j");
+  await expect.poll(standsOn).toMatch(/^req_/);
   const row = await standsOn();
-  expect(row).toMatch(/^req_/);
   await page.keyboard.press("Enter");
   const peek = page.getByRole("complementary", { name: "Request" });
   await peek.getByRole("heading", { level: 1 }).waitFor();
@@ -42,7 +42,7 @@ test("what a key or button opens gives the focus back where it was", async () =>
   await peek.getByRole("button", { name: "Close" }).press("Enter");
   await expect.poll(standsOn).toBe(row);
 
-  await page.goto(`/acme/production/endpoints/${house.endpoint.id}?tab=secrets`);
+  await visit(page, `/acme/production/endpoints/${house.endpoint.id}?tab=secrets`);
   await page.getByRole("button", { name: "Rotate…" }).press("Enter");
   await page.getByRole("dialog").waitFor();
   await page.keyboard.press("Escape");
@@ -52,11 +52,15 @@ test("what a key or button opens gives the focus back where it was", async () =>
 test("an event is replayed by keyboard and brought again, and the page follows its new delivery", async () => {
   const posted = await house.github.posts("push");
   await house.gateway.deliveryOf(posted);
-  await page.goto(`/acme/production/requests/${posted.requestId}`);
+  await visit(page, `/acme/production/requests/${posted.requestId}`);
   await page.getByRole("heading", { level: 1, name: /^Accepted: delivered/ }).waitFor();
   await page.getByRole("button", { name: /^Replay/ }).waitFor();
-  await page.keyboard.press("r");
-  await page.getByRole("dialog", { name: "Replay push" }).waitFor();
+  const dialog = page.getByRole("dialog", { name: "Replay push" });
+  const opens = async () => {
+    await page.keyboard.press("r"); // it does nothing before the page's effects ran, nor while the dialog is open
+    return dialog.isVisible();
+  };
+  await expect.poll(opens).toBe(true);
   await page.keyboard.press("Enter");
 
   await page.getByText("Replayed: 1 new delivery", { exact: true }).waitFor();
@@ -64,6 +68,6 @@ test("an event is replayed by keyboard and brought again, and the page follows i
   const [first, again] = await house.receiver.hasSeen(2);
   expect(again?.body.equals(first?.body ?? Buffer.alloc(0))).toBe(true);
   expect(again?.headers["postern-replay-of"]).toBe(posted.requestId);
-  await expect.poll(() => page.getByRole("listitem").filter({ hasText: "Delivered" }).count(), { timeout: waitMs }).toBe(2);
+  await expect.poll(() => page.getByRole("listitem").filter({ hasText: "Delivered" }).count()).toBe(2);
   expect((await house.gateway.call("request.get", { id: posted.requestId as Id<"req"> })).replays).toHaveLength(1);
 });

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import type { Id } from "@postern/contract/id";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Dashboard, openDashboard } from "../setup/dashboard-page.ts";
+import { type Dashboard, openDashboard, visit } from "../setup/dashboard-page.ts";
 
 let dashboard: Dashboard;
 beforeAll(async () => {
@@ -11,7 +11,7 @@ afterAll(() => dashboard?.close());
 
 test("a list is made in the form, chosen by a gate, and a change that would block a sender is approved on its page", async () => {
   const { page, house, complaints } = dashboard;
-  await page.goto("/acme/settings/address-lists");
+  await visit(page, "/acme/settings/address-lists");
   await page.getByRole("button", { name: "New list" }).click();
   await page.getByLabel("Name").fill("office");
   await page.getByLabel("Addresses", { exact: true }).fill("127.0.0.0/8 # this machine\n300.1.1.1");
@@ -23,7 +23,7 @@ test("a list is made in the form, chosen by a gate, and a change that would bloc
   await page.getByText("Choose it in the address gate of a policy.").waitFor();
 
   const { id, url } = await house.gateway.call("endpoint.create", { projectId: house.gateway.projectId as Id<"prj">, name: "Asks office" });
-  await page.goto(`/acme/production/endpoints/${id}?tab=policy`);
+  await visit(page, `/acme/production/endpoints/${id}?tab=policy`);
   await page.getByRole("button", { name: "Add a gate" }).click();
   await page.getByRole("menuitem", { name: /^Address/ }).click();
   await page.getByRole("group", { name: "Lists that may come in" }).getByLabel("office").check();
@@ -32,7 +32,7 @@ test("a list is made in the form, chosen by a gate, and a change that would bloc
   await house.configured();
   expect((await fetch(url, { method: "POST", body: "hello" })).status).toBe(202);
 
-  await page.goto("/acme/settings/address-lists");
+  await visit(page, "/acme/settings/address-lists");
   await page.getByRole("link", { name: "office" }).click();
   await page.getByRole("button", { name: "Edit addresses" }).click();
   await page.getByRole("dialog").getByLabel("Addresses", { exact: true }).fill("192.0.2.0/24");
@@ -47,14 +47,14 @@ test("a list is made in the form, chosen by a gate, and a change that would bloc
 
 test("a secret is rotated in two steps, and what nobody uses is exported without a secret in it", async () => {
   const { page, house, complaints } = dashboard;
-  await page.goto(`/acme/production/endpoints/${house.endpoint.id}?tab=secrets`);
+  await visit(page, `/acme/production/endpoints/${house.endpoint.id}?tab=secrets`);
   await page.getByRole("button", { name: "Rotate…" }).click();
   await page.getByRole("dialog", { name: "Add the next secret" }).getByLabel("Secret", { exact: true }).fill("the next secret of GitHub");
   await page.getByRole("button", { name: "Add next secret" }).click();
   await page.getByText("Step 1 of 2 is done.").waitFor();
   await page.getByText("Next, unused").waitFor();
 
-  await page.goto("/acme/settings/secrets");
+  await visit(page, "/acme/settings/secrets");
   await page
     .getByRole("link", { name: /github/i })
     .first()

@@ -3,7 +3,7 @@ import { createOneTimeLink } from "@postern/db/seed-person";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { barriersOf } from "../setup/accessibility.ts";
-import { type Dashboard, openDashboard, waitMs } from "../setup/dashboard-page.ts";
+import { type Dashboard, openDashboard, visit, waitMs } from "../setup/dashboard-page.ts";
 import { githubSecret } from "../setup/house.ts";
 import { type GitHubSender, githubSender } from "../setup/senders.ts";
 import { startTokenIssuer, type TokenIssuer } from "../setup/token-issuer.ts";
@@ -36,7 +36,7 @@ const versions = () => dashboard.house.gateway.call("policy.list", { endpointId:
 
 test("a policy of groups is built in the form, read as text, tried on the traffic, and saved as a shadow, which changes nothing", async () => {
   expect((await github.posts("push")).status).toBe(202);
-  await page.goto(policyPage());
+  await visit(page, policyPage());
   await page.getByRole("button", { name: "Remove Signature gate" }).click();
   await addGate(page.locator("form"), "Add a gate", "Group: any of these");
   const group = page.getByRole("region", { name: "Group", exact: true });
@@ -77,7 +77,7 @@ test("the shadow reports what it would have let in, with the gate that kept it o
 });
 
 test("what a draft would refuse and accept opens its rows, each with the gate that changed its mind", async () => {
-  await page.goto(policyPage());
+  await visit(page, policyPage());
   await writeDraft({ all: [] });
   await page.getByRole("button", { name: "Try the draft" }).click();
   await page.getByText("Would now be accepted", { exact: true }).click();
@@ -93,13 +93,13 @@ test("what a draft would refuse and accept opens its rows, each with the gate th
 
 test("what is expected of a request holds every later version that would decide otherwise", async () => {
   const { requestId } = await github.posts("push");
-  await page.goto(`/acme/production/requests/${requestId}?tab=decision`);
+  await visit(page, `/acme/production/requests/${requestId}?tab=decision`);
   await page.getByRole("button", { name: "Expect this verdict" }).click();
   await page.getByLabel("Name", { exact: true }).fill("GitHub may push");
   await page.getByRole("button", { name: "Expect it" }).click();
   await said("The policy is held to it now");
 
-  await page.goto(policyPage());
+  await visit(page, policyPage());
   await page.getByText("Holds", { exact: true }).waitFor();
   await writeDraft({ all: [{ kind: "method", allow: ["PUT"] }] });
   await page.getByRole("button", { name: /^Save policy/ }).click();
@@ -127,10 +127,10 @@ test("an old version is restored as a new one, and its requests are a click away
 });
 
 test("where a second person is asked for, a save is a proposal: not approved by its own author, and live by the other's word", async () => {
-  await page.goto("/acme/settings/approvals");
+  await visit(page, "/acme/settings/approvals");
   await page.getByRole("switch").click();
   await said("Policies of Production need a second person now");
-  await page.goto(policyPage());
+  await visit(page, policyPage());
   await writeDraft({ all: [{ kind: "method", allow: ["POST"] }] });
   await page.getByRole("button", { name: /^Propose policy/ }).click();
   await page.getByRole("heading", { name: "Version 5 waits for approval" }).waitFor();

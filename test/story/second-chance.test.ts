@@ -1,7 +1,7 @@
 import type { Id } from "@postern/contract/id";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Dashboard, openDashboard, waitMs } from "../setup/dashboard-page.ts";
+import { type Dashboard, openDashboard, visit, waitMs } from "../setup/dashboard-page.ts";
 
 let dashboard: Dashboard;
 beforeAll(async () => {
@@ -17,7 +17,7 @@ test("a draft is tried on the traffic: what it would refuse and accept is counte
   const { status, requestId } = await house.github.posts("push", { body });
   expect(status).toBe(202);
   await house.github.posts("push", { body, secret: newSecret });
-  await page.goto(`/acme/production/endpoints/${house.endpoint.id}?tab=policy`);
+  await visit(page, `/acme/production/endpoints/${house.endpoint.id}?tab=policy`);
 
   await tryDraft(page, { all: [{ kind: "content-type", allow: ["application/xml"] }] }, "1 unchanged, 1 would now be refused");
   await page.getByText("Would now be refused", { exact: true }).click();
@@ -60,5 +60,5 @@ async function openRefused(page: Page): Promise<void> {
   const list = () => gateway.call("request.list", { projectId: gateway.projectId, filter: "verdict:refused" });
   await expect.poll(async () => (await list()).rows.length, { timeout: waitMs }).toBe(2);
   const { rows } = await list();
-  await page.goto(`/acme/production/requests/${rows[0]?.id}?tab=decision`);
+  await visit(page, `/acme/production/requests/${rows[0]?.id}?tab=decision`);
 }

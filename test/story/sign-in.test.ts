@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { barriersOf } from "../setup/accessibility.ts";
 import { openBrowser } from "../setup/browser.ts";
+import { listens } from "../setup/dashboard-page.ts";
 import { type House, startHouse } from "../setup/house.ts";
 import { newLink } from "../setup/one-time-link.ts";
 
@@ -33,6 +34,7 @@ async function signInByLink(): Promise<void> {
 
 /** From Postern's sign-in page through the identity provider's, and back. */
 async function signInAs(email: string, password = house.demoPassword): Promise<void> {
+  await listens(page);
   await page.getByLabel("Organization").fill("acme");
   await page.getByRole("button", { name: "Continue with single sign-on" }).click();
   await page.getByLabel("E-mail").fill(email);

@@ -1,7 +1,7 @@
 import type { Id } from "@postern/contract/id";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type AgentProcess, startAgent } from "../setup/agent.ts";
-import { type Dashboard, openDashboard } from "../setup/dashboard-page.ts";
+import { type Dashboard, openDashboard, visit } from "../setup/dashboard-page.ts";
 import { type Receiver, startReceiver } from "../setup/receiver.ts";
 import { type GitHubSender, githubSender } from "../setup/senders.ts";
 
@@ -113,7 +113,7 @@ test("what an organization allows its tunnels is set in its settings, and ends w
   const { page } = dashboard;
   const agent = listen("ruled");
   await agent.said("ready");
-  await page.goto("/acme/settings/tunnels");
+  await visit(page, "/acme/settings/tunnels");
   await page.getByLabel("Endpoints that may feed tunnels").click();
   await page.getByRole("option", { name: "None: no tunnels" }).click();
   await page.getByRole("button", { name: "Save" }).click();
@@ -128,7 +128,7 @@ test("what an organization allows its tunnels is set in its settings, and ends w
 test("the ledger of the endpoint balances on its page", async () => {
   const { page, house } = dashboard;
   const endpoint = (await house.gateway.call("endpoint.list", { projectId })).find(({ name }) => name === "office-github");
-  await page.goto(`/acme/production/endpoints/${endpoint?.id}`);
+  await visit(page, `/acme/production/endpoints/${endpoint?.id}`);
   const panel = page.getByRole("region", { name: "Ledger" });
   await panel.getByText("Received").waitFor();
   const ledger = await house.gateway.call("endpoint.ledger", { id: endpoint?.id as Id<"ep"> });

@@ -1,6 +1,6 @@
 import { idOf } from "@postern/contract/id";
 import type { RequestDetail } from "@postern/contract/request";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError, Option, type OptionValues } from "commander";
 import { readLimit, readSince } from "../option-values.ts";
 import type { ReplayWanted } from "../requests/replay.ts";
 import { type RequestsWanted, statuses } from "../requests/wanted.ts";
@@ -44,7 +44,6 @@ Exit codes: 0 taken, 10 not taken, 2 usage; others as for listen.`;
 /** `postern events`, `events show`, `events tail`, `replay`. */
 export function addEventCommands(program: Command, verbs: EventVerbs): void {
   const events = wanting(program.command("events"))
-    .enablePositionalOptions()
     .description("The requests that came, newest first")
     .addOption(new Option("--since <duration>", "how far back: 30m, 24h, 7d; 30d at most").argParser(readSince).default(86_400_000, "24h"))
     .option("--limit <n>", "how many at most", readLimit, 50)
@@ -57,10 +56,10 @@ export function addEventCommands(program: Command, verbs: EventVerbs): void {
     .option("--raw", "the request itself, to the byte: head and body; reveals the payload, which is an audit entry")
     .addOption(serverOption())
     .addOption(jsonOption("for programs: one object").conflicts("raw"))
-    .action((id: RequestDetail["id"], options) => verbs.showEvent({ id, ...options }));
+    .action((id: RequestDetail["id"], _options, command: Command) => verbs.showEvent({ id, ...meant(command) }));
   wanting(events.command("tail"))
     .description("Requests as they come, until Ctrl-C")
-    .action((options) => verbs.tailEvents(options));
+    .action((_options, command: Command) => verbs.tailEvents(meant(command)));
   program
     .command("replay")
     .description("Bring an event again: by the gateway, or from here to a server on this machine")
@@ -77,6 +76,14 @@ export function addEventCommands(program: Command, verbs: EventVerbs): void {
     .addOption(jsonOption("for programs: one object"))
     .addHelpText("after", replayHelp)
     .action((id: RequestDetail["id"], options) => verbs.replay({ id, ...options }));
+}
+
+/** The command's own options, which `events` takes first where it has one of the same name. */
+function meant(command: Command): OptionValues {
+  const own = new Set(command.options.map((option) => option.attributeName()));
+  const all = command.optsWithGlobals();
+  if (all.raw && all.json) command.error("error: option '--json' cannot be used with option '--raw'");
+  return Object.fromEntries(Object.entries(all).filter(([name]) => own.has(name)));
 }
 
 function wanting(command: Command): Command {

@@ -65,19 +65,12 @@ export async function startGateway(environment: Record<string, string> = {}): Pr
       await until(async () => metricsSay(receiving.healthPort, await endpointsOf(admin)));
       return seeded;
     },
-    async configured() {
-      const { rows } = await admin.query("SELECT max(config_seq) AS newest FROM endpoint");
-      await until(async () => metricsSay(receiving.healthPort, `postern_ingest_config_seq ${rows[0].newest}\n`));
-    },
+    configured: () => untilConfigured(admin, receiving.healthPort),
     send: (bytes) => sendTo(receiving.port, bytes),
     post: (token, body, headerLines = "") =>
       sendTo(receiving.port, `POST /e/${token} ${head}Content-Length: ${Buffer.byteLength(body, "latin1")}\r\n${headerLines}\r\n${body}`),
     rowsOf,
-    async lastRowOf(endpointId) {
-      const row = (await rowsOf(endpointId)).at(-1);
-      if (!row) throw new Error(`${endpointId} has no request`);
-      return row;
-    },
+    lastRowOf: async (endpointId) => last(await rowsOf(endpointId), endpointId),
     async stop() {
       await receiving.stop();
       if (!admin.ended) await drop();
@@ -107,6 +100,17 @@ const testEnvironment = {
 async function endpointsOf(admin: Pool): Promise<string> {
   const { rows } = await admin.query("SELECT count(*)::int AS n FROM endpoint");
   return `postern_ingest_endpoints ${rows[0].n}\n`;
+}
+
+function last(rows: StoredRow[], endpointId: string): StoredRow {
+  const row = rows.at(-1);
+  if (!row) throw new Error(`${endpointId} has no request`);
+  return row;
+}
+
+async function untilConfigured(admin: Pool, healthPort: number): Promise<void> {
+  const { rows } = await admin.query("SELECT max(config_seq) AS newest FROM endpoint");
+  await until(async () => metricsSay(healthPort, `postern_ingest_config_seq ${rows[0].newest}\n`));
 }
 
 async function metricsSay(port: number, line: string): Promise<boolean> {

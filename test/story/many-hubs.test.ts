@@ -5,6 +5,7 @@ import type { Tenant } from "@postern/db/testing/tenant";
 import { freePort } from "@postern/up/free-port";
 import superjson from "superjson";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { openConnectPort } from "../../apps/agent/src/share/connect.ts";
 import { type Child, startChild } from "../bench/child.ts";
 import { type AgentProcess, startAgent } from "../setup/agent.ts";
 
@@ -18,6 +19,9 @@ let endpointId: string;
 const servers: net.Server[] = [];
 /** Bodies that came to the local server. */
 const brought: string[] = [];
+/** What the local server of the TCP share was given, and how it ended: as a whole, or broken off. */
+const uploads: { bytes: number; end?: "whole" | "broken off" }[] = [];
+let keySecret: string;
 
 beforeAll(async () => {
   stage = await openStage();
@@ -31,7 +35,9 @@ beforeAll(async () => {
   const { token, secret } = await acme.ask("agent-token.create", { name: "laptop", expiresInDays: 1 });
   const server = `http://127.0.0.1:${await listen(api(hubUrl, token.id))}`;
   const local = String(await listen(localServer()));
+  ({ secret: keySecret } = await acme.ask("api-key.create", { name: "ci", rights: ["read"] }));
   agents = [
+    startAgent({ server, token: secret, verb: ["share"], args: ["tcp", String(await listen(uploadServer())), "--name", "pipe", "--to", "key:ci"] }),
     startAgent({ server, token: secret, verb: ["share"], args: ["http", local, "--name", "demo", "--public"] }),
     startAgent({ server, token: secret, args: [local, "github"] }),
   ];
@@ -89,6 +95,33 @@ function localServer(): net.Server {
   });
 }
 
+function uploadServer(): net.Server {
+  return net.createServer({ allowHalfOpen: true }, (socket) => {
+    const upload: (typeof uploads)[number] = { bytes: 0 };
+    uploads.push(upload);
+    socket.on("data", ({ length }) => {
+      upload.bytes += length;
+    });
+    socket.once("end", () => {
+      upload.end ??= "whole";
+      socket.end("thanks");
+    });
+    socket.once("error", () => {
+      upload.end ??= "broken off";
+    });
+  });
+}
+
+/** Begins to upload through the TCP share at this hub, as whoever runs `postern connect` does. */
+async function upload(hub: Child | undefined, bytes: number): Promise<net.Socket> {
+  const settings = { hubUrl: new URL(`ws://127.0.0.1:${hub?.ready.hubPort}`), name: "pipe", port: 0, readToken: () => keySecret, tell: () => {} };
+  const { port, close } = await openConnectPort(settings);
+  const socket = net.connect({ port, host: "127.0.0.1", allowHalfOpen: true }).on("error", () => {});
+  socket.once("close", close);
+  socket.write(Buffer.alloc(bytes, "x"));
+  return socket;
+}
+
 async function listen(server: net.Server): Promise<number> {
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -122,14 +155,24 @@ test("visitors of either hub reach the agent that is at one of them", async () =
   expect(rows, "both agents are at one hub").toHaveLength(1);
 });
 
+test("an upload through a TCP share ends where its sender ended it, and what the local server then says arrives", async () => {
+  const socket = await upload(hubs[0], 300_000);
+  socket.end();
+  expect((await socket.toArray()).join("")).toBe("thanks");
+  expect(uploads).toEqual([{ bytes: 300_000, end: "whole" }]);
+});
+
 test("when their hub is killed, live and durable agents are at the other within 75 s, and what came meanwhile is brought", async () => {
   const [first] = hubs.splice(0, 1);
   const [second] = hubs;
   const before = await addEvent("before");
   await expect.poll(() => stateOf(before)).toBe("delivered");
+  await upload(first, 300_000);
+  await expect.poll(() => uploads[1]?.bytes).toBe(300_000);
   process.kill(first?.pid ?? 0, "SIGKILL");
   const killedAt = performance.now();
   const meanwhile = await addEvent("meanwhile");
+  await expect.poll(() => uploads[1]?.end).toBe("broken off");
   await expect.poll(() => visit(second, "/b"), { timeout: 75_000, interval: 250 }).toEqual({ status: 200, text: "at /b" });
   await expect.poll(() => stateOf(meanwhile), { timeout: 75_000 - (performance.now() - killedAt), interval: 250 }).toBe("delivered");
   expect(brought.filter((body) => body === "before" || body === "meanwhile").sort()).toEqual(["before", "meanwhile"]);

@@ -7,7 +7,8 @@ import { z } from "zod";
  * Nothing is dialed locally before the hub's first byte:
  * - `http`: that byte begins a request. The agent answers with the local server's bytes. A connection may carry one exchange after another.
  * - `tcp`: that byte is `opened`, and no part of the stream; the agent answers `opened` once the local server took the connection. Then bytes follow
- *   both ways, and each side ends by itself.
+ *   both ways, and each side ends by itself. Where both ends have said `postern-ends: told` in the handshake, all of this goes in pieces (ToldEnd): what
+ *   a killed process leaves behind does not look like an end then. The same between a visitor and the hub.
  * Where the local server took no connection the agent says `notOpened`, a cause in letters, a line end, and closes. (No answer of HTTP begins so.)
  */
 export const dataPath = "/agent/v1/data";
@@ -18,6 +19,9 @@ export const dataUpgrade = "postern-data";
 /** The subprotocol where a front lets only WebSocket through: the same bytes in binary messages. */
 export const dataSubprotocol = "postern-data.v1";
 export const ticketHeader = "postern-ticket";
+/** Asks for pieces with a told end, and in the 101 grants them. */
+export const endsHeader = "postern-ends";
+export const endsTold = "told";
 export const opened = 0x0a;
 export const notOpened = 0x21;
 /** Letters of a cause after `notOpened`. */

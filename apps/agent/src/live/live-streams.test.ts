@@ -1,6 +1,6 @@
 import net from "node:net";
 import type { Duplex } from "node:stream";
-import type { DataTransport, LiveKind } from "@postern/contract/live";
+import { type DataTransport, type LiveKind, opened } from "@postern/contract/live";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { AgentEvent } from "../events.ts";
 import { parseForward } from "../forward.ts";
@@ -156,4 +156,28 @@ test("a hub may ask for a connection to another one at its own host, and to no o
   await expect.poll(() => other.connections.every(({ destroyed }) => destroyed)).toBe(true);
   expect([other.tickets, door.tickets]).toEqual([["t1"], []]);
   other.close();
+});
+
+test.each<DataTransport>(["upgrade", "ws"])("by %s, an upload that its hub ended is whole, and one whose hub went away is broken off", async (transport) => {
+  const ends: string[] = [];
+  const server = net.createServer({ allowHalfOpen: true }, (socket) => {
+    socket.resume();
+    socket.once("end", () => void ends.push("whole"));
+    socket.once("end", () => socket.end());
+    socket.once("error", () => void ends.push("broken off"));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const agent = streams({ kind: "tcp", transport, port: (server.address() as net.AddressInfo).port });
+  await dialed(agent, ["t1", "t2"]);
+  const [ended, lost] = door.connections;
+  for (const connection of [ended, lost]) {
+    connection?.on("error", () => {}).resume();
+    connection?.write(Buffer.of(opened));
+    connection?.write("half");
+  }
+  ended?.end();
+  await expect.poll(() => ends).toEqual(["whole"]);
+  lost?.destroy();
+  await expect.poll(() => ends).toEqual(["whole", "broken off"]);
+  server.close();
 });

@@ -51,7 +51,7 @@ export class LiveStreams implements Carried {
     const connection: { line: Line; data?: Duplex } = { line };
     this.#connections.add(connection);
     try {
-      const data = await openData(hubUrl, ticket, this.#settings.transport);
+      const data = await openData(hubUrl, { ticket, ...this.#settings });
       connection.data = data;
       data.once("close", () => this.#connections.delete(connection));
       this.#isFailing = false;

@@ -58,7 +58,7 @@ test("what waits for who reads late is not written over by what comes next, eith
   const forward = parseForward(`http://127.0.0.1:${(local.address() as net.AddressInfo).port}`);
   const back: Promise<string>[] = [];
   for (const [index, body] of up.entries()) {
-    bridge(await openData(door.url, `t${index}`, "upgrade"), { forward, kind: "tcp", reached: () => {} });
+    bridge(await openData(door.url, { ticket: `t${index}`, transport: "upgrade", kind: "http" }), { forward, kind: "tcp", reached: () => {} });
     const hubEnd = door.connections[index];
     if (!hubEnd) throw new Error("it did not come");
     hubEnd.write(Buffer.of(opened));

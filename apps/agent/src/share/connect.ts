@@ -3,8 +3,9 @@ import https from "node:https";
 import net, { type AddressInfo, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { cutOff } from "@postern/contract/cut-off";
-import { connectPath, dataUpgrade } from "@postern/contract/live";
+import { connectPath, dataUpgrade, endsHeader, endsTold } from "@postern/contract/live";
 import { ProblemDetails } from "@postern/contract/problem";
+import { ToldEnd } from "@postern/contract/told-end";
 import { terminalText } from "../terminal-text.ts";
 import { streamAgentFor } from "../way-out/way-out.ts";
 
@@ -70,7 +71,7 @@ function dial({ hubUrl, name, readToken }: ConnectSettings): Promise<Duplex> {
   url.protocol = encrypted ? "https:" : "http:";
   return new Promise((resolve, reject) => {
     const outgoing = (encrypted ? https : http).request(url, {
-      headers: { Connection: "Upgrade", Upgrade: dataUpgrade, Authorization: `Bearer ${readToken()}` },
+      headers: { Connection: "Upgrade", Upgrade: dataUpgrade, Authorization: `Bearer ${readToken()}`, [endsHeader]: endsTold },
       agent: streamAgentFor(url),
       signal: AbortSignal.timeout(dialMs),
       ...{ allowHalfOpen: true, noDelay: true },
@@ -79,9 +80,9 @@ function dial({ hubUrl, name, readToken }: ConnectSettings): Promise<Duplex> {
     outgoing.once("response", (response) => {
       whatAnswered(response).then((why) => reject(new Error(why)), reject);
     });
-    outgoing.once("upgrade", (_response, socket: Socket, head) => {
+    outgoing.once("upgrade", (response, socket: Socket, head) => {
       if (head.length > 0) socket.unshift(head);
-      resolve(socket);
+      resolve(response.headers[endsHeader] === endsTold ? new ToldEnd(socket) : socket);
     });
     outgoing.end();
   });

@@ -38,12 +38,12 @@ interface Connected {
 }
 
 /** Connects to a share as `postern connect` does. */
-function connect(share: string, { token = "good", first = "" } = {}): Promise<Connected> {
+function connect(share: string, { token = "good", first = "", more = "" } = {}): Promise<Connected> {
   return new Promise((resolve, reject) => {
     const socket = net.connect({ port: rig.hubPort, host: "127.0.0.1", allowHalfOpen: true });
     socket.once("error", reject);
     socket.write(
-      `GET /agent/v1/connect/${share} HTTP/1.1\r\nHost: hub\r\nConnection: Upgrade\r\nUpgrade: postern-data\r\nAuthorization: Bearer ${token}\r\n\r\n${first}`,
+      `GET /agent/v1/connect/${share} HTTP/1.1\r\nHost: hub\r\nConnection: Upgrade\r\nUpgrade: postern-data\r\nAuthorization: Bearer ${token}\r\n${more}\r\n${first}`,
     );
     socket.once("data", (chunk: Buffer) => {
       const end = chunk.indexOf("\r\n\r\n") + 4;
@@ -86,6 +86,15 @@ test("one side ends while the other goes on: the answer to a whole upload comes 
   socket.end(bytes);
   expect(String(await readAll(socket))).toBe(createHash("sha256").update(bytes).digest("hex"));
   await expect.poll(() => ended).toMatchObject([{ bytesUp: bytes.length, bytesDown: 64 }]);
+});
+
+test("where ends are told, a visitor whose connection ends without a word has left, and its stream is broken off", async () => {
+  const port = await serve((socket) => socket.resume());
+  const agent = rig.agent("sink", toLocal(port, "tcp"), "tcp");
+  const { socket } = await connect("sink", { more: "Postern-Ends: told\r\n" });
+  socket.end(Buffer.from([0, 0, 0, 9, 1, 2]));
+  await expect.poll(() => ended).toMatchObject([{ bytesUp: 2, broken: "visitor-left" }]);
+  await expect.poll(() => agent.connections.some(({ errored, destroyed }) => destroyed && errored !== null)).toBe(true);
 });
 
 test("a local server that takes no connection is told before anything is opened", async () => {

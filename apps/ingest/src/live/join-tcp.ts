@@ -15,7 +15,8 @@ export interface TcpVisit {
   socket: Duplex;
   /** What the visitor sent after its handshake. */
   head: Buffer;
-  opened(): void;
+  /** Says so to the visitor; what is said from there on goes over this stream. */
+  opened(): Duplex;
   signal: AbortSignal;
 }
 
@@ -33,11 +34,11 @@ export async function joinTcp(tunnel: LiveTunnel, { call, socket, head, opened: 
     cutOff(data);
     return { ...outcome, ...(problem && { problem }), durationMs: performance.now() - startedAt };
   }
-  tell();
   if (first.length > 1) data.unshift(first.subarray(1));
   if (head.length > 0) socket.unshift(head);
+  const visitor = tell();
   const prove = () => tunnel.prove();
-  Object.assign(outcome, await joinStreams({ visitor: socket, data, idleMs: liveLimits.sessionIdleMs, signal: call.signal, prove }));
+  Object.assign(outcome, await joinStreams({ visitor, data, idleMs: liveLimits.sessionIdleMs, signal: call.signal, prove }));
   return { ...outcome, durationMs: performance.now() - startedAt };
 }
 

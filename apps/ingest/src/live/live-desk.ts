@@ -43,8 +43,8 @@ export interface LiveDesk {
   exchange(call: LiveCall, request: IncomingMessage, response: ServerResponse): Promise<LiveOutcome>;
   /** A WebSocket (another protocol is refused): raw both ways after the local server's 101; its other answers are brought too. */
   upgrade(call: LiveCall, visitor: { request: IncomingMessage; socket: Duplex; head: Buffer }): Promise<LiveOutcome>;
-  /** One TCP stream. `opened` is called once the local server took the connection, before its first byte. */
-  joinTcp(call: LiveCall, visitor: { socket: Duplex; head: Buffer; opened(): void }): Promise<LiveOutcome>;
+  /** One TCP stream. `opened` is called once the local server took the connection, before its first byte, and gives the stream that carries them. */
+  joinTcp(call: LiveCall, visitor: { socket: Duplex; head: Buffer; opened(): Duplex }): Promise<LiveOutcome>;
 }
 
 /** Who may open a TCP stream to a share: asked for each `GET /agent/v1/connect/<share>`. */

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { connectPath, dataPath, dataSubprotocol, dataUpgrade, ticketHeader } from "@postern/contract/live";
+import { connectPath, dataPath, dataSubprotocol, dataUpgrade, endsHeader, endsTold, ticketHeader } from "@postern/contract/live";
 import { problemDetails } from "@postern/contract/problem";
+import { ToldEnd } from "@postern/contract/told-end";
 import { createWebSocketStream, WebSocketServer } from "ws";
 import { refuseUpgrade } from "../tunnel/listener.ts";
 import type { ConnectDesk } from "./live-desk.ts";
@@ -24,6 +25,9 @@ export class LiveDoor {
   constructor(tunnels: LiveTunnels, visitors?: ConnectDesk) {
     this.#tunnels = tunnels;
     this.#visitors = visitors;
+    this.#sockets.on("headers", (headers, request) => {
+      if (tellsEnds(request)) headers.push(grantedEnds);
+    });
   }
 
   /** Whether this upgrade is one of streams. */
@@ -51,7 +55,7 @@ export class LiveDoor {
     const holder = known && typeof ticket === "string" && ticket.length <= 100 ? this.#tunnels.tickets.redeem(ticket) : undefined;
     if (head.length > 0) socket.unshift(head);
     if (!holder) refuseUpgrade(socket, problemDetails("forbidden", { detail: "This ticket is not good, or not any more." }));
-    else if (plain) holder.arrived(switchProtocols(socket));
+    else if (plain) holder.arrived(switchProtocols(request, socket));
     else this.#arriveByWebSocket(request, socket, holder);
   }
 
@@ -62,7 +66,7 @@ export class LiveDoor {
       if (!connection) holder.expired();
     });
     this.#sockets.handleUpgrade(request, socket, Buffer.alloc(0), (webSocket) => {
-      connection = createWebSocketStream(webSocket);
+      connection = agreed(request, createWebSocketStream(webSocket));
       holder.arrived(connection);
     });
   }
@@ -72,15 +76,28 @@ export class LiveDoor {
     if (!share || !this.#visitors || request.headers.upgrade?.toLowerCase() !== dataUpgrade) return refuseUpgrade(socket, problemDetails("not-found"));
     const admission = await this.#visitors.admit(request, share);
     if ("problem" in admission) return refuseUpgrade(socket, admission.problem);
-    const outcome = await this.#tunnels.joinTcp(admission.call, { socket, head, opened: () => void switchProtocols(socket) });
+    const outcome = await this.#tunnels.joinTcp(admission.call, { socket, head, opened: () => switchProtocols(request, socket) });
     if (outcome.problem) refuseUpgrade(socket, outcome.problem);
     admission.ended?.(outcome);
   }
 }
 
-function switchProtocols(socket: Duplex): Duplex {
+/** Whether this end asks for ends that are told. */
+function tellsEnds({ headers }: IncomingMessage): boolean {
+  return headers[endsHeader] === endsTold;
+}
+
+const grantedEnds = `${endsHeader}: ${endsTold}`;
+
+/** The stream as its two ends agreed to carry it. */
+function agreed(request: IncomingMessage, stream: Duplex): Duplex {
+  return tellsEnds(request) ? new ToldEnd(stream) : stream;
+}
+
+function switchProtocols(request: IncomingMessage, socket: Duplex): Duplex {
   socket.allowHalfOpen = true; // where TLS ends here, Node would end our side with the other one
   if ("setNoDelay" in socket) (socket as Socket).setNoDelay(true).setKeepAlive(true, aliveMs).setTimeout(0);
-  socket.write(`HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${dataUpgrade}\r\n\r\n`);
-  return socket;
+  const granted = tellsEnds(request) ? `${grantedEnds}\r\n` : "";
+  socket.write(`HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${dataUpgrade}\r\n${granted}\r\n`);
+  return agreed(request, socket);
 }

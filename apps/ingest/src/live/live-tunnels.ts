@@ -73,7 +73,7 @@ export class LiveTunnels implements LiveDesk {
     return this.#bring(call, { kind: "http", stream, request, carry });
   }
 
-  joinTcp(call: LiveCall, visitor: { socket: Duplex; head: Buffer; opened(): void }): Promise<LiveOutcome> {
+  joinTcp(call: LiveCall, visitor: { socket: Duplex; head: Buffer; opened(): Duplex }): Promise<LiveOutcome> {
     const carry: Carry = (tunnel, signal) => joinTcp(tunnel, { call, ...visitor, signal });
     return this.#bring(call, { kind: "tcp", stream: visitor.socket, carry });
   }

@@ -11,39 +11,59 @@ import { openData } from "./open-data.ts";
 import { Pieces } from "./pieces.ts";
 import { openDoor } from "./testing.ts";
 
-test("a piece is lent again once it was given back, and never to two", () => {
-  const pieces = new Pieces(64);
-  const one = pieces.take();
-  expect(pieces.take()).not.toBe(one);
-  pieces.giveBack(one.subarray(0, 10));
-  pieces.giveBack(one.subarray(10));
+/** Plays a connection that reads: how much comes in each read, and where it lies. */
+function reader(bytes: number) {
+  const pieces = new Pieces(bytes);
+  const passed: Buffer[] = [];
+  const { buffer, callback } = pieces.read((said) => passed.push(said) > 0);
+  const memory = () => (typeof buffer === "function" ? buffer() : buffer) as Buffer;
+  const read = (text: string) => {
+    const into = memory();
+    callback(into.write(text), into);
+    return passed.at(-1) ?? Buffer.alloc(0);
+  };
+  return { pieces, memory, read };
+}
+
+test("a piece is read into again once it was given back, and never by two", () => {
+  const { pieces, memory, read } = reader(64);
+  const first = read("a quarter of it and more");
+  expect(memory().buffer).not.toBe(first.buffer);
+  pieces.giveBack(first);
+  pieces.giveBack(first);
   pieces.giveBack(Buffer.alloc(64));
-  expect(pieces.take()).toBe(one);
-  expect(pieces.take()).not.toBe(one);
+  read("the next one is read into what was there");
+  expect(memory().buffer).toBe(first.buffer);
+  read("and what was given back once is there once");
+  expect(memory().buffer).not.toBe(first.buffer);
+});
+
+test("a part of what was read gives nothing back, as the other parts may still wait", () => {
+  const { pieces, memory, read } = reader(64);
+  const first = read("a quarter of it and more");
+  pieces.giveBack(first.subarray(0, 10));
+  pieces.giveBack(first.subarray(0));
+  read("the next one is read into what was there");
+  expect(memory().buffer).not.toBe(first.buffer);
 });
 
 test("no more is kept for later than 2 MB", () => {
-  const pieces = new Pieces(1_048_576);
-  const lent = [pieces.take(), pieces.take(), pieces.take()];
-  for (const piece of lent) pieces.giveBack(piece);
-  const again = [pieces.take(), pieces.take(), pieces.take()];
-  expect(again.filter((piece) => lent.includes(piece))).toHaveLength(2);
+  const { pieces, memory, read } = reader(1_048_576);
+  const text = "x".repeat(300_000);
+  const lent = [read(text), read(text), read(text)];
+  for (const said of lent) pieces.giveBack(said);
+  const again: ArrayBufferLike[] = [];
+  for (let count = 0; count < 4; count++) again.push(read(text).buffer, memory().buffer);
+  expect(lent.filter(({ buffer }) => again.includes(buffer))).toHaveLength(2);
 });
 
 test("what is large is passed on as it lies, what is small as a copy", () => {
-  const pieces = new Pieces(64);
-  const passed: Buffer[] = [];
-  const { buffer, callback } = pieces.read((bytes) => passed.push(bytes) > 0);
-  const memory = () => (typeof buffer === "function" ? buffer() : buffer) as Buffer;
+  const { memory, read } = reader(64);
   const first = memory();
-  first.write("small");
-  callback(5, first);
-  expect(memory()).toBe(first);
-  first.write("a sixteenth and more");
-  callback(20, first);
-  expect(memory()).not.toBe(first);
-  expect(passed.map(String)).toEqual(["small", "a sixteenth and more"]);
-  expect(passed.map((bytes) => bytes.buffer === first.buffer)).toEqual([false, true]);
+  const small = read("small");
+  expect([String(small), small.buffer === first.buffer, memory() === first]).toEqual(["small", false, true]);
+  const large = read("a quarter of it and more");
+  expect([String(large), large.buffer === first.buffer, memory() === first]).toEqual(["a quarter of it and more", true, false]);
 });
 
 test("what waits for who reads late is not written over by what comes next, either way, on this connection or another", async () => {

@@ -11,37 +11,37 @@ const keptBytesMax = 2_097_152;
 export class Pieces {
   readonly #bytes: number;
   readonly #free: Buffer[] = [];
-  readonly #lent = new WeakMap<ArrayBufferLike, Buffer>();
+  /** What was passed on, and the piece that it lies in. */
+  readonly #lent = new WeakMap<Buffer, Buffer>();
 
   constructor(bytes: number) {
     this.#bytes = bytes;
   }
 
-  take(): Buffer {
-    const piece = this.#free.pop() ?? Buffer.allocUnsafeSlow(this.#bytes);
-    this.#lent.set(piece.buffer, piece);
-    return piece;
-  }
-
-  /** These bytes are written, and nobody else has them. Those that do not lie in a piece of ours are left alone. */
-  giveBack({ buffer }: Buffer): void {
-    const piece = this.#lent.get(buffer);
-    this.#lent.delete(buffer);
+  /** These bytes are written, and nobody else has them. What was not passed on from here is left alone, parts of it as well: others may still wait. */
+  giveBack(bytes: Buffer): void {
+    const piece = this.#lent.get(bytes);
+    this.#lent.delete(bytes);
     if (piece && (this.#free.length + 1) * this.#bytes <= keptBytesMax) this.#free.push(piece);
   }
 
   /** Reads a connection into pieces and passes on what came; it reads no more where that says so, until `resume`. */
   read(pass: (bytes: Buffer) => boolean): OnReadOpts {
-    let memory = this.take();
+    let memory = this.#take();
     return {
       buffer: () => memory,
       callback: (bytes) => {
         const said = memory.subarray(0, bytes);
         if (bytes < this.#bytes / 4) return pass(Buffer.from(said)); // else a few small ones that wait would hold much
-        memory = this.take();
+        this.#lent.set(said, memory);
+        memory = this.#take();
         return pass(said);
       },
     };
+  }
+
+  #take(): Buffer {
+    return this.#free.pop() ?? Buffer.allocUnsafeSlow(this.#bytes);
   }
 }
 

@@ -1,11 +1,13 @@
 import http from "node:http";
 import net, { type AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import { connectPath, dataUpgrade, endsHeader, endsTold } from "@postern/contract/live";
+import { ToldEnd } from "@postern/contract/told-end";
 import { openStage, type Stage } from "@postern/db/testing/stage";
 import type { Tenant } from "@postern/db/testing/tenant";
 import { freePort } from "@postern/up/free-port";
 import superjson from "superjson";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openConnectPort } from "../../apps/agent/src/share/connect.ts";
 import { type Child, startChild } from "../bench/child.ts";
 import { type AgentProcess, startAgent } from "../setup/agent.ts";
 
@@ -113,13 +115,18 @@ function uploadServer(): net.Server {
 }
 
 /** Begins to upload through the TCP share at this hub, as whoever runs `postern connect` does. */
-async function upload(hub: Child | undefined, bytes: number): Promise<net.Socket> {
-  const settings = { hubUrl: new URL(`ws://127.0.0.1:${hub?.ready.hubPort}`), name: "pipe", port: 0, readToken: () => keySecret, tell: () => {} };
-  const { port, close } = await openConnectPort(settings);
-  const socket = net.connect({ port, host: "127.0.0.1", allowHalfOpen: true }).on("error", () => {});
-  socket.once("close", close);
-  socket.write(Buffer.alloc(bytes, "x"));
-  return socket;
+function upload(hub: Child | undefined, bytes: number): Promise<Duplex> {
+  const headers = { Connection: "Upgrade", Upgrade: dataUpgrade, Authorization: `Bearer ${keySecret}`, [endsHeader]: endsTold };
+  const request = http.get(`http://127.0.0.1:${hub?.ready.hubPort}${connectPath}/pipe`, { agent: false, headers });
+  return new Promise((resolve, reject) => {
+    request.once("error", reject);
+    request.once("response", ({ statusCode }) => reject(new Error(`answered ${statusCode}`)));
+    request.once("upgrade", (_response, socket: net.Socket) => {
+      const stream = new ToldEnd(socket).on("error", () => {});
+      stream.write(Buffer.alloc(bytes, "x"));
+      resolve(stream);
+    });
+  });
 }
 
 async function listen(server: net.Server): Promise<number> {
@@ -156,9 +163,9 @@ test("visitors of either hub reach the agent that is at one of them", async () =
 });
 
 test("an upload through a TCP share ends where its sender ended it, and what the local server then says arrives", async () => {
-  const socket = await upload(hubs[0], 300_000);
-  socket.end();
-  expect((await socket.toArray()).join("")).toBe("thanks");
+  const stream = await upload(hubs[0], 300_000);
+  stream.end();
+  expect((await stream.toArray()).join("")).toBe("thanks");
   expect(uploads).toEqual([{ bytes: 300_000, end: "whole" }]);
 });
 

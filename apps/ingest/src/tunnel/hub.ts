@@ -69,12 +69,8 @@ export async function startHub(settings: HubSettings): Promise<Hub> {
   const ports = openPorts(settings);
   const { log, pool } = ports;
   const roster = new Roster(ports);
-  const gatehouse = {
-    ports,
-    turnstile: new Turnstile(),
-    recent: new RecentTokens(),
-    addressOf: settings.addressOf ?? ((request: IncomingMessage) => request.socket.remoteAddress ?? ""),
-  };
+  const { addressOf = (request: IncomingMessage) => request.socket.remoteAddress ?? "" } = settings;
+  const gatehouse = { ports, turnstile: new Turnstile(), recent: new RecentTokens(), addressOf };
   const reception = { ...gatehouse, guests: roster, seating: createTenantShares(seatingOfOne) };
   const doorway = new Doorway(reception);
   const liveDoor = new LiveDoor(ports.live, settings.visitors);

@@ -49,6 +49,15 @@ test("what a key or button opens gives the focus back where it was", async () =>
   await expect.poll(standsOn).toBe("Rotate…");
 });
 
+test("the field that the server refuses has the focus", async () => {
+  await visit(page, "/acme/production/destinations/new");
+  await page.getByLabel("Name").fill("orders-api");
+  await page.getByLabel("URL").fill("https://someone:secret@example.com/hooks");
+  await page.getByRole("button", { name: "Create destination" }).click();
+  await page.getByText(/^leave user name and password out/i).waitFor();
+  await expect.poll(() => page.evaluate<string>("document.activeElement?.labels?.[0]?.textContent ?? ''")).toBe("URL");
+});
+
 test("an event is replayed by keyboard and brought again, and the page follows its new delivery", async () => {
   const posted = await house.github.posts("push");
   await house.gateway.deliveryOf(posted);

@@ -2,11 +2,12 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import type { ProblemDetails } from "@postern/contract/problem";
-import { createContext, type ReactNode, useContext, useState } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
 import { type DefaultValues, type FieldValues, FormProvider, type Path, type UseFormReturn, useForm } from "react-hook-form";
 import type { z } from "zod";
 import { ErrorState } from "./error-state.tsx";
 import { fieldWords } from "./field-words.ts";
+import { focusFirstFault } from "./focus-first-fault.ts";
 import { problemOf } from "./problem.ts";
 
 type FormSchema = z.ZodType<FieldValues, FieldValues>;
@@ -55,13 +56,18 @@ interface FormProps<Values extends FieldValues> {
   className?: string;
 }
 
-/** The form element; ⌘↵ submits it from anywhere inside. */
+/** The form element; ⌘↵ submits it from anywhere inside, and the first field that the server refuses has the focus. */
 export function Form<Values extends FieldValues>({ of, children, className = "flex flex-col gap-4" }: FormProps<Values>) {
+  const element = useRef<HTMLFormElement>(null);
   const named = Object.keys(of.problem?.fields ?? {}).length > 0;
+  useEffect(() => {
+    if (of.problem?.fields) focusFirstFault(() => element.current);
+  }, [of.problem]);
   return (
     <FormProvider {...of.form}>
       <SchemaContext.Provider value={of.schema}>
         <form
+          ref={element}
           noValidate
           className={className}
           onSubmit={(event) => {

@@ -2,7 +2,7 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import type { ProblemDetails } from "@postern/contract/problem";
-import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
+import { createContext, type ReactNode, useContext, useLayoutEffect, useRef, useState } from "react";
 import { type DefaultValues, type FieldValues, FormProvider, type Path, type UseFormReturn, useForm } from "react-hook-form";
 import type { z } from "zod";
 import { ErrorState } from "./error-state.tsx";
@@ -56,12 +56,17 @@ interface FormProps<Values extends FieldValues> {
   className?: string;
 }
 
-/** The form element; ⌘↵ submits it from anywhere inside, and the first field that the server refuses has the focus. */
+/**
+ * The form element; ⌘↵ submits it from anywhere inside, and the first field that the server refuses has the focus. What is wrong with a field that is not drawn
+ * stands above the form.
+ */
 export function Form<Values extends FieldValues>({ of, children, className = "flex flex-col gap-4" }: FormProps<Values>) {
   const element = useRef<HTMLFormElement>(null);
-  const named = Object.keys(of.problem?.fields ?? {}).length > 0;
-  useEffect(() => {
-    if (of.problem?.fields) focusFirstFault(() => element.current);
+  const [isMarked, setMarked] = useState(false);
+  useLayoutEffect(() => {
+    if (!of.problem?.fields) return setMarked(false);
+    setMarked(element.current?.querySelector("[aria-invalid=true]") !== null);
+    focusFirstFault(() => element.current);
   }, [of.problem]);
   return (
     <FormProvider {...of.form}>
@@ -79,7 +84,7 @@ export function Form<Values extends FieldValues>({ of, children, className = "fl
             if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) void of.onSubmit();
           }}
         >
-          {of.problem && !named && <ErrorState problem={of.problem} as="banner" />}
+          {of.problem && !isMarked && <ErrorState problem={of.problem} as="banner" />}
           {children}
         </form>
       </SchemaContext.Provider>

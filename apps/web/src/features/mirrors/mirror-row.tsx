@@ -17,7 +17,7 @@ export function MirrorRow({ mirror }: { mirror: Mirror }) {
     <li className="flex flex-wrap items-start gap-x-4 gap-y-2 border-b px-4 py-2.5 last:border-0">
       <div className="min-w-0 flex-1 basis-64">
         <p className="flex flex-wrap items-center gap-2">
-          <span className="font-semibold">{endpoints.map(({ name }) => name).join(", ")}</span>
+          <span className="min-w-0 break-words font-semibold">{endpoints.map(({ name }) => name).join(", ")}</span>
           <StateBadge mirror={mirror} />
         </p>
         <p className="break-words text-muted text-small">
@@ -51,8 +51,9 @@ function partOf({ filter, samplePercent }: Mirror): string {
 function Standing({ mirror: { agent, startedAt, expiresAt, sent, dropped } }: { mirror: Mirror }) {
   return (
     <p className="break-words text-muted text-small">
-      {agent ? `${agent.forward} on ${agent.machine}, from ${agent.address}` : "No agent is connected"} · started <Time at={startedAt} as="ago" /> · ends{" "}
-      <Time at={expiresAt} /> · {countOf(sent, "copy", "copies")} sent{dropped > 0 && `, ${dropped.toLocaleString("en")} dropped`}
+      {agent ? `${agent.forward} on ${agent.machine}, from ${agent.address}` : "No agent is connected: run the same command as before"} · started{" "}
+      <Time at={startedAt} as="ago" /> · ends <Time at={expiresAt} /> · {countOf(sent, "copy", "copies")} sent
+      {dropped > 0 && `, ${dropped.toLocaleString("en")} dropped`}
     </p>
   );
 }

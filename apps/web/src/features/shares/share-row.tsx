@@ -19,21 +19,22 @@ const extensionHours = 8;
 
 export function ShareRow({ share, onRevoke }: { share: Share; onRevoke: () => void }) {
   const [isShown, setShown] = useState(false);
-  const { id, owner, endedAt } = share;
+  const { id, name, owner, endedAt } = share;
+  const visitsWord = isShown ? "Hide visits" : "Visits";
   const listId = `visits-${id}`;
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-2 border-b px-4 py-2.5 last:border-0">
       <div className="min-w-0 flex-1 basis-64">
         <Title share={share} />
         <Way share={share} />
-        <p className="text-muted text-small">
+        <p className="break-words text-muted text-small">
           {owner} · open to {audienceOf(share)}
         </p>
         <Standing share={share} />
       </div>
       <div className="flex flex-wrap gap-2">
-        <Button size="small" aria-expanded={isShown} aria-controls={listId} onClick={() => setShown(!isShown)}>
-          {isShown ? "Hide visits" : "Visits"}
+        <Button size="small" aria-label={`${visitsWord} of ${name}`} aria-expanded={isShown} aria-controls={listId} onClick={() => setShown(!isShown)}>
+          {visitsWord}
         </Button>
         {!endedAt && <OwnersButtons share={share} onRevoke={onRevoke} />}
       </div>
@@ -48,7 +49,7 @@ function Title({ share }: { share: Share }) {
   const { name, audience, endedAt } = share;
   return (
     <p className="flex flex-wrap items-center gap-2">
-      <span className="font-semibold">{name}</span>
+      <span className="min-w-0 break-words font-semibold">{name}</span>
       <StateBadge share={share} />
       {audience.public && !endedAt && (
         <Badge tone="warn" shape="triangle">
@@ -81,10 +82,16 @@ function OwnersButtons({ share: { id, name, isYours, expiresAt }, onRevoke }: { 
   const refusal = isYours ? own : others;
   return (
     <>
-      <Button size="small" busy={extend.isPending} refusal={refusal} onClick={() => extend.mutate({ id, hours: hoursUntil(expiresAt) + extensionHours })}>
+      <Button
+        size="small"
+        aria-label={`Extend by ${extensionHours} h: ${name}`}
+        busy={extend.isPending}
+        refusal={refusal}
+        onClick={() => extend.mutate({ id, hours: hoursUntil(expiresAt) + extensionHours })}
+      >
         Extend by {extensionHours} h
       </Button>
-      <Button size="small" look="danger" refusal={refusal} onClick={onRevoke}>
+      <Button size="small" look="danger" aria-label={`Revoke ${name}`} refusal={refusal} onClick={onRevoke}>
         Revoke
       </Button>
     </>
@@ -128,8 +135,8 @@ function Standing({ share: { connection, expiresAt, endedAt, inside, lastVisitAt
     );
   }
   return (
-    <p className="text-muted text-small">
-      {connection ? `${connection.forward} on ${connection.machine}` : "No agent is connected"} · ends <Time at={expiresAt} />
+    <p className="break-words text-muted text-small">
+      {connection ? `${connection.forward} on ${connection.machine}` : "No agent is connected: run the same command as before"} · ends <Time at={expiresAt} />
       {inside > 0 && <> · {countOf(inside, "person", "people")} signed in</>}
       {lastVisitAt && (
         <>

@@ -1,13 +1,14 @@
 "use client";
 
-import type { Tunnel } from "@postern/contract/tunnel";
+import { type Tunnel, waitingSkippedMax } from "@postern/contract/tunnel";
 import { useMutation } from "@tanstack/react-query";
 import { useTRPC } from "@/api/client";
 import { useAfterChange } from "@/api/use-after-change";
 import { ConfirmDialog } from "@/ui/confirm-dialog";
+import { countOf } from "@/ui/number-format";
 
-/** Deletes a tunnel with its destination; the server refuses while deliveries wait. */
-export function DeleteTunnelDialog({ tunnel: { id, name }, onClose }: { tunnel: Tunnel; onClose: () => void }) {
+/** Deletes a tunnel with its destination, and skips what waits for it: as many as are told here, and no more. */
+export function DeleteTunnelDialog({ tunnel: { id, name, held }, onClose }: { tunnel: Tunnel; onClose: () => void }) {
   const trpc = useTRPC();
   const after = useAfterChange();
   const remove = useMutation(trpc.tunnel.delete.mutationOptions(after(`Deleted ${name}`)));
@@ -16,12 +17,13 @@ export function DeleteTunnelDialog({ tunnel: { id, name }, onClose }: { tunnel: 
       open
       onOpenChange={(open) => !open && onClose()}
       title={`Delete the tunnel ${name}?`}
-      verb="Delete tunnel"
+      verb={held > 0 ? `Skip ${countOf(held, "delivery", "deliveries")} and delete tunnel` : "Delete tunnel"}
       name={name}
       busy={remove.isPending}
-      onConfirm={() => remove.mutate({ id }, { onSuccess: onClose })}
+      onConfirm={() => remove.mutate({ id, ...(held > 0 && { skipMax: Math.min(held, waitingSkippedMax) }) }, { onSuccess: onClose })}
     >
       Its agent is disconnected, and its destination and routes end. Running the agent again makes a new one.
+      {held > 0 && " What waits for it is skipped; its requests stay, and can be replayed."}
     </ConfirmDialog>
   );
 }

@@ -4,7 +4,9 @@ import type { Tunnel } from "@postern/contract/tunnel";
 import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "@/api/client";
 import { useProject } from "@/api/session";
+import { ErrorState } from "@/ui/error-state";
 import { countOf } from "@/ui/number-format";
+import { problemOf } from "@/ui/problem";
 import { Section } from "@/ui/section";
 import { SkeletonRows } from "@/ui/skeleton";
 import { AgentEntry } from "./agent-entry.tsx";
@@ -17,8 +19,9 @@ export function TunnelDetail({ id }: { id: Tunnel["id"] }) {
   const trpc = useTRPC();
   const { id: projectId } = useProject();
   useFreshTunnels(projectId);
-  const { data } = useQuery(trpc.tunnel.list.queryOptions({ projectId }, { refetchInterval: 3_000 }));
+  const { data, error, refetch } = useQuery(trpc.tunnel.list.queryOptions({ projectId }, { refetchInterval: 3_000 }));
   const tunnel = data?.find((one) => one.id === id);
+  if (!data && error) return <ErrorState as="banner" problem={problemOf(error)} onRetry={() => void refetch()} />;
   if (!tunnel) return data ? null : <SkeletonRows rows={4} columns={3} />;
   const { connections, owner, pooled, heldMax } = tunnel;
   return (

@@ -24,7 +24,7 @@ export function TunnelRow({ tunnel, refusal, onDelete }: TunnelRowProps) {
     <li className="flex flex-wrap items-start gap-x-4 gap-y-1 border-b px-4 py-2.5 last:border-0">
       <div className="min-w-0 flex-1 basis-56">
         <p className="flex flex-wrap items-center gap-2">
-          <Link href={href("destinations", destinationId)} className="rounded-chip py-0.5 font-semibold hover:underline">
+          <Link href={href("destinations", destinationId)} className="min-w-0 break-words rounded-chip py-0.5 font-semibold hover:underline">
             {name}
           </Link>
           <Badge tone={isConnected ? "good" : "held"} shape={isConnected ? "dot" : "bars"}>
@@ -32,12 +32,14 @@ export function TunnelRow({ tunnel, refusal, onDelete }: TunnelRowProps) {
           </Badge>
           {pooled && <Badge tone="muted">Pool</Badge>}
         </p>
-        <p className="text-muted text-small">{owner}</p>
+        <p className="break-words text-muted text-small">{owner}</p>
         <Feeding tunnel={tunnel} />
       </div>
-      {refusal === undefined && <IconButton size="small" label={`Delete ${name}`} icon={<Trash2 />} onClick={onDelete} />}
+      <IconButton size="small" label={`Delete ${name}`} icon={<Trash2 />} refusal={refusal} onClick={onDelete} />
       <div className="basis-full">
-        {!isConnected && <p className="text-muted text-small">No agent is connected.</p>}
+        {!isConnected && (
+          <p className="text-muted text-small">No agent is connected: run the same command as before on its machine. What comes meanwhile is held.</p>
+        )}
         {connections.map((agent) => (
           <AgentEntry key={agent.id} tunnelId={id} agent={agent} />
         ))}

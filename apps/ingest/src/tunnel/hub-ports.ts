@@ -15,6 +15,8 @@ export interface HubLog {
 export interface HubPorts {
   /** Connections of the login role postern_hub. */
   pool: Pool;
+  /** The same for seating agents alone: many who come at once, and deliveries under way, do not wait for each other. */
+  seatPool: Pool;
   log: HubLog;
   /** This hub's name in tunnel_connection. */
   hub: string;

@@ -7,7 +7,7 @@ import { openLaneStore } from "@postern/db/lane";
 import { createAnswerBell } from "@postern/db/pass-through/answer-bell";
 import type { KeyRing } from "@postern/db/seal";
 import { createTenantShares } from "@postern/db/tenant-shares";
-import { openHubPool } from "@postern/db/tunnel/hub-pool";
+import { openHubPool, openSeatPool } from "@postern/db/tunnel/hub-pool";
 import { borrowTunnels } from "../live/borrow.ts";
 import type { BorrowedTunnels } from "../live/borrowed.ts";
 import type { ConnectDesk, LiveDesk } from "../live/live-desk.ts";
@@ -54,7 +54,7 @@ export interface Hub {
 }
 
 /** Where many agents of an organization come at once, the statements that seat them take no connection from deliveries that are under way. */
-const seatingOfOne = { atOnceMax: 2, waitingMax: 500, waitMs: 10_000 };
+const seatingOfOne = { atOnceMax: 3, waitingMax: 2_000, waitMs: 20_000 };
 /** How long deliveries go on while agents find another hub. */
 const handoverMs = 2_500;
 /** How long agents may finish what they hold when the hub goes, and how long that may then take to settle. */
@@ -99,7 +99,7 @@ export async function startHub(settings: HubSettings): Promise<Hub> {
       await listener.close();
       await watch.stop();
       await roster.align().catch(() => {}); // those who have not come back anywhere are held, also when no other hub is there to say so
-      await pool.end();
+      await Promise.all([pool.end(), ports.seatPool.end()]);
     },
   };
 }
@@ -117,13 +117,14 @@ function answersBeside(pollDoor: PollDoor, rooms: Gatehouse & { connections: Ite
 
 function openPorts({ databaseUrl, keyRing, log, onSettled, ownAddress }: HubSettings): HubPorts & { borrowed: BorrowedTunnels } {
   const pool = openHubPool(databaseUrl);
+  const seatPool = openSeatPool(databaseUrl);
   const hub = `${os.hostname()}/${randomUUID()}`;
   const tickets = new Tickets();
   const borrowed = borrowTunnels({ pool, log, hub, tickets, address: ownAddress });
   const keys = { keyRing, dataKeys: new Map() };
   const answers = createAnswerBell(pool, (error) => log.warn({ event: "tunnel.answers-untold", reason: error.message }));
   return {
-    ...{ pool, log, keys, hub, borrowed },
+    ...{ pool, seatPool, log, keys, hub, borrowed },
     live: new LiveTunnels({ tickets, elsewhere: borrowed }),
     openLane: (lane) => openLaneStore(pool, { ...lane, keys }),
     answered(settled) {

@@ -46,7 +46,8 @@ export interface MirrorSeat {
 }
 
 /** Gives the agent its tunnel and settles what becomes of what waited; or says why not. */
-export async function seatAgent(ports: HubPorts, caller: Caller, hello: Hello): Promise<Seat | LiveSeat | MirrorSeat | HubFrameOf<"refused">> {
+export async function seatAgent(hub: HubPorts, caller: Caller, hello: Hello): Promise<Seat | LiveSeat | MirrorSeat | HubFrameOf<"refused">> {
+  const ports = { ...hub, pool: hub.seatPool };
   if (!hello.protocol.includes(protocolVersion))
     return refused(
       "agent-version",

@@ -4,3 +4,8 @@ import { openPool, type Pool } from "../pool.ts";
 export function openHubPool(databaseUrl: string): Pool {
   return openPool({ url: databaseUrl, name: "hub", max: 10, statementTimeoutMs: 10_000 });
 }
+
+/** A few more of them, for what seats agents. */
+export function openSeatPool(databaseUrl: string): Pool {
+  return openPool({ url: databaseUrl, name: "hub-seats", max: 4, statementTimeoutMs: 10_000 });
+}

@@ -17,7 +17,7 @@ interface TunnelRowProps {
 }
 
 export function TunnelRow({ tunnel, refusal, onDelete }: TunnelRowProps) {
-  const { id, name, owner, pooled, destinationId, connections, held, oldestHeldAt } = tunnel;
+  const { id, name, owner, pooled, destinationId, connections } = tunnel;
   const href = useProjectHref();
   const isConnected = connections.length > 0;
   return (
@@ -43,18 +43,24 @@ export function TunnelRow({ tunnel, refusal, onDelete }: TunnelRowProps) {
         {connections.map((agent) => (
           <AgentEntry key={agent.id} tunnelId={id} agent={agent} />
         ))}
-        {held > 0 && (
-          <p className="text-held text-small">
-            {countOf(held, "delivery", "deliveries")} held
-            {oldestHeldAt && (
-              <>
-                , the oldest came <Time at={oldestHeldAt} as="ago" />
-              </>
-            )}
-          </p>
-        )}
+        <Held tunnel={tunnel} />
       </div>
     </li>
+  );
+}
+
+/** How much waits for its agent, and for how long. */
+function Held({ tunnel: { held, oldestHeldAt } }: { tunnel: Tunnel }) {
+  if (held === 0) return null;
+  return (
+    <p className="text-held text-small">
+      {countOf(held, "delivery", "deliveries")} held
+      {oldestHeldAt && (
+        <>
+          , the oldest came <Time at={oldestHeldAt} as="ago" />
+        </>
+      )}
+    </p>
   );
 }
 

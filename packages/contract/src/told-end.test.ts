@@ -67,6 +67,15 @@ test("heads that are cut anywhere are read, and what comes behind the end is an 
   expect(String(await fault)).toContain("behind the end");
 });
 
+test("to say nothing is not to end", async () => {
+  const [one, other] = [new ToldEnd(near), new ToldEnd(far)];
+  const heard = readAll(other);
+  one.write("be");
+  one.write("");
+  one.end("hind");
+  expect(String(await heard)).toBe("behind");
+});
+
 test("who reads nothing holds up the one who writes", async () => {
   const [one, other] = [new ToldEnd(near), new ToldEnd(far)];
   let written = 0;

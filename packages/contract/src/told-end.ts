@@ -1,5 +1,7 @@
+import type { IncomingMessage } from "node:http";
 import { Duplex } from "node:stream";
 import { cutOff } from "./cut-off.ts";
+import { endsHeader, endsTold } from "./live.ts";
 
 const headBytes = 4;
 
@@ -31,6 +33,7 @@ export class ToldEnd extends Duplex {
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, written: (error?: Error | null) => void): void {
+    if (chunk.length === 0) return void written(); // its length would say that this is the end
     this.#carrier.cork();
     this.#carrier.write(headOf(chunk.length));
     this.#carrier.write(chunk, written); // no sooner than it is written: whoever lent the bytes takes them back then
@@ -74,6 +77,16 @@ export class ToldEnd extends Duplex {
     if (this.#heardEnd) this.push(null);
     return taken;
   }
+}
+
+/** Whether the other end's part of the handshake, its request or its 101, speaks for ends that are told. */
+export function tellsEnds({ headers }: Pick<IncomingMessage, "headers">): boolean {
+  return headers[endsHeader] === endsTold;
+}
+
+/** The stream as its two ends agreed to carry it. */
+export function asAgreed(stream: Duplex, handshake: Pick<IncomingMessage, "headers">): Duplex {
+  return tellsEnds(handshake) ? new ToldEnd(stream) : stream;
 }
 
 function headOf(bytes: number): Buffer {

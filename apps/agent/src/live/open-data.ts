@@ -13,7 +13,7 @@ import {
   liveLimits,
   ticketHeader,
 } from "@postern/contract/live";
-import { ToldEnd } from "@postern/contract/told-end";
+import { asAgreed } from "@postern/contract/told-end";
 import { createWebSocketStream, WebSocket } from "ws";
 import { streamAgentFor } from "../way-out/way-out.ts";
 import { hubPieces } from "./pieces.ts";
@@ -38,22 +38,18 @@ function headersOf({ ticket, kind }: Opening): Record<string, string> {
   return { [ticketHeader]: ticket, ...(kind === "tcp" && { [endsHeader]: endsTold }) };
 }
 
-/** The stream as its two ends agreed to carry it. */
-function agreed(stream: Duplex, { headers }: IncomingMessage): Duplex {
-  return headers[endsHeader] === endsTold ? new ToldEnd(stream) : stream;
-}
-
 function byUpgrade(url: URL, asked: Opening): Promise<Duplex> {
   const encrypted = url.protocol === "wss:" || url.protocol === "https:";
   url.protocol = encrypted ? "https:" : "http:";
   return new Promise((resolve, reject) => {
     let opening: Socket | undefined;
-    const onread = hubPieces.read((bytes) => opening?.push(bytes) ?? false);
+    // What is cut into pieces on the way has no memory of its own to give back.
+    const own = asked.kind === "http" && { onread: hubPieces.read((bytes) => opening?.push(bytes) ?? false) };
     const outgoing = (encrypted ? https : http).request(url, {
       headers: { Connection: "Upgrade", Upgrade: dataUpgrade, ...headersOf(asked) },
       agent: streamAgentFor(url),
       signal: AbortSignal.timeout(liveLimits.ticketMs),
-      ...{ allowHalfOpen: true, noDelay: true, ...(asked.kind === "http" && { onread }) },
+      ...{ allowHalfOpen: true, noDelay: true, ...own },
     });
     outgoing.once("socket", (socket) => {
       opening = socket;
@@ -67,7 +63,7 @@ function byUpgrade(url: URL, asked: Opening): Promise<Duplex> {
     outgoing.once("upgrade", (response, socket: Socket, head) => {
       socket.setKeepAlive(true, aliveMs);
       if (head.length > 0) socket.unshift(head);
-      resolve(agreed(socket, response));
+      resolve(asAgreed(socket, response));
     });
     outgoing.end();
   });
@@ -94,7 +90,7 @@ function byWebSocket(url: URL, asked: Opening): Promise<Duplex> {
     });
     socket.once("open", () => {
       stream.off("error", reject);
-      resolve(answer ? agreed(stream, answer) : stream);
+      resolve(answer ? asAgreed(stream, answer) : stream);
     });
   });
 }

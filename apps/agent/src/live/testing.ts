@@ -2,7 +2,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { dataPath, dataSubprotocol, dataUpgrade, endsHeader, endsTold, ticketHeader } from "@postern/contract/live";
-import { ToldEnd } from "@postern/contract/told-end";
+import { asAgreed, tellsEnds } from "@postern/contract/told-end";
 import { createWebSocketStream, WebSocketServer } from "ws";
 
 /** The door of a hub for data connections, played by hand: it keeps what comes in. */
@@ -29,17 +29,16 @@ export async function openDoor(): Promise<FakeDoor> {
     },
   };
   sockets.on("headers", (headers, request) => {
-    if (request.headers[endsHeader] === endsTold) headers.push(`${endsHeader}: ${endsTold}`);
+    if (tellsEnds(request)) headers.push(`${endsHeader}: ${endsTold}`);
   });
   server.on("upgrade", (request, socket, head) => {
-    const isTold = request.headers[endsHeader] === endsTold;
-    const keep = (stream: Duplex) => void door.connections.push(isTold ? new ToldEnd(stream) : stream);
+    const keep = (stream: Duplex) => void door.connections.push(asAgreed(stream, request));
     socket.on("error", () => {});
     if (door.refuse !== undefined || request.url !== dataPath) return socket.end(`HTTP/1.1 ${door.refuse ?? 404} No\r\nConnection: close\r\n\r\n`);
     door.tickets.push(String(request.headers[ticketHeader]));
     if (request.headers.upgrade === dataUpgrade) {
       socket.write(
-        `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${dataUpgrade}\r\n${isTold ? `${endsHeader}: ${endsTold}\r\n` : ""}\r\n`,
+        `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${dataUpgrade}\r\n${tellsEnds(request) ? `${endsHeader}: ${endsTold}\r\n` : ""}\r\n`,
       );
       keep(socket);
     } else sockets.handleUpgrade(request, socket, head, (webSocket) => keep(createWebSocketStream(webSocket)));

@@ -5,7 +5,7 @@ import type { Duplex } from "node:stream";
 import { cutOff } from "@postern/contract/cut-off";
 import { connectPath, dataUpgrade, endsHeader, endsTold } from "@postern/contract/live";
 import { ProblemDetails } from "@postern/contract/problem";
-import { ToldEnd } from "@postern/contract/told-end";
+import { asAgreed } from "@postern/contract/told-end";
 import { terminalText } from "../terminal-text.ts";
 import { streamAgentFor } from "../way-out/way-out.ts";
 
@@ -82,7 +82,7 @@ function dial({ hubUrl, name, readToken }: ConnectSettings): Promise<Duplex> {
     });
     outgoing.once("upgrade", (response, socket: Socket, head) => {
       if (head.length > 0) socket.unshift(head);
-      resolve(response.headers[endsHeader] === endsTold ? new ToldEnd(socket) : socket);
+      resolve(asAgreed(socket, response));
     });
     outgoing.end();
   });

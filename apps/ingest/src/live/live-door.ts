@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { connectPath, dataPath, dataSubprotocol, dataUpgrade, endsHeader, endsTold, ticketHeader } from "@postern/contract/live";
 import { problemDetails } from "@postern/contract/problem";
-import { ToldEnd } from "@postern/contract/told-end";
+import { asAgreed, tellsEnds } from "@postern/contract/told-end";
 import { createWebSocketStream, WebSocketServer } from "ws";
 import { refuseUpgrade } from "../tunnel/listener.ts";
 import type { ConnectDesk } from "./live-desk.ts";
@@ -66,7 +66,7 @@ export class LiveDoor {
       if (!connection) holder.expired();
     });
     this.#sockets.handleUpgrade(request, socket, Buffer.alloc(0), (webSocket) => {
-      connection = agreed(request, createWebSocketStream(webSocket));
+      connection = asAgreed(createWebSocketStream(webSocket), request);
       holder.arrived(connection);
     });
   }
@@ -82,22 +82,12 @@ export class LiveDoor {
   }
 }
 
-/** Whether this end asks for ends that are told. */
-function tellsEnds({ headers }: IncomingMessage): boolean {
-  return headers[endsHeader] === endsTold;
-}
-
 const grantedEnds = `${endsHeader}: ${endsTold}`;
-
-/** The stream as its two ends agreed to carry it. */
-function agreed(request: IncomingMessage, stream: Duplex): Duplex {
-  return tellsEnds(request) ? new ToldEnd(stream) : stream;
-}
 
 function switchProtocols(request: IncomingMessage, socket: Duplex): Duplex {
   socket.allowHalfOpen = true; // where TLS ends here, Node would end our side with the other one
   if ("setNoDelay" in socket) (socket as Socket).setNoDelay(true).setKeepAlive(true, aliveMs).setTimeout(0);
   const granted = tellsEnds(request) ? `${grantedEnds}\r\n` : "";
   socket.write(`HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${dataUpgrade}\r\n${granted}\r\n`);
-  return agreed(request, socket);
+  return asAgreed(socket, request);
 }

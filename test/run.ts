@@ -58,8 +58,9 @@ async function runProject(project: string, filters: string[]): Promise<Tally> {
 async function runAgain(project: string, files: string[], first: Tally): Promise<Tally> {
   console.log(`\n Again, alone, what failed:\n${first.failures.map((failure) => ` ✖ ${failure}`).join("\n")}\n`);
   const { code, report } = await runOnce(project, files);
-  if (!report || (code !== 0 && report.numFailedTests === 0)) return first;
-  return afterSecondRun(first, tallyOf(report, repository));
+  if (!report) return first;
+  const both = afterSecondRun(first, report, repository);
+  return code !== 0 && both.failed === 0 ? withFailure(both, `The ${project} tests that were run again ended with ${code}; the reason is above.`) : both;
 }
 
 function runOnce(project: string, filters: string[]): Promise<{ code: number; report?: Report }> {

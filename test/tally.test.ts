@@ -37,10 +37,28 @@ test("what failed beside the others and not alone has passed, and is named as un
   const first = report(7, 2, file("a.test.ts", "", ["it holds", "failed"]), file("b.test.ts", "", ["it breaks", "failed"]), file("c.test.ts", ""));
   expect(failedFilesOf(first, "/checkout")).toEqual(["a.test.ts", "b.test.ts"]);
   const second = report(1, 1, file("a.test.ts", "", ["it holds", "passed"]), file("b.test.ts", "", ["it breaks", "failed"]));
-  expect(afterSecondRun(tallyOf(first, "/checkout"), tallyOf(second, "/checkout"))).toEqual({
+  expect(afterSecondRun(tallyOf(first, "/checkout"), second, "/checkout")).toEqual({
     passed: 8,
     failed: 1,
     failures: ["b.test.ts: it breaks"],
     unsteady: ["a.test.ts: it holds"],
   });
+});
+
+test("what was not run again, or stands in a file that is red for another reason now, has not passed", () => {
+  const first = tallyOf(report(7, 2, file("a.test.ts", "", ["it holds", "failed"]), file("b.test.ts", "", ["it breaks", "failed"])), "/checkout");
+  const skipped = file("a.test.ts", "", ["it holds", "skipped"]);
+  const unloaded = file("b.test.ts", "Cannot find module './gone.ts'");
+  expect(afterSecondRun(first, report(0, 0, skipped, unloaded), "/checkout")).toEqual({
+    passed: 7,
+    failed: 3,
+    failures: ["a.test.ts: it holds", "b.test.ts: it breaks", "b.test.ts: could not be loaded: Cannot find module './gone.ts'"],
+    unsteady: [],
+  });
+});
+
+test("a file that could not be loaded beside the others is unsteady once its tests were run", () => {
+  const first = tallyOf(report(7, 0, file("a.test.ts", "EADDRINUSE")), "/checkout");
+  const second = report(2, 0, file("a.test.ts", "", ["one", "passed"], ["two", "passed"]));
+  expect(afterSecondRun(first, second, "/checkout")).toMatchObject({ failed: 0, unsteady: ["a.test.ts: could not be loaded: EADDRINUSE"] });
 });

@@ -24,20 +24,36 @@ export function tallyOf({ numPassedTests, numFailedTests, testResults }: Report,
   const failures = failedFiles.flatMap(({ name, message, assertionResults }) => {
     const titles = assertionResults.filter((test) => test.status === "failed").map(({ fullName }) => fullName);
     const told = titles.length > 0 ? titles : [`could not be loaded: ${message.split("\n")[0]}`];
-    return told.map((title) => `${name.replace(`${root}/`, "")}: ${title}`);
+    return told.map((title) => `${fileOf(name, root)}: ${title}`);
   });
   return { passed: numPassedTests, failed: numFailedTests + unloaded.length, failures, unsteady: [] };
 }
 
 /** The files with a failure, from `root` on. */
 export function failedFilesOf({ testResults }: Report, root: string): string[] {
-  return testResults.filter(({ status }) => status === "failed").map(({ name }) => name.replace(`${root}/`, ""));
+  return testResults.filter(({ status }) => status === "failed").map(({ name }) => fileOf(name, root));
 }
 
-/** A run and the second one of its failed files alone, as one: what failed in the first only is unsteady. */
-export function afterSecondRun(first: Tally, second: Tally): Tally {
-  const unsteady = first.failures.filter((failure) => !second.failures.includes(failure));
-  return { ...second, passed: first.passed + first.failed - second.failed, unsteady };
+/**
+ * A run, and the second one of its failed files alone, as one. A file's failures are unsteady where all of it is green in the second run, and each of the
+ * tests that had failed was run and passed; else they stand.
+ */
+export function afterSecondRun(first: Tally, second: Report, root: string): Tally {
+  const green = second.testResults.filter(({ status }) => status === "passed");
+  const passed = new Set(green.flatMap((file) => file.assertionResults.filter((test) => test.status === "passed").map((test) => nameOf(file, test, root))));
+  const loaded = new Set(green.filter(({ assertionResults }) => assertionResults.length > 0).map(({ name }) => fileOf(name, root)));
+  const isGreen = (failure: string) => passed.has(failure) || loaded.has(failure.split(": could not be loaded: ", 1)[0] ?? "");
+  const unsteady = first.failures.filter(isGreen);
+  const failures = [...new Set([...first.failures.filter((failure) => !isGreen(failure)), ...tallyOf(second, root).failures])];
+  return { passed: first.passed + unsteady.length, failed: failures.length, failures, unsteady };
+}
+
+function nameOf({ name }: { name: string }, { fullName }: { fullName: string }, root: string): string {
+  return `${fileOf(name, root)}: ${fullName}`;
+}
+
+function fileOf(name: string, root: string): string {
+  return name.replace(`${root}/`, "");
 }
 
 /** A failure that no single test stands for. */

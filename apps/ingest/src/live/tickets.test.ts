@@ -1,4 +1,5 @@
 import { PassThrough } from "node:stream";
+import { getHeapStatistics } from "node:v8";
 import { liveLimits } from "@postern/contract/live";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Tickets } from "./tickets.ts";
@@ -51,4 +52,8 @@ test("tickets and open connections share the room of the hub", async () => {
   expect(tickets.room).toBe(whole - 2);
   connection.destroy();
   await expect.poll(() => tickets.room).toBe(whole - 1);
+});
+
+test("a hub with a heap of its usual size has room for several organizations whose rooms are full", () => {
+  expect(new Tickets().room).toBe(Math.floor(getHeapStatistics().heap_size_limit / 524_288));
 });

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Duplex } from "node:stream";
 import { liveLimits } from "@postern/contract/live";
+import { socketsMax } from "../sockets-max.ts";
 
 /** Whoever asked for a data connection: it came, or its ticket ran out. */
 export interface TicketHolder {
@@ -9,7 +10,7 @@ export interface TicketHolder {
 }
 
 /** Data connections of all tunnels of this hub, together with tickets that may still bring one; half of what its listener takes. */
-const connectionsMax = 2_000;
+const connectionsMax = Math.floor(socketsMax() / 2);
 
 interface Issued {
   holder: TicketHolder;

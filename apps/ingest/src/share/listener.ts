@@ -33,15 +33,13 @@ const limits = {
   insecureHTTPParser: false,
   requireHostHeader: false, // the reject list asks for it, and answers with a problem
 } as const;
-/** A visitor's socket, and its share of what is on its way through the tunnel. */
-const bytesPerSocket = 262_144;
 
 /** The listener of shares: browsers and programs of anyone, so every limit is its own. */
 export async function openShareListener(settings: ShareListenerSettings): Promise<ShareListener> {
   const { host, port, tls, onRequest, onUpgrade } = settings;
   const server = tls ? https.createServer({ ...limits, ...secured(tls, settings) }, onRequest) : http.createServer(limits, onRequest);
   server.maxHeadersCount = 0; // Node would drop the rest silently; the reject list counts the lines itself
-  server.maxConnections = socketsMax(bytesPerSocket);
+  server.maxConnections = socketsMax();
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on("error", () => {}); // a visitor that goes away; its socket closes by itself
     onUpgrade(request, socket, head);

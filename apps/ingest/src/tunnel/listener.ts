@@ -27,13 +27,11 @@ const limits = {
   connectionsCheckingInterval: 1_000,
   maxRequestsPerSocket: 1_000,
 } as const;
-/** An agent's line (measured: 148 KB), or a data connection with what is on its way. */
-const bytesPerSocket = 262_144;
 
 /** The hub's own listener: agents' upgrades and the bodies beside them, nothing else. */
 export async function openHubListener({ host, port, tls, onRequest, onUpgrade }: HubListenerSettings): Promise<HubListener> {
   const server = tls ? https.createServer({ ...limits, ...tlsOptions(tls) }, onRequest) : http.createServer(limits, onRequest);
-  server.maxConnections = socketsMax(bytesPerSocket);
+  server.maxConnections = socketsMax();
   server.on("upgrade", (request, socket, head) => {
     socket.on("error", () => {}); // an agent that goes away during the handshake; its socket closes by itself
     onUpgrade(request, socket, head);

@@ -109,6 +109,27 @@ test("a developer gets what their filter lets through, and nothing else", async 
   expect(laptop.received).toHaveLength(1);
 });
 
+test("a tunnel where deliveries wait is deleted with what it says, and what waited is skipped", async () => {
+  const { page, house } = dashboard;
+  const { call } = house.gateway;
+  const one = async () => (await call("tunnel.list", { projectId })).find(({ name }) => name === "watched");
+  const before = await one();
+  if (!before) throw new Error("there is no tunnel watched");
+  expect(before.held, "events that came since its agent was ended").toBeGreaterThan(1);
+  await visit(page, "/acme/production/destinations");
+  await page.getByRole("button", { name: "Delete watched" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("What waits for it is skipped").waitFor();
+  await dialog.getByLabel("Type “watched” to confirm").fill("watched");
+  await dialog.getByRole("button", { name: `Skip ${before.held} deliveries and delete tunnel` }).click();
+  await page.getByText("Deleted watched", { exact: true }).waitFor();
+  expect(await one()).toBeUndefined();
+  const skipped = await house.database.sql("SELECT count(*)::int AS count FROM delivery WHERE destination_id = $1 AND reason = 'skipped'", [
+    before.destinationId,
+  ]);
+  expect(skipped).toEqual([{ count: before.held }]);
+});
+
 test("what an organization allows its tunnels is set in its settings, and ends what is no longer allowed", async () => {
   const { page } = dashboard;
   const agent = listen("ruled");

@@ -3,12 +3,15 @@ export function oneAtATime(work: () => Promise<void>, pauseMs = 0): () => Promis
   let running: Promise<void> | undefined;
   let again = false;
   const run = async (): Promise<void> => {
-    do {
-      again = false;
-      await work();
-      if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
-    } while (again);
-    running = undefined;
+    try {
+      do {
+        again = false;
+        await work();
+        if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      } while (again);
+    } finally {
+      running = undefined;
+    }
   };
   return () => {
     again = running !== undefined;

@@ -52,8 +52,6 @@ export class LiveConnection extends AgentConnection implements Guest {
 
   ring(): void {}
 
-  arrived(): void {}
-
   protected override cut(): void {
     this.ports.live.close(this.#tunnel); // whoever is inside is out
   }

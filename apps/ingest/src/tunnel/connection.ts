@@ -7,15 +7,15 @@ import type { Exchanges } from "./exchanges.ts";
 import { heldChoices } from "./held-choices.ts";
 import type { HubPorts } from "./hub-ports.ts";
 import { LocalServer } from "./local-server.ts";
-import { watchRefusals } from "./refusal-watch.ts";
+import { HeardRefusals } from "./refusal-watch.ts";
 import type { Caller, Seat } from "./welcome.ts";
 
 /** One agent in its tunnel: its lane runs while it is here, and what it holds is given back when it is gone. */
 export class TunnelConnection extends AgentConnection<HeldConnection & { destinationId: string }> {
   readonly projectId: string;
+  readonly refusals: HeardRefusals;
   readonly #carriage: Carriage;
   readonly #local: LocalServer;
-  readonly #lookForRefusals: () => Promise<void>;
   readonly #choose: (frame: AgentFrameOf<"held">) => Promise<void>;
 
   constructor(ports: HubPorts, line: AgentLine, { caller, seat, hello }: { caller: Caller; seat: Seat; hello: AgentFrameOf<"hello"> }) {
@@ -25,7 +25,7 @@ export class TunnelConnection extends AgentConnection<HeldConnection & { destina
     this.projectId = projectId;
     this.#local = new LocalServer(ports, this.held, { up: hello.localUp, told: () => this.ring(), failed: (error) => this.warn(error) });
     this.#carriage = new Carriage(ports, { held: this.held, line, hello, isOpen: () => !this.isOver && this.#local.isUp });
-    this.#lookForRefusals = watchRefusals(ports.pool, { organizationId, ...seat.tunnel }, (frame) => line.send(frame));
+    this.refusals = new HeardRefusals((frame) => line.send(frame));
     this.#choose = heldChoices(ports, { agent: caller.agent, ...seat.tunnel }, (chosen) => {
       line.send({ kind: "held", ...chosen });
       this.ring();
@@ -52,11 +52,6 @@ export class TunnelConnection extends AgentConnection<HeldConnection & { destina
   /** Looks for deliveries: something came due, or there is room again. */
   ring(): void {
     this.#carriage.ring();
-  }
-
-  /** Something came in at the tunnel's project: refusals are told. */
-  arrived(): void {
-    if (!this.isOver) void this.#lookForRefusals();
   }
 
   frame(frame: AgentFrame): void {

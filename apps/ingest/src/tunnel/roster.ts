@@ -4,6 +4,7 @@ import { alignTunnelHolds, dueTunnels } from "@postern/db/tunnel/hold";
 import { recordDismissal } from "@postern/db/tunnel/record-tunnel";
 import type { Guest } from "./guest.ts";
 import type { HubPorts } from "./hub-ports.ts";
+import { RefusalWatch } from "./refusal-watch.ts";
 
 /** All the agents that this hub holds, and what is asked for all of them at once: one statement, however many they are. */
 export class Roster {
@@ -11,9 +12,11 @@ export class Roster {
   readonly #connections = new Set<Guest>();
   /** Those who were told to go: they may take a moment, and are told of once. */
   readonly #dismissed = new WeakSet<Guest>();
+  readonly #refusals: RefusalWatch;
 
   constructor(ports: HubPorts) {
     this.#ports = ports;
+    this.#refusals = new RefusalWatch(ports, this.#connections);
   }
 
   get connections(): ReadonlySet<Guest> {
@@ -35,7 +38,8 @@ export class Roster {
 
   /** Requests came in at these projects: their agents are told which of them were refused, or get copies. */
   arrived(projectIds: ReadonlySet<string>): void {
-    for (const connection of this.#connections) if (projectIds.has(connection.projectId ?? "")) connection.arrived();
+    for (const connection of this.#connections) if (projectIds.has(connection.projectId ?? "")) connection.arrived?.();
+    this.#refusals.arrived(projectIds);
   }
 
   /** What another hub asks to be told to an agent that is here; what is no notice is dropped, as it is from one of another version. */

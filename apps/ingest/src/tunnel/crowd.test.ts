@@ -1,0 +1,61 @@
+import { rightsOfAgentToken } from "@postern/db/access/rights-of";
+import pg from "pg";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { type FakeAgent, type HubRig, openHubRig } from "./testing.ts";
+
+let rig: HubRig;
+let seated: FakeAgent[] = [];
+beforeAll(async () => {
+  rig = await openHubRig();
+});
+afterEach(async () => {
+  for (const agent of seated) agent.vanish();
+  seated = [];
+  await expect.poll(() => rig.hub.agents()).toBe(0);
+});
+afterAll(() => rig.close());
+
+/** Agents with a tunnel each. */
+async function seat(count: number): Promise<void> {
+  for (let index = 0; index < count; index++) {
+    const actor = { kind: "agent" as const, id: rig.token.id, name: "laptop" };
+    const { tunnel } = await rig.tenant.ask("tunnel.open", { name: `laptop-${index}` }, { ...rig.tenant.scope, actor, rights: rightsOfAgentToken });
+    seated.push(await rig.enter({ tunnel: tunnel.id }));
+  }
+}
+
+/** Every statement of the hub's connections, from their first on. */
+const statements: Statement[] = [];
+interface Statement {
+  text: string;
+  values: unknown[];
+}
+const query = pg.Client.prototype.query;
+vi.spyOn(pg.Client.prototype, "query").mockImplementation(function (this: pg.Client, ...given: unknown[]) {
+  const [statement, values = []] = given as [string | Statement, unknown[]?];
+  if (nameOf(this)?.startsWith("postern-hub")) statements.push(typeof statement === "string" ? { text: statement, values } : statement);
+  return query.apply(this, given as never) as never;
+} as never);
+
+function nameOf(client: pg.Client): string | undefined {
+  return (client as unknown as { connectionParameters: { application_name?: string } }).connectionParameters.application_name;
+}
+
+/** What the hub asks of the database for this, with a second for what comes after it. */
+async function asked(work: () => Promise<unknown>): Promise<Statement[]> {
+  const from = statements.length;
+  await work();
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  return statements.slice(from);
+}
+
+const looks = (asked: Statement[]) => asked.filter(({ text }) => text.includes("verdict IN ('refused', 'throttled')"));
+
+test("what came in is looked at for all agents at once, twice a second at most", async () => {
+  await seat(8);
+  const made = await asked(async () => {
+    for (let times = 0; times < 5; times++) await rig.sql("SELECT pg_notify('postern_request', $1)", [rig.tenant.projectId]);
+  });
+  expect(looks(made).length).toBeGreaterThan(0);
+  expect(looks(made).length).toBeLessThanOrEqual(3);
+});

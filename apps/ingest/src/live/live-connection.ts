@@ -29,7 +29,7 @@ export class LiveConnection extends AgentConnection implements Guest {
     });
   }
 
-  get use(): ConnectionUse {
+  protected get carried(): ConnectionUse {
     return this.#tunnel.use;
   }
 

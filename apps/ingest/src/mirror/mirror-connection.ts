@@ -50,7 +50,7 @@ export class MirrorConnection extends AgentConnection implements Guest {
     this.#look = oneAtATime(() => this.#lookOnce().catch((error) => this.warn(error)), pauseMs);
   }
 
-  get use(): ConnectionUse {
+  protected get carried(): ConnectionUse {
     return { inFlight: this.#stream.inFlight, carried: this.#stream.sent, carriedBytes: this.#stream.sentBytes };
   }
 

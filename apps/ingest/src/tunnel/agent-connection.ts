@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { type ConnectionFate, type HeldConnection, leaveTunnel, recordLatency } from "@postern/db/tunnel/connection";
+import type { ConnectionFate, ConnectionUse, HeldConnection } from "@postern/db/tunnel/connection";
 import type { AgentLine } from "./agent-line.ts";
 import type { HubPorts } from "./hub-ports.ts";
 
@@ -13,7 +13,7 @@ export abstract class AgentConnection<Held extends HeldConnection = HeldConnecti
   protected readonly line: AgentLine;
   #isOver = false;
   #isHandingOver = false;
-  #latencyKnown = false;
+  #latencyMs: number | undefined;
 
   constructor(ports: HubPorts, line: AgentLine, held: Held) {
     this.ports = ports;
@@ -21,6 +21,8 @@ export abstract class AgentConnection<Held extends HeldConnection = HeldConnecti
     this.held = held;
   }
 
+  /** What it did so far. */
+  protected abstract get carried(): ConnectionUse;
   /** Takes no more; resolves when what runs has come to its end. */
   protected abstract finish(): Promise<void>;
   /** The line is gone: ends what runs; resolves when what it held is given back. */
@@ -34,11 +36,13 @@ export abstract class AgentConnection<Held extends HeldConnection = HeldConnecti
     return this.#isOver;
   }
 
-  /** The first answer to a ping says how far away the agent is. */
+  /** The first answer to a ping says how far away the agent is; the hub's next check writes it down. */
   latency(ms: number): void {
-    if (this.#latencyKnown) return;
-    this.#latencyKnown = true;
-    this.quietly(recordLatency(this.ports.pool, this.held, ms));
+    this.#latencyMs ??= ms;
+  }
+
+  get use(): ConnectionUse {
+    return { ...this.carried, latencyMs: this.#latencyMs };
   }
 
   /** Makes the agent stop, for a reason that lies with its tunnel or its credential. */
@@ -73,7 +77,7 @@ export abstract class AgentConnection<Held extends HeldConnection = HeldConnecti
   async lost(): Promise<void> {
     this.#isOver = true;
     await this.lose();
-    await leaveTunnel(this.ports.pool, this.held);
+    await this.ports.leave(this.held);
   }
 
   protected leave(reason: string): void {

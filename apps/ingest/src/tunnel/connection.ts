@@ -40,7 +40,7 @@ export class TunnelConnection extends AgentConnection<HeldConnection & { destina
     return this.#carriage.exchanges;
   }
 
-  get use(): ConnectionUse {
+  protected get carried(): ConnectionUse {
     return this.#carriage.use;
   }
 

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { type FakeAgent, type HubRig, openHubRig } from "./testing.ts";
 
 let rig: HubRig;
-let seated: FakeAgent[] = [];
+let seated: (FakeAgent & { tunnelId: string })[] = [];
 beforeAll(async () => {
   rig = await openHubRig();
 });
@@ -20,8 +20,12 @@ async function seat(count: number): Promise<void> {
   for (let index = 0; index < count; index++) {
     const actor = { kind: "agent" as const, id: rig.token.id, name: "laptop" };
     const { tunnel } = await rig.tenant.ask("tunnel.open", { name: `laptop-${index}` }, { ...rig.tenant.scope, actor, rights: rightsOfAgentToken });
-    seated.push(await rig.enter({ tunnel: tunnel.id }));
+    await enter(tunnel.id);
   }
+}
+
+async function enter(tunnelId: string): Promise<void> {
+  seated.push(Object.assign(await rig.enter({ tunnel: tunnelId }), { tunnelId }));
 }
 
 /** Every statement of the hub's connections, from their first on. */
@@ -58,4 +62,15 @@ test("what came in is looked at for all agents at once, twice a second at most",
   });
   expect(looks(made).length).toBeGreaterThan(0);
   expect(looks(made).length).toBeLessThanOrEqual(3);
+});
+
+test("who comes in, or comes back, makes the hub ask about no agents but its own tunnel's", async () => {
+  await seat(8);
+  const back = seated.slice(0, 4);
+  const made = await asked(async () => {
+    for (const agent of back) await enter(agent.tunnelId);
+  });
+  const askedAbout = made.filter(({ text }) => text.includes("app.check_tunnels")).map(({ values: [, tunnelIds] }) => new Set(tunnelIds as string[]).size);
+  expect(askedAbout.filter((tunnels) => tunnels > back.length).length).toBeLessThanOrEqual(1); // by the clock
+  for (const agent of back) await agent.next("replaced");
 });

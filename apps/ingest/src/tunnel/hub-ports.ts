@@ -2,6 +2,7 @@ import type { LaneStore, SettledDelivery } from "@postern/contract/lane";
 import type { OpenedKeys } from "@postern/db/data-keys";
 import type { LaneThrough } from "@postern/db/lane-claim";
 import type { Pool } from "@postern/db/pool";
+import type { HeldConnection } from "@postern/db/tunnel/connection";
 import type { LiveTunnels } from "../live/live-tunnels.ts";
 
 /** Where the hub's events go: one wide object a line. */
@@ -22,6 +23,8 @@ export interface HubPorts {
   hub: string;
   /** The outcome of a delivery is committed, and its sender may wait for it. */
   answered(settled: SettledDelivery): void;
+  /** Forgets a connection that ended. */
+  leave(held: HeldConnection): Promise<void>;
   /** Opens what is sealed. */
   keys: OpenedKeys;
   /** Where agents of live tunnels wait for visitors' streams. */

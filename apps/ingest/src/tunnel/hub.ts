@@ -7,6 +7,7 @@ import { openLaneStore } from "@postern/db/lane";
 import { createAnswerBell } from "@postern/db/pass-through/answer-bell";
 import type { KeyRing } from "@postern/db/seal";
 import { createTenantShares } from "@postern/db/tenant-shares";
+import { leaveTunnels } from "@postern/db/tunnel/connection";
 import { openHubPool, openSeatPool } from "@postern/db/tunnel/hub-pool";
 import { borrowTunnels } from "../live/borrow.ts";
 import type { BorrowedTunnels } from "../live/borrowed.ts";
@@ -19,6 +20,7 @@ import { answerCopyBody } from "../mirror/copy-bodies.ts";
 import type { Gatehouse } from "./admission.ts";
 import { answerBody } from "./bodies.ts";
 import { Doorway } from "./doorway.ts";
+import { gathered } from "./gathered.ts";
 import type { Guest } from "./guest.ts";
 import type { HubLog, HubPorts } from "./hub-ports.ts";
 import { type HubListenerSettings, openHubListener, refuseRequest } from "./listener.ts";
@@ -126,6 +128,7 @@ function openPorts({ databaseUrl, keyRing, log, onSettled, ownAddress }: HubSett
   return {
     ...{ pool, seatPool, log, keys, hub, borrowed },
     live: new LiveTunnels({ tickets, elsewhere: borrowed }),
+    leave: gathered((left) => leaveTunnels(pool, left)),
     openLane: (lane) => openLaneStore(pool, { ...lane, keys }),
     answered(settled) {
       if (!onSettled?.(settled)) answers.ring(settled.delivery.deliveryId);

@@ -57,9 +57,9 @@ export class Roster {
     this.ring(new Set(due));
   }
 
-  /** Renews every connection's lease, and lets go of those that were replaced, revoked, or have expired. */
-  async check(): Promise<void> {
-    const connections = [...this.#connections];
+  /** Renews leases, and lets go of agents that were replaced, revoked, or have expired: of these tunnels, or of all. */
+  async check(tunnelIds?: ReadonlySet<string>): Promise<void> {
+    const connections = [...this.#connections].filter(({ held }) => tunnelIds?.has(held.tunnelId) ?? true);
     const fates = await checkConnections(
       this.#ports.pool,
       connections.map(({ held, use }) => ({ ...held, ...use })),

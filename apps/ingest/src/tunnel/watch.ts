@@ -21,13 +21,13 @@ export interface Watch {
 
 /** Watches over a hub's tunnels: bells and takeovers as they are told, and on a clock of its own what was not told. */
 export function watchTunnels(ports: HubPorts, roster: Roster, databaseUrl: string): Watch {
-  const { poll, check, mirrors, align, tidy, keep } = tasksOf(ports, roster);
+  const { poll, check, hear, mirrors, align, tidy, keep } = tasksOf(ports, roster);
   const ownChannel = hubChannel(ports.hub);
   const onNotice = (channel: string, payload: string) => {
     if (channel === ownChannel) roster.passOn(payload);
     else if (channel === "postern_lane") roster.ring(new Set(payload.split(",")));
     else if (channel === "postern_request") roster.arrived(new Set(payload.split(",")));
-    else void check();
+    else hear(payload);
   };
   const listener: Listener = listen({
     url: databaseUrl,
@@ -61,9 +61,20 @@ function tasksOf(ports: HubPorts, roster: Roster) {
     const tidied = await tidyTunnels(pool);
     if (tidied.dropped + tidied.routesEnded > 0) log.info({ event: "tunnel.tidied", ...tidied });
   };
+  const named = new Set<string>();
+  const checkNamed = run("check", () => {
+    const tunnelIds = new Set(named);
+    named.clear();
+    return roster.check(tunnelIds.has("") ? undefined : tunnelIds);
+  });
   return {
     poll: run("poll", () => roster.ringDue()),
     check: run("check", () => roster.check()),
+    /** This tunnel's agents may have to go, or anyone's without an id; notices that come together are one look. */
+    hear(tunnelId: string) {
+      named.add(tunnelId);
+      void checkNamed();
+    },
     mirrors: run("mirrors", () => keepMirrors(ports, roster.connections)),
     align: run("align", () => roster.align()),
     tidy: run("tidy", tidy),

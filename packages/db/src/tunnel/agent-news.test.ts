@@ -3,7 +3,7 @@ import { listen } from "../listen.ts";
 import { newId } from "../new-id.ts";
 import { addAgent } from "../testing/people.ts";
 import { openStage } from "../testing/stage.ts";
-import { leaveTunnel } from "./connection.ts";
+import { leaveTunnels } from "./connection.ts";
 import { openHubPool } from "./hub-pool.ts";
 import { takeTunnel } from "./take-tunnel.ts";
 
@@ -26,9 +26,9 @@ test("whoever watches a project hears at once that an agent came to one of its t
   expect(await takeTunnel(hub, agent, { tunnelId: tunnel.id, connectionId, end })).toMatchObject({ kind: "taken" });
   await expect.poll(() => heard).toEqual([projectId]);
   const held = { organizationId, tunnelId: tunnel.id, connectionId, tokenId: agent.tokenId, epoch: 1 };
-  await leaveTunnel(hub, held);
+  await leaveTunnels(hub, [held]);
   await expect.poll(() => heard).toEqual([projectId, projectId]);
-  await leaveTunnel(hub, held); // once is enough
+  await leaveTunnels(hub, [held]); // once is enough
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect(heard).toHaveLength(2);
 

@@ -1,5 +1,6 @@
 import type { DismissalReason } from "@postern/contract/frames";
-import { inOrganization, type Pool } from "../pool.ts";
+import { notifyIds } from "../notify.ts";
+import type { Pool } from "../pool.ts";
 import type { Actor } from "../scope.ts";
 
 /** Who an agent is, by its token or its person's sign-in. */
@@ -42,6 +43,8 @@ export interface ConnectionUse {
   inFlight: number;
   carried: number;
   carriedBytes: number;
+  /** How far away its agent is, once that is known. */
+  latencyMs?: number | undefined;
 }
 /**
  * What becomes of a connection. replaced: another one took the tunnel over; lost: the database forgot it while its hub was away, and it may come again.
@@ -51,7 +54,7 @@ export type ConnectionFate = "ready" | "replaced" | "lost" | DismissalReason;
 /** Renews the leases of all of a hub's connections in one statement, tells what they do, and says which of them may stay. */
 export async function checkConnections(pool: Pool, held: (HeldConnection & ConnectionUse)[]): Promise<Map<string, ConnectionFate>> {
   if (held.length === 0) return new Map();
-  const { rows } = await pool.query<{ connection_id: string; fate: ConnectionFate }>("SELECT * FROM app.check_tunnels($1, $2, $3, $4, $5, $6, $7, $8)", [
+  const { rows } = await pool.query<{ connection_id: string; fate: ConnectionFate }>("SELECT * FROM app.check_tunnels($1, $2, $3, $4, $5, $6, $7, $8, $9)", [
     held.map(({ organizationId }) => organizationId),
     held.map(({ tunnelId }) => tunnelId),
     held.map(({ connectionId }) => connectionId),
@@ -60,33 +63,21 @@ export async function checkConnections(pool: Pool, held: (HeldConnection & Conne
     held.map(({ inFlight }) => inFlight),
     held.map(({ carried }) => carried),
     held.map(({ carriedBytes }) => carriedBytes),
+    held.map(({ latencyMs }) => latencyMs ?? null),
   ]);
   return new Map(rows.map(({ connection_id, fate }) => [connection_id, fate]));
 }
 
-const leaveSql = `
-DELETE FROM tunnel_connection c USING tunnel t
-WHERE c.organization_id = $1 AND c.tunnel_id = $2 AND c.id = $3 AND t.organization_id = $1 AND t.id = $2 RETURNING t.project_id`;
-
-/** Forgets a connection that ended, tells whoever watches its project, and the tunnel's other hubs that what it gave back is due. */
-export async function leaveTunnel(
-  pool: Pool,
-  { organizationId, tunnelId, connectionId, destinationId }: HeldConnection & { destinationId?: string },
-): Promise<void> {
-  const { rows } = await inOrganization(pool, organizationId, (connection) =>
-    connection.query<{ project_id: string }>(leaveSql, [organizationId, tunnelId, connectionId]),
-  );
-  for (const { project_id: projectId } of rows) await pool.query("SELECT pg_notify('postern_agent', $1)", [projectId]);
-  if (destinationId !== undefined) await pool.query("SELECT pg_notify('postern_lane', $1)", [destinationId]);
-}
-
-export async function recordLatency(pool: Pool, { organizationId, tunnelId, connectionId }: HeldConnection, latencyMs: number): Promise<void> {
-  await inOrganization(pool, organizationId, (connection) =>
-    connection.query("UPDATE tunnel_connection SET latency_ms = $4 WHERE organization_id = $1 AND tunnel_id = $2 AND id = $3", [
-      organizationId,
-      tunnelId,
-      connectionId,
-      latencyMs,
-    ]),
+/** Forgets connections that ended; tells whoever watches their projects, and the other agents of their tunnels that what they gave back is due. */
+export async function leaveTunnels(pool: Pool, left: readonly Pick<HeldConnection, "organizationId" | "tunnelId" | "connectionId">[]): Promise<void> {
+  const { rows } = await pool.query<{ channel: string; id: string }>("SELECT * FROM app.leave_tunnels($1, $2, $3)", [
+    left.map(({ organizationId }) => organizationId),
+    left.map(({ tunnelId }) => tunnelId),
+    left.map(({ connectionId }) => connectionId),
+  ]);
+  const told = Map.groupBy(rows, ({ channel }) => channel);
+  await notifyIds(
+    pool,
+    [...told].map(([channel, notices]) => ({ channel, ids: notices.map(({ id }) => id) })),
   );
 }

@@ -1,4 +1,5 @@
 import type { TunnelKind } from "@postern/contract/live";
+import { notifyIds } from "../notify.ts";
 import { type Connection, inOrganization, type Pool } from "../pool.ts";
 import type { AgentEnd, AgentIdentity } from "./connection.ts";
 import type { TunnelInUse } from "./in-use.ts";
@@ -31,16 +32,22 @@ export interface TakeTunnel {
   pool?: boolean;
 }
 
-/** Connects an agent to its tunnel: the newest connection of the same owner wins, or joins the pool, and says so to every hub. */
+/** Connects an agent to its tunnel: the newest connection of the same owner wins, or joins the pool; whose place it takes is told at every hub. */
 export async function takeTunnel(pool: Pool, agent: AgentIdentity, wanted: TakeTunnel): Promise<Takeover> {
-  const takeover = await inOrganization(pool, agent.organizationId, (connection) => take(connection, agent, wanted));
+  const { displaced, ...takeover } = await inOrganization(pool, agent.organizationId, (connection) => take(connection, agent, wanted));
+  if (takeover.kind !== "taken") return takeover;
   // In a statement of its own: commits that carry a NOTIFY queue up behind one lock.
-  if (takeover.kind === "taken")
-    await pool.query("SELECT pg_notify('postern_tunnel', $1), pg_notify('postern_agent', $2)", [wanted.tunnelId, takeover.tunnel.projectId]);
+  await notifyIds(pool, [
+    { channel: "postern_agent", ids: [takeover.tunnel.projectId] },
+    { channel: "postern_tunnel", ids: displaced ? [wanted.tunnelId] : [] },
+  ]);
   return takeover;
 }
 
-async function take(connection: Connection, agent: AgentIdentity, wanted: TakeTunnel): Promise<Takeover> {
+/** `displaced`: someone's connection stood there until now. */
+type Taking = Takeover & { displaced?: boolean };
+
+async function take(connection: Connection, agent: AgentIdentity, wanted: TakeTunnel): Promise<Taking> {
   const tunnel = await lockTunnel(connection, agent, wanted);
   if (!tunnel) return { kind: "missing" };
   if (tunnel.isForbidden) return { kind: "forbidden" };
@@ -51,9 +58,9 @@ async function take(connection: Connection, agent: AgentIdentity, wanted: TakeTu
   const others = await findLive(connection, wanted);
   const epoch = joins ? kept.epoch : kept.epoch + 1;
   if (!joins) await raiseEpoch(connection, agent, { ...kept, pooled: wanted.pool === true });
-  await recordConnection(connection, agent, { ...wanted, epoch });
+  const displaced = await recordConnection(connection, agent, { ...wanted, epoch });
   await recordArrival(connection, agent, { ...wanted, replaced: joins ? undefined : others.find(({ id }) => id !== wanted.resumes) });
-  return { kind: "taken", tunnel: { ...kept, epoch, members: joins ? others.length + 1 : 1 } };
+  return { kind: "taken", tunnel: { ...kept, epoch, members: joins ? others.length + 1 : 1 }, displaced };
 }
 
 interface LockedTunnel extends Omit<TakenTunnel, "members"> {
@@ -123,12 +130,12 @@ async function findLive(connection: Connection, { tunnelId }: TakeTunnel): Promi
   return rows;
 }
 
-/** A run that comes back keeps its age. Who was replaced is no longer there, whatever its hub knows of it. */
+/** A run that comes back keeps its age. Who was replaced is no longer there, whatever its hub knows of it; answers whether anyone was. */
 async function recordConnection(
   connection: Connection,
   { organizationId, tokenId, name }: AgentIdentity,
   { tunnelId, connectionId, epoch, end, resumes }: TakeTunnel & { epoch: number },
-): Promise<void> {
+): Promise<boolean> {
   const gone = await connection.query(
     `DELETE FROM tunnel_connection WHERE organization_id = $1 AND tunnel_id = $2 AND (epoch < $3 OR id = $4)
      RETURNING CASE WHEN id = $4 THEN run_started_at END AS run_started_at, CASE WHEN id = $4 THEN active_at END AS active_at`,
@@ -145,7 +152,16 @@ async function recordConnection(
       ...[end.transport, end.localUp, end.live?.hostHeader ?? null, run?.run_started_at ?? null, run?.active_at ?? null],
     ],
   );
-  await connection.query("UPDATE agent_token SET last_used_at = now() WHERE organization_id = $1 AND id = $2", [organizationId, tokenId]);
+  await noteUse(connection, organizationId, tokenId);
+  return gone.rows.length > 0;
+}
+
+/** To the minute: agents that share a token would wait for each other here. */
+async function noteUse(connection: Connection, organizationId: string, tokenId: string): Promise<void> {
+  await connection.query(
+    "UPDATE agent_token SET last_used_at = now() WHERE organization_id = $1 AND id = $2 AND coalesce(last_used_at, '-infinity') < now() - interval '1 minute'",
+    [organizationId, tokenId],
+  );
 }
 
 async function recordArrival(

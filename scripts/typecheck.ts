@@ -1,14 +1,12 @@
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { generatePrismaClient } from "@postern/up/build";
 
 const repository = path.resolve(import.meta.dirname, "..");
 const rooms = ["packages", "apps", "examples"].flatMap((folder) => fs.readdirSync(path.join(repository, folder)).map((name) => `${folder}/${name}`));
 const projects = [...rooms, "infra/up", "test", "scripts"].filter((folder) => fs.existsSync(path.join(repository, folder, "tsconfig.json")));
 
-// The types of the Prisma client and of Next's routes are generated, and git does not hold them.
-await generatePrismaClient();
+// The types of Next's routes are generated, and git does not hold them.
 spawnSync(process.execPath, ["node_modules/next/dist/bin/next", "typegen", "apps/web"], {
   cwd: repository,
   stdio: "ignore",

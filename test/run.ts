@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { buildDashboard, dashboardIsFresh, generatePrismaClient } from "@postern/up/build";
+import { buildDashboard, dashboardIsFresh } from "@postern/up/build";
 import { sentenceOf } from "@postern/up/screen";
 import { afterSecondRun, failedFilesOf, noTests, type Report, sum, type Tally, tallyOf, withFailure } from "./tally.ts";
 
@@ -14,7 +14,6 @@ const secondChancesMax = 3;
 /** Runs unit tests, then stories against the built dashboard, each on a PostgreSQL of its own. Filters name files, as vitest takes them. */
 export async function runTests(filters: string[] = []): Promise<Tally> {
   try {
-    await generatePrismaClient();
     const projects = await projectsOf(filters);
     if (projects.size === 0) return withFailure(noTests, `No test file has ${filters.join(" or ")} in its path.`);
 

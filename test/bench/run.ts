@@ -1,5 +1,4 @@
 import { parseArgs } from "node:util";
-import { generatePrismaClient } from "@postern/up/build";
 import { benchDelivery } from "./delivery.ts";
 import { benchIngest } from "./ingest.ts";
 import { benchPassThrough } from "./pass-through.ts";
@@ -10,7 +9,7 @@ const benches = { ingest: benchIngest, delivery: benchDelivery, policy: benchPol
 type Name = keyof typeof benches;
 
 const usage = `npm run bench -- ${Object.keys(benches).join("|")} [--seconds N] [--json]
-  tunnel: [--only wire,smee,live,distance,reader,drain,answer,crowd]`;
+  tunnel: [--only wire,smee,live,distance,reader,loss,drain,answer,crowd]`;
 
 /** Runs one bench, prints its figures as a table, and with --json as one object on the last line. */
 async function main(): Promise<void> {
@@ -23,7 +22,6 @@ async function main(): Promise<void> {
   if (values.only !== "" && name !== "tunnel") throw new Error(usage);
   if (name === undefined || !(name in benches) || !(seconds >= 1 && seconds <= 600)) throw new Error(usage);
 
-  await generatePrismaClient();
   const figures = await benches[name as Name]({ seconds, only: values.only });
   for (const [what, value] of Object.entries(figures)) print(what, value);
   if (values.json) console.log(JSON.stringify(figures));

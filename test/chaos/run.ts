@@ -1,6 +1,6 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { buildDashboard, dashboardIsFresh, generatePrismaClient } from "@postern/up/build";
+import { buildDashboard, dashboardIsFresh } from "@postern/up/build";
 import { churn } from "./churn.ts";
 import { powerCut, withoutSynchronousCommit } from "./controls.ts";
 import { crash } from "./crash.ts";
@@ -29,28 +29,39 @@ const usage = `usage: npm run chaos -- ${Object.keys(scenarios).join("|")} [--ro
 const controlRounds = 1;
 const controlThinkMs = 500;
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: {
-    rounds: { type: "string", default: "12" },
-    "per-second": { type: "string", default: "200" },
-    seconds: { type: "string", default: "45" },
-    seed: { type: "string", default: "1" },
-    only: { type: "string", default: "" },
-    "no-controls": { type: "boolean", default: false },
-  },
-});
+const { positionals, values } = readOptions();
 const [rounds, perSecond, seconds, seed] = [values.rounds, values["per-second"], values.seconds, values.seed].map(Number);
 const play = scenarios[positionals[0] ?? ""];
 if (positionals.length !== 1 || !play || !inRange(rounds, 1, 200) || !inRange(perSecond, 1, 300) || !inRange(seconds, 10, 3_600) || !Number.isInteger(seed)) {
-  console.error(usage);
-  process.exit(2);
+  misunderstood();
 }
 
-await generatePrismaClient();
 if (play !== playCrash && !dashboardIsFresh()) await buildDashboard();
 const settings = { rounds: Number(rounds), perSecond: Number(perSecond), seed: Number(seed), say: console.log };
 process.exitCode = (await play()) ? 0 : 1;
+
+function readOptions() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        rounds: { type: "string", default: "12" },
+        "per-second": { type: "string", default: "200" },
+        seconds: { type: "string", default: "45" },
+        seed: { type: "string", default: "1" },
+        only: { type: "string", default: "" },
+        "no-controls": { type: "boolean", default: false },
+      },
+    });
+  } catch (error) {
+    return misunderstood(error instanceof Error ? `${error.message}\n` : "");
+  }
+}
+
+function misunderstood(why = ""): never {
+  console.error(`${why}${usage}`);
+  process.exit(2);
+}
 
 async function playCrash(): Promise<boolean> {
   const fits = values["no-controls"] ? true : await runControls();

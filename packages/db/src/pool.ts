@@ -57,18 +57,20 @@ function endWhenOverdue(client: Connection): void {
 
 /** Runs `work` in one transaction that sees this organization only; commits, or rolls back when it throws. */
 export function inOrganization<Result>(pool: Pool, organizationId: string, work: (connection: Connection) => Promise<Result>): Promise<Result> {
-  return inTransaction(pool, async (connection) => {
-    await connection.query("SELECT set_config('app.organization_id', $1, true)", [organizationId]);
-    return work(connection);
-  });
+  return inTransaction(pool, work, beginIn(organizationId));
 }
 
-/** Runs `work` in one transaction; commits, or rolls back when it throws. */
-export async function inTransaction<Result>(pool: Pool, work: (connection: Connection) => Promise<Result>): Promise<Result> {
+/** Begins a transaction that sees this organization only, in one round trip. */
+export function beginIn(organizationId: string): string {
+  return `BEGIN; SELECT set_config('app.organization_id', ${pg.escapeLiteral(organizationId)}, true)`;
+}
+
+/** Runs `work` in one transaction; commits, or rolls back when it throws. `begin` may set what holds for it alone, in the same round trip. */
+export async function inTransaction<Result>(pool: Pool, work: (connection: Connection) => Promise<Result>, begin = "BEGIN"): Promise<Result> {
   const connection = await pool.connect();
   let broken: Error | undefined;
   try {
-    await connection.query("BEGIN");
+    await connection.query(begin);
     const result = await work(connection);
     await connection.query("COMMIT");
     return result;

@@ -44,9 +44,9 @@ export class TunnelConnection extends AgentConnection<HeldConnection & { destina
     return this.#carriage.use;
   }
 
-  /** Starts the tunnel: its hold becomes what the agent says of its local server, and its lane looks for what is due. */
+  /** Starts the tunnel: its lane looks for what is due. */
   enter(): void {
-    this.#local.set(this.#local.isUp);
+    this.ring();
   }
 
   /** Looks for deliveries: something came due, or there is room again. */

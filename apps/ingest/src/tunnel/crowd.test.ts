@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { rightsOfAgentToken } from "@postern/db/access/rights-of";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
@@ -45,11 +46,12 @@ function nameOf(client: pg.Client): string | undefined {
   return (client as unknown as { connectionParameters: { application_name?: string } }).connectionParameters.application_name;
 }
 
-/** What the hub asks of the database for this, with a second for what comes after it. */
+/** What the hub asks of the database for this, with a second for what comes after it, and one for what came before it. */
 async function asked(work: () => Promise<unknown>): Promise<Statement[]> {
+  await setTimeout(1_000);
   const from = statements.length;
   await work();
-  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  await setTimeout(1_000);
   return statements.slice(from);
 }
 
@@ -73,4 +75,21 @@ test("who comes in, or comes back, makes the hub ask about no agents but its own
   const askedAbout = made.filter(({ text }) => text.includes("app.check_tunnels")).map(({ values: [, tunnelIds] }) => new Set(tunnelIds as string[]).size);
   expect(askedAbout.filter((tunnels) => tunnels > back.length).length).toBeLessThanOrEqual(1); // by the clock
   for (const agent of back) await agent.next("replaced");
+});
+
+/** What a hub does by its clocks, whoever comes. */
+const byClock = /app\.(due_tunnels|check_tunnels|align_tunnel_holds|mirrors_over|expired_routes|drop_held)\(/;
+
+async function costOfAnArrival(): Promise<number> {
+  const made = await asked(async () => seated.push(Object.assign(await rig.enter(), { tunnelId: rig.tunnelId })));
+  seated.pop()?.vanish();
+  return made.filter(({ text }) => !byClock.test(text)).length;
+}
+
+test("to come in costs so many statements, however many agents are there", async () => {
+  await seat(2);
+  const few = await costOfAnArrival();
+  await seat(10);
+  expect(await costOfAnArrival()).toBe(few);
+  expect(few).toBeLessThanOrEqual(22);
 });

@@ -129,7 +129,8 @@ function openPorts({ databaseUrl, keyRing, log, onSettled, ownAddress }: HubSett
     ...{ pool, seatPool, log, keys, hub, borrowed },
     live: new LiveTunnels({ tickets, elsewhere: borrowed }),
     leave: gathered((left) => leaveTunnels(pool, left)),
-    openLane: (lane) => openLaneStore(pool, { ...lane, keys }),
+    // When the next one is due nobody asks: what is not rung is found by the poll.
+    openLane: (lane) => ({ ...openLaneStore(pool, { ...lane, keys }), nextDueAt: async () => undefined }),
     answered(settled) {
       if (!onSettled?.(settled)) answers.ring(settled.delivery.deliveryId);
     },

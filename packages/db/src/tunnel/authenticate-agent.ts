@@ -1,7 +1,6 @@
 import { type Credential, parseCredential, secretMatches } from "../access/credential.ts";
-import { agentRoles } from "../access/rights-of.ts";
 import { findCallerByAccess } from "../agent-sign-in/sign-in-token.ts";
-import { inOrganization, type Pool } from "../pool.ts";
+import type { Pool } from "../pool.ts";
 import { throughAgent } from "../scope.ts";
 import { statementsOfConnection } from "../statement.ts";
 import type { AgentIdentity } from "./connection.ts";
@@ -17,13 +16,13 @@ export async function authenticateAgent(pool: Pool, text: string): Promise<Agent
 }
 
 async function byAgentToken(pool: Pool, credential: Credential): Promise<AgentIdentity | undefined> {
-  const { rows } = await pool.query("SELECT organization_id, id, name, secret_hash, created_by, expires_at, revoked_at FROM app.find_agent_token($1)", [
-    credential.hint,
-  ]);
+  const { rows } = await pool.query(
+    `SELECT organization_id, id, name, secret_hash, created_by, expires_at, app.agent_standing(organization_id, id) AS standing
+     FROM app.find_agent_token($1)`,
+    [credential.hint],
+  );
   const [row] = rows;
-  if (!row || !secretMatches(credential, row.secret_hash)) return;
-  if (row.revoked_at || (row.expires_at && row.expires_at <= new Date())) return;
-  if (!(await mayHaveAgents(pool, row.organization_id, row.created_by))) return;
+  if (!row || !secretMatches(credential, row.secret_hash) || row.standing !== "good") return;
   return {
     organizationId: row.organization_id,
     tokenId: row.id,
@@ -41,15 +40,4 @@ async function bySignIn(pool: Pool, credential: Credential): Promise<AgentIdenti
   const { organizationId, signInId, userId, userName, machine } = token;
   const actor = throughAgent({ kind: "user", id: userId, name: userName }, { signInId, machine });
   return { organizationId, tokenId: signInId, name: userName, userId, actor };
-}
-
-function mayHaveAgents(pool: Pool, organizationId: string, userId: string): Promise<boolean> {
-  return inOrganization(pool, organizationId, async (connection) => {
-    const { rowCount } = await connection.query("SELECT user_id FROM membership WHERE organization_id = $1 AND user_id = $2 AND role = ANY ($3)", [
-      organizationId,
-      userId,
-      agentRoles,
-    ]);
-    return rowCount === 1;
-  });
 }

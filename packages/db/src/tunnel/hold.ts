@@ -1,4 +1,4 @@
-import { inOrganization, type Pool } from "../pool.ts";
+import { type Connection, inOrganization, type Pool } from "../pool.ts";
 import type { HeldConnection } from "./connection.ts";
 
 /**
@@ -16,16 +16,24 @@ export async function recordLocalServer(
       connectionId,
       up,
     ]);
-    await connection.query(
-      `WITH present AS (
-         SELECT CASE WHEN count(*) = 0 THEN 'no-agent' WHEN NOT bool_or(local_up) THEN 'local-down' END AS cause
-         FROM tunnel_connection WHERE organization_id = $1 AND tunnel_id = $2 AND lease_until > now()
-       )
-       UPDATE destination SET held_cause = p.cause, held_since = CASE WHEN p.cause IS NULL THEN NULL ELSE coalesce(held_since, now()) END
-       FROM present p WHERE organization_id = $1 AND id = $3 AND held_cause IS DISTINCT FROM p.cause AND (held_cause IS NULL OR held_cause IN ('no-agent', 'local-down'))`,
-      [organizationId, tunnelId, destinationId],
-    );
+    await tellHold(connection, { organizationId, tunnelId, destinationId });
   });
+}
+
+/** Makes the tunnel's hold tell whether an agent is there whose local server is up. */
+export async function tellHold(
+  connection: Connection,
+  { organizationId, tunnelId, destinationId }: Pick<HeldConnection, "organizationId" | "tunnelId"> & { destinationId: string },
+): Promise<void> {
+  await connection.query(
+    `WITH present AS (
+       SELECT CASE WHEN count(*) = 0 THEN 'no-agent' WHEN NOT bool_or(local_up) THEN 'local-down' END AS cause
+       FROM tunnel_connection WHERE organization_id = $1 AND tunnel_id = $2 AND lease_until > now()
+     )
+     UPDATE destination SET held_cause = p.cause, held_since = CASE WHEN p.cause IS NULL THEN NULL ELSE coalesce(held_since, now()) END
+     FROM present p WHERE organization_id = $1 AND id = $3 AND held_cause IS DISTINCT FROM p.cause AND (held_cause IS NULL OR held_cause IN ('no-agent', 'local-down'))`,
+    [organizationId, tunnelId, destinationId],
+  );
 }
 
 /** Makes all tunnels' holds tell whether an agent is there; answers the destinations that changed. */

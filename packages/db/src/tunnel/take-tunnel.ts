@@ -2,6 +2,7 @@ import type { TunnelKind } from "@postern/contract/live";
 import { notifyIds } from "../notify.ts";
 import { type Connection, inOrganization, type Pool } from "../pool.ts";
 import type { AgentEnd, AgentIdentity } from "./connection.ts";
+import { tellHold } from "./hold.ts";
 import type { TunnelInUse } from "./in-use.ts";
 import { recordTunnel } from "./record-tunnel.ts";
 
@@ -59,6 +60,8 @@ async function take(connection: Connection, agent: AgentIdentity, wanted: TakeTu
   const epoch = joins ? kept.epoch : kept.epoch + 1;
   if (!joins) await raiseEpoch(connection, agent, { ...kept, pooled: wanted.pool === true });
   const displaced = await recordConnection(connection, agent, { ...wanted, epoch });
+  const { tunnelId, destinationId } = kept;
+  if (destinationId !== undefined) await tellHold(connection, { organizationId: agent.organizationId, tunnelId, destinationId });
   await recordArrival(connection, agent, { ...wanted, replaced: joins ? undefined : others.find(({ id }) => id !== wanted.resumes) });
   return { kind: "taken", tunnel: { ...kept, epoch, members: joins ? others.length + 1 : 1 }, displaced };
 }

@@ -35,8 +35,6 @@ export interface LaptopSettings {
   thinkMsMax?: number;
 }
 
-const settledWithinMs = 90_000;
-
 export async function withLaptopScene<Result>(settings: LaptopSettings, work: (scene: LaptopScene) => Promise<Result>): Promise<Result> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "postern-chaos-"));
   const local = { port: String(await freePort()), ledger: path.join(folder, "ledger") };
@@ -58,7 +56,7 @@ export async function withLaptopScene<Result>(settings: LaptopSettings, work: (s
     return await work({
       ...{ house, proxy, hubPort, endpointUrl, local, agentSettings: { server: house.addresses.web, token } },
       post: () => post(endpointUrl),
-      untilQuiet: () => untilSettled(house.database.url, settledWithinMs),
+      untilQuiet: () => untilSettled(house.database.url),
     });
   } finally {
     program.kill("SIGKILL");

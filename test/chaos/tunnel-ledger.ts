@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import { untilFound } from "../setup/until.ts";
 import type { Acknowledged } from "./generator.ts";
@@ -90,14 +91,25 @@ SELECT t.name AS destination, d.state, d.reason, count(*)::int AS count, max(d.a
 FROM delivery d JOIN destination t ON t.organization_id = d.organization_id AND t.id = d.destination_id
 WHERE d.state IN ('pending', 'held') GROUP BY t.name, d.state, d.reason, "waitsFor"`;
 
-/** Waits until none is open; throws, and tells which are and what each waits for, when that takes too long. */
-export async function untilSettled(databaseUrl: string, withinMs: number): Promise<void> {
+/** However many wait, this is enough for them. */
+const settledWithinMs = 900_000;
+/** A dead hub's leases end after 60 s, and are swept every 5 s: what has not moved after this does not move any more. */
+const stillMsMax = 90_000;
+const lookEveryMs = 250;
+
+/** Waits until none is open: as long as ever fewer are, for a backlog takes its time. Throws, and tells which are and what each waits for, when it stands still. */
+export async function untilSettled(databaseUrl: string): Promise<void> {
+  let fewest = { count: Number.POSITIVE_INFINITY, atMs: performance.now() };
   let open: OpenDeliveries[] = [];
   const look = async () => {
     open = await ask<OpenDeliveries>(databaseUrl, openSql);
-    return open.length === 0 ? true : undefined;
+    const count = open.reduce((sum, one) => sum + one.count, 0);
+    if (count < fewest.count) fewest = { count, atMs: performance.now() };
+    if (performance.now() > fewest.atMs + stillMsMax) throw new Error(`${tellOpen(open)}, and no fewer for ${stillMsMax} ms`);
+    if (count === 0) return true;
+    await wait(lookEveryMs); // a look is dear where many wait
   };
-  await untilFound(look, withinMs, () => tellOpen(open));
+  await untilFound(look, settledWithinMs, () => tellOpen(open));
 }
 
 function tellOpen(open: readonly OpenDeliveries[]): string {

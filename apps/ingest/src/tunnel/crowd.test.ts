@@ -91,5 +91,5 @@ test("to come in costs so many statements, however many agents are there", async
   const few = await costOfAnArrival();
   await seat(10);
   expect(await costOfAnArrival()).toBe(few);
-  expect(few).toBeLessThanOrEqual(22);
+  expect(few).toBeLessThanOrEqual(18);
 });

@@ -105,12 +105,11 @@ async function raiseEpoch(
   { organizationId }: AgentIdentity,
   { tunnelId, destinationId, pooled }: Pick<LockedTunnel, "tunnelId" | "destinationId" | "pooled">,
 ): Promise<void> {
-  await connection.query("UPDATE tunnel SET epoch = epoch + 1, pooled = $3 WHERE organization_id = $1 AND id = $2", [organizationId, tunnelId, pooled]);
-  if (destinationId === undefined) return;
   await connection.query(
-    `UPDATE delivery SET lease_until = now() + make_interval(secs => $3)
-     WHERE organization_id = $1 AND destination_id = $2 AND state = 'pending' AND lease_until > now() + make_interval(secs => $3)`,
-    [organizationId, destinationId, finishSeconds],
+    `WITH raised AS (UPDATE tunnel SET epoch = epoch + 1, pooled = $4 WHERE organization_id = $1 AND id = $2)
+     UPDATE delivery SET lease_until = now() + make_interval(secs => $5)
+     WHERE organization_id = $1 AND destination_id = $3 AND state = 'pending' AND lease_until > now() + make_interval(secs => $5)`,
+    [organizationId, tunnelId, destinationId ?? null, pooled, finishSeconds],
   );
 }
 
@@ -139,33 +138,28 @@ async function recordConnection(
   { organizationId, tokenId, name }: AgentIdentity,
   { tunnelId, connectionId, epoch, end, resumes }: TakeTunnel & { epoch: number },
 ): Promise<boolean> {
-  const gone = await connection.query(
-    `DELETE FROM tunnel_connection WHERE organization_id = $1 AND tunnel_id = $2 AND (epoch < $3 OR id = $4)
-     RETURNING CASE WHEN id = $4 THEN run_started_at END AS run_started_at, CASE WHEN id = $4 THEN active_at END AS active_at`,
-    [organizationId, tunnelId, epoch, resumes ?? ""],
-  );
-  const run = gone.rows.find(({ run_started_at }) => run_started_at !== null);
-  await connection.query(
-    `INSERT INTO tunnel_connection (organization_id, tunnel_id, id, epoch, hub, agent_name, agent_version, machine, forward, address, slots, transport, local_up,
-       live_host, run_started_at, active_at, lease_until)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, coalesce($15::timestamptz, now()), coalesce($16::timestamptz, now()),
-       now() + interval '30 seconds')`,
-    [
-      ...[organizationId, tunnelId, connectionId, epoch, end.hub, name, end.agentVersion, end.machine, end.forward, end.address, end.slots],
-      ...[end.transport, end.localUp, end.live?.hostHeader ?? null, run?.run_started_at ?? null, run?.active_at ?? null],
-    ],
-  );
-  await noteUse(connection, organizationId, tokenId);
-  return gone.rows.length > 0;
+  const { rows } = await connection.query<{ displaced: boolean }>(recordSql, [
+    ...[organizationId, tunnelId, connectionId, epoch, end.hub, name, end.agentVersion, end.machine, end.forward, end.address, end.slots],
+    ...[end.transport, end.localUp, end.live?.hostHeader ?? null, resumes ?? "", tokenId],
+  ]);
+  return rows[0]?.displaced ?? false;
 }
 
-/** To the minute: agents that share a token would wait for each other here. */
-async function noteUse(connection: Connection, organizationId: string, tokenId: string): Promise<void> {
-  await connection.query(
-    "UPDATE agent_token SET last_used_at = now() WHERE organization_id = $1 AND id = $2 AND coalesce(last_used_at, '-infinity') < now() - interval '1 minute'",
-    [organizationId, tokenId],
-  );
-}
+// A token's use is noted to the minute: agents that share one would wait for each other at its row.
+const recordSql = `
+WITH gone AS (
+  DELETE FROM tunnel_connection WHERE organization_id = $1 AND tunnel_id = $2 AND (epoch < $4 OR id = $15) RETURNING id, run_started_at, active_at
+), run AS (
+  SELECT * FROM gone WHERE id = $15
+), used AS (
+  UPDATE agent_token SET last_used_at = now()
+  WHERE organization_id = $1 AND id = $16 AND coalesce(last_used_at, '-infinity') < now() - interval '1 minute'
+)
+INSERT INTO tunnel_connection (organization_id, tunnel_id, id, epoch, hub, agent_name, agent_version, machine, forward, address, slots, transport, local_up,
+  live_host, run_started_at, active_at, lease_until)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, coalesce((SELECT run_started_at FROM run), now()),
+  coalesce((SELECT active_at FROM run), now()), now() + interval '30 seconds')
+RETURNING EXISTS (SELECT FROM gone) AS displaced`;
 
 async function recordArrival(
   connection: Connection,

@@ -7,6 +7,7 @@ import { newId } from "@postern/db/new-id";
 import { exchange } from "../../setup/exchange.ts";
 import type { House } from "../../setup/house.ts";
 import { cpuSeconds } from "../cpu.ts";
+import { postgresCpuSeconds } from "../postgres-cpu.ts";
 import type { CrowdOrder } from "./crowd-agents.ts";
 import { quantile, thousandths } from "./rounds.ts";
 import type { TunnelHouse } from "./tunnel-house.ts";
@@ -19,6 +20,8 @@ export interface CrowdFigures {
   hubCpuSharePercent: number;
   allInSeconds: number;
   allBackSeconds: number;
+  /** Processor seconds until they were back. */
+  backCpuSeconds: { ingest: number; postgres: number };
   ingestP99Ms: { idle: number; beside: number };
   ingestRatio: number;
 }
@@ -46,10 +49,14 @@ export async function benchCrowd({ house, token }: TunnelHouse): Promise<CrowdFi
     await sleep(idleMs);
     const hubCpuSharePercent = thousandths(((cpuSeconds(hubPid) - cpuBefore) / idleMs) * 100_000);
     const idle = quantile(await postWhile(url, sleep(idleMs)), 0.99);
+    const usedBefore = await used(house);
     const back = gathered(crowd, "return");
     const beside = quantile(await postWhile(url, back), 0.99);
+    const usedAfter = await used(house);
+    const backCpuSeconds = { ingest: thousandths(usedAfter.ingest - usedBefore.ingest), postgres: thousandths(usedAfter.postgres - usedBefore.postgres) };
     const ingestRatio = Math.round((beside / idle) * 100) / 100;
-    return { agents, hubRssKbPerAgent, hubCpuSharePercent, allInSeconds, allBackSeconds: await back, ingestP99Ms: { idle, beside }, ingestRatio };
+    const returned = { allBackSeconds: await back, backCpuSeconds, ingestP99Ms: { idle, beside }, ingestRatio };
+    return { agents, hubRssKbPerAgent, hubCpuSharePercent, allInSeconds, ...returned };
   } finally {
     crowd.kill();
   }
@@ -97,6 +104,12 @@ async function postWhile(url: string, until: Promise<unknown>): Promise<number[]
   await until.finally(() => clearInterval(timer));
   await Promise.all(posts);
   return tookMs;
+}
+
+/** Processor seconds so far. */
+async function used({ ingest, database }: House): Promise<{ ingest: number; postgres: number }> {
+  const postgres = await postgresCpuSeconds({ query: async (text) => ({ rows: await database.sql(text) }) });
+  return { ingest: cpuSeconds(ingest.pid()), postgres };
 }
 
 function residentKb(pid: number): number {

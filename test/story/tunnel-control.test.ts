@@ -143,6 +143,9 @@ test("what an organization allows its tunnels is set in its settings, and ends w
   const refused = listen("ruled");
   expect(await refused.exited).toBe(6);
   expect(refused.words()).toMatch(/allows no tunnels/);
+  await visit(page, "/acme/production/destinations");
+  await page.getByText(/^This organization allows no tunnels that bring stored events\. .* What comes meanwhile is held\.$/).waitFor();
+  await page.getByText("run the same command as before").waitFor({ state: "detached" });
   await dashboard.house.gateway.call("tunnel-rule.set", {});
 });
 

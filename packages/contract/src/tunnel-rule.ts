@@ -49,3 +49,14 @@ export const SetTunnelRule = z
     idleMinutes: minutes.optional().describe("How long an agent may go without a delivery, in minutes; no limit when empty"),
   })
   .refine(({ allow, endpointIds }) => allow !== "named" || endpointIds.length > 0, { path: ["endpointIds"], message: "name one endpoint at least" });
+
+/** What no project of an organization can allow, since the organization does not. */
+export function forbiddenEverywhere({ allow, shares, payloadsStay }: TunnelRule, { isPublicAllowed }: { isPublicAllowed: boolean }): ReadonlySet<TunnelUse> {
+  if (allow === "none") return new Set(TunnelUse.options);
+  const forbidden: TunnelUse[] = [
+    ...(shares ? [] : (["http", "tcp", "public"] as const)),
+    ...(payloadsStay ? (["durable", "mirror"] as const) : []),
+    ...(isPublicAllowed ? [] : (["public"] as const)),
+  ];
+  return new Set(forbidden);
+}

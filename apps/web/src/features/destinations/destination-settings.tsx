@@ -44,8 +44,14 @@ function SettingsForm({ destination: { id, kind, name, url, concurrency, timeout
           <fieldset disabled={refusal !== undefined} className="contents">
             <TextField name="name" label="Name" hint="Shown in lists and logs" />
             {kind === "url" && <TextField name="url" label="URL" type="url" mono hint="Deliveries that wait go to the new address too" />}
-            <DeliveryFields />
+            {kind === "url" && <DeliveryFields />}
           </fieldset>
+          {kind === "tunnel" && (
+            <p className="text-muted">
+              How many deliveries are in flight at once, and for how long, its agent says: <code className="font-mono text-ink">--slots</code> and{" "}
+              <code className="font-mono text-ink">--timeout</code>.
+            </p>
+          )}
           <SaveRow settings={settings}>Save settings</SaveRow>
         </div>
       </Section>

@@ -4,6 +4,7 @@ import type { Mirror } from "@postern/contract/mirror";
 import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "@/api/client";
 import { useProject } from "@/api/session";
+import { useForbidden } from "@/api/use-forbidden";
 import { ErrorState } from "@/ui/error-state";
 import { problemOf } from "@/ui/problem";
 import { Section } from "@/ui/section";
@@ -14,13 +15,14 @@ import { MirrorRow } from "./mirror-row.tsx";
 export function MirrorPanel({ first }: { first: Mirror[] | undefined }) {
   const trpc = useTRPC();
   const { id: projectId } = useProject();
+  const forbidden = useForbidden("mirror");
   const mirrors = useQuery(trpc.mirror.list.queryOptions({ projectId }, { ...(first && { initialData: first }), refetchInterval: 5_000 }));
   return (
     <div id="mirrors">
       <Section title="Mirrors" description="Copies of events for someone who looks on. Deliveries neither wait for them nor change." flush>
         {mirrors.error && <ErrorState as="banner" problem={problemOf(mirrors.error)} onRetry={() => void mirrors.refetch()} />}
         {mirrors.isPending && <SkeletonRows rows={1} columns={4} />}
-        {mirrors.data?.length === 0 && <NoMirrors />}
+        {mirrors.data?.length === 0 && (forbidden ? <p className="px-4 py-3 text-muted">{forbidden}</p> : <NoMirrors />)}
         <ul>
           {mirrors.data?.map((mirror) => (
             <MirrorRow key={mirror.id} mirror={mirror} />

@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "@/api/client";
 import { useProject } from "@/api/session";
+import { useForbidden } from "@/api/use-forbidden";
 import { ErrorState } from "@/ui/error-state";
 import { problemOf } from "@/ui/problem";
 import { Section } from "@/ui/section";
@@ -17,13 +18,15 @@ export function SharePanel({ first }: { first: Share[] | undefined }) {
   const trpc = useTRPC();
   const { id: projectId } = useProject();
   const [revoking, setRevoking] = useState<Share>();
+  const forbidden = useForbidden("http", "tcp");
   const shares = useQuery(trpc.share.list.queryOptions({ projectId }, { ...(first && { initialData: first }), refetchInterval: 5_000 }));
   return (
     <div id="shares">
       <Section title="Shares" description="Live: a server on someone's machine, shown to those whom its owner names. Nothing is kept while it is away." flush>
         {shares.error && <ErrorState as="banner" problem={problemOf(shares.error)} onRetry={() => void shares.refetch()} />}
         {shares.isPending && <SkeletonRows rows={2} columns={4} />}
-        {shares.data?.length === 0 && <NoShares />}
+        {shares.data?.length === 0 && !forbidden && <NoShares />}
+        {forbidden && <p className="px-4 py-3 text-muted">{forbidden}</p>}
         <ul>
           {shares.data?.map((share) => (
             <ShareRow key={share.id} share={share} onRevoke={() => setRevoking(share)} />

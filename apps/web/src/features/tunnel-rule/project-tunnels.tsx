@@ -3,7 +3,7 @@
 import type { Project } from "@postern/contract/organization";
 import type { ProblemDetails } from "@postern/contract/problem";
 import type { ShareRule } from "@postern/contract/share";
-import { type TunnelRule, TunnelUse } from "@postern/contract/tunnel-rule";
+import { forbiddenEverywhere, type TunnelRule, TunnelUse } from "@postern/contract/tunnel-rule";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTRPCClient } from "@/api/client";
@@ -58,17 +58,6 @@ export function ProjectTunnels({ rule, shareRule }: ProjectTunnelsProps) {
       </p>
     </Section>
   );
-}
-
-/** What no project can allow, since the organization does not. */
-function forbiddenEverywhere({ allow, shares, payloadsStay }: TunnelRule, { isPublicAllowed }: ShareRule): ReadonlySet<TunnelUse> {
-  if (allow === "none") return new Set(TunnelUse.options);
-  const forbidden: TunnelUse[] = [
-    ...(shares ? [] : (["http", "tcp", "public"] as const)),
-    ...(payloadsStay ? (["durable", "mirror"] as const) : []),
-    ...(isPublicAllowed ? [] : (["public"] as const)),
-  ];
-  return new Set(forbidden);
 }
 
 /** The projects stand in the session, which the server reads: so the page is asked for anew. */

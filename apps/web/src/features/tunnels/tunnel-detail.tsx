@@ -4,6 +4,7 @@ import type { Tunnel } from "@postern/contract/tunnel";
 import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "@/api/client";
 import { useProject } from "@/api/session";
+import { useForbidden } from "@/api/use-forbidden";
 import { ErrorState } from "@/ui/error-state";
 import { countOf } from "@/ui/number-format";
 import { problemOf } from "@/ui/problem";
@@ -18,6 +19,7 @@ import { useFreshTunnels } from "./use-fresh-tunnels.ts";
 export function TunnelDetail({ id }: { id: Tunnel["id"] }) {
   const trpc = useTRPC();
   const { id: projectId } = useProject();
+  const forbidden = useForbidden("durable");
   useFreshTunnels(projectId);
   const { data, error, refetch } = useQuery(trpc.tunnel.list.queryOptions({ projectId }, { refetchInterval: 3_000 }));
   const tunnel = data?.find((one) => one.id === id);
@@ -32,7 +34,9 @@ export function TunnelDetail({ id }: { id: Tunnel["id"] }) {
         flush
       >
         {connections.length === 0 ? (
-          <p className="p-4 text-muted">What comes is held, and brought once an agent is there. On that machine, run the same command as before.</p>
+          <p className="p-4 text-muted">
+            What comes is held, and brought once an agent is there. {forbidden ?? "On that machine, run the same command as before."}
+          </p>
         ) : (
           <div className="flex flex-col divide-y px-4 py-1">
             {connections.map((agent) => (

@@ -12,11 +12,13 @@ import { AgentEntry } from "./agent-entry.tsx";
 
 interface TunnelRowProps {
   tunnel: Tunnel;
+  /** No agent is let in: to start one leads nowhere. */
+  isForbidden: boolean;
   refusal: string | undefined;
   onDelete: () => void;
 }
 
-export function TunnelRow({ tunnel, refusal, onDelete }: TunnelRowProps) {
+export function TunnelRow({ tunnel, isForbidden, refusal, onDelete }: TunnelRowProps) {
   const { id, name, owner, pooled, destinationId, connections } = tunnel;
   const href = useProjectHref();
   const isConnected = connections.length > 0;
@@ -38,7 +40,9 @@ export function TunnelRow({ tunnel, refusal, onDelete }: TunnelRowProps) {
       <IconButton size="small" label={`Delete ${name}`} icon={<Trash2 />} refusal={refusal} onClick={onDelete} />
       <div className="basis-full">
         {!isConnected && (
-          <p className="text-muted text-small">No agent is connected: run the same command as before on its machine. What comes meanwhile is held.</p>
+          <p className="text-muted text-small">
+            {isForbidden ? "No agent is connected." : "No agent is connected: run the same command as before on its machine. What comes meanwhile is held."}
+          </p>
         )}
         {connections.map((agent) => (
           <AgentEntry key={agent.id} tunnelId={id} agent={agent} />

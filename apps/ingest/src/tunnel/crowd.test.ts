@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { rightsOfAgentToken } from "@postern/db/access/rights-of";
+// @boundaries-ignore statements are counted where they leave the process
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { type FakeAgent, type HubRig, openHubRig } from "./testing.ts";

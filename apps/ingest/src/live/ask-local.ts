@@ -5,6 +5,7 @@ import type { LiveCall } from "./live-desk.ts";
 import { requestHeaders } from "./live-headers.ts";
 import type { LiveTunnel } from "./live-tunnel.ts";
 import type { Patience } from "./patience.ts";
+import { endWithTrailers, trailerLine, trailersWelcome } from "./trailers.ts";
 import { endWhole } from "./whole-body.ts";
 
 const headBytesMax = 65_536;
@@ -31,8 +32,10 @@ export interface Question {
 export function openRequest({ agent, hostHeader, tunnelId }: LiveTunnel, { call, request, hasBody, upgrade }: Question): ClientRequest {
   const headers = requestHeaders(request.rawHeaders, { ...call, ...(hostHeader !== undefined && { host: hostHeader }) });
   if (upgrade !== undefined) headers.push("Connection", "Upgrade", "Upgrade", upgrade);
+  else headers.push(...trailerLine(request), ...trailersWelcome(request));
   // Node would send a chunked body of nothing instead.
-  else if (!hasBody && request.headers["content-length"] === undefined && !bodiless.has(request.method ?? "")) headers.push("Content-Length", "0");
+  if (upgrade === undefined && !hasBody && request.headers["content-length"] === undefined && !bodiless.has(request.method ?? ""))
+    headers.push("Content-Length", "0");
   const outgoing = http.request({
     agent,
     host: tunnelId,
@@ -68,7 +71,15 @@ export function askLocal(outgoing: ClientRequest, { call, request, hasBody, upgr
       outgoing.destroy();
     });
     if (!hasBody) outgoing.end();
-    else if (request.complete) endWhole(outgoing, request);
-    else request.pipe(outgoing);
+    else sendBody(request, outgoing);
   });
+}
+
+function sendBody(request: IncomingMessage, outgoing: ClientRequest): void {
+  if (request.complete && request.rawTrailers.length === 0) {
+    endWhole(outgoing, request);
+    return;
+  }
+  request.pipe(outgoing, { end: false });
+  request.once("end", () => endWithTrailers(request, outgoing));
 }

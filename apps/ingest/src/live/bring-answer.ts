@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { liveLimits } from "@postern/contract/live";
 import { problemDetails } from "@postern/contract/problem";
-import { endWithTrailers } from "./answer-edges.ts";
 import type { LiveOutcome } from "./live-desk.ts";
 import { answerHeaders } from "./live-headers.ts";
 import type { LiveTunnel } from "./live-tunnel.ts";
 import type { Patience } from "./patience.ts";
+import { endWithTrailers, trailerLine } from "./trailers.ts";
 import { endWhole } from "./whole-body.ts";
 
 export interface Bringing {
@@ -65,7 +65,8 @@ function isEndedByClose({ headers, statusCode }: IncomingMessage, method: string
 function writeHead(answer: IncomingMessage, response: ServerResponse): boolean {
   response.sendDate = false;
   try {
-    response.writeHead(answer.statusCode ?? 0, answer.statusMessage, answerHeaders(answer.rawHeaders));
+    const announced = response.req.httpVersion === "1.1" && response.req.method !== "HEAD" ? trailerLine(answer) : []; // Node takes no others
+    response.writeHead(answer.statusCode ?? 0, answer.statusMessage, [...answerHeaders(answer.rawHeaders), ...announced]);
     return true;
   } catch {
     response.statusMessage = ""; // Node has taken it by now, and would refuse every other answer for its sake

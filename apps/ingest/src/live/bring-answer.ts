@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { cutOff } from "@postern/contract/cut-off";
 import { liveLimits } from "@postern/contract/live";
 import { problemDetails } from "@postern/contract/problem";
 import type { LiveOutcome } from "./live-desk.ts";
@@ -24,7 +25,7 @@ export async function bringAnswer(answer: IncomingMessage, response: ServerRespo
   const breakOff = (broken: LiveOutcome["broken"]) => {
     outcome.broken ??= whyEnded() ?? broken;
     answer.destroy();
-    response.destroy();
+    breakResponse(response);
   };
   if (whyEnded()) return breakOff(undefined);
   if (!writeHead(answer, response)) {
@@ -52,6 +53,12 @@ export async function bringAnswer(answer: IncomingMessage, response: ServerRespo
       else endWithTrailers(answer, response);
     });
   });
+}
+
+/** Ends the visitor's connection in the midst of an answer. To HTTP/1.0 its end would be that of the answer, and so it is reset. */
+function breakResponse(response: ServerResponse): void {
+  if (response.req.httpVersion === "1.0" && response.socket) cutOff(response.socket);
+  response.destroy();
 }
 
 /** Whether only its connection's end says that an answer is whole (RFC 9112, section 6.3). */

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import net from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Behaviour, dialHub, type LiveRig, openLiveRig, visit } from "./testing.ts";
 
@@ -36,4 +38,16 @@ test("an answer that has no body is whole with its head: nothing is asked of the
   const agent = rig.agent("demo", (connection) => connection.once("data", () => connection.write("HTTP/1.1 304 Not Modified\r\n\r\n")));
   expect((await visit(rig, "demo")).status).toBe(304);
   expect(agent.tickets.length).toBeLessThanOrEqual(3);
+});
+
+test("a visitor of HTTP/1.0, to whom the end of its connection is the end of an answer, has it reset where the answer is cut", async () => {
+  const agent = rig.agent("demo", (connection) =>
+    connection.once("data", () => connection.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n")),
+  );
+  const visitor = net.connect(rig.frontPort, "127.0.0.1");
+  visitor.write("GET / HTTP/1.0\r\nHost: demo\r\n\r\n");
+  const [read] = await once(visitor, "data");
+  expect(String(read)).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+  agent.vanish();
+  await expect(once(visitor, "close")).rejects.toThrow("ECONNRESET");
 });

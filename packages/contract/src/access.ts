@@ -23,11 +23,16 @@ export const CreateApiKey = z.strictObject({
 });
 export const CreatedApiKey = z.object({ key: ApiKey, secret: z.string().describe("Shown this once") });
 
+/** Names, in which * stands for anything; none: all. */
+const limitedTo = z.array(z.string().trim().min(1).max(80)).max(50);
+
 /** A credential for `postern listen`: opens tunnels of its organization, and nothing else. */
 export const AgentToken = z.object({
   id: idOf("agt"),
   name: Name,
   hint: z.string(),
+  tunnels: limitedTo.describe("Names of the tunnels and shares it may open, * for anything; none: all"),
+  endpoints: limitedTo.describe("Names or ids of the endpoints whose events it may bring, * for anything; none: all"),
   createdAt: Moment,
   createdBy: z.string(),
   expiresAt: Moment.optional(),
@@ -35,5 +40,10 @@ export const AgentToken = z.object({
   revokedAt: Moment.optional(),
 });
 export type AgentToken = z.infer<typeof AgentToken>;
-export const CreateAgentToken = z.strictObject({ name: Name.describe("Whose machine this is for"), expiresInDays: z.int().min(1).max(365).default(90) });
+export const CreateAgentToken = z.strictObject({
+  name: Name.describe("Whose machine this is for"),
+  expiresInDays: z.int().min(1).max(365).default(90),
+  tunnels: AgentToken.shape.tunnels.default([]),
+  endpoints: AgentToken.shape.endpoints.default([]),
+});
 export const CreatedAgentToken = z.object({ token: AgentToken, secret: z.string().describe("Shown this once") });

@@ -98,6 +98,7 @@ function refused(problem: ProblemKind, detail: string, exitCode: number): HubFra
 
 function whyNot(takeover: Exclude<Takeover, { kind: "taken" }>, { tunnel }: Hello): HubFrameOf<"refused"> {
   if (takeover.kind === "missing") return refused("missing", `there is no tunnel ${tunnel}`, exitCodes.usage);
-  if (takeover.kind === "forbidden") return refused("not-permitted", "this organization, or this project, allows no such tunnels", exitCodes.dismissed);
+  if (takeover.kind === "forbidden")
+    return refused("not-permitted", "this organization, this project or this agent token allows no such tunnels", exitCodes.dismissed);
   return refused("name-taken", `it ${describeInUse(takeover.by)}`, exitCodes.nameTaken);
 }

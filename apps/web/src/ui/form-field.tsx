@@ -16,7 +16,8 @@ interface FormFieldProps {
 }
 
 interface TextFieldProps extends FormFieldProps {
-  type?: "text" | "url" | "number" | "password";
+  /** `list`: names with commas or blanks between them. */
+  type?: "text" | "url" | "number" | "password" | "list";
   placeholder?: string;
   mono?: boolean;
   rows?: number;
@@ -27,13 +28,18 @@ interface TextFieldProps extends FormFieldProps {
 export function TextField({ name, label, hint, optional, type = "text", rows, ...look }: TextFieldProps) {
   const { register, getFieldState, formState } = useFormContext();
   const described = useSchemaHint(name);
-  const setValueAs = (typed: unknown) => (typed === "" ? undefined : type === "number" ? Number(typed) : typed);
+  const setValueAs = (typed: unknown) => (type === "list" ? listOf(typed) : typed === "" ? undefined : type === "number" ? Number(typed) : typed);
   const shared = { ...register(name, { setValueAs }), ...look, autoComplete: "off", spellCheck: false };
   return (
     <Field label={label} hint={hint ?? described} error={getFieldState(name, formState).error?.message} {...(optional && { optional })}>
-      {(control) => (rows ? <Textarea rows={rows} {...shared} {...control} /> : <Input type={type} {...shared} {...control} />)}
+      {(control) => (rows ? <Textarea rows={rows} {...shared} {...control} /> : <Input type={type === "list" ? "text" : type} {...shared} {...control} />)}
     </Field>
   );
+}
+
+/** As typed, or the list that it was before anyone typed. */
+function listOf(typed: unknown): unknown {
+  return typeof typed === "string" ? typed.split(/[\s,]+/).filter((name) => name !== "") : typed;
 }
 
 interface SelectFieldProps extends FormFieldProps {

@@ -1,3 +1,4 @@
+import type { AgentToken } from "@postern/contract/access";
 import { Problem } from "@postern/contract/problem";
 import type { Call } from "../command.ts";
 import { found } from "../found.ts";
@@ -11,14 +12,21 @@ export interface Principal {
   name: string;
   /** The person themselves, or who made the token: whatever is theirs has one owner. */
   userId: string;
+  /** What its agent token is limited to, by names in which * stands for anything; none: all. */
+  limits: TokenLimits;
 }
+export type TokenLimits = Pick<AgentToken, "tunnels" | "endpoints">;
+
+const unlimited: TokenLimits = { tunnels: [], endpoints: [] };
 
 /** Who acts, as an owner of tunnels; throws not-permitted for an API key, which has no machine. */
 export async function principalOf(tx: Transaction, { organizationId, actor }: Call): Promise<Principal> {
-  if (actor.kind === "user") return { kind: "person", id: actor.id, name: actor.name, userId: actor.id };
+  if (actor.kind === "user") return { kind: "person", id: actor.id, name: actor.name, userId: actor.id, limits: unlimited };
   if (actor.kind !== "agent") throw new Problem("not-permitted", "an API key opens no tunnels: sign in from the agent (postern login), or use an agent token");
-  const { id, createdBy, createdByName } = found(await tx.agentToken.findUnique({ where: { organizationId_id: { organizationId, id: actor.id } } }));
-  return { kind: "token", id, name: createdByName, userId: createdBy };
+  const { id, createdBy, createdByName, tunnels, endpoints } = found(
+    await tx.agentToken.findUnique({ where: { organizationId_id: { organizationId, id: actor.id } } }),
+  );
+  return { kind: "token", id, name: createdByName, userId: createdBy, limits: { tunnels, endpoints } };
 }
 
 /** The person who answers for an owner; the database says the same as app.person_behind. Nothing when its token is gone. */

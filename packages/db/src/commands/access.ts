@@ -30,7 +30,7 @@ export const revokeApiKey = command("api-key.revoke", async (tx, { id }, call) =
   return { target: id, before: apiKeyOf(before), after: apiKeyOf(after), result: { done: true } };
 });
 
-export const createAgentToken = command("agent-token.create", async (tx, { name, expiresInDays }, call) => {
+export const createAgentToken = command("agent-token.create", async (tx, { name, expiresInDays, tunnels, endpoints }, call) => {
   const { organizationId } = call;
   const lacking = (["tunnel", "payload"] as const).filter((right) => !call.rights.has(right));
   if (lacking.length > 0)
@@ -38,7 +38,8 @@ export const createAgentToken = command("agent-token.create", async (tx, { name,
   const maker = await makerOf(tx, call);
   const { credential, text } = createCredential("agt");
   const { hint, secretHash } = credential;
-  const row = { organizationId, id: newId("agt"), name, hint, secretHash: Uint8Array.from(secretHash), ...signed(maker, call) };
+  const limits = { tunnels, endpoints };
+  const row = { organizationId, id: newId("agt"), name, hint, secretHash: Uint8Array.from(secretHash), ...limits, ...signed(maker, call) };
   const token = agentTokenOf(await tx.agentToken.create({ data: { ...row, expiresAt: endOf(maker, expiresInDays) } }));
   return { target: token.id, after: token, result: { token, secret: text } };
 });

@@ -15,6 +15,7 @@ import { demandRoomForTunnel } from "../tunnel/demand-room.ts";
 import { feedTunnel } from "../tunnel/feed.ts";
 import { describeInUse } from "../tunnel/in-use.ts";
 import { demandPayloads, demandTunnels, demandUse } from "../tunnel/obey-rule.ts";
+import { demandTunnelName } from "../tunnel/obey-token.ts";
 import { skipWaiting } from "../tunnel/skip-waiting.ts";
 
 type OpenTunnel = InputOf<"tunnel.open">;
@@ -25,11 +26,12 @@ export const openTunnel = command("tunnel.open", async (tx, input, call) => {
   const rule = await demandTunnels(tx, organizationId);
   demandPayloads(rule);
   const owner = await principalOf(tx, call);
+  demandTunnelName(owner.limits, input.name);
   const project = await projectOf(tx, call, input.project);
   demandUse(project, "durable");
   const tunnel = await tx.tunnel.findUnique({ where: { organizationId_projectId_name: { organizationId, projectId: project.id, name: input.name } } });
   const destination = tunnel ? await takeAgain(tx, { tunnel, owner, input }) : await makeTunnel(tx, { name: input.name, project, owner });
-  await feedTunnel(tx, { project, destination, input, rule, isNew: !tunnel });
+  await feedTunnel(tx, { project, destination, input, rule, limits: owner.limits, isNew: !tunnel });
   const answered = input.mode === "answer" ? await answerSenders(tx, { destination, owner }) : [];
 
   const after = await readTunnel(tx, call, found(destination.tunnelId));

@@ -13,6 +13,7 @@ import { takeTurn } from "../take-turn.ts";
 import type { Transaction } from "../tenant-transaction.ts";
 import { endpointsNamed } from "../tunnel/endpoints-named.ts";
 import { demandMayFeed, demandPayloads, demandTunnels, demandUse } from "../tunnel/obey-rule.ts";
+import { demandMayBring } from "../tunnel/obey-token.ts";
 import { readMirror } from "./read.ts";
 
 type StartMirror = InputOf<"mirror.start">;
@@ -32,6 +33,7 @@ export const startMirror = command("mirror.start", async (tx, input, call) => {
   demandKnownFields(input);
   const endpoints = await endpointsNamed(tx, project, input.endpoints);
   demandMayFeed(rule, endpoints);
+  demandMayBring(owner.limits, endpoints);
   const id = await makeMirror(tx, input, { project, endpoints, owner, tokenId });
 
   const mirror = await readMirror(tx, call, id);

@@ -16,19 +16,16 @@ export const listAgentTokens = query("agent-token.list", async (tx, _, { organiz
 });
 
 export function apiKeyOf(row: ApiKey): Answer<"api-key.list">[number] {
-  return { ...agentTokenOf(row), rights: row.rights.map((right) => Right.parse(right)) };
+  return { ...credentialOf(row), rights: row.rights.map((right) => Right.parse(right)) };
 }
 
-export function agentTokenOf({
-  id,
-  name,
-  hint,
-  createdAt,
-  createdByName,
-  expiresAt,
-  lastUsedAt,
-  revokedAt,
-}: Omit<AgentToken, "secretHash">): Answer<"agent-token.list">[number] {
+export function agentTokenOf(row: AgentToken): Answer<"agent-token.list">[number] {
+  return { ...credentialOf(row), tunnels: row.tunnels, endpoints: row.endpoints };
+}
+
+type Shared = Omit<AgentToken, "secretHash" | "tunnels" | "endpoints">;
+
+function credentialOf({ id, name, hint, createdAt, createdByName, expiresAt, lastUsedAt, revokedAt }: Shared) {
   return {
     ...{ id, name, hint, createdAt, createdBy: createdByName },
     expiresAt: expiresAt ?? undefined,

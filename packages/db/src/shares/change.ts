@@ -1,9 +1,11 @@
 import { Problem } from "@postern/contract/problem";
+import { principalOf } from "../access/principal.ts";
 import { type Call, command } from "../command.ts";
 import { found } from "../found.ts";
 import type { Share } from "../generated/client.ts";
 import { inputProblem } from "../parse-input.ts";
 import type { Transaction } from "../tenant-transaction.ts";
+import { demandTunnelName } from "../tunnel/obey-token.ts";
 import { releaseHost } from "./host.ts";
 import { readShare } from "./read.ts";
 import { readShareRule } from "./rule.ts";
@@ -34,12 +36,13 @@ export const revokeShare = command("share.revoke", async (tx, { id }, call) => {
 
 /** One's own share, by the right to open one; another's takes the right to configure. */
 async function openShareOf(tx: Transaction, call: Call, { id, action }: { id: string; action: string }): Promise<Share> {
-  const { organizationId, rights, database } = call;
+  const { organizationId, rights, database, actor } = call;
   const share = found(await tx.share.findFirst({ where: { organizationId, id } }));
   if (!rights.has("configure") && share.ownerUserId !== (await personWho(tx, call))) {
     await database.denials.record({ scope: call, action, target: id });
     throw new Problem("not-permitted", `${share.name} belongs to ${share.ownerName}: to change it takes the right to configure`);
   }
+  if (actor.kind === "agent") demandTunnelName((await principalOf(tx, call)).limits, share.name);
   if (share.endedAt) throw new Problem("conflict", `the share ${share.name} is ${share.endedCause} already`);
   return share;
 }

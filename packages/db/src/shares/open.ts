@@ -14,6 +14,7 @@ import { statementsOf } from "../statement.ts";
 import { takeTurn } from "../take-turn.ts";
 import type { Transaction } from "../tenant-transaction.ts";
 import { demandTunnels, demandUse } from "../tunnel/obey-rule.ts";
+import { demandTunnelName } from "../tunnel/obey-token.ts";
 import { claimHost } from "./host.ts";
 import { keysNamed } from "./keys.ts";
 import { readShare } from "./read.ts";
@@ -36,6 +37,7 @@ export const openShare = command("share.open", async (tx, input, call) => {
   demandUse(project, input.kind);
   if (input.audience.public) demandUse(project, "public");
   const owner = await principalOf(tx, call);
+  demandTunnelName(owner.limits, input.name);
   const known = await tx.share.findFirst({ where: { organizationId, name: input.name, endedAt: null } });
   const terms = await termsOf(tx, call, { input, project, rule });
   const id = known ? await takeAgain(tx, known, { owner, terms, kind: input.kind }) : await makeShare(tx, call, { owner, terms, input, project });

@@ -1,11 +1,13 @@
 import type { InputOf } from "@postern/contract/api";
 import type { TunnelRule } from "@postern/contract/tunnel-rule";
+import type { TokenLimits } from "../access/principal.ts";
 import type { Destination, Endpoint, Project } from "../generated/client.ts";
 import { newId } from "../new-id.ts";
 import type { Transaction } from "../tenant-transaction.ts";
 import { demandRoomAtEndpoints } from "./demand-room.ts";
 import { endpointsNamed, endpointsOf } from "./endpoints-named.ts";
 import { demandMayFeed, mayFeed } from "./obey-rule.ts";
+import { demandMayBring, demandMayBringAll, mayBring } from "./obey-token.ts";
 
 /** Which endpoints should feed a tunnel, with which of their events, and for how long. */
 export interface Feeding {
@@ -13,6 +15,7 @@ export interface Feeding {
   destination: Destination;
   input: InputOf<"tunnel.open">;
   rule: TunnelRule;
+  limits: TokenLimits;
   isNew: boolean;
 }
 
@@ -22,6 +25,7 @@ const minuteMs = 60_000;
 export async function feedTunnel(tx: Transaction, feeding: Feeding): Promise<void> {
   const { destination, input, isNew } = feeding;
   if (isNew || input.endpoints.length > 0) await route(tx, destination, await feedingOf(tx, feeding));
+  else await demandMayBringAll(tx, feeding.limits, destination);
   const { filter, ttlMinutes } = input;
   if (filter === undefined && ttlMinutes === undefined) return;
   const { organizationId, id: destinationId } = destination;
@@ -29,10 +33,11 @@ export async function feedTunnel(tx: Transaction, feeding: Feeding): Promise<voi
   await tx.route.updateMany({ where: { organizationId, destinationId }, data: { ...(filter !== undefined && { filter }), ...(expiresAt && { expiresAt }) } });
 }
 
-async function feedingOf(tx: Transaction, { project, input, rule }: Feeding): Promise<Endpoint[]> {
-  if (input.endpoints.length === 0) return (await endpointsOf(tx, project)).filter(({ id }) => mayFeed(rule, id));
+async function feedingOf(tx: Transaction, { project, input, rule, limits }: Feeding): Promise<Endpoint[]> {
+  if (input.endpoints.length === 0) return (await endpointsOf(tx, project)).filter((endpoint) => mayFeed(rule, endpoint.id) && mayBring(limits, endpoint));
   const wanted = await endpointsNamed(tx, project, input.endpoints);
   demandMayFeed(rule, wanted);
+  demandMayBring(limits, wanted);
   return wanted;
 }
 

@@ -82,10 +82,11 @@ async function lockTunnel(
 ): Promise<LockedTunnel | undefined> {
   const { rows } = await connection.query(
     `SELECT t.id, t.name, t.kind, t.epoch, t.project_id, t.owner_name, t.pooled, d.id AS destination_id,
-       app.person_behind(t.organization_id, t.owner_kind, t.owner_id) = $3 AS is_owner, app.is_tunnel_forbidden(t.organization_id, t.project_id, t.kind) OR (t.kind IN ('http', 'tcp') AND app.is_share_shut(t.organization_id, t.id)) AS is_forbidden
+       app.person_behind(t.organization_id, t.owner_kind, t.owner_id) = $3 AS is_owner, app.is_tunnel_forbidden(t.organization_id, t.project_id, t.kind) OR (t.kind IN ('http', 'tcp') AND app.is_share_shut(t.organization_id, t.id))
+         OR app.is_beyond_token(t.organization_id, $6, t.id) AS is_forbidden
      FROM tunnel t LEFT JOIN destination d ON d.organization_id = t.organization_id AND d.tunnel_id = t.id AND d.deleted_at IS NULL
      WHERE t.organization_id = $1 AND t.id = $2 AND (t.kind <> 'durable') = $4 AND (d.id IS NULL) = $4 AND (t.kind = 'mirror') = $5 FOR UPDATE OF t`,
-    [agent.organizationId, tunnelId, agent.userId, isLive, isMirror],
+    [agent.organizationId, tunnelId, agent.userId, isLive, isMirror, agent.tokenId],
   );
   const [row] = rows;
   if (!row) return;

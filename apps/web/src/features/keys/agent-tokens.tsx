@@ -8,7 +8,7 @@ import { useTRPC } from "@/api/client";
 import { useRefusal } from "@/api/session";
 import { useAfterChange } from "@/api/use-after-change";
 import { Button } from "@/ui/button";
-import { DataTable } from "@/ui/data-table";
+import { type Column, DataTable } from "@/ui/data-table";
 import { EmptyState } from "@/ui/empty-state";
 import { ErrorState } from "@/ui/error-state";
 import { problemOf } from "@/ui/problem";
@@ -19,6 +19,15 @@ import { NewAgentTokenDialog } from "./new-agent-token-dialog.tsx";
 import { RevokeDialog } from "./revoke-dialog.tsx";
 
 const none: AgentToken[] = [];
+
+const limits: Column<AgentToken>[] = [
+  { key: "tunnels", head: "Tunnels", width: "15%", from: "roomy", cell: ({ tunnels }) => <LimitedTo names={tunnels} /> },
+  { key: "endpoints", head: "Endpoints", width: "15%", from: "roomy", cell: ({ endpoints }) => <LimitedTo names={endpoints} /> },
+];
+
+function LimitedTo({ names }: { names: readonly string[] }) {
+  return names.length > 0 ? <span className="break-words font-mono">{names.join(", ")}</span> : <span className="text-muted">any</span>;
+}
 
 /** Credentials for `postern listen` on people's machines. */
 export function AgentTokens() {
@@ -45,7 +54,7 @@ export function AgentTokens() {
       {list.error && <ErrorState as="banner" problem={problemOf(list.error)} onRetry={() => void list.refetch()} />}
       <DataTable
         label="Agent tokens"
-        columns={credentialColumns<AgentToken>({ onRevoke: setRevoking, refusal })}
+        columns={credentialColumns<AgentToken>({ onRevoke: setRevoking, refusal, own: limits })}
         rows={list.data ?? none}
         keyOf={({ id }) => id}
         empty={list.isPending ? <SkeletonRows rows={2} /> : list.data && <NoTokens />}

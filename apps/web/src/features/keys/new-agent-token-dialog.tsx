@@ -55,7 +55,7 @@ function NewAgentTokenForm({ onCreated }: { onCreated: (secret: string) => void 
   const refresh = useRefresh();
   const of = useSchemaForm({
     schema: CreateAgentToken,
-    defaultValues: { expiresInDays: 90 },
+    defaultValues: { expiresInDays: 90, tunnels: [], endpoints: [] },
     submit: async (values) => {
       onCreated((await client.agentToken.create.mutate(values)).secret);
       await refresh();
@@ -65,6 +65,24 @@ function NewAgentTokenForm({ onCreated }: { onCreated: (secret: string) => void 
     <Form of={of}>
       <TextField name="name" label="Name" placeholder="Alice's laptop" autoFocus />
       <TextField name="expiresInDays" label="Expires in days" type="number" hint="365 at most" />
+      <TextField
+        name="tunnels"
+        label="Tunnels and shares"
+        type="list"
+        mono
+        optional
+        placeholder="ci-*"
+        hint="Names it may open, * for anything; any when empty"
+      />
+      <TextField
+        name="endpoints"
+        label="Endpoints"
+        type="list"
+        mono
+        optional
+        placeholder="orders-*"
+        hint="Whose events it may bring, * for anything; any when empty"
+      />
       <div className="flex justify-end">
         <Button look="primary" type="submit" busy={of.form.formState.isSubmitting}>
           Create agent token

@@ -1,4 +1,6 @@
+import { execFileSync } from "node:child_process";
 import type { ServerResponse } from "node:http";
+import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { OrganizationRooms } from "./organization-rooms.ts";
 import { type LiveRig, localServer, openLiveRig, toLocal, visit } from "./testing.ts";
@@ -37,4 +39,18 @@ test("an organization whose streams fill its room is told so, at each of its tun
   await expect.poll(() => held.length).toBe(1);
   held[0]?.end();
   expect((await next).status).toBe(200);
+});
+
+test("where the heap has room for few sockets, one organization still takes no more than a quarter of a front's", () => {
+  const at = (file: string) => JSON.stringify(path.join(import.meta.dirname, file));
+  const program = `import { OrganizationRooms } from ${at("organization-rooms.ts")};
+    import { socketsMax } from ${at("../sockets-max.ts")};
+    const rooms = new OrganizationRooms();
+    let taken = 0;
+    while (rooms.enter("org")) taken++;
+    console.log(JSON.stringify({ taken, most: Math.floor(socketsMax() / 4) }));`;
+  const said = execFileSync(process.execPath, ["--max-old-space-size=256", "--input-type=module", "--eval", program]);
+  const { taken, most } = JSON.parse(String(said));
+  expect(taken).toBe(most);
+  expect(most).toBeLessThan(1_024);
 });

@@ -1,8 +1,7 @@
-/**
- * Streams of one organization at one hub, at work or waiting for a connection: what sixteen agents carry at once, a sixteenth of a front's sockets and an
- * eighth of the hub's data connections where the heap is 4 GB.
- */
-const streamsMax = 1_024;
+import { socketsMax } from "../sockets-max.ts";
+
+/** Streams of one organization at one hub, at work or waiting for a connection: what sixteen agents carry at once, and never more than a quarter of a front's sockets. */
+const streamsMax = Math.min(1_024, Math.floor(socketsMax() / 4));
 
 /** Keeps one organization's visitors from taking all of a hub's sockets: what one may have ends here, whoever else comes. */
 export class OrganizationRooms {

@@ -65,29 +65,23 @@ function NewAgentTokenForm({ onCreated }: { onCreated: (secret: string) => void 
     <Form of={of}>
       <TextField name="name" label="Name" placeholder="Alice's laptop" autoFocus />
       <TextField name="expiresInDays" label="Expires in days" type="number" hint="365 at most" />
-      <TextField
-        name="tunnels"
-        label="Tunnels and shares"
-        type="list"
-        mono
-        optional
-        placeholder="ci-*"
-        hint="Names it may open, * for anything; any when empty"
-      />
-      <TextField
-        name="endpoints"
-        label="Endpoints"
-        type="list"
-        mono
-        optional
-        placeholder="orders-*"
-        hint="Whose events it may bring, * for anything; any when empty"
-      />
+      <Limits />
       <div className="flex justify-end">
         <Button look="primary" type="submit" busy={of.form.formState.isSubmitting}>
           Create agent token
         </Button>
       </div>
     </Form>
+  );
+}
+
+/** What it may do, of all that agents can. */
+function Limits() {
+  const look = { type: "list", mono: true, optional: true } as const;
+  return (
+    <>
+      <TextField {...look} name="tunnels" label="Tunnels and shares" placeholder="ci-*" hint="Names it may open, * for anything; any when empty" />
+      <TextField {...look} name="endpoints" label="Endpoints" placeholder="orders-*" hint="Whose events it may bring, * for anything; any when empty" />
+    </>
   );
 }

@@ -9,7 +9,7 @@ const benches = { ingest: benchIngest, delivery: benchDelivery, policy: benchPol
 type Name = keyof typeof benches;
 
 const usage = `npm run bench -- ${Object.keys(benches).join("|")} [--seconds N] [--json]
-  tunnel: [--only wire,smee,live,distance,reader,loss,drain,answer,crowd]`;
+  tunnel: [--only wire,smee,live,distance,loss,reader,stalled,drain,answer,crowd]`;
 
 /** Runs one bench, prints its figures as a table, and with --json as one object on the last line. */
 async function main(): Promise<void> {

@@ -6,12 +6,13 @@ import { benchLoss, canLose, type LossRow } from "./tunnel/loss.ts";
 import { type Row, ratioOf } from "./tunnel/rounds.ts";
 import { benchSlowReader, type SlowReaderFigures } from "./tunnel/slow-reader.ts";
 import { benchSmee, type SmeeFigures } from "./tunnel/smee.ts";
+import { benchStalledStream, type StalledFigures } from "./tunnel/stalled-stream.ts";
 import { benchStreams, type StreamFigures } from "./tunnel/streams.ts";
 import { withTunnelHouse } from "./tunnel/tunnel-house.ts";
 import { benchWire } from "./tunnel/wire.ts";
 
 /** What is measured, by the names that `--only` takes. */
-const parts = ["wire", "smee", "live", "distance", "loss", "reader", "drain", "answer", "crowd"] as const;
+const parts = ["wire", "smee", "live", "distance", "loss", "reader", "stalled", "drain", "answer", "crowd"] as const;
 type Part = (typeof parts)[number];
 const houseParts: readonly Part[] = ["drain", "answer", "crowd"];
 
@@ -22,6 +23,7 @@ export interface TunnelFigures extends Partial<WireFigures>, Partial<LiveFigures
   distance?: DistanceRow[];
   loss?: LossRow[];
   reader?: SlowReaderFigures;
+  stalled?: StalledFigures;
   drain?: DrainFigures;
   answer?: AnswerTimeFigures;
   crowd?: CrowdFigures;
@@ -59,6 +61,7 @@ export async function benchTunnel({ seconds = 10, only = "" }: { seconds?: numbe
   if (wanted.has("distance")) figures.distance = await benchDistance();
   if (wanted.has("loss") && (only !== "" || canLose())) figures.loss = await benchLoss();
   if (wanted.has("reader")) figures.reader = await benchSlowReader();
+  if (wanted.has("stalled")) figures.stalled = await benchStalledStream();
   if (!houseParts.some((part) => wanted.has(part))) return figures;
 
   await withTunnelHouse(async (tunnelHouse) => {

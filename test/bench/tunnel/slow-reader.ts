@@ -54,7 +54,7 @@ async function othersOf({ url }: Contender, ms: number): Promise<number[]> {
 }
 
 /** The most that each process has grown by when it is asked to stop. */
-function watchMemory({ processes }: Contender): { stop(): number[] } {
+export function watchMemory({ processes }: Contender): { stop(): number[] } {
   const first = processes.map((process) => process.rssMb());
   const most = [...first];
   const timer = setInterval(() => {

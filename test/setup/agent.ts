@@ -26,13 +26,15 @@ export interface AgentSettings {
   args: string[];
   /** A module that it loads before its own. */
   module?: string;
+  /** More of its environment. */
+  env?: Record<string, string>;
 }
 
 const waitMs = 30_000;
 
 /** The real agent, as a process of its own. */
-export function startAgent({ server, token, verb = ["listen"], args, module }: AgentSettings): AgentProcess {
-  const env = { ...process.env, POSTERN_SERVER: server, POSTERN_AGENT_TOKEN: token };
+export function startAgent({ server, token, verb = ["listen"], args, module, env: more }: AgentSettings): AgentProcess {
+  const env = { ...process.env, POSTERN_SERVER: server, POSTERN_AGENT_TOKEN: token, ...more };
   const child = spawn(process.execPath, [...(module ? ["--import", module, agentSource] : [agentProgram()]), ...verb, ...args, "--output", "json"], {
     env,
     stdio: ["ignore", "pipe", "pipe"],

@@ -2,6 +2,7 @@ import os from "node:os";
 import path from "node:path";
 import { z } from "zod";
 import { Ended, exitCodes } from "./exit.ts";
+import type { WorkloadSettings } from "./sign-in/workload.ts";
 import type { ProxySettings } from "./way-out/proxy-for.ts";
 import type { CertificateFiles } from "./way-out/read-certificate.ts";
 
@@ -25,6 +26,18 @@ export const AgentEnv = z.object({
     .max(200)
     .optional()
     .describe("An API key (key_…) for the other commands; else your sign-in, or the key that postern login --token keeps"),
+  POSTERN_WORKLOAD: z
+    .string()
+    .regex(/^twl_[0-9a-z]{26}$/, "not the id of a trusted workload (twl_…)")
+    .optional()
+    .describe("What this program is trusted as (Settings → API keys): it opens tunnels with a token of its own platform, and needs no secret"),
+  POSTERN_ID_TOKEN: z.string().trim().max(6_000).optional().describe("That token; it is good once"),
+  POSTERN_ID_TOKEN_FILE: z
+    .string()
+    .optional()
+    .describe("The file in which the platform keeps that token and writes it anew, such as a projected volume of Kubernetes"),
+  ACTIONS_ID_TOKEN_REQUEST_URL: z.url().optional().describe("Set by GitHub Actions for a job with the permission id-token: write: where it asks for its token"),
+  ACTIONS_ID_TOKEN_REQUEST_TOKEN: z.string().optional().describe("Set beside it"),
   POSTERN_CERT: z.string().optional().describe("A client certificate for the gateway, where it asks for one: a file in PEM"),
   POSTERN_KEY: z.string().optional().describe("The certificate's private key: a file in PEM, not encrypted"),
   HTTPS_PROXY: ProxyAddress.optional().describe(
@@ -45,6 +58,7 @@ export interface Env {
   server: string;
   token?: string;
   apiKey?: string;
+  workload?: WorkloadSettings;
   credentialsFile: string;
   stateFolder: string;
   noColor: boolean;
@@ -66,6 +80,7 @@ export function readEnv(variables: NodeJS.ProcessEnv): Env {
     server: POSTERN_SERVER,
     ...(POSTERN_AGENT_TOKEN && { token: POSTERN_AGENT_TOKEN }),
     ...(POSTERN_API_KEY && { apiKey: POSTERN_API_KEY }),
+    ...workloadOf(parsed.data),
     credentialsFile: path.join(XDG_CONFIG_HOME, "postern", "credentials.json"),
     stateFolder: XDG_STATE_HOME,
     noColor: NO_COLOR !== undefined || TERM === "dumb",
@@ -79,6 +94,14 @@ function smallLetters(variables: NodeJS.ProcessEnv): [name: string, value: strin
     const value = variables[name.toLowerCase()];
     return value ? [[name, value] as [string, string]] : [];
   });
+}
+
+function workloadOf(set: z.infer<typeof AgentEnv>): Pick<Env, "workload"> {
+  const { POSTERN_WORKLOAD: id, POSTERN_ID_TOKEN: token, POSTERN_ID_TOKEN_FILE: tokenFile } = set;
+  const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: bearer } = set;
+  if (id === undefined) return {};
+  const github = url !== undefined && bearer !== undefined ? { github: { url, bearer } } : {};
+  return { workload: { id, ...(token !== undefined && { token }), ...(tokenFile !== undefined && { tokenFile }), ...github } };
 }
 
 function wayOutOf({ HTTPS_PROXY, HTTP_PROXY, NO_PROXY, POSTERN_CERT, POSTERN_KEY }: z.infer<typeof AgentEnv>): Env["wayOut"] {

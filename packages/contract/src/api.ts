@@ -38,6 +38,7 @@ import { ListUnusedSecrets, UnusedSecret } from "./secret-life.ts";
 import { ExtendShare, OpenedShare, OpenShare, SetShareRule, Share, ShareDetail, ShareRule } from "./share.ts";
 import { Diagnosis, Promotion, Shadow, SimulatePolicy, Simulation } from "./trial.ts";
 import { AddTrustedCas, SetRevocationList, TrustedCa } from "./trusted-ca.ts";
+import { AddTrustedWorkload, TrustedWorkload } from "./trusted-workload.ts";
 import { DeleteTunnel, DisconnectTunnel, LimitHeld, OpenedTunnel, OpenTunnel, TailTunnels, Tunnel, TunnelLogEntry, TunnelNews } from "./tunnel.ts";
 import { ForbidTunnels, SetTunnelRule, TunnelRule } from "./tunnel-rule.ts";
 
@@ -376,6 +377,17 @@ export const api = {
     recent: true,
   }),
   "agent-token.revoke": command("configure", "Revoke an agent token; its connection ends within 5 seconds", { input: one("agt"), output: Done }),
+
+  "trusted-workload.list": query("configure", "The programs that open tunnels with a token of their own platform", {
+    input: nothing,
+    output: z.array(TrustedWorkload),
+  }),
+  "trusted-workload.add": command("configure", "Trust the tokens of an issuer that claim this: each is exchanged for an agent token of an hour", {
+    input: AddTrustedWorkload,
+    output: TrustedWorkload,
+    recent: true,
+  }),
+  "trusted-workload.remove": command("configure", "Trust a workload no more; its agents end within 5 seconds", { input: one("twl"), output: Done }),
 
   "audit.list": query("audit", "Audit entries, newest first", { input: ListAudit, output: AuditPage }),
   "audit.verify": query("audit", "Walk the whole chain and check every hash", { input: nothing, output: AuditVerification }),

@@ -34,6 +34,7 @@ const idKinds = {
   adl: "address list",
   alv: "address list version",
   tca: "trusted CA",
+  twl: "trusted workload",
 } as const;
 export type IdKind = keyof typeof idKinds;
 export type Id<Kind extends IdKind> = `${Kind}_${string}`;

@@ -31,6 +31,7 @@ import { addSecret, retireSecret } from "./commands/secret.ts";
 import { endSession } from "./commands/session.ts";
 import { retireSigningSecret, rotateSigningSecret } from "./commands/signing-secret.ts";
 import { addTrustedCas, removeRevocationList, removeTrustedCa, setRevocationList } from "./commands/trusted-ca.ts";
+import { addTrustedWorkload, removeTrustedWorkload } from "./commands/trusted-workload.ts";
 import { deleteTunnel, openTunnel } from "./commands/tunnel.ts";
 import { setTunnelRule } from "./commands/tunnel-rule.ts";
 import { endMirror } from "./mirrors/end.ts";
@@ -64,6 +65,7 @@ import { getShadow } from "./queries/shadow.ts";
 import { listSsoConnections } from "./queries/sso-connections.ts";
 import { getStorage } from "./queries/storage.ts";
 import { listTrustedCas } from "./queries/trusted-cas.ts";
+import { listTrustedWorkloads } from "./queries/trusted-workloads.ts";
 import { readTunnelLog } from "./queries/tunnel-log.ts";
 import { getTunnelRule } from "./queries/tunnel-rule.ts";
 import { listTunnels } from "./queries/tunnels.ts";
@@ -191,6 +193,9 @@ export const procedures: { [Name in StoredProcedureName]: Stored<Name> } = {
   "agent-token.revoke": revokeAgentToken,
   "project.update": updateProject,
   "project.forbid-tunnels": forbidTunnels,
+  "trusted-workload.list": listTrustedWorkloads,
+  "trusted-workload.add": addTrustedWorkload,
+  "trusted-workload.remove": removeTrustedWorkload,
   "trusted-ca.list": listTrustedCas,
   "trusted-ca.add": addTrustedCas,
   "trusted-ca.set-revocation-list": setRevocationList,

@@ -2,6 +2,7 @@ import { apiKeyForm, findKept, tokenForm } from "../credentials.ts";
 import type { Env } from "../env.ts";
 import { Ended, exitCodes } from "../exit.ts";
 import { renewSignIn } from "./renew.ts";
+import { workloadAt } from "./workload.ts";
 
 /** What a gateway is shown. The token is read for each call; `renew` sees to it that it is good for a while. */
 export interface Credential {
@@ -9,9 +10,10 @@ export interface Credential {
   renew(): Promise<void>;
 }
 
-/** To open tunnels with: the environment's agent token, else the person's sign-in, else the agent token that is kept. Throws an Ended when there is none. */
+/** To open tunnels with: the environment's agent token, or what a workload is given, else the person's sign-in, else the agent token that is kept. Throws an Ended when there is none. */
 export function credentialForTunnels(env: Env, server: string): Credential {
-  const found = formed(env.token, tokenForm, "POSTERN_AGENT_TOKEN is not an agent token (agt_…)") ?? signInAt(env, server) ?? fixed(keptAt(env, server)?.token);
+  const inEnvironment = formed(env.token, tokenForm, "POSTERN_AGENT_TOKEN is not an agent token (agt_…)") ?? workloadAt(env, server);
+  const found = inEnvironment ?? signInAt(env, server) ?? fixed(keptAt(env, server)?.token);
   if (!found) throw notSignedIn(server, "POSTERN_AGENT_TOKEN");
   return found;
 }

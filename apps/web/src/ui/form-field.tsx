@@ -22,24 +22,39 @@ interface TextFieldProps extends FormFieldProps {
   mono?: boolean;
   rows?: number;
   autoFocus?: boolean;
+  /** Makes the form's value of what was typed. */
+  read?: (typed: string) => unknown;
 }
 
 /** A line (or, with `rows`, some lines) of text; what is left empty is absent. */
-export function TextField({ name, label, hint, optional, type = "text", rows, ...look }: TextFieldProps) {
+export function TextField({ name, label, hint, optional, type = "text", rows, read, ...look }: TextFieldProps) {
   const { register, getFieldState, formState } = useFormContext();
   const described = useSchemaHint(name);
-  const setValueAs = (typed: unknown) => (type === "list" ? listOf(typed) : typed === "" ? undefined : type === "number" ? Number(typed) : typed);
+  const setValueAs = (typed: unknown) => {
+    const reader = read ?? (type === "list" ? listOf : undefined);
+    if (reader) return typeof typed === "string" ? reader(typed) : typed; // else it is what it was before anyone typed
+    return typed === "" ? undefined : type === "number" ? Number(typed) : typed;
+  };
   const shared = { ...register(name, { setValueAs }), ...look, autoComplete: "off", spellCheck: false };
   return (
-    <Field label={label} hint={hint ?? described} error={getFieldState(name, formState).error?.message} {...(optional && { optional })}>
+    <Field label={label} hint={hint ?? described} error={messageIn(getFieldState(name, formState).error)} {...(optional && { optional })}>
       {(control) => (rows ? <Textarea rows={rows} {...shared} {...control} /> : <Input type={type === "list" ? "text" : type} {...shared} {...control} />)}
     </Field>
   );
 }
 
-/** As typed, or the list that it was before anyone typed. */
-function listOf(typed: unknown): unknown {
-  return typeof typed === "string" ? typed.split(/[\s,]+/).filter((name) => name !== "") : typed;
+/** What is wrong with a value, or first of all with a part of it. */
+function messageIn(error: unknown): string | undefined {
+  if (typeof error !== "object" || error === null) return;
+  const { message, ref: _control, ...parts } = error as { message?: unknown; ref?: unknown };
+  if (typeof message === "string") return message;
+  return Object.values(parts)
+    .map(messageIn)
+    .find((found) => found !== undefined);
+}
+
+function listOf(typed: string): string[] {
+  return typed.split(/[\s,]+/).filter((name) => name !== "");
 }
 
 interface SelectFieldProps extends FormFieldProps {

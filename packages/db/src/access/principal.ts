@@ -23,10 +23,13 @@ const unlimited: TokenLimits = { tunnels: [], endpoints: [] };
 export async function principalOf(tx: Transaction, { organizationId, actor }: Call): Promise<Principal> {
   if (actor.kind === "user") return { kind: "person", id: actor.id, name: actor.name, userId: actor.id, limits: unlimited };
   if (actor.kind !== "agent") throw new Problem("not-permitted", "an API key opens no tunnels: sign in from the agent (postern login), or use an agent token");
-  const { id, createdBy, createdByName, tunnels, endpoints } = found(
+  const { id, createdBy, createdByName, tunnels, endpoints, workloadId } = found(
     await tx.agentToken.findUnique({ where: { organizationId_id: { organizationId, id: actor.id } } }),
   );
-  return { kind: "token", id, name: createdByName, userId: createdBy, limits: { tunnels, endpoints } };
+  const limits = { tunnels, endpoints };
+  // A workload has another token every hour; what is open is its person's.
+  if (workloadId !== null) return { kind: "person", id: createdBy, name: createdByName, userId: createdBy, limits };
+  return { kind: "token", id, name: createdByName, userId: createdBy, limits };
 }
 
 /** The person who answers for an owner; the database says the same as app.person_behind. Nothing when its token is gone. */

@@ -32,9 +32,7 @@ export const revokeApiKey = command("api-key.revoke", async (tx, { id }, call) =
 
 export const createAgentToken = command("agent-token.create", async (tx, { name, expiresInDays, tunnels, endpoints }, call) => {
   const { organizationId } = call;
-  const lacking = (["tunnel", "payload"] as const).filter((right) => !call.rights.has(right));
-  if (lacking.length > 0)
-    throw new Problem("not-permitted", `an agent opens tunnels and sees payloads, so whoever makes its token needs the right ${lacking.join(" and ")}`);
+  demandAgentRights(call);
   const maker = await makerOf(tx, call);
   const { credential, text } = createCredential("agt");
   const { hint, secretHash } = credential;
@@ -52,6 +50,13 @@ export const revokeAgentToken = command("agent-token.revoke", async (tx, { id },
   const after = await tx.agentToken.update({ where: key, data: { revokedAt: before.revokedAt ?? new Date() } });
   return { target: id, before: agentTokenOf(before), after: agentTokenOf(after), result: { done: true } };
 });
+
+/** Throws not-permitted where the caller may not do what agents do. */
+export function demandAgentRights({ rights }: Call): void {
+  const lacking = (["tunnel", "payload"] as const).filter((right) => !rights.has(right));
+  if (lacking.length > 0)
+    throw new Problem("not-permitted", `an agent opens tunnels and sees payloads, so whoever makes its token needs the right ${lacking.join(" and ")}`);
+}
 
 /** Whoever made a credential may end it; anyone else's takes the right administer. */
 async function demandOwn(tx: Transaction, createdBy: string, call: Call): Promise<void> {

@@ -11,7 +11,7 @@ export const listApiKeys = query("api-key.list", async (tx, _, { organizationId 
 });
 
 export const listAgentTokens = query("agent-token.list", async (tx, _, { organizationId }) => {
-  const tokens = await tx.agentToken.findMany({ where: { organizationId }, orderBy: { createdAt: "desc" }, take: listMax });
+  const tokens = await tx.agentToken.findMany({ where: { organizationId, workloadId: null }, orderBy: { createdAt: "desc" }, take: listMax });
   return tokens.map(agentTokenOf);
 });
 
@@ -23,7 +23,7 @@ export function agentTokenOf(row: AgentToken): Answer<"agent-token.list">[number
   return { ...credentialOf(row), tunnels: row.tunnels, endpoints: row.endpoints };
 }
 
-type Shared = Omit<AgentToken, "secretHash" | "tunnels" | "endpoints">;
+type Shared = Omit<AgentToken, "secretHash" | "tunnels" | "endpoints" | "workloadId" | "idTokenHash">;
 
 function credentialOf({ id, name, hint, createdAt, createdByName, expiresAt, lastUsedAt, revokedAt }: Shared) {
   return {

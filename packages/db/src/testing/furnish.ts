@@ -76,12 +76,17 @@ async function addEvents(tenant: Tenant, place: { endpointId: Id<"ep">; destinat
 
 async function giveCredentials({ ask, scope }: Tenant) {
   const { token } = await ask("agent-token.create", { name: "laptop" });
+  const workload = await ask("trusted-workload.add", {
+    name: `tests of ${scope.organizationId}`,
+    issuer: "https://token.actions.githubusercontent.com",
+    conditions: [{ claim: "repository", values: ["acme/payments"] }],
+  });
   const agent: Scope = { ...scope, actor: { kind: "agent", id: token.id, name: token.name }, rights: rightsOfAgentToken };
   const { tunnel } = await ask("tunnel.open", { name: "laptop" }, agent);
   const { key } = await ask("api-key.create", { name: "reader", rights: ["read"] });
   const { share } = await ask("share.open", { name: "preview", kind: "http", audience: { organization: true } }, agent);
   const { mirror } = await ask("mirror.start", { endpoints: ["*"] }, agent);
-  return { token, agent, tunnel, key, share, mirror };
+  return { token, workload, agent, tunnel, key, share, mirror };
 }
 
 /** A tunnel with an agent at it. */

@@ -37,6 +37,13 @@ export const inputs: { [Name in StoredProcedureName]: (things: Things) => InputO
   "api-key.list": () => ({}),
   "agent-token.list": () => ({}),
   "domain.list": () => ({}),
+  "trusted-workload.list": () => ({}),
+  "trusted-workload.add": () => ({
+    name: "tests",
+    issuer: "https://token.actions.githubusercontent.com",
+    conditions: [{ claim: "repository", is: "equals", values: ["acme/payments"] }],
+  }),
+  "trusted-workload.remove": ({ workload }) => ({ id: workload.id }),
   "trusted-ca.list": () => ({}),
   "sso-connection.list": () => ({}),
   "trusted-ca.add": () => ({ name: "Partners", certificates: otherRootPem }),

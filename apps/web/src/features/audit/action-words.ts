@@ -62,6 +62,8 @@ const sentences: Record<string, string> = {
   "request.reveal": "Revealed the payload of a request",
   "session.end": "Ended a sign-in",
   "session.start": "Signed in",
+  "trusted-workload.exchange": "Got an agent token for a token of its own",
+  "trusted-workload.refuse": "Showed a token that was not taken",
   "trusted-ca.remove-revocation-list": "Removed the revocation list of a trusted CA",
   "trusted-ca.set-revocation-list": "Set the revocation list of a trusted CA",
   "mirror.start": "Started a mirror",

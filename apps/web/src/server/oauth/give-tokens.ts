@@ -1,16 +1,19 @@
 import { agentClientId, deviceGrant } from "@postern/contract/agent-sign-in";
+import { exchangeGrant } from "@postern/contract/trusted-workload";
 import { pollDeviceSignIn } from "@postern/db/agent-sign-in/device-code";
 import { endByToken, fetchTokens, refreshTokens, type SignInTokens } from "@postern/db/agent-sign-in/tokens";
 import type { Dashboard } from "../dashboard.ts";
 import { type AgentCall, answerAgent } from "./answer.ts";
+import { exchangeToken } from "./exchange-token.ts";
 import { OAuthError, oauthAnswer } from "./form.ts";
 
-/** `POST /oauth/token`: the tokens of a sign-in that was approved (RFC 8628, section 3.4), or new ones for a refresh token. */
+/** `POST /oauth/token`: the tokens of a sign-in that was approved (RFC 8628, section 3.4), new ones for a refresh token, or one for a workload's (RFC 8693). */
 export function giveTokensAt(dashboard: Dashboard, request: Request): Promise<Response> {
   return answerAgent(dashboard, request, (call) => {
     if (call.form.grant_type === deviceGrant) return afterPolling(dashboard, call);
     if (call.form.grant_type === "refresh_token") return afterRefreshing(dashboard, call);
-    throw new OAuthError("unsupported_grant_type", `the grants are ${deviceGrant} and refresh_token`);
+    if (call.form.grant_type === exchangeGrant) return exchangeToken(dashboard, call);
+    throw new OAuthError("unsupported_grant_type", `the grants are ${deviceGrant}, refresh_token and ${exchangeGrant}`);
   });
 }
 

@@ -34,6 +34,7 @@ export interface FilledOrganization extends TestOrganization {
     shr: string;
     key: string;
     agt: string;
+    twl: string;
     ses: string;
     ens: string;
     asn: string;
@@ -138,7 +139,12 @@ async function giveCredentials(home: TestDashboard, owner: TestCaller, endpointI
   const { tunnel } = await agent.tunnel.open({ name: "laptop", endpoints: [endpointId] });
   const { share } = await agent.share.open({ name: `preview-of-${scope.organizationId.slice(-6)}`, kind: "http", audience: { keys: [token.id] } });
   const { mirror } = await agent.mirror.start({ endpoints: [endpointId] });
-  return { agent, key: key.id, agt: token.id, tun: tunnel.id, shr: share.id, mir: mirror.id };
+  const workload = await owner.trustedWorkload.add({
+    name: "tests",
+    issuer: "https://token.actions.githubusercontent.com",
+    conditions: [{ claim: "repository", values: ["acme/payments"] }],
+  });
+  return { agent, key: key.id, agt: token.id, twl: workload.id, tun: tunnel.id, shr: share.id, mir: mirror.id };
 }
 
 /** A stored event with one delivery under way and one failed attempt, as ingest and worker would have written them. */

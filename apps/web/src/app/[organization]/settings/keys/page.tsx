@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { RequireRight } from "@/api/require-right";
 import { AgentTokens } from "@/features/keys/agent-tokens";
 import { ApiKeys } from "@/features/keys/api-keys";
+import { TrustedWorkloads } from "@/features/keys/trusted-workloads";
 import { PageHeader } from "@/ui/page-header";
 import { requireOrganization } from "../../require-place.ts";
 
@@ -16,6 +17,7 @@ export default async function KeysPage({ params }: { params: Promise<{ organizat
       <div className="flex flex-col gap-4 px-(--gutter) pb-12">
         <ApiKeys />
         <AgentTokens />
+        <TrustedWorkloads />
       </div>
     </RequireRight>
   );

@@ -61,8 +61,15 @@ const slices = {
     tests: ["verify/{http-*,signature-input}", "structured-*", "content-digest"],
   },
   token: {
-    code: ["verify/{jws,lifetime,token}", "claims", "bearer-token", "proved-token", "basic-challenge", "gates/{oidc-token,oidc-login}"],
-    tests: ["verify/{jws,lifetime,*token}", "claims", "proved-token", "bearer-token", "gates/{oidc-token*,oidc-login}", "providers/microsoft-bot-framework"],
+    code: ["verify/{jws,lifetime,token}", "claims", "bearer-token", "proved-token", "judge-token", "basic-challenge", "gates/{oidc-token,oidc-login}"],
+    tests: [
+      "verify/{jws,lifetime,*token}",
+      "claims",
+      "{proved,judge}-token",
+      "bearer-token",
+      "gates/{oidc-token*,oidc-login}",
+      "providers/microsoft-bot-framework",
+    ],
   },
   keys: {
     code: ["issuer-keys", "key", "public-key", "key-cache", "fetched-keys", "forget-oldest", "gates/fetch-back"],

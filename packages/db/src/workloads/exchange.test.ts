@@ -31,7 +31,8 @@ afterAll(async () => {
   await stage?.close();
 });
 
-const give = (text = String(++shown)) => giveWorkloadToken(stage.database, known, { subject: "job", sha256: createHash("sha256").update(text).digest() }, {});
+const give = (text = String(++shown)) =>
+  giveWorkloadToken(stage.database, { ...known, caller: {} }, { subject: "job", sha256: createHash("sha256").update(text).digest() });
 
 async function seatedBy(token: string, tunnelId: string) {
   const agent = await authenticateAgent(hub, token);

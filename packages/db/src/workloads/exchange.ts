@@ -14,7 +14,10 @@ export interface KnownWorkload {
   organizationId: string;
   workload: TrustedWorkload;
 }
-type Caller = Pick<Scope, "ip" | "traceId">;
+/** A workload that shows a token, and from where. */
+export interface Showing extends KnownWorkload {
+  caller: Pick<Scope, "ip" | "traceId">;
+}
 
 export async function findTrustedWorkload(database: Database, id: string): Promise<KnownWorkload | undefined> {
   const [row] = await statementsOf(database.prisma)("SELECT app.organization_of_workload($1) AS organization", [id]);
@@ -31,11 +34,11 @@ export interface ShownToken {
 }
 
 /** An agent token of an hour; nothing where this token was shown before, or the workload was removed meanwhile. The audit entry is trusted-workload.exchange. */
-export async function giveWorkloadToken(database: Database, known: KnownWorkload, shown: ShownToken, caller: Caller): Promise<string | undefined> {
-  const { id } = known.workload;
+export async function giveWorkloadToken(database: Database, showing: Showing, shown: ShownToken): Promise<string | undefined> {
+  const { id } = showing.workload;
   try {
-    return await recordChange(database, { scope: scopeOf(known, caller), action: "trusted-workload.exchange" }, async (tx) => {
-      const { tokenId, text } = await addToken(tx, known, shown);
+    return await recordChange(database, { scope: scopeOf(showing), action: "trusted-workload.exchange" }, async (tx) => {
+      const { tokenId, text } = await addToken(tx, showing, shown);
       return { target: id, after: { subject: shown.subject, token: tokenId }, result: text };
     });
   } catch (error) {
@@ -45,13 +48,13 @@ export async function giveWorkloadToken(database: Database, known: KnownWorkload
 }
 
 /** Writes down why a token that its issuer did sign was not taken. */
-export async function recordRefusedToken(database: Database, known: KnownWorkload, reason: object, caller: Caller): Promise<void> {
-  const scope = scopeOf(known, caller);
-  await recordChange(database, { scope, action: "trusted-workload.refuse" }, async () => ({ target: known.workload.id, after: reason, result: undefined }));
+export async function recordRefusedToken(database: Database, showing: Showing, reason: object): Promise<void> {
+  const change = { target: showing.workload.id, after: reason, result: undefined };
+  await recordChange(database, { scope: scopeOf(showing), action: "trusted-workload.refuse" }, async () => change);
 }
 
 /** The workload itself acts; it is nobody who may call anything. */
-export function scopeOf({ organizationId, workload }: KnownWorkload, caller: Caller): Scope {
+export function scopeOf({ organizationId, workload, caller }: Showing): Scope {
   return { organizationId, actor: { kind: "agent", id: workload.id, name: workload.name }, rights: new Set(), ...caller };
 }
 

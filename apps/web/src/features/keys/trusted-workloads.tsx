@@ -23,12 +23,9 @@ import { conditionText } from "./condition-lines.ts";
 export function TrustedWorkloads() {
   const trpc = useTRPC();
   const refusal = useRefusal("configure");
-  const after = useAfterChange();
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<TrustedWorkload>();
   const list = useQuery(trpc.trustedWorkload.list.queryOptions({}));
-  const close = () => setRemoving(undefined);
-  const remove = useMutation(trpc.trustedWorkload.remove.mutationOptions(after(`${removing?.name} is trusted no more`)));
   return (
     <Section
       title="Trusted workloads"
@@ -49,17 +46,26 @@ export function TrustedWorkloads() {
         ))}
       </ul>
       <AddWorkloadDialog open={adding} onOpenChange={setAdding} />
-      <ConfirmDialog
-        open={removing !== undefined}
-        onOpenChange={(open) => open || close()}
-        title={`Trust ${removing?.name} no more?`}
-        verb="Trust no more"
-        busy={remove.isPending}
-        onConfirm={() => removing && remove.mutate({ id: removing.id }, { onSuccess: close })}
-      >
-        Its agents end within 5 seconds. What was on its way waits; nothing is dropped.
-      </ConfirmDialog>
+      <RemoveDialog workload={removing} onClose={() => setRemoving(undefined)} />
     </Section>
+  );
+}
+
+function RemoveDialog({ workload, onClose }: { workload: TrustedWorkload | undefined; onClose: () => void }) {
+  const trpc = useTRPC();
+  const after = useAfterChange();
+  const remove = useMutation(trpc.trustedWorkload.remove.mutationOptions(after(`${workload?.name} is trusted no more`)));
+  return (
+    <ConfirmDialog
+      open={workload !== undefined}
+      onOpenChange={(open) => open || onClose()}
+      title={`Trust ${workload?.name} no more?`}
+      verb="Trust no more"
+      busy={remove.isPending}
+      onConfirm={() => workload && remove.mutate({ id: workload.id }, { onSuccess: onClose })}
+    >
+      Its agents end within 5 seconds. What was on its way waits; nothing is dropped.
+    </ConfirmDialog>
   );
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { OidcTokenGate } from "@postern/contract/policy";
 import { idTokenLettersMax, tokenTypes, workloadTokenSeconds } from "@postern/contract/trusted-workload";
-import { findTrustedWorkload, giveWorkloadToken, type KnownWorkload, recordRefusedToken, scopeOf } from "@postern/db/workloads/exchange";
+import { findTrustedWorkload, giveWorkloadToken, type KnownWorkload, recordRefusedToken, type Showing, scopeOf } from "@postern/db/workloads/exchange";
 import { judgeToken, wasSigned } from "@postern/policy/judge-token";
 import type { Denial } from "@postern/policy/ports";
 import { trialPorts } from "@postern/policy/trial-ports";
@@ -22,13 +22,13 @@ export async function exchangeToken(dashboard: Dashboard, { form, facts }: Agent
   const known = await findTrustedWorkload(dashboard.database, id);
   if (!known) throw new OAuthError("invalid_grant", `${id} is trusted no more, or never was`);
 
-  const caller = { ip: facts.address, traceId: facts.traceId };
+  const showing = { ...known, caller: { ip: facts.address, traceId: facts.traceId } };
   const judged = await judgeToken(settingsOf(known), text, trialPorts(Date.now(), callsOf(dashboard)));
   if ("denial" in judged) {
-    await tellRefusal(dashboard, known, { denial: judged.denial, caller });
+    await tellRefusal(dashboard, showing, judged.denial);
     throw new OAuthError("invalid_grant", "the token is not one that this workload is trusted for; the organization's audit log says why");
   }
-  const token = await giveWorkloadToken(dashboard.database, known, { subject: judged.subject, sha256: digestOf(text) }, caller);
+  const token = await giveWorkloadToken(dashboard.database, showing, { subject: judged.subject, sha256: digestOf(text) });
   if (token === undefined) throw new OAuthError("invalid_grant", "this token was shown before: each is good once");
   return oauthAnswer({ access_token: token, issued_token_type: tokenTypes.access, token_type: "Bearer", expires_in: workloadTokenSeconds });
 }
@@ -49,14 +49,10 @@ function digestOf(text: string): Buffer {
 }
 
 /** What an issuer did sign is told with its reason; anyone can show the rest, and it is counted. */
-async function tellRefusal(
-  dashboard: Dashboard,
-  known: KnownWorkload,
-  { denial, caller }: { denial: Denial; caller: { ip: string; traceId: string } },
-): Promise<void> {
-  const { id } = known.workload;
+async function tellRefusal(dashboard: Dashboard, showing: Showing, denial: Denial): Promise<void> {
+  const { id } = showing.workload;
   const { reason, seen, expected } = denial;
   const isTold = wasSigned(denial) && dashboard.takeToken(`refused ${id}`, toldRefusals).taken;
-  if (isTold) await recordRefusedToken(dashboard.database, known, { reason, seen, expected }, caller);
-  else await dashboard.database.denials.record({ scope: scopeOf(known, caller), action: "trusted-workload.exchange", target: id });
+  if (isTold) await recordRefusedToken(dashboard.database, showing, { reason, seen, expected });
+  else await dashboard.database.denials.record({ scope: scopeOf(showing), action: "trusted-workload.exchange", target: id });
 }

@@ -62,17 +62,22 @@ function breakResponse(response: ServerResponse): void {
 }
 
 /** Whether only its connection's end says that an answer is whole (RFC 9112, section 6.3). */
-function isEndedByClose({ headers, statusCode }: IncomingMessage, method: string | undefined): boolean {
-  if (method === "HEAD" || statusCode === 204 || statusCode === 304) return false;
+function isEndedByClose(answer: IncomingMessage, method: string | undefined): boolean {
+  if (!hasBody(answer, method)) return false;
+  const { headers } = answer;
   const coding = headers["transfer-encoding"];
   return coding === undefined ? headers["content-length"] === undefined : !/(?:^|,)[ \t]*chunked[ \t]*$/i.test(coding);
+}
+
+function hasBody({ statusCode }: IncomingMessage, method: string | undefined): boolean {
+  return method !== "HEAD" && statusCode !== 204 && statusCode !== 304;
 }
 
 /** Passes an answer's head on; whether Node takes it. */
 function writeHead(answer: IncomingMessage, response: ServerResponse): boolean {
   response.sendDate = false;
   try {
-    const announced = response.req.httpVersion === "1.1" && response.req.method !== "HEAD" ? trailerLine(answer) : []; // Node takes no others
+    const announced = response.req.httpVersion === "1.1" && hasBody(answer, response.req.method) ? trailerLine(answer) : []; // Node takes no others
     response.writeHead(answer.statusCode ?? 0, answer.statusMessage, [...answerHeaders(answer.rawHeaders), ...announced]);
     return true;
   } catch {

@@ -90,4 +90,6 @@ test("an answer's trailers are announced where they come, and nowhere else", asy
   expect(await ask()).toMatch(/^HTTP\/1\.1 200 OK\r\n(?![\s\S]*Trailer)[\s\S]*all$/);
   says = "HTTP/1.1 200 OK\r\nTrailer: X-Sum\r\nTransfer-Encoding: chunked\r\n\r\n";
   expect(await ask("1.1", "HEAD")).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+  says = "HTTP/1.1 304 Not Modified\r\nTrailer: X-Sum\r\nTransfer-Encoding: chunked\r\n\r\n";
+  expect(await ask()).toMatch(/^HTTP\/1\.1 304 Not Modified\r\n/);
 });

@@ -1,4 +1,5 @@
-import { type ProblemDetails, type ProblemKind, problems } from "@postern/contract/problem";
+import type { Duplex } from "node:stream";
+import { type ProblemDetails, type ProblemKind, problemDetails, problems } from "@postern/contract/problem";
 import { answerProblem } from "../answer.ts";
 import type { Exchange } from "../exchange.ts";
 import { pathOf } from "../head.ts";
@@ -6,6 +7,7 @@ import { answerPage, pageOf } from "../login/answer-visitor.ts";
 import type { LoginPorts } from "../login/ports.ts";
 import { sendToLogin } from "../login/send-to-login.ts";
 import { isNavigation, isRead } from "../login/visit.ts";
+import { refuseUpgrade } from "../tunnel/listener.ts";
 import type { Assertions } from "./assertion.ts";
 import { type LiveShare, siteOf } from "./live-share.ts";
 import type { Refusal } from "./visitor.ts";
@@ -28,11 +30,20 @@ export function answerRefusal(
   return refusal.status;
 }
 
-function answerMachine(exchange: Exchange, { status, retryAfterMs, challenge, allow }: Refusal): number {
+/** Refuses the beginning of a WebSocket, with the same status as any other request, which is answered. */
+export function answerRefusedUpgrade(socket: Duplex, refusal: Refusal): number {
+  const problem = problemDetails(kindByStatus[refusal.status] ?? "refused");
+  refuseUpgrade(socket, problem, comeAgainSeconds(problem, refusal));
+  return problem.status;
+}
+
+function answerMachine(exchange: Exchange, refusal: Refusal): number {
+  const { status, challenge, allow } = refusal;
   const kind = kindByStatus[status] ?? "refused";
+  const retryAfterSeconds = comeAgainSeconds(problems[kind], refusal);
   answerProblem(exchange, {
     kind,
-    ...(retryAfterMs !== undefined && { retryAfterSeconds: Math.max(1, Math.ceil(retryAfterMs / 1_000)) }),
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
     ...(challenge !== undefined && status === 401 && { challenge }),
     ...(allow && { allow }),
   });
@@ -51,13 +62,24 @@ const kindByStatus: Record<number, ProblemKind> = {
   503: "unavailable",
 };
 
+const comeAgainSecondsMax = 5;
+
+/** When to come again: what a gate said, or soon where there is no room or nobody now; drawn, so that those who were sent away do not all come at once. */
+export function comeAgainSeconds({ status }: { status: number }, { retryAfterMs }: Pick<Refusal, "retryAfterMs"> = {}): number | undefined {
+  if (retryAfterMs !== undefined) return Math.max(1, Math.ceil(retryAfterMs / 1_000));
+  return status === 503 ? 1 + Math.floor(Math.random() * comeAgainSecondsMax) : undefined;
+}
+
 /** What a visitor hears when their request could not be brought: a page in a browser, a problem elsewhere. */
-export function answerTrouble(exchange: Exchange, { status, title, next, code }: ProblemDetails): void {
+export function answerTrouble(exchange: Exchange, problem: ProblemDetails): void {
+  const { status, title, next, code } = problem;
   const { response, head } = exchange;
   if (response.headersSent || response.destroyed) {
     response.destroy();
     return;
   }
+  const seconds = comeAgainSeconds(problem);
+  if (seconds !== undefined) response.setHeader("Retry-After", seconds);
   if (isNavigation(head)) {
     answerPage(exchange, { status, page: { title, text: [next], code } });
     return;

@@ -1,11 +1,13 @@
 import { once } from "node:events";
 import http from "node:http";
-import type { AddressInfo } from "node:net";
+import net, { type AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { problemDetails } from "@postern/contract/problem";
 import { readAudience } from "@postern/contract/share-audience";
 import { createDataKey } from "@postern/db/seal";
 import { expect, test } from "vitest";
 import { answerBug } from "../answer.ts";
-import { attendVisitor, type FrontPorts } from "./front.ts";
+import { attendUpgrade, attendVisitor, type FrontPorts } from "./front.ts";
 import { prepareShare } from "./live-share.ts";
 import type { Visits } from "./visits.ts";
 
@@ -19,15 +21,16 @@ function publicShare() {
   return prepareShare({ ...facts, ...audience, expiresAtMs: Number.POSITIVE_INFINITY, isOver: false, seq: "1", dataKeys }, keyRing);
 }
 
-/** A visitor of a public share whose stream is carried by this desk; what was written down of the visit. */
-async function visitBy(exchange: FrontPorts["desk"]["exchange"]) {
+/** A public share whose streams are carried by this desk, what is written down of its visits, and who is inside. */
+async function openFront(desk: Partial<FrontPorts["desk"]>) {
   const visits: Parameters<Visits["note"]>[0][] = [];
   const stays = new Set<object>();
   const share = publicShare();
   const ports: Partial<FrontPorts> = {
     ...{ policyPorts: { nowMs: () => 1_000, micros: () => 0, takeToken: () => ({ taken: true }) }, scheme: "https", isPrivate: true },
     ...{ shares: { atHost: () => share }, login: { isSecure: true } as FrontPorts["login"], signsIn: () => false },
-    desk: { exchange, upgrade: () => Promise.reject(new Error("nobody upgrades")) },
+    desk: desk as FrontPorts["desk"],
+    callers: { find: async () => "unknown", stands: async () => true } as FrontPorts["callers"], // the database is away
     assertions: { sign: async () => "signed", keySet: async () => ({ keys: [] }) } as unknown as FrontPorts["assertions"],
     ongoing: {
       begin() {
@@ -42,10 +45,28 @@ async function visitBy(exchange: FrontPorts["desk"]["exchange"]) {
   const server = http.createServer((request, response) => {
     attendVisitor(request, response, ports as FrontPorts).catch(() => answerBug({ request, response }));
   });
+  server.on("upgrade", (request, socket, head) => void attendUpgrade(request, { socket, head }, ports as FrontPorts));
   await once(server.listen(0, "127.0.0.1"), "listening");
-  const { status } = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/page?secret=1`);
-  server.close();
-  return { status, visits, stays: stays.size };
+  const { port } = server.address() as AddressInfo;
+  return { visits, stays, port, close: () => server.close() };
+}
+
+async function visitBy(exchange: FrontPorts["desk"]["exchange"]) {
+  const { visits, stays, port, close } = await openFront({ exchange });
+  const { status, headers } = await fetch(`http://127.0.0.1:${port}/page?secret=1`);
+  close();
+  return { status, visits, stays: stays.size, retryAfter: headers.get("retry-after") };
+}
+
+/** What a program hears that asks for a WebSocket with these header lines besides. */
+async function upgradeBy(upgrade: FrontPorts["desk"]["upgrade"], lines: readonly string[] = []) {
+  const { visits, port, close } = await openFront({ upgrade });
+  const socket = net.connect(port, "127.0.0.1");
+  const asked = ["GET /socket HTTP/1.1", "Host: demo.share.test", "Connection: Upgrade", "Upgrade: websocket", ...lines];
+  socket.write(`${asked.join("\r\n")}\r\n\r\n`);
+  const answer = await text(socket);
+  close();
+  return { visits, status: Number(answer.split(" ")[1]), retryAfter: /^Retry-After: (.*)$/m.exec(answer)?.[1]?.trim() };
 }
 
 test("a visit is written down with what it carried, and without its query", async () => {
@@ -61,4 +82,17 @@ test("a visitor who was let in is written down also where carrying them fails in
   const { status, visits, stays } = await visitBy(() => Promise.reject(new Error("a bug")));
   expect({ status, stays }).toEqual({ status: 500, stays: 0 });
   expect(visits).toMatchObject([{ shareId: "shr_a", path: "/page", status: 500, verdict: "let-in", reason: "PSTN-4500" }]);
+});
+
+test("a visitor for whom there is no room hears when to come again, with a request as with a WebSocket", async () => {
+  const crowded = { problem: problemDetails("live-crowded"), bytesUp: 0, bytesDown: 0, durationMs: 0 };
+  expect(await visitBy(async () => crowded)).toMatchObject({ status: 503, retryAfter: expect.stringMatching(/^[1-5]$/) });
+  expect(await upgradeBy(async () => crowded)).toMatchObject({ status: 503, retryAfter: expect.stringMatching(/^[1-5]$/) });
+});
+
+test("a WebSocket that is refused hears the status that is written down", async () => {
+  const nobody = () => Promise.reject(new Error("nobody comes in"));
+  expect(await upgradeBy(nobody, ["Postern-Key: key_a", "Postern-Key: key_a"])).toMatchObject({ status: 400, visits: [{ status: 400 }] });
+  const away = { status: 503, visits: [{ status: 503, reason: "key-unavailable" }], retryAfter: expect.stringMatching(/^[1-5]$/) };
+  expect(await upgradeBy(nobody, ["Postern-Key: key_a"])).toMatchObject(away);
 });

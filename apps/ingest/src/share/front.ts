@@ -14,7 +14,7 @@ import type { ReceivingPorts } from "../receiving-ports.ts";
 import { whyMalformed } from "../reject-list.ts";
 import { refuseUpgrade } from "../tunnel/listener.ts";
 import { type AdmitPorts, admit } from "./admit.ts";
-import { answerKeySet, answerRefusal, answerTcpShare, answerTrouble } from "./answers.ts";
+import { answerKeySet, answerRefusal, answerRefusedUpgrade, answerTcpShare, answerTrouble, comeAgainSeconds } from "./answers.ts";
 import type { Assertions } from "./assertion.ts";
 import { callOf } from "./call.ts";
 import { type LiveShare, siteOf } from "./live-share.ts";
@@ -118,12 +118,11 @@ export async function attendUpgrade(request: IncomingMessage, { socket, head: fi
   const admission = foreign ?? (await admit(arrival, share, ports));
   if (admission.kind !== "in") {
     const refusal = admission.kind === "refused" ? admission.refusal : { status: 400, reason: "handshake", who: "" };
-    refuseUpgrade(socket, problemDetails(refusal.status === 403 ? "forbidden" : refusal.status === 429 ? "throttled" : "refused"));
-    return tellVisit(ports.visits, { share, arrival, refusal, status: refusal.status });
+    return tellVisit(ports.visits, { share, arrival, refusal, status: answerRefusedUpgrade(socket, refusal) });
   }
   await visit({ arrival, share, admission }, ports, async (call) => {
     const outcome = await ports.desk.upgrade(call, { request, socket, head: first });
-    if (outcome.problem) refuseUpgrade(socket, outcome.problem);
+    if (outcome.problem) refuseUpgrade(socket, outcome.problem, comeAgainSeconds(outcome.problem));
     return { outcome, status: outcome.status ?? outcome.problem?.status ?? 101 };
   });
 }

@@ -88,6 +88,12 @@ export function answerTrouble(exchange: Exchange, problem: ProblemDetails): void
   response.writeHead(status, { "Content-Type": "application/problem+json", "Content-Length": Buffer.byteLength(body) }).end(body);
 }
 
+/** Answers whoever comes while their share's organization has as many visitors at this front as it may; the socket is free for others then. */
+export function answerCrowded(exchange: Exchange): void {
+  exchange.response.shouldKeepAlive = false;
+  answerTrouble(exchange, problemDetails("live-crowded"));
+}
+
 /** Someone who may connect opened the address of a tcp share: it has no pages, and now they are signed in there. */
 export function answerTcpShare(exchange: Exchange, { name }: LiveShare): void {
   const text = ["There are no pages here: it carries another protocol.", `On the command line, run  postern connect ${name}`];

@@ -9,6 +9,7 @@ import { expect, test } from "vitest";
 import { answerBug } from "../answer.ts";
 import { attendUpgrade, attendVisitor, type FrontPorts } from "./front.ts";
 import { prepareShare } from "./live-share.ts";
+import { Seats } from "./seats.ts";
 import type { Visits } from "./visits.ts";
 
 const organizationId = "org_a";
@@ -22,14 +23,14 @@ function publicShare() {
 }
 
 /** A public share whose streams are carried by this desk, what is written down of its visits, and who is inside. */
-async function openFront(desk: Partial<FrontPorts["desk"]>) {
+async function openFront(desk: Partial<FrontPorts["desk"]>, seats = new Seats()) {
   const visits: Parameters<Visits["note"]>[0][] = [];
   const stays = new Set<object>();
   const share = publicShare();
   const ports: Partial<FrontPorts> = {
     ...{ policyPorts: { nowMs: () => 1_000, micros: () => 0, takeToken: () => ({ taken: true }) }, scheme: "https", isPrivate: true },
     ...{ shares: { atHost: () => share }, login: { isSecure: true } as FrontPorts["login"], signsIn: () => false },
-    desk: desk as FrontPorts["desk"],
+    ...{ desk: desk as FrontPorts["desk"], seats },
     callers: { find: async () => "unknown", stands: async () => true } as FrontPorts["callers"], // the database is away
     assertions: { sign: async () => "signed", keySet: async () => ({ keys: [] }) } as unknown as FrontPorts["assertions"],
     ongoing: {
@@ -95,4 +96,23 @@ test("a WebSocket that is refused hears the status that is written down", async 
   expect(await upgradeBy(nobody, ["Postern-Key: key_a", "Postern-Key: key_a"])).toMatchObject({ status: 400, visits: [{ status: 400 }] });
   const away = { status: 503, visits: [{ status: 503, reason: "key-unavailable" }], retryAfter: expect.stringMatching(/^[1-5]$/) };
   expect(await upgradeBy(nobody, ["Postern-Key: key_a"])).toMatchObject(away);
+});
+
+test("sockets on which nothing travels count, too: who comes beside as many as its organization may have is told when to come again", async () => {
+  const exchange: FrontPorts["desk"]["exchange"] = async (_call, _request, response) => {
+    response.writeHead(204).end();
+    return { status: 204, bytesUp: 0, bytesDown: 0, durationMs: 1 };
+  };
+  const { port, close } = await openFront({ exchange }, new Seats(1));
+  const agents = [new http.Agent({ keepAlive: true }), new http.Agent({ keepAlive: true })];
+  const heard = [];
+  for (const agent of agents) {
+    const [answer] = await once(http.get({ port, host: "127.0.0.1", agent }), "response");
+    answer.resume();
+    const { "retry-after": retryAfter, connection } = answer.headers;
+    heard.push({ status: answer.statusCode, connection, retryAfter });
+  }
+  expect(heard).toEqual([{ status: 204, connection: "keep-alive" }, { status: 503, connection: "close", retryAfter: expect.stringMatching(/^[1-5]$/) }]); // biome-ignore format: pairs
+  for (const agent of agents) agent.destroy();
+  close();
 });

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { problemDetails } from "@postern/contract/problem";
+import { type ProblemDetails, problemDetails } from "@postern/contract/problem";
 import { assertionKeysPath } from "@postern/contract/share";
 import { answerProblem, answerSocket } from "../answer.ts";
 import { answerHandshake } from "../answer-event.ts";
@@ -14,12 +14,13 @@ import type { ReceivingPorts } from "../receiving-ports.ts";
 import { whyMalformed } from "../reject-list.ts";
 import { refuseUpgrade } from "../tunnel/listener.ts";
 import { type AdmitPorts, admit } from "./admit.ts";
-import { answerKeySet, answerRefusal, answerRefusedUpgrade, answerTcpShare, answerTrouble, comeAgainSeconds } from "./answers.ts";
+import { answerCrowded, answerKeySet, answerRefusal, answerRefusedUpgrade, answerTcpShare, answerTrouble, comeAgainSeconds } from "./answers.ts";
 import type { Assertions } from "./assertion.ts";
 import { callOf } from "./call.ts";
 import { type LiveShare, siteOf } from "./live-share.ts";
 import type { Ongoing } from "./ongoing.ts";
 import { replayed } from "./replayed.ts";
+import type { Seats } from "./seats.ts";
 import type { Shares } from "./shares.ts";
 import { tellVisit } from "./tell-visit.ts";
 import type { Admission, Arrival } from "./visitor.ts";
@@ -35,6 +36,7 @@ export interface FrontPorts extends AdmitPorts {
   assertions: Pick<Assertions, "sign" | "keySet">;
   ongoing: Pick<Ongoing, "begin">;
   visits: Pick<Visits, "note">;
+  seats: Pick<Seats, "take">;
   clientOf: ReceivingPorts["clientOf"];
   /** Whether every request here counts as private: TLS ends at this listener, or this is a developer's machine. */
   isPrivate: boolean;
@@ -48,6 +50,7 @@ export async function attendVisitor(request: IncomingMessage, response: ServerRe
   if (!ports.isPrivate && !exchange.client.isHttps) return answerProblem(exchange, { kind: "plain-http", closes: true });
   const share = ports.shares.atHost(hostOf(exchange.head));
   if (!share) return answerProblem(exchange, { kind: "not-found" });
+  if (!ports.seats.take(request.socket, share.organizationId)) return answerCrowded(exchange);
   const path = pathOf(exchange.head);
   if (path === assertionKeysPath) return answerKeySet(exchange, ports.assertions);
   if (path.startsWith(prefix)) return attendOwnPath(exchange, share, ports);
@@ -114,6 +117,7 @@ export async function attendUpgrade(request: IncomingMessage, { socket, head: fi
   const share = ports.shares.atHost(hostOf(arrival.head));
   if (!share || share.kind === "tcp" || pathOf(arrival.head).startsWith(prefix)) return answerSocket(socket, "not-found");
   if (!ports.isPrivate && !arrival.client.isHttps) return answerSocket(socket, "plain-http");
+  if (!ports.seats.take(socket, share.organizationId)) return refuseForNow(socket, problemDetails("live-crowded"));
   const foreign = originFault(arrival, ports.scheme);
   const admission = foreign ?? (await admit(arrival, share, ports));
   if (admission.kind !== "in") {
@@ -122,9 +126,13 @@ export async function attendUpgrade(request: IncomingMessage, { socket, head: fi
   }
   await visit({ arrival, share, admission }, ports, async (call) => {
     const outcome = await ports.desk.upgrade(call, { request, socket, head: first });
-    if (outcome.problem) refuseUpgrade(socket, outcome.problem, comeAgainSeconds(outcome.problem));
+    if (outcome.problem) refuseForNow(socket, outcome.problem);
     return { outcome, status: outcome.status ?? outcome.problem?.status ?? 101 };
   });
+}
+
+function refuseForNow(socket: Duplex, problem: ProblemDetails): void {
+  refuseUpgrade(socket, problem, comeAgainSeconds(problem));
 }
 
 /** Browsers name the page that opens a WebSocket and ask nobody's leave: another site's page is refused whatever it shows. */

@@ -22,6 +22,7 @@ import { gateOfEndpoint, signsInBy } from "./gate-of-endpoint.ts";
 import { openShareListener } from "./listener.ts";
 import { prepareShare } from "./live-share.ts";
 import { keepOngoing } from "./ongoing.ts";
+import { Seats } from "./seats.ts";
 import { keepShares } from "./shares.ts";
 import { keepVisits } from "./visits.ts";
 
@@ -130,7 +131,8 @@ async function getCertificates({ env, keyRing, log, shareUrl, hubDatabaseUrl }: 
 
 function frontPorts({ env, house, tls }: SharingSettings, { admitting, shares, assertions, ongoing, visits }: Parts, desk: LiveDesk): FrontPorts {
   const isPrivate = env.POSTERN_LOCAL || tls !== undefined;
-  return { ...admitting, shares, assertions, ongoing, visits, desk, clientOf: house.clientOf, signsIn: signsInBy(house.endpoints), isPrivate };
+  const seats = new Seats();
+  return { ...admitting, shares, assertions, ongoing, visits, seats, desk, clientOf: house.clientOf, signsIn: signsInBy(house.endpoints), isPrivate };
 }
 
 function connectPorts({ house, shareUrl }: SharingSettings, { admitting, shares, ongoing, visits, onTrouble }: Parts, hubPool: Pool): ConnectPorts {

@@ -68,14 +68,13 @@ export function addShareCommands(program: Command, verbs: ShareVerbs): void {
 }
 
 function opening(command: Command, kind: "http" | "tcp"): Command {
-  const gathered = (text: string, all: string[]) => [...all, ...text.split(",").map((word) => word.trim())];
   command
     .description(kind === "http" ? "Share a local web server" : "Share a local port; visitors use postern connect")
     .argument("<port|address>", kind === "http" ? "where your server listens: 3000, or http://localhost:3000" : "where it listens: 5432, or localhost:5432")
     .option("--name <name>", "the share's name, and the first part of its address (default: this machine's name and the port)")
-    .option("--to <who>", "e-mail addresses, group:NAME, key:NAME, organization; with commas, or repeated", gathered, [])
+    .addOption(listed("--to <who>", "e-mail addresses, group:NAME, key:NAME, organization; with commas, or repeated", "nobody"))
     .option("--ttl <time>", "how long it stays open, from 1h to 30d (default: what the organization says)", readTtl)
-    .option("--from <range>", "let near these addresses only, such as 203.0.113.0/24; with commas, or repeated", gathered, [])
+    .addOption(listed("--from <range>", "let near these addresses only, such as 203.0.113.0/24; with commas, or repeated", "all"))
     .addOption(projectOption())
     .addOption(serverOption())
     .addOption(
@@ -91,6 +90,12 @@ function opening(command: Command, kind: "http" | "tcp"): Command {
     .option("--gate <endpoint>", "let in who passes this endpoint's policy, too")
     .option("--host <name>", "a host name at a domain that your organization proved")
     .option("--host-header <value>", "Host header at the local server: original, local, or a value", "original");
+}
+
+/** An option with several values; what none means is said in a word. */
+function listed(flags: string, description: string, none: string): Option {
+  const gathered = (text: string, all: string[]) => [...all, ...text.split(",").map((word) => word.trim())];
+  return new Option(flags, description).argParser(gathered).default([], none);
 }
 
 /** Whole hours: `8h`, `3d`. */

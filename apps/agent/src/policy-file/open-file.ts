@@ -14,10 +14,10 @@ export interface OpenFile {
   text: YamlText;
 }
 
-/** Reads a policy file, YAML or JSON. Throws an Ended that names each fault with its line and column. */
-export function openPolicyFile(name: string): OpenFile {
+/** Reads a policy file, YAML or JSON. Throws an Ended that names each fault with its line and column, or says how to come by a file where there is none. */
+export function openPolicyFile(name: string, howToHaveOne = `postern pull ${name} writes one`): OpenFile {
   const source = readSource(name);
-  if (source === undefined) throw new Ended(exitCodes.usage, `there is no file ${name}: postern pull ${name} writes one`);
+  if (source === undefined) throw new Ended(exitCodes.usage, `there is no file ${name}: ${howToHaveOne}`);
   const read = readText(PolicyFile, source);
   if ("faults" in read) throw unreadable(name, read.faults);
   return { name, file: read.value, text: read.text };

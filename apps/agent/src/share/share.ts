@@ -1,5 +1,5 @@
 import type { OutputOf } from "@postern/contract/api";
-import { readAudience } from "@postern/contract/share-audience";
+import { type Audience, readAudience } from "@postern/contract/share-audience";
 import { demandEncryption } from "../address.ts";
 import type { ShareCommand } from "../commands/share.ts";
 import type { Env } from "../env.ts";
@@ -24,9 +24,10 @@ export interface ShareWorld {
 export async function share(command: ShareCommand, { env, tell, onStop }: ShareWorld): Promise<void> {
   const { target, kind, options } = command;
   const forward = parseForward(target, { allowRemote: options.allowRemote ?? false });
+  const audience = audienceOf(options);
   const server = options.server ?? env.server;
   const credential = credentialForTunnels(env, server);
-  const opened = await openShare(command, { forward, server, credential });
+  const opened = await openShare(command, { forward, audience, server, credential });
   tell({ type: "shared", opened, forward: kind === "tcp" ? `${forward.host}:${forward.port}` : forward.label, version: agentVersion });
 
   const { hostHeader, transport } = options;
@@ -43,11 +44,11 @@ export async function share(command: ShareCommand, { env, tell, onStop }: ShareW
 
 function openShare(
   { kind, options }: ShareCommand,
-  { forward, server, credential }: { forward: Forward; server: string; credential: Credential },
+  { forward, audience, server, credential }: { forward: Forward; audience: Audience; server: string; credential: Credential },
 ): Promise<OutputOf<"share.open">> {
   const { project, gate, host, ttl, from } = options;
   return ask(gatewayWith(server, credential), "share.open", {
-    ...{ name: options.name ?? defaultTunnelName(forward.port).slice(0, 40), kind, audience: audienceOf(options), addresses: from },
+    ...{ name: options.name ?? defaultTunnelName(forward.port).slice(0, 40), kind, audience, addresses: from },
     ...(project && { project }),
     ...(gate && { gate }),
     ...(host && { host }),
@@ -55,7 +56,7 @@ function openShare(
   });
 }
 
-function audienceOf({ to, gate, public: isPublic = false }: ShareCommand["options"]) {
+function audienceOf({ to, gate, public: isPublic = false }: ShareCommand["options"]): Audience {
   if (to.length === 0 && !isPublic && gate === undefined)
     throw new Ended(exitCodes.usage, "say whom it is open to: --to organization, --to alice@corp.example,group:qa, --to key:ci");
   try {

@@ -21,7 +21,7 @@ export interface UpFile {
 
 /** Reads what `postern up` is to run. Throws an Ended that names each fault with its line, or says that there is nothing to run. */
 export function readUpFile(name: string, variable: (name: string) => string | undefined): UpFile {
-  const open = openPolicyFile(name);
+  const open = openPolicyFile(name, "postern up --help shows one");
   const { server, project, tunnels = [], shares = [], mirrors = [] } = open.file;
   if (tunnels.length + shares.length + mirrors.length === 0)
     throw new Ended(exitCodes.usage, `${name} names no tunnels, shares or mirrors: postern up has nothing to run (postern plan is for the rest)`);

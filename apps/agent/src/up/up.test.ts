@@ -56,6 +56,10 @@ test.each([
   expect(() => read(`version: 1\n${text}\n`, { BAD: "http://evil.example" })).toThrow(says);
 });
 
+test("where there is no file it says what one may look like, for none is written by another command", () => {
+  expect(() => readUpFile(file, () => undefined)).toThrow(/^there is no file .*postern\.yaml: postern up --help shows one$/);
+});
+
 test("a tunnel whose held events are asked about has no choice of its own yet; one that says nothing keeps them", () => {
   const { listens } = read("version: 1\ntunnels:\n  - { name: a, forward: 1, held: ask }\n  - { name: b, forward: 2 }\n");
   expect(listens[0]?.options).not.toHaveProperty("held");

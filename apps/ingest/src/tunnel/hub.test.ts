@@ -135,7 +135,7 @@ test("the newest agent of an owner takes the tunnel over at once; someone else's
   refused.send(helloFrame(rig.tunnelId));
   const { problem, detail, fatal, exitCode } = await refused.next("refused");
   expect({ problem, fatal, exitCode }).toEqual({ problem: "PSTN-3014", fatal: true, exitCode: 4 });
-  expect(detail).toMatch(/^it belongs to Owner of acme, connected since 20.*, last seen 20.*; --take-over .*; another --name/);
+  expect(detail).toMatch(/^it belongs to Owner of acme, connected since 20.*, last seen 20.*; --take-over .*; postern mirror .*; another --name/);
   second.vanish();
 });
 

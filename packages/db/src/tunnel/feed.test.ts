@@ -73,7 +73,7 @@ test("someone else's tunnel is taken over where they say so, by whoever may conf
   const other = await addAgent(tenant, "other", person);
   await expect(tenant.ask("tunnel.open", { name: "contested" }, other)).rejects.toMatchObject({
     kind: "name-taken",
-    detail: expect.stringMatching(/^contested belongs to Owner of acme, who is not connected now; --take-over .*; another --name/),
+    detail: expect.stringMatching(/^contested belongs to Owner of acme, who is not connected now; --take-over .*; postern mirror .*; another --name/),
   });
   const { tunnel } = await tenant.ask("tunnel.open", { name: "contested", takeOver: true }, other);
   expect(tunnel.owner).toBe("developer person");

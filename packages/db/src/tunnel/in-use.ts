@@ -12,5 +12,5 @@ export function describeInUse({ owner, pooled, connectedAt, lastSeenAt }: Tunnel
   const since = connectedAt ? `connected since ${connectedAt.toISOString()}` : "who is not connected now";
   const seen = connectedAt && lastSeenAt ? `, last seen ${lastSeenAt.toISOString()}` : "";
   const join = pooled ? "--pool joins their agents; " : "";
-  return `belongs to ${owner}, ${since}${seen}; ${join}--take-over makes it yours, where you may configure; another --name is a tunnel of your own`;
+  return `belongs to ${owner}, ${since}${seen}; ${join}--take-over makes it yours, where you may configure; postern mirror brings you copies; another --name is a tunnel of your own`;
 }

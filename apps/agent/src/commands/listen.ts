@@ -50,10 +50,16 @@ export function addListenCommand(program: Command, verbs: ListenVerbs): void {
     .option("--ttl <duration>", "after how long these endpoints no longer feed the tunnel, such as 8h", readSince)
     .option("--pool", "share the tunnel with other agents: each event goes to one that has a free slot")
     .option("--take-over", "make someone else's tunnel yours, where you may configure")
-    .addOption(new Option("--mode <mode>", "answer: where a destination answers an endpoint's senders, your server does").choices(["deliver", "answer"]))
+    .addOption(
+      new Option("--mode <mode>", "what becomes of your server's answers; answer: where a destination answers an endpoint's senders, your server does").choices(
+        ["deliver", "answer"],
+      ),
+    )
     .addOption(new Option("--transport <kind>", "what carries it (default: ws; poll where no WebSocket comes through, and it says so)").choices(["ws", "poll"]))
     .option("--retry", "try again when your server fails, as for a URL destination")
-    .addOption(new Option("--header <line>", "one more header for the local server, 'Name: value'; repeatable").argParser(gatherHeader).default([], "none"))
+    .addOption(
+      new Option("--header <line>", "one more header for the local server, as in 'Name: value'; repeatable").argParser(gatherHeader).default([], "none"),
+    )
     .option("--allow-remote", "let the target be another machine than this one")
     .option("--inspect <port|off>", "where the inspector is seen on this machine; the next free port where that one is taken", readInspect, 4_040)
     .addOption(

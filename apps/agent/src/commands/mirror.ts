@@ -63,7 +63,9 @@ export function addMirrorCommand(program: Command, verbs: MirrorVerbs): void {
     .option("--ttl <duration>", "after how long it ends by itself, up to 24h (default: 8h)", readSince)
     .option("--path <path>", "path at the local server", readPath)
     .option("--host-header <value>", "Host header at the local server: original, local, or a value", "original")
-    .addOption(new Option("--header <line>", "one more header for the local server, 'Name: value'; repeatable").argParser(gatherHeader).default([], "none"))
+    .addOption(
+      new Option("--header <line>", "one more header for the local server, as in 'Name: value'; repeatable").argParser(gatherHeader).default([], "none"),
+    )
     .option("--slots <n>", "how many at once", readSlots, 8)
     .addOption(new Option("--timeout <duration>", "how long your server may take, up to 10m").argParser(readDuration).default(patience.answerMs, "30s"))
     .option("--allow-remote", "let the target be another machine than this one")

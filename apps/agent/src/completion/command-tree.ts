@@ -26,6 +26,7 @@ function walk(command: Command, path: string): Completable[] {
   return [own, ...command.commands.flatMap((child) => walk(child, path === "" ? child.name() : `${path} ${child.name()}`))];
 }
 
+/** What comes before an explanation, an aside or an example. */
 function firstSentence(text: string): string {
-  return (text.split(/[;:(]/)[0] ?? text).trim();
+  return (text.split(/[;:] | \(|, as in /)[0] ?? text).trim();
 }

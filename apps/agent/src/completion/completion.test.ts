@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { Argument, Command, Option } from "commander";
 import { afterAll, expect, test } from "vitest";
+import { commandLine, type Verbs } from "../program.ts";
 import { commandTree } from "./command-tree.ts";
 import { completionScript } from "./shells.ts";
 
@@ -88,6 +89,16 @@ test.skipIf(!hasZsh).each([
   },
   60_000,
 );
+
+test("what is said of each command and option can stand alone: it is more than a word that an option takes, and breaks off in no quotes", () => {
+  const offers = commandTree(commandLine({} as Verbs)).flatMap(({ path, inner, options }) => [
+    ...inner.map(({ name, about }) => ({ at: `${path} ${name}`, about, choices: [] as readonly string[] })),
+    ...options.map(({ flag, about, choices }) => ({ at: `${path} ${flag}`, about, choices })),
+  ]);
+  const broken = offers.filter(({ about, choices }) => choices.includes(about) || / '[^']*$/.test(about));
+  expect(broken.map(({ at, about }) => `${at}: ${about}`)).toEqual([]);
+  expect(offers.find(({ at }) => at === "share http --to")?.about).toBe("e-mail addresses, group:NAME, key:NAME, organization");
+});
 
 test("fish and zsh get scripts of their own, in which no description breaks out of its quotes", () => {
   expect(completionScript("zsh", commandTree(program()))).toMatch(/^#compdef postern\n/);

@@ -63,7 +63,9 @@ export function addListenCommand(program: Command, verbs: ListenVerbs): void {
     .option("--allow-remote", "let the target be another machine than this one")
     .option("--inspect <port|off>", "where the inspector is seen on this machine; the next free port where that one is taken", readInspect, 4_040)
     .addOption(
-      new Option("--output <form>", "what is printed; tui: a screen of its own, with keys for each event").choices([...outputs, "tui"]).default("compact"),
+      new Option("--output <form>", "what is printed; quiet: only what is amiss or waits; tui: a screen of its own, with keys for each event")
+        .choices([...outputs, "tui"])
+        .default("compact"),
     )
     .addHelpText("after", examples)
     .action((target: string, endpoints: string[], { output, ...options }) => verbs.listen({ target, endpoints, options, output }));

@@ -71,7 +71,7 @@ export function addMirrorCommand(program: Command, verbs: MirrorVerbs): void {
     .option("--allow-remote", "let the target be another machine than this one")
     .addOption(new Option("--transport <kind>", "what carries it (default: ws; poll where no WebSocket comes through, and it says so)").choices(["ws", "poll"]))
     .option("--inspect <port|off>", "where the inspector is seen on this machine; the next free port where that one is taken", readInspect, 4_040)
-    .addOption(new Option("--output <form>", "what is printed").choices([...outputs]).default("compact"))
+    .addOption(new Option("--output <form>", "what is printed; quiet: only what is amiss or waits").choices([...outputs]).default("compact"))
     .addHelpText("after", examples)
     .action((endpoint: string, target: string, { output, ...options }) => verbs.mirror({ endpoints: [endpoint], target, options, output }));
 }

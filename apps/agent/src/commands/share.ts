@@ -82,7 +82,7 @@ function opening(command: Command, kind: "http" | "tcp"): Command {
         .choices(["upgrade", "ws"])
         .default("upgrade"),
     )
-    .addOption(new Option("--output <form>", "what is printed").choices([...outputs]).default("compact"))
+    .addOption(new Option("--output <form>", "what is printed; quiet: only what is amiss or waits").choices([...outputs]).default("compact"))
     .option("--allow-remote", "let the target be another machine than this one");
   if (kind === "tcp") return command.addOption(new Option("--host-header <value>").default("original").hideHelp());
   return command

@@ -41,7 +41,7 @@ export function addUpCommand(program: Command, verbs: UpVerbs): void {
     .option("--dry-run", "print what it would change, and run nothing")
     .option("--yes", "without asking about a file that is new or changed")
     .addOption(serverOption())
-    .addOption(new Option("--output <form>", "what is printed").choices([...outputs]).default("compact"))
+    .addOption(new Option("--output <form>", "what is printed; quiet: only what is amiss or waits").choices([...outputs]).default("compact"))
     .addHelpText("after", help)
     .action((options) => verbs.up(options));
 }

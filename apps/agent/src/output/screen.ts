@@ -28,14 +28,17 @@ export function openScreen(output: Output, { out, err, noColor }: Streams, label
       if (object) out.write(`${JSON.stringify(label ? { ...object, name: label.name } : object)}\n`);
     }
     if (event.type === "ended" && event.code !== 0) err.write(`postern: ${event.says}${event.problem ? ` (${event.problem})` : ""}\n`);
-    if (output === "compact" || isAboutConnection(event, output)) for (const line of compactLines(event, words.sheet)) words.stream.write(`${margin}${line}\n`);
+    if (isTold(event, output)) for (const line of compactLines(event, words.sheet)) words.stream.write(`${margin}${line}\n`);
   };
 }
 
+const toldQuietly: ReadonlySet<AgentEvent["type"]> = new Set(["reconnecting", "transport", "dial-failed", "local", "held", "dropped"]);
+const toldBesideJson: ReadonlySet<AgentEvent["type"]> = new Set(["opened", "mirroring", "reconnecting", "local"]);
+
 /** Quiet leaves only what someone must know; json's words leave out what its lines already say. */
-function isAboutConnection({ type }: AgentEvent, output: Output): boolean {
-  if (output === "quiet") return type === "reconnecting" || type === "local" || type === "held" || type === "dropped";
-  return type === "opened" || type === "mirroring" || type === "reconnecting" || type === "local";
+function isTold(event: AgentEvent, output: Output): boolean {
+  if (output === "json") return toldBesideJson.has(event.type);
+  return output === "compact" || toldQuietly.has(event.type) || (event.type === "ready" && event.held.count > 0);
 }
 
 function sheetFor(stream: NodeJS.WriteStream, noColor: boolean): { stream: NodeJS.WriteStream; sheet: Sheet } {

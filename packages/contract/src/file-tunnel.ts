@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { HostName } from "./domain.ts";
 import { Filter } from "./filter.ts";
 import { Name } from "./page.ts";
+import { AddressRange } from "./policy.ts";
 
 /** Variables of the environment where the file is read: in ports and names only, for nothing secret stands in this part. */
 export const fileVariables = /\$\{env:([A-Z_][A-Z0-9_]{0,63})\}/g;
@@ -61,9 +63,13 @@ export const FileShare = z
     tcp: Port.optional().describe("Port of any other local server"),
     to: z.array(z.string().min(1).max(200)).max(50).default([]).describe("Who may come in: people by mail, group:qa, key names, organization"),
     public: z.boolean().default(false).describe("Anyone who has its address, where the organization allows that"),
+    gate: Name.optional().describe("An endpoint by name: who passes its policy may come in too"),
+    from: z.array(AddressRange).max(100).default([]).describe("Ranges that may come in at all; anywhere when empty"),
+    host: HostName.optional().describe("A host name at a domain that the organization proved, in place of one under the share domain; of http alone"),
     ttl: hours.optional().describe("How long it stays open; what the organization says when empty"),
   })
-  .refine(({ http, tcp }) => (http === undefined) !== (tcp === undefined), "needs http or tcp, one of them");
+  .refine(({ http, tcp }) => (http === undefined) !== (tcp === undefined), "needs http or tcp, one of them")
+  .refine(({ tcp, host }) => tcp === undefined || host === undefined, { path: ["host"], message: "is for http alone: a tcp share is reached by its name" });
 export type FileShare = z.infer<typeof FileShare>;
 
 /** Copies that `postern up` asks for: one `postern mirror`, written down. */

@@ -89,12 +89,13 @@ function namedTarget({ name: givenName, forward, path }: Pick<FileTunnel, "name"
 }
 
 function shareOf(share: FileShare, { filled, project }: Place): UpFile["shares"][number] {
-  const { to, ttl } = share;
+  const { to, from, ttl, gate, host } = share;
   const kind = share.http === undefined ? "tcp" : "http";
   const name = filled(share.name, "name");
   const target = filled(share[kind] ?? "", kind);
-  const options = { name, to, from: [], hostHeader: "original", transport: "upgrade" as const, output: "compact" as const };
-  const choices = { ...(share.public && { public: true }), ...(ttl !== undefined && { ttl: readTtl(ttl) }), ...(project && { project }) };
+  const options = { name, to, from, hostHeader: "original", transport: "upgrade" as const, output: "compact" as const };
+  const judged = { ...(share.public && { public: true }), ...(gate && { gate }), ...(host && { host }) };
+  const choices = { ...judged, ...(ttl !== undefined && { ttl: readTtl(ttl) }), ...(project && { project }) };
   return { name, label: `${kind} ${target}`, kind, target, options: { ...options, ...choices } };
 }
 

@@ -32,9 +32,11 @@ export function upDifference({ listens, shares, mirrors: wanted }: UpFile, { tun
   return [...tunnelLines, ...shares.map(shareLine), ...mirrorLines];
 }
 
-function shareLine({ name, label, options: { to, public: isPublic } }: UpFile["shares"][number]): string {
-  const whom = isPublic ? "ANYONE who has its address" : to.map((one) => terminalText(one)).join(", ");
-  return `    share ${terminalText(name)}  ${label}, seen by ${whom || "nobody: name them with to"}`;
+function shareLine({ name, label, options: { to, public: isPublic, gate, from, host } }: UpFile["shares"][number]): string {
+  const named = [...to.map((one) => terminalText(one)), ...(gate ? [`whoever passes the policy of ${terminalText(gate)}`] : [])];
+  const whom = isPublic ? "ANYONE who has its address" : named.join(", ");
+  const where = from.length > 0 ? `, from ${from.map((one) => terminalText(one)).join(", ")} only` : "";
+  return `    share ${terminalText(name)}  ${label}${host ? ` at ${terminalText(host)}` : ""}, seen by ${whom || "nobody: name them with to"}${where}`;
 }
 
 function mirrorText({ name, label, endpoints, options: { filter, sample } }: UpFile["mirrors"][number]): string {

@@ -81,6 +81,17 @@ test("a file's shares become shares, seen by whom it names; anyone is said loudl
   ]);
 });
 
+test("a share of a file may have a host of its own, an endpoint's policy and address ranges, as one of the command line", () => {
+  const host = "feature-branch.dev.corp.example";
+  const { shares, ...wanted } = read(`version: 1\nshares:\n  - { name: demo, http: 3000, gate: github, from: [192.0.2.0/24], host: ${host} }\n`);
+  expect(shares).toMatchObject([{ options: { to: [], gate: "github", from: ["192.0.2.0/24"], host } }]);
+  const sheet = { now: () => new Date(), paint: (_style: string, text: string) => text };
+  expect(upDifference({ ...wanted, shares }, { tunnels: [], mirrors: [] }, sheet)).toEqual([
+    `    share demo  http 3000 at ${host}, seen by whoever passes the policy of github, from 192.0.2.0/24 only`,
+  ]);
+  expect(() => read("version: 1\nshares:\n  - { name: db, tcp: 5432, host: db.corp.example }\n")).toThrow(/shares\[0\]\.host is for http alone/);
+});
+
 test("a path cannot write over what the file's reader is asked about", () => {
   const path = "/\\e[1K\\e[1G=\\e[1Ctunnel";
   expect(() => read(`version: 1\ntunnels:\n  - { name: a, forward: 22, path: "${path}" }\n`)).toThrow(/tunnels\[0\]\.forward .* is no path/);

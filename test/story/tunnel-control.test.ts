@@ -154,7 +154,7 @@ test("the ledger of the endpoint balances on its page", async () => {
   const endpoint = (await house.gateway.call("endpoint.list", { projectId })).find(({ name }) => name === "office-github");
   await visit(page, `/acme/production/endpoints/${endpoint?.id}`);
   const panel = page.getByRole("region", { name: "Ledger" });
-  await panel.getByText("Received").waitFor();
+  await panel.getByText("Received", { exact: true }).waitFor();
   const ledger = await house.gateway.call("endpoint.ledger", { id: endpoint?.id as Id<"ep"> });
   expect(ledger.received).toBe(ledger.accepted + ledger.refused + ledger.throttled + ledger.duplicate);
   expect(ledger.deliveries).toBe(ledger.delivered + ledger.pending + ledger.held + ledger.failed.reduce((sum, { count }) => sum + count, 0));

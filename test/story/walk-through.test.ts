@@ -36,10 +36,11 @@ beforeAll(async () => {
   const { projectId } = house.gateway;
   const endpoint = { projectId, name: "feature-branch", provider: "github", secret: githubSecret, host: "hooks.dev.company.test" } as const;
   ({ id: endpointId } = await house.gateway.call("endpoint.create", endpoint));
+  await house.gateway.call("reserved-host.add", { pattern: "*.dev.company.test", projectId });
   await asks({ groups: ["engineering"] });
   const { secret: token } = await house.gateway.call("agent-token.create", { name: "laptop", expiresInDays: 1 });
   const target = String((local.address() as AddressInfo).port);
-  const args = ["http", target, "--name", "feature-branch", "--host", host, "--gate", "feature-branch"];
+  const args = ["http", target, "--name", "feature-branch", "--host", "feature-branch", "--gate", "feature-branch"];
   agent = await sharing({ server: house.addresses.web, token, args });
   origin = `http://${host}:${new URL(house.addresses.share).port}`;
 });

@@ -50,7 +50,9 @@ export const Environment = z
     POSTERN_SHARE_CERTIFICATES: z
       .string()
       .optional()
-      .describe("Folder with certificates of shares' own host names: <host>.crt (a chain) and <host>.key, read again every minute"),
+      .describe(
+        "Folder with certificates of shares' own host names: <host>.crt (a chain) and <host>.key; _.<domain>.crt for a wildcard; read again every minute",
+      ),
     POSTERN_ACME_DIRECTORY_URL: z
       .url({ protocol: /^https$/ })
       .optional()

@@ -33,6 +33,7 @@ import { ProjectExport } from "./project-export.ts";
 import { ListProviders, ProviderCard, ProviderEntry } from "./provider.ts";
 import { CreateReplay, Delivery, ListRequests, Payload, Replay, RequestDetail, RequestHistogram, RequestPage, RequestRow, TailRequests } from "./request.ts";
 import { RequestQuota, SetRequestQuota } from "./request-quota.ts";
+import { ReservedHost, ReserveHost } from "./reserved-host.ts";
 import type { Right } from "./right.ts";
 import { ListUnusedSecrets, UnusedSecret } from "./secret-life.ts";
 import { ExtendShare, OpenedShare, OpenShare, SetShareRule, Share, ShareDetail, ShareRule } from "./share.ts";
@@ -331,6 +332,16 @@ export const api = {
   "domain.add": command("administer", "Add a domain and get the TXT record that proves it", { input: AddDomain, output: Domain }),
   "domain.verify": command("administer", "Look the TXT record up now and prove the domain", { input: one("dom"), output: Domain }),
   "domain.remove": command("administer", "Give a domain up; no endpoint may have a host name at it", { input: one("dom"), output: Done }),
+
+  "reserved-host.list": query("read", "The host names that are one project's alone", { input: nothing, output: z.array(ReservedHost) }),
+  "reserved-host.add": command("administer", "Reserve a host name, or all below a domain, for one project's endpoints and shares", {
+    input: ReserveHost,
+    output: ReservedHost,
+  }),
+  "reserved-host.remove": command("administer", "Reserve a host name no more: every project may use it; what is there stays", {
+    input: one("rsh"),
+    output: Done,
+  }),
 
   "trusted-ca.list": query("read", "The trusted CAs whose client certificates gates may let in, and which policies name them", {
     input: nothing,

@@ -9,6 +9,9 @@ export const HostName = z
   .toLowerCase()
   .regex(/^(?=.{4,253}$)([a-z0-9](-*[a-z0-9]){0,62}\.)+[a-z](-*[a-z0-9]){1,62}$/, "must be a host name such as hooks.example.com");
 
+/** One label of a host name. */
+export const HostLabel = z.string().regex(/^[a-z0-9](-*[a-z0-9]){0,62}$/);
+
 const challengeLabel = "_postern-challenge";
 
 /** Where the TXT record stands that proves a domain. */

@@ -31,6 +31,7 @@ const idKinds = {
   mir: "mirror",
   stm: "live stream",
   dom: "domain",
+  rsh: "reserved host",
   adl: "address list",
   alv: "address list version",
   tca: "trusted CA",

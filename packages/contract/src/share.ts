@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AgentToken, ApiKey } from "./access.ts";
-import { HostName } from "./domain.ts";
+import { HostLabel, HostName } from "./domain.ts";
 import { idOf } from "./id.ts";
 import { Moment } from "./page.ts";
 import { AddressRange } from "./policy.ts";
@@ -12,6 +12,15 @@ export const ShareName = z
   .trim()
   .toLowerCase()
   .regex(/^[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])$/, "must be 3 to 40 small letters, digits and dashes");
+/** A host name of a share's own; one word alone stands below the wildcard that is reserved for the project. */
+export const ShareHost = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .refine(
+    (host) => [HostName, HostLabel].some((form) => form.safeParse(host).success),
+    "must be a host name such as demo.example.com, or one word such as demo",
+  );
 export const ShareKind = z.enum(["http", "tcp"]);
 export type ShareKind = z.infer<typeof ShareKind>;
 
@@ -58,7 +67,7 @@ export const OpenShare = z.strictObject({
   gate: z.string().min(1).max(80).optional().describe("An endpoint by name or id: who passes its policy may come in too"),
   addresses: z.array(AddressRange).max(100).default([]).describe("Ranges that may come in at all; anywhere when empty"),
   hours: hours.optional().describe("How long it stays open; what the organization says when empty"),
-  host: HostName.optional().describe("A host name at a domain that the organization proved, in place of one under the share domain"),
+  host: ShareHost.optional().describe("A host name at a domain that the organization proved, or a word below the project's own wildcard"),
 });
 export const OpenedShare = z.object({
   share: Share,

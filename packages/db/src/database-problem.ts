@@ -13,6 +13,7 @@ const takenSentences: Record<string, string> = {
   // Only someone whose record the DNS shows comes to this one: it tells nothing to whoever merely guesses names.
   verified_domain_owner: "another organization has proved this domain; once its own TXT record is gone, its proof lapses in a week",
   verified_domain_organization_id_domain_key: "your organization has added this domain already",
+  reserved_host_organization_id_pattern_key: "your organization has reserved this already",
   organization_slug_key: "an organization has this short name",
   project_organization_id_slug_key: "a project of this organization has this short name",
 };

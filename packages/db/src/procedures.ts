@@ -25,6 +25,7 @@ import { forbidTunnels, updateProject } from "./commands/project.ts";
 import { approvePolicy, declinePolicy } from "./commands/proposal.ts";
 import { createReplay } from "./commands/replay.ts";
 import { setRequestQuota } from "./commands/request-quota.ts";
+import { addReservedHost, removeReservedHost } from "./commands/reserved-host.ts";
 import { revealRequest } from "./commands/reveal.ts";
 import { createRoute, deleteRoute, updateRoute } from "./commands/route.ts";
 import { addSecret, retireSecret } from "./commands/secret.ts";
@@ -58,6 +59,7 @@ import { listPolicies } from "./queries/policies.ts";
 import { listReplays } from "./queries/replays.ts";
 import { getRequestHistogram } from "./queries/request-histogram.ts";
 import { getRequestQuota } from "./queries/request-quota.ts";
+import { listReservedHosts } from "./queries/reserved-hosts.ts";
 import { listRoutes } from "./queries/routes.ts";
 import { listSecrets } from "./queries/secrets.ts";
 import { getSession, listSessions } from "./queries/session.ts";
@@ -196,6 +198,9 @@ export const procedures: { [Name in StoredProcedureName]: Stored<Name> } = {
   "trusted-workload.list": listTrustedWorkloads,
   "trusted-workload.add": addTrustedWorkload,
   "trusted-workload.remove": removeTrustedWorkload,
+  "reserved-host.list": listReservedHosts,
+  "reserved-host.add": addReservedHost,
+  "reserved-host.remove": removeReservedHost,
   "trusted-ca.list": listTrustedCas,
   "trusted-ca.add": addTrustedCas,
   "trusted-ca.set-revocation-list": setRevocationList,

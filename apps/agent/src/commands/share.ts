@@ -88,7 +88,7 @@ function opening(command: Command, kind: "http" | "tcp"): Command {
   return command
     .option("--public", "let in anyone who has the address; takes the right to publish, and an organization that allows it")
     .option("--gate <endpoint>", "let in who passes this endpoint's policy, too")
-    .option("--host <name>", "a host name at a domain that your organization proved")
+    .option("--host <name>", "a host name at a domain that your organization proved, or one word below the project's own wildcard")
     .option("--host-header <value>", "Host header at the local server: original, local, or a value", "original");
 }
 

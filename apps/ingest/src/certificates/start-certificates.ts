@@ -27,7 +27,7 @@ export interface CertificatesSettings {
   shareDomain: string;
   /** Whose open share is at a host. */
   ownerOf(host: string): string | undefined;
-  /** Host names that have a certificate by other means. */
+  /** Names that have a certificate by other means; `*.` for one label. */
   givenHosts(): readonly string[];
   /** What the certificate of endpoints covers, where TLS ends here. */
   coveredNames: readonly string[] | undefined;

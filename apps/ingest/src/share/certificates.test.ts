@@ -25,11 +25,13 @@ function shownAt(port: number, servername: string): Promise<string> {
 const fingerprintOf = (file: string) => new X509Certificate(fs.readFileSync(file)).fingerprint256;
 
 test.skipIf(!wildcard || !own)(
-  "a host with a certificate of its own shows it, every other the one for all; a pair that cannot be used is told of without its text",
+  "a host with a certificate of its own or a wildcard shows it, every other the one for all; a pair that cannot be used is told of without its text",
   async () => {
     if (!wildcard || !own) return;
     fs.copyFileSync(own.certFile, path.join(folder, "app.corp.example.crt"));
     fs.copyFileSync(own.keyFile, path.join(folder, "app.corp.example.key"));
+    fs.copyFileSync(own.certFile, path.join(folder, "_.dev.corp.example.crt"));
+    fs.copyFileSync(own.keyFile, path.join(folder, "_.dev.corp.example.key"));
     fs.writeFileSync(path.join(folder, "broken.example.crt"), "canary");
     fs.writeFileSync(path.join(folder, "broken.example.key"), "canary");
     const troubles: Error[] = [];
@@ -39,6 +41,9 @@ test.skipIf(!wildcard || !own)(
     const listener = await openShareListener({ host: "127.0.0.1", port: 0, tls: files, certificateFor: certificates.of, onRequest: ignore, onUpgrade: ignore });
 
     expect(await shownAt(listener.port, "app.corp.example")).toBe(fingerprintOf(own.certFile));
+    expect(await shownAt(listener.port, "feature-branch.dev.corp.example")).toBe(fingerprintOf(own.certFile));
+    for (const host of ["dev.corp.example", "a.b.dev.corp.example"]) expect(await shownAt(listener.port, host)).toBe(fingerprintOf(wildcard.certFile));
+    expect(certificates.names()).toEqual(["*.dev.corp.example", "app.corp.example"]);
     expect(await shownAt(listener.port, "demo.share.example")).toBe(fingerprintOf(wildcard.certFile));
     expect(await shownAt(listener.port, "broken.example")).toBe(fingerprintOf(wildcard.certFile));
     expect(troubles.map(({ message }) => message)).toEqual([expect.stringContaining("broken.example")]);

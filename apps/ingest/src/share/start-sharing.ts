@@ -124,7 +124,7 @@ async function getCertificates({ env, keyRing, log, shareUrl, hubDatabaseUrl }: 
   const directoryUrl = env.POSTERN_ACME_DIRECTORY_URL;
   if (directoryUrl === undefined) return;
   const ownerOf = (host: string) => parts.shares.atHost(host)?.organizationId;
-  const givenHosts = () => parts.certificates?.hosts() ?? [];
+  const givenHosts = () => parts.certificates?.names() ?? [];
   const names = { shareDomain: new URL(shareUrl).hostname, coveredNames: namesCovered(readTls(env)), ownerOf, givenHosts };
   return startCertificates({ env, directoryUrl, keyRing, log, pool, hubDatabaseUrl, ...names });
 }

@@ -68,7 +68,7 @@ describe("a host's certificate is asked for", () => {
     await acme.ask("share.open", { name: "plain", kind: "http", audience });
     expect(await claim()).toBeUndefined();
     const id = await openAt("one.acme.example");
-    expect(await claim({ givenHosts: ["one.acme.example"] })).toBeUndefined();
+    for (const given of ["one.acme.example", "*.acme.example"]) expect(await claim({ givenHosts: [given] })).toBeUndefined();
     expect(await claim()).toMatchObject({ ...at("one.acme.example"), isRenewal: false, failures: 0, domainId: expect.stringMatching(/^dom_/) });
     await acme.ask("share.revoke", { id });
     await stage.sql("UPDATE host_certificate SET leased_until = now()");

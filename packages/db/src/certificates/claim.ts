@@ -31,7 +31,7 @@ export interface IssuedCertificate {
 interface ClaimSettings {
   /** Names below it are the wildcard's. */
   shareDomain: string;
-  /** Host names that have a certificate by other means. */
+  /** Names that have a certificate by other means; `*.` for one label. */
   givenHosts: readonly string[];
   /** What endpoints' own certificate covers, `*.` for one label; without it TLS does not end here, and endpoints' hosts get none. */
   coveredNames?: readonly string[] | undefined;

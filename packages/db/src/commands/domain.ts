@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { Problem } from "@postern/contract/problem";
+import { domainOfPattern } from "@postern/contract/reserved-host";
 import { lockHead } from "../audit.ts";
 import { command } from "../command.ts";
 import { isWithin } from "../domains/host-claim.ts";
@@ -32,6 +33,9 @@ export const removeDomain = command("domain.remove", async (tx, { id }, { organi
   const certificates = await tx.hostCertificate.findMany({ where: { organizationId }, select: { host: true } });
   const hosts = certificates.map(({ host }) => host).filter(isLost);
   await tx.hostCertificate.deleteMany({ where: { organizationId, host: { in: hosts } } });
+  const reserved = await tx.reservedHost.findMany({ where: { organizationId }, select: { id: true, pattern: true } });
+  const gone = reserved.filter(({ pattern }) => isLost(domainOfPattern(pattern))).map((each) => each.id);
+  await tx.reservedHost.deleteMany({ where: { organizationId, id: { in: gone } } });
   await tx.verifiedDomain.deleteMany({ where: { organizationId, id } });
   return { target: id, before: domainOf(row), result: { done: true } };
 });

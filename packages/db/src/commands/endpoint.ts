@@ -18,7 +18,7 @@ import { insertSecret } from "./secret.ts";
 export const createEndpoint = command("endpoint.create", async (tx, input, call) => {
   const { organizationId } = call;
   await demandProject(tx, organizationId, input.projectId);
-  if (input.host) await demandHost(tx, call, input.host);
+  if (input.host) await demandHost(tx, call, { host: input.host, projectId: input.projectId });
   const first = firstPolicy(call, input);
   const { projectId, name, provider, bodyBytesMax, host } = input;
   const id = newId("ep");
@@ -71,7 +71,7 @@ export const updateEndpoint = command("endpoint.update", async (tx, { id, passTh
   const { organizationId } = call;
   const before = await openEndpoint(tx, organizationId, id);
   const answering = await passThroughColumns(tx, before, passThrough);
-  if (changes.host && changes.host !== before.host) await demandHost(tx, call, changes.host);
+  if (changes.host && changes.host !== before.host) await demandHost(tx, call, { host: changes.host, projectId: before.projectId });
   if (changes.host === null && before.host !== null) await demandNoLogin(tx, before);
   const after = await tx.endpoint.update({ where: { organizationId_id: { organizationId, id } }, data: { ...changes, ...answering } });
   return { target: id, before: endpointFacts(before, call), after: endpointFacts(after, call), result: await endpointOf(tx, call, after) };

@@ -117,7 +117,7 @@ async function makeShare(
   await takeTurn(tx, organizationId, "shares");
   if ((await tx.share.count({ where: { organizationId, endedAt: null } })) >= sharesMax)
     throw new Problem("conflict", `an organization holds ${sharesMax} open shares at most: revoke one first`);
-  const host = await claimHost(tx, call, input);
+  const host = await claimHost(tx, call, { ...input, projectId: project.id });
   await ensureFirstDataKey(statementsOf(tx), call.database.keyRing, organizationId); // the front seals with it what it tells of a browser
   const tunnelId = await makeLiveTunnel(tx, { organizationId, projectId: project.id, name: input.name, kind: input.kind, owner });
   const id = newId("shr");

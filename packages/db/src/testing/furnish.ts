@@ -30,6 +30,7 @@ export async function furnish(tenant: Tenant, migratorUrl: string) {
     ...(await signInAtEndpoint(tenant, migratorUrl, configured.endpoint.id)),
     policies: await addPolicies(tenant, migratorUrl),
     domain: await tenant.ask("domain.add", { domain: "shop.example" }),
+    reservedHost: await tenant.ask("reserved-host.add", { pattern: `*.${tenant.scope.organizationId.replaceAll("_", "-")}.test`, projectId: tenant.projectId }),
     authority: await addAuthority(tenant),
     lists: await addAddressLists(tenant, migratorUrl),
     signIns: await signInFromAgents(tenant, migratorUrl),

@@ -32,6 +32,8 @@ const sentences: Record<string, string> = {
   "connection.save": "Set up single sign-on",
   "destination.retire-signing-secret": "Retired a signing secret of a destination",
   "destination.rotate-signing-secret": "Added a signing secret to a destination",
+  "reserved-host.add": "Reserved a host name for a project",
+  "reserved-host.remove": "Reserved a host name no more",
   "domain.lapse": "Lost a domain: its record was gone for a week",
   "address-list.fetch": "Fetched an address list that had changed",
   "agent-sign-in.approve": "Let an agent sign in as them",

@@ -20,6 +20,7 @@ import { CertificateList } from "./certificate-list.tsx";
 import { domainColumns } from "./domain-columns.tsx";
 import { ProveDomainDialog } from "./prove-domain-dialog.tsx";
 import { RemoveDomainDialog } from "./remove-domain-dialog.tsx";
+import { ReservedHosts } from "./reserved-hosts.tsx";
 
 const none: Domain[] = [];
 
@@ -56,6 +57,7 @@ export function DomainsView({ first }: { first: Domain[] | undefined }) {
             empty={list.isPending ? <SkeletonRows rows={2} /> : list.data && <NoDomains />}
           />
         </Section>
+        <ReservedHosts />
         <CertificateList certificates={(list.data ?? none).flatMap(({ certificates }) => certificates)} />
       </div>
       <AddDomainDialog open={adding} onOpenChange={setAdding} onAdded={setProving} />

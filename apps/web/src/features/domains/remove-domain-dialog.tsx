@@ -13,7 +13,8 @@ interface RemoveDomainDialogProps {
 export function RemoveDomainDialog({ domain: { domain }, busy, onConfirm, onClose }: RemoveDomainDialogProps) {
   return (
     <ConfirmDialog open onOpenChange={(open) => !open && onClose()} title={`Remove ${domain}?`} verb="Remove domain" busy={busy} onConfirm={onConfirm}>
-      It cannot be removed while an endpoint or an open share has a host name at it. Adding it again later takes a new record.
+      It cannot be removed while an endpoint or an open share has a host name at it. Names reserved at it for projects are reserved no more. Adding it again
+      later takes a new record.
     </ConfirmDialog>
   );
 }

@@ -41,6 +41,7 @@ export interface FilledOrganization extends TestOrganization {
     waitingCode: string;
     refusedCode: string;
     dom: string;
+    rsh: string;
     tca: string;
     adl: string;
     alv: string;
@@ -71,6 +72,7 @@ export async function fillOrganization(home: TestDashboard, slug: string): Promi
   const newSession = { organizationId, userId, tokenHash: hashOf(newToken()), address: "192.0.2.1", browser: "test", method: "sso" as const };
   const [authority] = await owner.trustedCa.add({ certificates: rootPem });
   const { id: dom } = await owner.domain.add({ domain: `${slug}.example` });
+  const rsh = await reserveHost(home, organization);
   const list = await owner.addressList.create({ name: `${slug}-office`, ranges: ["198.51.100.0/24"] });
   const [listVersion] = (await owner.addressList.get({ id: list.id })).versions;
   const session = await createSession(home.dashboard.database, newSession);
@@ -90,11 +92,24 @@ export async function fillOrganization(home: TestDashboard, slug: string): Promi
       ens,
       ...(await addAgentSignIns(home, organization)),
       dom,
+      rsh,
       tca: authority?.id ?? "",
       adl: list.id,
       alv: listVersion?.id ?? "",
     },
   };
+}
+
+/** As if a domain of theirs were proved. */
+async function reserveHost({ sql }: TestDashboard, { id: organizationId, projectId, slug }: TestOrganization): Promise<Id<"rsh">> {
+  const id = newId("rsh");
+  await sql(`INSERT INTO reserved_host (organization_id, id, project_id, pattern, created_by, created_by_name) VALUES ($1, $2, $3, $4, 'usr', 'Owner')`, [
+    organizationId,
+    id,
+    projectId,
+    `*.${slug}.example`,
+  ]);
+  return id;
 }
 
 async function configure(owner: TestCaller, { projectId, slug }: TestOrganization) {

@@ -40,7 +40,7 @@ export function house(): House {
 /** The house with an endpoint of this policy. */
 export function withEndpoint(at: House, name: string, policy: Policy): ProjectExport["endpoints"][number] {
   const endpoint = ExportedEndpoint.parse({
-    ...{ id: newId("ep"), name, state: "open", bodyBytesMax: 1_048_576, answer: { status: 202 }, policyVersionId: newId("pol"), secrets: [] },
+    ...{ id: newId("ep"), name, state: "open", bodyBytesMax: 1_048_576, answer: { status: 202 }, tags: [], policyVersionId: newId("pol"), secrets: [] },
     policy: asShown(policy),
   });
   at.project.endpoints.push(endpoint);
@@ -67,7 +67,16 @@ const without = <Row extends { id: string }>(rows: Row[], id: string) =>
 const commands: Record<string, Run> = {
   "endpoint.create": (project, { projectId: _, settings: __, ...input }: Record<string, unknown>) => {
     const endpoint = ExportedEndpoint.parse({
-      ...{ id: newId("ep"), state: "open", bodyBytesMax: 1_048_576, answer: { status: 202 }, policyVersionId: newId("pol"), secrets: [], policy: { all: [] } },
+      ...{
+        id: newId("ep"),
+        state: "open",
+        bodyBytesMax: 1_048_576,
+        answer: { status: 202 },
+        tags: [],
+        policyVersionId: newId("pol"),
+        secrets: [],
+        policy: { all: [] },
+      },
       ...Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)),
     });
     project.endpoints.push(endpoint);

@@ -104,7 +104,7 @@ function answer(
 
 function openedOf(hubUrl: string): OutputOf<"tunnel.open"> {
   const id = "01jd0000000000000000000000";
-  const endpoints = [{ id: `ep_${id}` as const, name: "github", url: "https://in.example/e/x", provider: "github", filter: "" }];
+  const endpoints = [{ id: `ep_${id}` as const, name: "github", tags: [], url: "https://in.example/e/x", provider: "github", filter: "" }];
   const tunnel = {
     id: `tun_${id}` as const,
     destinationId: `dst_${id}` as const,

@@ -18,6 +18,14 @@ export const Answer = z.strictObject({
 });
 export type Answer = z.infer<typeof Answer>;
 
+/** A word that several endpoints have in common; a list of them in the order of the alphabet, each once. */
+const Tag = z.string().regex(/^[a-z0-9](-?[a-z0-9]){0,39}$/, "must be small letters, digits and single dashes, 40 at most");
+const Tags = z
+  .array(Tag)
+  .max(20)
+  .transform((tags) => [...new Set(tags)].sort())
+  .describe("Words that several endpoints have in common, such as payments: postern listen takes them for names");
+
 export const Endpoint = z.object({
   id: idOf("ep"),
   projectId: idOf("prj"),
@@ -28,6 +36,7 @@ export const Endpoint = z.object({
   state: z.enum(["open", "closed"]),
   bodyBytesMax: z.int(),
   answer: Answer,
+  tags: z.array(Tag),
   passThrough: PassThrough.optional().describe("Its sender hears a destination's own answer; without it, that its request is stored"),
   policyVersionId: idOf("pol"),
   createdAt: Moment,
@@ -49,6 +58,7 @@ export const CreateEndpoint = z.strictObject({
   destinationUrl: z.url().max(2_048).optional().describe("Where events go; can be added later"),
   bodyBytesMax: bodyBytesMax.default(1_048_576),
   host,
+  tags: Tags.default([]),
 });
 export const UpdateEndpoint = z.strictObject({
   id: idOf("ep"),
@@ -57,6 +67,7 @@ export const UpdateEndpoint = z.strictObject({
   answer: Answer.optional(),
   passThrough: PassThrough.nullable().optional().describe("Let a destination answer the sender; null: the sender hears that its request is stored"),
   host: host.or(z.null()),
+  tags: Tags.optional(),
   state: z.enum(["open", "closed"]).optional().describe("Closed answers 410 to everyone"),
 });
 

@@ -37,7 +37,7 @@ const Path = z
 /** What `postern up` listens to: one `postern listen`, written down. */
 export const FileTunnel = z.strictObject({
   name: FileName.describe(`The tunnel's name; may be \${env:NAME}`),
-  endpoints: z.array(Name).max(50).optional().describe("Names of endpoints; those it had before when empty"),
+  endpoints: z.array(Name).max(50).optional().describe("Names or tags of endpoints; those it had before when empty"),
   forward: Forward,
   path: Path.optional(),
   filter: Filter.optional().describe("Which of their events come here; as it was when left out"),
@@ -75,7 +75,7 @@ export type FileShare = z.infer<typeof FileShare>;
 /** Copies that `postern up` asks for: one `postern mirror`, written down. */
 export const FileMirror = z.strictObject({
   name: FileName.describe(`What its lines in the terminal are called; may be \${env:NAME}`),
-  endpoints: z.array(Name).min(1).max(50).describe("Names of endpoints; * stands for anything in a name"),
+  endpoints: z.array(Name).min(1).max(50).describe("Names or tags of endpoints; * stands for anything in a name"),
   forward: Forward,
   path: Path.optional(),
   filter: Filter.default("").describe("Which of their events are copied; all when empty"),

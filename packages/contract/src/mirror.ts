@@ -20,7 +20,7 @@ export const Mirror = z.object({
   id: idOf("mir"),
   tunnelId: idOf("tun").describe("What its agent says hello to"),
   owner: z.string(),
-  endpoints: z.array(z.object({ id: idOf("ep"), name: z.string() })),
+  endpoints: z.array(z.object({ id: idOf("ep"), name: z.string(), tags: z.array(z.string()) })),
   filter: z.string(),
   samplePercent: z.number(),
   startedAt: Moment,
@@ -35,7 +35,7 @@ export const Mirror = z.object({
 export type Mirror = z.infer<typeof Mirror>;
 
 export const StartMirror = z.strictObject({
-  endpoints: z.array(z.string().min(1).max(80)).min(1).max(50).describe("Names or ids; * stands for anything in a name"),
+  endpoints: z.array(z.string().min(1).max(80)).min(1).max(50).describe("Names, tags or ids; * stands for anything in a name"),
   project: z.string().max(40).optional(),
   filter: Filter.default("").describe("Which of their events are copied; all when empty"),
   samplePercent: z.number().min(0.01).max(100).default(100).describe("How many of those, drawn by chance"),

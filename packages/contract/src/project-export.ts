@@ -14,6 +14,7 @@ export const ExportedEndpoint = Endpoint.pick({
   state: true,
   bodyBytesMax: true,
   answer: true,
+  tags: true,
   passThrough: true,
 }).extend({
   policyVersionId: idOf("pol"),

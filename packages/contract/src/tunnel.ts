@@ -64,17 +64,25 @@ export const Tunnel = z.object({
   pooled: z.boolean().describe("Whether agents of others may join"),
   connections: z.array(TunnelConnection),
   endpoints: z.array(
-    z.object({ id: idOf("ep"), name: z.string(), url: z.string(), provider: z.string().optional(), filter: z.string(), until: Moment.optional() }),
+    z.object({
+      id: idOf("ep"),
+      name: z.string(),
+      tags: z.array(z.string()),
+      url: z.string(),
+      provider: z.string().optional(),
+      filter: z.string(),
+      until: Moment.optional(),
+    }),
   ),
   heldMax: HeldMax,
   held: z.int(),
   oldestHeldAt: Moment.optional(),
 });
 export type Tunnel = z.infer<typeof Tunnel>;
-/** What an agent asks before it connects: a tunnel of this name, fed by these endpoints (names, ids, or names with *; none = as it was, or all of the project). */
+/** What an agent asks before it connects: a tunnel of this name, fed by these endpoints (none = as it was, or all of the project). */
 export const OpenTunnel = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "small letters, digits and dashes"),
-  endpoints: z.array(z.string().min(1).max(80)).max(50).default([]),
+  endpoints: z.array(z.string().min(1).max(80)).max(50).default([]).describe("Names, tags or ids; * stands for anything in a name"),
   project: z.string().max(40).optional(),
   filter: Filter.optional().describe("Which of their events come to it; as it was when left out, all when empty"),
   ttlMinutes: z.int().min(1).max(43_200).optional().describe("After how long these endpoints no longer feed it"),

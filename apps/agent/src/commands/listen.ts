@@ -35,7 +35,7 @@ export function addListenCommand(program: Command, verbs: ListenVerbs): void {
     .command("listen")
     .description("Bring events to a local server, as they come")
     .argument("<port|url>", "where your server listens: 4000, or http://localhost:4000/hooks")
-    .argument("[endpoint...]", "names (orders-* too) or ids of endpoints; none: those it had before, else all of the project")
+    .argument("[endpoint...]", "names (orders-* too), tags or ids of endpoints; none: those it had before, else all of the project")
     .addOption(serverOption())
     .option("--project <name>", "the project whose endpoints are meant, where the organization has several")
     .option("--name <name>", "the tunnel's name (default: this machine's name and the port)", readTunnelName)

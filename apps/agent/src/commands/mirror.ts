@@ -54,7 +54,7 @@ export function addMirrorCommand(program: Command, verbs: MirrorVerbs): void {
   program
     .command("mirror")
     .description("Bring copies of events to a local server, while their deliveries go on as they do")
-    .argument("<endpoint>", "whose events: a name (orders-* too) or an id")
+    .argument("<endpoint>", "whose events: a name (orders-* too), a tag or an id")
     .argument("<port|url>", "where your server listens: 4000, or http://localhost:4000/hooks")
     .addOption(serverOption())
     .addOption(projectOption())

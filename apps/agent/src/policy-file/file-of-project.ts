@@ -42,7 +42,7 @@ interface Was {
 }
 
 function endpointAsWritten(endpoint: ExportedEndpoint, project: ProjectExport, { was, around }: Was): object {
-  const { name, provider, host, state, bodyBytesMax, answer } = endpoint;
+  const { name, provider, host, state, bodyBytesMax, answer, tags } = endpoint;
   const passThrough = passThroughAsWritten(endpoint, project);
   const secrets = secretsAsWritten(endpoint, was?.secrets as string[] | undefined, around.variable);
   return {
@@ -50,6 +50,7 @@ function endpointAsWritten(endpoint: ExportedEndpoint, project: ProjectExport, {
     ...(provider !== undefined && { provider }),
     ...(host !== undefined && { host }),
     ...{ state, bodyBytesMax, answer },
+    ...(tags.length > 0 && { tags }),
     ...(passThrough && { passThrough }),
     ...(secrets.length > 0 && { secrets }),
     policy: policyAsWritten(endpoint.policy, { was: was?.policy, around }),

@@ -10,7 +10,7 @@ import { type ResolvedPolicy, resolvePolicy, resolveSecrets, within } from "./re
 import { changeSecretTexts } from "./secret-texts.ts";
 
 type Settings = Pick<FileEndpoint, (typeof settingNames)[number]>;
-const settingNames = ["host", "state", "bodyBytesMax", "answer"] as const;
+const settingNames = ["host", "state", "bodyBytesMax", "answer", "tags"] as const;
 
 /** Endpoints to add or change, each with its policy and its secrets. */
 export function planEndpoints(planning: Planning): Change[] {

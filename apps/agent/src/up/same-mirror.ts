@@ -1,4 +1,4 @@
-import { fitsPattern } from "@postern/contract/filter";
+import { isMeant } from "@postern/contract/endpoint-name";
 import type { Mirror } from "@postern/contract/mirror";
 import { machineName } from "../machine.ts";
 import type { UpFile } from "./read-up-file.ts";
@@ -7,12 +7,11 @@ import type { UpFile } from "./read-up-file.ts";
 export function sameMirror({ label, endpoints, options }: UpFile["mirrors"][number], open: readonly Mirror[]): Mirror | undefined {
   return open.find(({ agent, filter, samplePercent, endpoints: fed }) => {
     const isHere = agent?.machine === machineName() && agent.forward === label;
-    const isFed = fed.every((one) => endpoints.some((wanted) => isNamed(one, wanted))) && endpoints.every((wanted) => fed.some((one) => isNamed(one, wanted)));
-    return isHere && isFed && filter === (options.filter ?? "") && samplePercent === options.sample;
+    return isHere && isFedBy(endpoints, fed) && filter === (options.filter ?? "") && samplePercent === options.sample;
   });
 }
 
-/** As the gateway reads it: an id, or a name in which * stands for anything. */
-function isNamed({ id, name }: Mirror["endpoints"][number], wanted: string): boolean {
-  return wanted === id || fitsPattern(wanted, name);
+/** Whether these words mean all of these endpoints, and each of them one. */
+export function isFedBy(words: readonly string[], fed: readonly Mirror["endpoints"][number][]): boolean {
+  return fed.every((one) => words.some((word) => isMeant(one, word))) && words.every((word) => fed.some((one) => isMeant(one, word)));
 }

@@ -3,7 +3,7 @@ import type { Tunnel } from "@postern/contract/tunnel";
 import type { Sheet } from "../output/sheet.ts";
 import { terminalText } from "../terminal-text.ts";
 import type { UpFile } from "./read-up-file.ts";
-import { sameMirror } from "./same-mirror.ts";
+import { isFedBy, sameMirror } from "./same-mirror.ts";
 
 /** What the gateway knows of tunnels, and of mirrors that were started here; nothing where the credential may not look. */
 export interface Known {
@@ -21,7 +21,7 @@ export function upDifference({ listens, shares, mirrors: wanted }: UpFile, { tun
     const text = `tunnel ${terminalText(name)}  ${from} -> ${label}`;
     if (!tunnels) return `    ${text}`;
     if (!before) return paint("green", `  + ${text}`);
-    const isSame = endpoints.length === 0 || (names.length === endpoints.length && endpoints.every((one) => names.includes(one)));
+    const isSame = endpoints.length === 0 || isFedBy(endpoints, before.endpoints);
     return isSame ? `  = ${text}` : paint("yellow", `  ~ ${text}  (was fed by ${names.map((one) => terminalText(one)).join(", ") || "none"})`);
   });
   const mirrorLines = wanted.map((one) => {

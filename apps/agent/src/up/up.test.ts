@@ -99,14 +99,15 @@ test("a path cannot write over what the file's reader is asked about", () => {
 
 test("what running it changes is said: new, fed by others than before, as it was", () => {
   const wanted = read(
-    "version: 1\ntunnels:\n  - { name: a, endpoints: [x], forward: 1 }\n  - { name: b, endpoints: [x], forward: 2 }\n  - { name: c, endpoints: [x], forward: 3 }\n",
+    "version: 1\ntunnels:\n  - { name: a, endpoints: [x], forward: 1 }\n  - { name: b, endpoints: [x], forward: 2 }\n  - { name: c, endpoints: [x], forward: 3 }\n  - { name: d, endpoints: [billing], forward: 4 }\n",
   );
-  const at = (name: string, fed: string) => ({ name, endpoints: [{ id: "ep_1", name: fed, url: "" }] });
+  const at = (name: string, fed: string) => ({ name, endpoints: [{ id: "ep_1", name: fed, tags: ["billing"], url: "" }] });
   const sheet = { now: () => new Date(), paint: (_style: string, text: string) => text };
-  expect(upDifference(wanted, { tunnels: [at("b", "y"), at("c", "x")] as never, mirrors: [] }, sheet)).toEqual([
+  expect(upDifference(wanted, { tunnels: [at("b", "y"), at("c", "x"), at("d", "x")] as never, mirrors: [] }, sheet)).toEqual([
     "  + tunnel a  x -> http://localhost:1",
     "  ~ tunnel b  x -> http://localhost:2  (was fed by y)",
     "  = tunnel c  x -> http://localhost:3",
+    "  = tunnel d  billing -> http://localhost:4",
   ]);
 });
 

@@ -20,12 +20,12 @@ export const createEndpoint = command("endpoint.create", async (tx, input, call)
   await demandProject(tx, organizationId, input.projectId);
   if (input.host) await demandHost(tx, call, { host: input.host, projectId: input.projectId });
   const first = firstPolicy(call, input);
-  const { projectId, name, provider, bodyBytesMax, host } = input;
+  const { projectId, name, provider, bodyBytesMax, host, tags } = input;
   const id = newId("ep");
   const policyVersionId = newId("pol");
   const policy = await sealPolicy(tx, call, { endpointId: id, policy: first });
   const answer = call.database.ports.firstAnswerOf(provider);
-  const place = { organizationId, id, projectId, name, provider, bodyBytesMax, host, policyVersionId, token: newToken() };
+  const place = { organizationId, id, projectId, name, provider, bodyBytesMax, host, tags, policyVersionId, token: newToken() };
   const row = await tx.endpoint.create({ data: { ...place, ...(answer && { answer }) } });
   await tx.policyVersion.create({
     data: {

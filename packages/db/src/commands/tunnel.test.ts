@@ -15,6 +15,18 @@ afterAll(() => stage?.close());
 
 const row = async (table: string, id: string) => (await stage.sql(`SELECT * FROM ${table} WHERE id = $1`, [id]))[0];
 
+test("a tunnel is fed by all endpoints that have a tag", async () => {
+  const [one, other] = [await tenant.createEndpoint({ name: "Eu orders", tags: ["sales", "eu", "sales"] }), await tenant.createEndpoint({ name: "Us orders" })];
+  expect(one.tags).toEqual(["eu", "sales"]);
+  await tenant.ask("endpoint.update", { id: other.id, tags: ["sales"] });
+  const { tunnel } = await tenant.ask("tunnel.open", { name: "by-tag", endpoints: ["sales"] }, await addAgent(tenant, "tagged"));
+  expect(tunnel.endpoints.map(({ name, tags }) => [name, tags])).toEqual([
+    ["Eu orders", ["eu", "sales"]],
+    ["Us orders", ["sales"]],
+  ]);
+  await expect(tenant.ask("endpoint.update", { id: other.id, tags: ["Not A Tag"] })).rejects.toMatchObject({ kind: "input-invalid" });
+});
+
 test("a tunnel is found again by its owner's tokens, and by nobody else's", async () => {
   const endpoint = await tenant.createEndpoint({ name: "For tunnels" });
   const laptop = await addAgent(tenant, "laptop");

@@ -24,7 +24,11 @@ type MirrorRow = Prisma.MirrorGetPayload<{ include: typeof related }>;
 async function readMirrors(tx: Transaction, { organizationId }: Pick<Call, "organizationId">, where: Prisma.MirrorWhereInput): Promise<MirrorAnswer[]> {
   const rows = await tx.mirror.findMany({ where: { organizationId, ...where }, include: related, orderBy: { id: "asc" } });
   const ids = [...new Set(rows.flatMap(({ endpointIds }) => endpointIds))];
-  const endpoints = await tx.endpoint.findMany({ where: { organizationId, id: { in: ids } }, select: { id: true, name: true }, orderBy: { name: "asc" } });
+  const endpoints = await tx.endpoint.findMany({
+    where: { organizationId, id: { in: ids } },
+    select: { id: true, name: true, tags: true },
+    orderBy: { name: "asc" },
+  });
   // What belongs to a row is read after it: a mirror that ended in between has no tunnel any more, whatever its type says.
   const open = rows.filter(({ tunnel }) => Boolean(tunnel));
   return open.map((row) => ({ ...mirrorOf(row), endpoints: endpoints.filter(({ id }) => row.endpointIds.includes(id)) }));

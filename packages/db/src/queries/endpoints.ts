@@ -33,9 +33,9 @@ export async function endpointOf(tx: Transaction, call: Call, row: Endpoint): Pr
 
 /** An endpoint as it is configured: what its audit entries compare, without what comes and goes. */
 export function endpointFacts(row: Endpoint, { database }: Call): Omit<EndpointAnswer, keyof Traffic> {
-  const { id, projectId, name, bodyBytesMax, createdAt } = row;
+  const { id, projectId, name, bodyBytesMax, tags, createdAt } = row;
   return {
-    ...{ id, projectId, name, bodyBytesMax, createdAt },
+    ...{ id, projectId, name, bodyBytesMax, tags, createdAt },
     provider: row.provider ?? undefined,
     url: endpointUrl(database.ports.publicBase, row),
     host: row.host ?? undefined,

@@ -53,8 +53,8 @@ function tunnelOf(row: TunnelRow, { backlog, publicBase }: { backlog: Map<string
 
 function feeding(routes: TunnelRow["destinations"][number]["routes"], publicBase: string): TunnelAnswer["endpoints"] {
   const live = routes.filter(({ endpoint }) => !endpoint.deletedAt);
-  return live.map(({ filter, expiresAt, endpoint: { id, name, provider, ...address } }) => ({
-    ...{ id, name, url: endpointUrl(publicBase, address), provider: provider ?? undefined },
+  return live.map(({ filter, expiresAt, endpoint: { id, name, tags, provider, ...address } }) => ({
+    ...{ id, name, tags, url: endpointUrl(publicBase, address), provider: provider ?? undefined },
     ...{ filter, until: expiresAt ?? undefined },
   }));
 }

@@ -38,13 +38,18 @@ export const endpointColumns = (providerNames: ProviderNames): readonly Column<E
   },
 ];
 
-function NameCell({ name, passThrough }: Endpoint) {
+function NameCell({ name, tags, passThrough }: Endpoint) {
   return (
     <span className="flex items-center gap-2">
       <span className="truncate font-semibold">{name}</span>
       {passThrough && (
         <span title="Its sender hears a destination's own answer" className="shrink-0 text-muted text-small">
           passes through
+        </span>
+      )}
+      {tags.length > 0 && (
+        <span title={`Tags: ${tags.join(", ")}`} className="truncate text-muted text-small">
+          {tags.join(", ")}
         </span>
       )}
     </span>

@@ -36,10 +36,10 @@ export function EndpointSettings({ endpoint }: { endpoint: Endpoint }) {
 
 function SettingsForm({ endpoint }: { endpoint: Endpoint }) {
   const client = useTRPCClient();
-  const { id, name, bodyBytesMax, state, host, answer, passThrough = null } = endpoint;
+  const { id, name, bodyBytesMax, state, host, answer, tags, passThrough = null } = endpoint;
   const settings = useSettingsForm({
     schema: UpdateEndpoint,
-    values: { id, name, bodyBytesMax, state, host: host ?? null, answer, passThrough },
+    values: { id, name, bodyBytesMax, state, host: host ?? null, answer, tags, passThrough },
     right: "configure",
     saved: "Settings saved",
     save: (values) => client.endpoint.update.mutate({ ...values, host: values.host ?? null }), // an own host that was emptied is given back
@@ -79,6 +79,15 @@ function GeneralFields() {
   return (
     <div className="flex flex-col gap-4">
       <TextField name="name" label="Name" hint="Shown in lists and logs" />
+      <TextField
+        name="tags"
+        label="Tags"
+        type="list"
+        optional
+        mono
+        placeholder="payments, eu"
+        hint="postern listen 3000 payments brings what comes to all that have the tag"
+      />
       <SelectField name="state" label="State" choices={states} />
       <TextField name="bodyBytesMax" label="Largest body (bytes)" type="number" hint="1,048,576 is 1 MiB; 25 MiB at most" />
       <TextField name="host" label="Own host name" optional mono placeholder="hooks.example.com" hint={aboutHost} />

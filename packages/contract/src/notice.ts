@@ -11,6 +11,9 @@ export type NoticeLevel = z.infer<typeof NoticeLevel>;
 export const InstanceTrouble = z.enum(["disk", "heap", "unsafe"]);
 export type InstanceTrouble = z.infer<typeof InstanceTrouble>;
 
+/** How long a tunnel is without an agent before it is told of. */
+export const agentMissedDays = 30;
+
 const bytes = z.number().int().nonnegative();
 
 /** What everyone in an organization should know on whatever page they are. */
@@ -52,6 +55,15 @@ export const Notice = z.discriminatedUnion("kind", [
     name: z.string().describe("Of the trusted CA"),
     endsAt: Moment.describe("May be past"),
     others: z.int().describe("How many more end soon"),
+  }),
+  z.object({
+    kind: z.literal("tunnels-away"),
+    level: NoticeLevel,
+    tunnels: z.int().describe("How many have had no agent for so long"),
+    destinationId: idOf("dst"),
+    name: z.string().describe("Of the one that has been alone for longest"),
+    projectSlug: z.string(),
+    since: Moment,
   }),
   z.object({ kind: z.literal("public-shares"), level: NoticeLevel, shares: z.int(), name: z.string(), endsAt: Moment }),
   z.object({ kind: z.literal("expiring"), level: NoticeLevel, deliveries: z.number().int(), firstAt: Moment }),

@@ -5,6 +5,7 @@ import type { Call } from "../command.ts";
 import { query } from "../query.ts";
 import { publicShareNotice } from "../shares/public-notice.ts";
 import type { Transaction } from "../tenant-transaction.ts";
+import { tunnelsAwayNotice } from "../tunnel/away-notice.ts";
 import { addressListNotices } from "./address-list-notices.ts";
 import { endingAuthorityNotice } from "./expiring-authorities.ts";
 import { expiringSecretNotice } from "./expiring-secrets.ts";
@@ -26,6 +27,7 @@ export const listNotices = query("notice.list", async (tx, _, call) => {
     await expiringSecretNotice(tx, organizationId),
     await endingAuthorityNotice(tx, organizationId),
     await proposalNotice(tx, call),
+    await tunnelsAwayNotice(tx, organizationId),
     await publicShareNotice(tx, call),
   ];
   return notices.filter((notice) => notice !== undefined).sort(urgentFirst);

@@ -48,3 +48,16 @@ test("an authority that ends is told of with what follows from it, also when it 
     next: "Clients with its certificates are answered 503. 1 other will follow.",
   });
 });
+
+test("a tunnel that nobody uses any more is told of with how long it has been alone", () => {
+  const away = {
+    kind: "tunnels-away",
+    level: "alarm",
+    name: "old-laptop",
+    destinationId: "dst_1",
+    projectSlug: "production",
+    since: new Date("2026-10-01"),
+  } as const;
+  expect(noticeWords({ ...away, tunnels: 1 }, now).title).toBe("The tunnel old-laptop has had no agent for 52 days.");
+  expect(noticeWords({ ...away, tunnels: 3 }, now).title).toBe("3 tunnels have had no agent for 30 days or more.");
+});

@@ -1,4 +1,4 @@
-import type { Notice } from "@postern/contract/notice";
+import { agentMissedDays, type Notice } from "@postern/contract/notice";
 import { bytesInWords, countOf } from "../../ui/number-format.ts";
 
 export interface NoticeWords {
@@ -63,6 +63,16 @@ const words: { [Of in Kind]: (notice: NoticeOf<Of>, nowMs: number) => NoticeWord
     next: secrets === 1 ? "Add the next one and give it to the sender." : `${countOf(secrets, "secret")} end so: add the next ones.`,
   }),
   "authority-ending": endingWords,
+  "tunnels-away": ({ tunnels, name, since }, nowMs) => ({
+    title:
+      tunnels === 1
+        ? `The tunnel ${name} has had no agent for ${countOf(daysIn(nowMs - since.getTime()), "day")}.`
+        : `${tunnels} tunnels have had no agent for ${agentMissedDays} days or more.`,
+    next:
+      tunnels === 1
+        ? "What comes for it waits until it is too old: start its agent again, or delete it."
+        : `What comes for them waits until it is too old: start their agents again, or delete them. ${name} has been alone for longest.`,
+  }),
   "public-shares": ({ shares, name, endsAt }, nowMs) => ({
     title: shares === 1 ? `The share ${name} is open to anyone who has its address.` : `${shares} shares are open to anyone who has their address.`,
     next:
@@ -91,7 +101,11 @@ function resetInWords(resetsAt: Date): string {
   return `${resetsAt.toLocaleDateString("en", { day: "numeric", month: "long", timeZone: "UTC" })}, 00:00 UTC`;
 }
 
+function daysIn(ms: number): number {
+  return Math.floor(ms / dayMs);
+}
+
 function whenInWords(ms: number): string {
-  const days = Math.floor(ms / dayMs);
+  const days = daysIn(ms);
   return days < 1 ? "within a day" : `in ${countOf(days, "day")}`;
 }

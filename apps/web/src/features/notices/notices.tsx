@@ -58,6 +58,11 @@ function NoticeLine({ notice }: { notice: Notice }) {
           See trusted CAs
         </Link>
       )}
+      {notice.kind === "tunnels-away" && (
+        <Link href={`/${organization.slug}/${notice.projectSlug}/destinations/${notice.destinationId}`} className="underline">
+          See {notice.name}
+        </Link>
+      )}
       {notice.kind === "expiring" && (
         <Link href={href("destinations")} className="underline">
           See destinations

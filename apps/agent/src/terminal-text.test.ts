@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { terminalText } from "./terminal-text.ts";
+import { terminalLines, terminalText } from "./terminal-text.ts";
 
 test.each([
   ["\u001b[31mred\u001b[0m", "red"],
@@ -28,4 +28,8 @@ test("whatever comes in, nothing that a terminal obeys comes out", () => {
 
 test("long text is cut", () => {
   expect(terminalText("x".repeat(500), 40)).toBe(`${"x".repeat(39)}…`);
+});
+
+test("lines stay lines, each made safe", () => {
+  expect(terminalLines("it said: \u001b[2Jno\u202e\nsecond\u0007")).toBe("it said: no\nsecond");
 });

@@ -9,3 +9,13 @@ export function terminalText(text: string, lettersMax = 200): string {
   const plain = text.replace(ansi, "").replace(hidden, "");
   return plain.length > lettersMax ? `${plain.slice(0, lettersMax - 1)}…` : plain;
 }
+
+const lineLettersMax = 2_000;
+
+/** The same of several lines. */
+export function terminalLines(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => terminalText(line, lineLettersMax))
+    .join("\n");
+}

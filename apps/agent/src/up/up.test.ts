@@ -169,9 +169,18 @@ test("a file is asked about once for each of its texts, and at each of its place
 });
 
 test("a credential of the environment goes to no server that only the file names", () => {
-  const env = { server: "https://postern.example.com", token: "agt", apiKey: "key", credentialsFile: "/c", stateFolder: "/s", noColor: true, wayOut: {} };
-  expect(trusting(env, { given: undefined, server: "https://evil.example" })).not.toHaveProperty("token");
-  expect(trusting(env, { given: undefined, server: "https://evil.example" })).not.toHaveProperty("apiKey");
+  const env = {
+    server: "https://postern.example.com",
+    token: "agt",
+    apiKey: "key",
+    credentialsFile: "/c",
+    stateFolder: "/s",
+    noColor: true,
+    wayOut: {},
+    workload: { id: "twl_1", token: "jwt" },
+  };
+  for (const credential of ["token", "apiKey", "workload"])
+    expect(trusting(env, { given: undefined, server: "https://evil.example" })).not.toHaveProperty(credential);
   expect(trusting(env, { given: undefined, server: "https://postern.example.com/" })).toEqual(env);
   expect(trusting(env, { given: "https://other.example", server: "https://other.example" })).toEqual(env);
 });

@@ -46,12 +46,12 @@ export function upVerbs(world: World): UpVerbs {
 }
 
 /**
- * A file in a repository must not send a credential elsewhere: one of the environment goes only to the server that the command line or the
+ * A file in a repository must not send a credential elsewhere: one of the environment, or the token that a workload shows, goes only to the server that the command line or the
  * environment names. What postern login stored belongs to its server by itself.
  */
 export function trusting(env: Env, { given, server }: { given: string | undefined; server: string }): Env {
   if (given !== undefined || new URL(server).origin === new URL(env.server).origin) return env;
-  const { token, apiKey, ...stored } = env;
+  const { token, apiKey, workload, ...stored } = env;
   return stored;
 }
 

@@ -67,7 +67,7 @@ async function addToken(tx: Transaction, { organizationId, workload }: KnownWork
   if (!row) throw new Problem("token-invalid");
   const idTokenHash = Uint8Array.from(sha256);
   if (await tx.agentToken.findFirst({ where: { organizationId, workloadId, idTokenHash } })) throw new Problem("token-invalid");
-  // Longer than any token of theirs is good: one that is shown again is known.
+  // For longer than a token is taken: one that is shown again is known.
   await tx.agentToken.deleteMany({ where: { organizationId, workloadId, expiresAt: { lt: new Date(now - keptMs) } } });
   await tx.trustedWorkload.updateMany({ where: { organizationId, id: workloadId }, data: { lastUsedAt: new Date(now) } });
   const { credential, text } = createCredential("agt");

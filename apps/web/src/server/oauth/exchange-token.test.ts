@@ -124,6 +124,15 @@ describe("is refused", () => {
   });
 });
 
+test("a token that is older than what was shown is remembered for is refused, however long it is good", async () => {
+  const day = 86_400;
+  const longLived = (ageSeconds: number) => idToken({ iat: nowSeconds() - ageSeconds, exp: nowSeconds() + 365 * day });
+  expect((await exchange(longLived(day / 2))).status).toBe(200);
+  expect((await exchange(longLived(2 * day))).body.error).toBe("invalid_grant");
+  expect(JSON.stringify(await lastOf("trusted-workload.refuse"))).toContain("token-expired");
+  expect((await exchange(idToken({ iat: undefined, exp: nowSeconds() + 365 * day }))).body.error).toBe("invalid_grant");
+});
+
 test("while the issuer's keys cannot be had nobody is let in", async () => {
   issuerAnswers = false;
   expect((await exchange(idToken())).body.error).toBe("invalid_grant");

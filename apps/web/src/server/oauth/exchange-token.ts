@@ -10,6 +10,8 @@ import { createKeyFetcher } from "../fetch-key.ts";
 import type { AgentCall } from "./answer.ts";
 import { OAuthError, oauthAnswer } from "./form.ts";
 
+/** A token that is older is refused: for longer than that nobody remembers which were shown. */
+const maxAgeSeconds = 86_400;
 /** Of one workload: what is refused beyond is counted in the audit log, not told one by one. */
 const toldRefusals = { limit: 10, windowMs: 60_000, burst: 10 };
 
@@ -34,7 +36,7 @@ export async function exchangeToken(dashboard: Dashboard, { form, facts }: Agent
 }
 
 function settingsOf({ workload: { issuer, audience, conditions, jwksUrl } }: KnownWorkload): OidcTokenGate {
-  return OidcTokenGate.parse({ kind: "oidc-token", issuer, audiences: [audience], conditions, ...(jwksUrl !== undefined && { jwksUrl }) });
+  return OidcTokenGate.parse({ kind: "oidc-token", issuer, audiences: [audience], maxAgeSeconds, conditions, ...(jwksUrl !== undefined && { jwksUrl }) });
 }
 
 function callsOf({ fetchGuarded, networkData }: Dashboard) {

@@ -74,6 +74,39 @@ test("whoever is not signed in is sent to the organization's identity provider, 
   expect(await page.evaluate("document.cookie")).not.toContain("postern-session");
 });
 
+test("what a visitor types into the sign-in card before its scripts are there is kept", async () => {
+  const arrive = await holdScripts();
+  await page.goto("/sign-in", { waitUntil: "commit" });
+  await page.getByLabel("Organization").fill("acme");
+  arrive();
+  await listens(page);
+  expect(await page.getByLabel("Organization").inputValue()).toBe("acme");
+  await page.getByRole("button", { name: "Continue with single sign-on" }).click();
+  await page.getByLabel("E-mail").waitFor();
+});
+
+test("what is sent before its scripts are there comes back with the card, and so does the view that was wanted", async () => {
+  const arrive = await holdScripts();
+  await page.goto("/sign-in?return_to=%2Facme%2Fproduction%2Fendpoints", { waitUntil: "commit" });
+  await page.getByLabel("Organization").fill("acme");
+  await page.getByLabel("Organization").press("Enter");
+  await page.waitForURL(({ searchParams }) => searchParams.get("organization") === "acme", { waitUntil: "commit" });
+  arrive();
+  await listens(page);
+  expect(new URL(page.url()).searchParams.get("return_to")).toBe("/acme/production/endpoints");
+  expect(await page.getByLabel("Organization").inputValue()).toBe("acme");
+});
+
+/** Keeps the page's scripts away, as a slow connection does, until what this answers is called. */
+async function holdScripts(): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await page.route(/\.js(\?|$)/, async (route) => {
+    await promise;
+    await route.continue();
+  });
+  return resolve;
+}
+
 test("a wrong password signs nobody in", async () => {
   await page.goto("/sign-in");
   await signInAs("alice@acme.test", "not the password");

@@ -42,12 +42,12 @@ export function SignInCard({ organization, returnTo, problem }: SignInCardProps)
   );
 }
 
+/** The browser holds what is typed, and can send it back to this page: so nothing is lost of what comes before the scripts. */
 function OrganizationForm({ organization, returnTo }: Omit<SignInCardProps, "problem">) {
-  const [slug, setSlug] = useState(organization);
   const [error, setError] = useState<string>();
   const [leaving, setLeaving] = useState(false);
-  const leave = () => {
-    const asked = Slug.safeParse(slug.trim().toLowerCase());
+  const leave = (form: HTMLFormElement) => {
+    const asked = Slug.safeParse(String(new FormData(form).get("organization")).trim().toLowerCase());
     if (!asked.success) return setError("The organization's short name, such as acme: small letters, digits and dashes.");
     setLeaving(true);
     window.location.assign(`/sso/${asked.data}/start?${new URLSearchParams({ return_to: returnTo })}`);
@@ -55,19 +55,21 @@ function OrganizationForm({ organization, returnTo }: Omit<SignInCardProps, "pro
   return (
     <form
       noValidate
+      action="/sign-in"
       className="flex flex-col gap-4 p-5"
       onSubmit={(event) => {
         event.preventDefault();
-        leave();
+        leave(event.currentTarget);
       }}
     >
+      <input type="hidden" name="return_to" value={returnTo} />
       <h1 className="font-semibold text-title">Sign in</h1>
       <Field label="Organization" hint="Its short name, as in the dashboard's address" error={error}>
         {(control) => (
           <Input
             {...control}
-            value={slug}
-            onChange={(event) => setSlug(event.target.value)}
+            name="organization"
+            defaultValue={organization}
             autoFocus
             autoCapitalize="none"
             autoComplete="organization"

@@ -21,9 +21,14 @@ const starsMax = 4;
 /** What one claim of a token must say. A claim that is a list needs one member that fits. */
 export const ClaimCondition = z
   .strictObject({
-    claim: z.string().trim().min(1).max(200).describe("Its name; dots lead into objects, such as realm_access.roles"),
+    claim: z
+      .string()
+      .trim()
+      .min(1, "Each value needs the name of its claim, such as repository")
+      .max(200)
+      .describe("Its name; dots lead into objects, such as realm_access.roles"),
     is: z.enum(["equals", "starts-with", "glob"]).default("equals").describe("In a glob * stands for letters up to a /, and ** for all letters"),
-    values: z.array(Text).min(1, oneAtLeast).max(50).describe("One of these must fit"),
+    values: z.array(Text).min(1, "Each claim needs a value, such as acme/payments for repository").max(50).describe("One of these must fit"),
   })
   .refine(({ is, values }) => is !== "glob" || values.every((value) => (value.match(/\*+/g) ?? []).length <= starsMax), {
     path: ["values"],

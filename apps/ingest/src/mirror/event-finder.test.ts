@@ -7,14 +7,14 @@ import { EventFinder } from "./event-finder.ts";
 const startMs = 1_795_000_000_000;
 
 /** Rows by the moment their ids carry; `commit` makes one visible. */
-function table() {
+function table(covers: string[]) {
   const rows: SeenEvent[] = [];
   const looks: Look[] = [];
   return {
     looks,
     commit(ms: number, facts: SeenEvent["facts"] = {}, body?: Buffer): string {
       const id = firstIdAt("req", ms).replace(/.$/, "1");
-      rows.push({ id, facts, ...(body && { body }) });
+      rows.push({ id, facts, covers, ...(body && { body }) });
       return id;
     },
     async look(look: Look): Promise<SeenEvent[]> {
@@ -25,8 +25,8 @@ function table() {
   };
 }
 
-function open(changes: { filter?: string; samplePercent?: number } = {}) {
-  const stored = table();
+function open({ covers = [], ...changes }: { filter?: string; samplePercent?: number; covers?: string[] } = {}) {
+  const stored = table(covers);
   let nowMs = startMs;
   const finder = new EventFinder({ filter: "", samplePercent: 100, ...changes, look: stored.look, nowMs: () => nowMs });
   return { ...stored, finder, after: (ms: number) => (nowMs = startMs + ms), ids: async () => (await finder.find()).ids };
@@ -68,6 +68,12 @@ test("a filter that looks into bodies has them read, and fewer rows at once", as
   const [, wanted] = [commit(startMs + 1, {}, Buffer.from('{"customer":41}')), commit(startMs + 2, {}, Buffer.from('{"customer":42}'))];
   expect(await finder.find()).toEqual({ ids: [wanted], more: false });
   expect(looks[0]).toMatchObject({ withBodies: true, limit: 16 });
+});
+
+test("a filter finds out nothing of a field that is covered", async () => {
+  const { commit, finder } = open({ filter: "body.customer:42", covers: ["customer"] });
+  commit(startMs + 1, {}, Buffer.from('{"customer":42}'));
+  expect(await finder.find()).toEqual({ ids: [], more: false });
 });
 
 test("more than one look holds is said, so that the next look comes at once", async () => {

@@ -4,6 +4,7 @@ import { readFilteredBody } from "@postern/contract/filter-body";
 import { momentOfId } from "@postern/contract/id";
 import { firstIdAt } from "@postern/db/id-range";
 import type { Look, SeenEvent } from "@postern/db/mirrors/copies";
+import { coverFields } from "@postern/db/mirrors/cover-fields";
 import { isSampled } from "./sample.ts";
 
 /**
@@ -74,10 +75,11 @@ export class EventFinder {
   }
 
   /** One body at a time is read as JSON, which may take many times its bytes, and everyone else has a turn in between. */
-  async #fits({ id, facts, body }: SeenEvent): Promise<boolean> {
+  async #fits({ id, facts, body, covers }: SeenEvent): Promise<boolean> {
     if (!isSampled(id, this.#settings.samplePercent)) return false;
     if (!body) return matchesFilter(this.#terms, facts);
     await setImmediate();
-    return matchesFilter(this.#terms, { ...facts, body: readFilteredBody(body) });
+    const seen = covers.length === 0 ? body : coverFields(body, covers)?.body; // a filter is no way to what is covered
+    return matchesFilter(this.#terms, { ...facts, body: seen && readFilteredBody(seen) });
   }
 }

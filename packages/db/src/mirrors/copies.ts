@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Filterable } from "@postern/contract/filter";
 import { filteredBodyBytesMax } from "@postern/contract/filter-body";
 import { inlineBytesMax } from "@postern/contract/frames";
@@ -5,6 +6,7 @@ import { type OpenedKeys, openValue } from "../data-keys.ts";
 import { splitHeaders } from "../header-lines.ts";
 import { type Connection, inOrganization, type Pool } from "../pool.ts";
 import { statementsOfConnection } from "../statement.ts";
+import { coverFields } from "./cover-fields.ts";
 
 /** Where a mirror looks. */
 export interface MirrorPlace {
@@ -27,7 +29,11 @@ export interface SeenEvent {
   facts: Filterable;
   /** As it is stored, where bodies are asked for and it is not too large to be looked into. */
   body?: Buffer;
+  /** Which of its fields nobody may look into. */
+  covers: readonly string[];
 }
+
+const coversSql = "coalesce((SELECT mirror_covers FROM tunnel_rule WHERE organization_id = $1), '{}')";
 
 /** What these endpoints accepted, oldest first. Bodies are looked into as they are stored: what is covered there stays so. */
 export async function lookForEvents(
@@ -38,7 +44,8 @@ export async function lookForEvents(
   return inOrganization(pool, organizationId, async (connection) => {
     const { rows } = await connection.query(
       `SELECT r.id, r.endpoint_id, e.name AS endpoint, r.method, r.target, r.client_ip, r.event_id, r.event_type, v.number::text AS version,
-         CASE WHEN $7 AND r.body_bytes <= $8 THEN (SELECT body FROM request_body WHERE organization_id = $1 AND request_id = r.id AND request_id > $4) END AS body
+         CASE WHEN $7 AND r.body_bytes <= $8 THEN (SELECT body FROM request_body WHERE organization_id = $1 AND request_id = r.id AND request_id > $4) END AS body,
+         ${coversSql} AS covers
        FROM (
          SELECT * FROM request
          WHERE organization_id = $1 AND project_id = $2 AND endpoint_id = ANY ($3) AND id > $4 AND verdict = 'accepted' AND id <> ALL ($5) ORDER BY id LIMIT $6
@@ -47,7 +54,7 @@ export async function lookForEvents(
        ORDER BY r.id`,
       [organizationId, projectId, endpointIds, afterId, seen, limit, withBodies, filteredBodyBytesMax],
     );
-    return rows.map((row) => ({ id: row.id, facts: factsOf(row), ...(row.body !== null && { body: row.body }) }));
+    return rows.map((row) => ({ id: row.id, facts: factsOf(row), covers: row.covers, ...(row.body !== null && { body: row.body }) }));
   });
 }
 
@@ -84,7 +91,7 @@ export async function readCopies(pool: Pool, { organizationId, keys }: { organiz
     const { rows } = await connection.query<CopyRow>(
       `SELECT r.id, r.method, r.target, r.raw_headers, r.sealed_headers, r.body_bytes, r.event_type, r.received_at, e.name AS endpoint,
          CASE WHEN r.sealed_headers IS NULL OR b.body IS NULL THEN r.body_sha256 ELSE sha256(b.body) END AS body_sha256,
-         coalesce(length(b.body), 0) AS stored_bytes, CASE WHEN length(b.body) <= $3 THEN b.body END AS body
+         ${coversSql} AS covers, coalesce(length(b.body), 0) AS stored_bytes, CASE WHEN length(b.body) <= $3 THEN b.body END AS body
        FROM request r JOIN endpoint e ON e.organization_id = $1 AND e.id = r.endpoint_id
        LEFT JOIN request_body b ON b.organization_id = $1 AND b.request_id = r.id AND b.request_id = ANY ($2)
        WHERE r.organization_id = $1 AND r.id = ANY ($2) AND (b.body IS NOT NULL OR r.body_bytes = 0) ORDER BY r.id`,
@@ -109,18 +116,33 @@ interface CopyRow {
   endpoint: string;
   event_type: string | null;
   received_at: Date;
+  covers: string[];
 }
 
 async function copyOf(connection: Connection, { organizationId, keys }: { organizationId: string; keys: OpenedKeys }, row: CopyRow): Promise<EventCopy> {
   const rawHeaders = splitHeaders(row.raw_headers);
-  const redacted = await namesOfSealed(connection, { organizationId, keys }, { row, rawHeaders });
+  const sealed = await namesOfSealed(connection, { organizationId, keys }, { row, rawHeaders });
+  const { isCovered, ...shown } = bodyOf(row);
   return {
-    ...{ requestId: row.id, method: row.method, target: row.target, rawHeaders, redacted, endpoint: row.endpoint, receivedAt: row.received_at },
-    body: row.body_bytes === 0 ? Buffer.alloc(0) : (row.body ?? undefined),
-    bodyBytes: row.stored_bytes,
-    bodySha256: row.body_sha256,
+    ...{ requestId: row.id, method: row.method, target: row.target, rawHeaders, endpoint: row.endpoint, receivedAt: row.received_at },
+    redacted: isCovered ? [...new Set([...sealed, "body"])] : sealed,
+    ...shown,
     ...(row.event_type !== null && { eventType: row.event_type }),
   };
+}
+
+/** The body as it is stored; where fields are covered, without them. One in which they cannot be found, or that is too large for a frame, is left out whole. */
+function bodyOf({
+  body_bytes,
+  body,
+  stored_bytes,
+  body_sha256,
+  covers,
+}: CopyRow): Pick<EventCopy, "body" | "bodyBytes" | "bodySha256"> & { isCovered: boolean } {
+  const stored = body_bytes === 0 ? Buffer.alloc(0) : (body ?? undefined);
+  if (covers.length === 0 || stored?.length === 0) return { body: stored, bodyBytes: stored_bytes, bodySha256: body_sha256, isCovered: false };
+  const { body: shown, isCovered } = (stored && coverFields(stored, covers)) ?? { body: Buffer.alloc(0), isCovered: true };
+  return { body: shown, bodyBytes: shown.length, bodySha256: createHash("sha256").update(shown).digest(), isCovered };
 }
 
 /** What is covered in this request, by name; the values that are sealed are not kept. */
@@ -136,13 +158,13 @@ async function namesOfSealed(
   return [...new Set(places.map((place) => (/^\d+$/.test(place) ? (rawHeaders[Number(place) * 2] ?? "").toLowerCase() : place)))];
 }
 
-/** The whole body of an event, as it is stored. */
+/** The whole body of an event, as it is stored; none where fields are to be covered, since it is too large for that. */
 export async function readCopyBody(pool: Pool, { organizationId, requestId }: { organizationId: string; requestId: string }): Promise<Buffer | undefined> {
   return inOrganization(pool, organizationId, async (connection) => {
-    const { rows } = await connection.query<{ body: Buffer }>("SELECT body FROM request_body WHERE organization_id = $1 AND request_id = $2", [
-      organizationId,
-      requestId,
-    ]);
+    const { rows } = await connection.query<{ body: Buffer }>(
+      `SELECT body FROM request_body WHERE organization_id = $1 AND request_id = $2 AND ${coversSql} = '{}'`,
+      [organizationId, requestId],
+    );
     return rows[0]?.body;
   });
 }

@@ -39,6 +39,15 @@ export function TunnelRuleForm({ rule, endpoints }: Pick<TunnelRuleViewProps, "r
         <NamedEndpoints endpoints={endpoints} />
         <SharesField />
         <PayloadsField />
+        <TextField
+          name="mirrorCovers"
+          label="Fields that mirrors cover"
+          type="list"
+          optional
+          mono
+          placeholder="card.number, items.*.email, **.ssn"
+          hint="Of JSON bodies, as paths; ** is any depth. A body that is no JSON, or over 128 KB, is then left out of copies"
+        />
         <div className="grid items-start gap-4 wide:grid-cols-2">
           <TextField name="lifeMinutes" label="An agent runs at most (minutes)" type="number" hint="Then it has to be started again" optional />
           <TextField name="idleMinutes" label="Idle at most (minutes)" type="number" hint="Without a delivery; then it has to be started again" optional />

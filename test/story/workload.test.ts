@@ -74,6 +74,24 @@ test("a workload that is trusted in the dashboard opens its tunnel with a token 
   expect(Date.now() - askedAt).toBeLessThan(8_000);
 });
 
+test("on a phone the press right after a mended field counts, whatever the field then says and moves", async () => {
+  const { page } = dashboard;
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 390, height: 1_000 });
+  await visit(page, "/acme/settings/keys");
+  await page.getByRole("button", { name: "Trust a workload" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name", { exact: true }).fill("Nightly");
+  await dialog.getByLabel("Claims").fill("repository");
+  await dialog.getByRole("button", { name: "Trust this workload" }).click();
+  await dialog.getByText(/^Each claim needs a value/).waitFor();
+  await dialog.getByLabel("Claims").fill("repository=acme/payments");
+  await dialog.getByRole("button", { name: "Trust this workload" }).click();
+  await page.getByRole("dialog", { name: "Nightly is trusted" }).waitFor();
+  await dialog.getByRole("button", { name: "Done" }).click();
+  if (before) await page.setViewportSize(before);
+});
+
 test("a workload whose token claims something else is refused, with the reason in the audit log", async () => {
   const conditions = [{ claim: "client_id", is: "equals" as const, values: ["someone-else"] }];
   const { id } = await call("trusted-workload.add", { name: "another", issuer: issuer.issuer, audience, conditions });

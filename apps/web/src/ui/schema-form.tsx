@@ -2,7 +2,7 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import type { ProblemDetails } from "@postern/contract/problem";
-import { createContext, type ReactNode, useContext, useLayoutEffect, useRef, useState } from "react";
+import { createContext, type MouseEvent, type ReactNode, useContext, useLayoutEffect, useRef, useState } from "react";
 import { type DefaultValues, type FieldValues, FormProvider, type Path, type UseFormReturn, useForm } from "react-hook-form";
 import type { z } from "zod";
 import { ErrorState } from "./error-state.tsx";
@@ -75,6 +75,7 @@ export function Form<Values extends FieldValues>({ of, children, className = "fl
           ref={element}
           noValidate
           className={className}
+          onMouseDown={stayInField}
           onSubmit={(event) => {
             event.preventDefault();
             event.stopPropagation();
@@ -90,6 +91,11 @@ export function Form<Values extends FieldValues>({ of, children, className = "fl
       </SchemaContext.Provider>
     </FormProvider>
   );
+}
+
+/** Leaving a field checks it, and what it then says may push the button from under the pointer, so that the press is lost: pressing submit leaves no field. */
+function stayInField(event: MouseEvent): void {
+  if (event.target instanceof Element && event.target.closest("button[type=submit]")) event.preventDefault();
 }
 
 /** The description a field has in its schema, for the hint beneath it. */

@@ -1,3 +1,4 @@
+import { AddTrustedWorkload } from "@postern/contract/trusted-workload";
 import { expect, test } from "vitest";
 import { conditionsOf, conditionText } from "./condition-lines.ts";
 
@@ -10,4 +11,12 @@ test("a line is a claim and what it must be; a star makes it a glob, and an equa
     { claim: "repository", is: "equals", values: [] },
   ]);
   expect(conditions.slice(0, 2).map(conditionText)).toEqual(["repository=acme/payments", "ref=refs/heads/*"]);
+});
+
+test.each([
+  ["repository", "Each claim needs a value, such as acme/payments for repository"],
+  ["=acme/payments", "Each value needs the name of its claim, such as repository"],
+])("of the line %s the form says what it lacks", (line, words) => {
+  const asked = AddTrustedWorkload.safeParse({ name: "tests", issuer: "https://issuer.example.com", conditions: conditionsOf(line) });
+  expect(asked.error?.issues.map(({ message }) => message)).toEqual([words]);
 });

@@ -54,7 +54,7 @@ export function DomainsView({ first }: { first: Domain[] | undefined }) {
             columns={domainColumns({ onProve: setProving, onRemove: setRemoving, refusal })}
             rows={list.data ?? none}
             keyOf={({ id }) => id}
-            empty={list.isPending ? <SkeletonRows rows={2} /> : list.data && <NoDomains />}
+            empty={list.isPending ? <SkeletonRows rows={2} /> : list.data && <NoDomains refusal={refusal} />}
           />
         </Section>
         <ReservedHosts />
@@ -67,10 +67,11 @@ export function DomainsView({ first }: { first: Domain[] | undefined }) {
   );
 }
 
-function NoDomains() {
+function NoDomains({ refusal }: { refusal: string | undefined }) {
   return (
     <EmptyState title="No domain yet">
-      Every endpoint has an address without one. Add a domain to call endpoints by names of your own, such as hooks.example.com.
+      Every endpoint has an address without one. {refusal ? "An owner or admin can add a domain" : "Add a domain"} to call endpoints by names of your own, such
+      as hooks.example.com.
     </EmptyState>
   );
 }

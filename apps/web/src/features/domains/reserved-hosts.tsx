@@ -39,7 +39,8 @@ export function ReservedHosts() {
       {list.isPending && <SkeletonRows rows={1} />}
       {list.data?.length === 0 && (
         <EmptyState title="Nothing is reserved">
-          Every project may use every name at your domains. Reserve *.dev.example.com to keep a project's names together.
+          Every project may use every name at your domains. {refusal ? "An owner or admin can reserve" : "Reserve"} *.dev.example.com to keep a project's names
+          together.
         </EmptyState>
       )}
       <ul>

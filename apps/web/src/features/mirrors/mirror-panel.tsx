@@ -3,8 +3,10 @@
 import type { Mirror } from "@postern/contract/mirror";
 import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "@/api/client";
-import { useProject } from "@/api/session";
+import { useProject, useRefusal } from "@/api/session";
+import { useAgentCommand } from "@/api/use-agent-command";
 import { useForbidden } from "@/api/use-forbidden";
+import { CodeBlock } from "@/ui/code-block";
 import { ErrorState } from "@/ui/error-state";
 import { problemOf } from "@/ui/problem";
 import { Section } from "@/ui/section";
@@ -34,9 +36,13 @@ export function MirrorPanel({ first }: { first: Mirror[] | undefined }) {
 }
 
 function NoMirrors() {
+  const refusal = useRefusal("payload");
+  const agent = useAgentCommand();
+  if (refusal) return <p className="px-4 py-3 text-muted">Nobody looks on, and you may not: copies show payloads. {refusal}</p>;
   return (
-    <p className="px-4 py-3 text-muted">
-      Nobody looks on. To get copies of an endpoint’s events: <code className="font-mono text-ink">postern mirror ENDPOINT 4000</code>
-    </p>
+    <div className="flex max-w-180 flex-col gap-3 p-4">
+      <p>Nobody looks on. To get copies of an endpoint's events, named in place of ENDPOINT, at port 4000 of your machine:</p>
+      <CodeBlock text={agent("mirror ENDPOINT 4000")} what="command" />
+    </div>
   );
 }

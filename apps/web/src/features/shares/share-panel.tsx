@@ -4,8 +4,10 @@ import type { Share } from "@postern/contract/share";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "@/api/client";
-import { useProject } from "@/api/session";
+import { useProject, useRefusal } from "@/api/session";
+import { useAgentCommand } from "@/api/use-agent-command";
 import { useForbidden } from "@/api/use-forbidden";
+import { CodeBlock } from "@/ui/code-block";
 import { ErrorState } from "@/ui/error-state";
 import { problemOf } from "@/ui/problem";
 import { Section } from "@/ui/section";
@@ -39,9 +41,13 @@ export function SharePanel({ first }: { first: Share[] | undefined }) {
 }
 
 function NoShares() {
+  const refusal = useRefusal("tunnel");
+  const agent = useAgentCommand();
+  if (refusal) return <p className="px-4 py-3 text-muted">No share is open, and you may not open one. {refusal}</p>;
   return (
-    <p className="px-4 py-3 text-muted">
-      No share is open. To show a local server to your organization: <code className="font-mono text-ink">postern share http 3000 --to organization</code>
-    </p>
+    <div className="flex max-w-180 flex-col gap-3 p-4">
+      <p>No share is open. To show a server at port 3000 of your machine to your organization:</p>
+      <CodeBlock text={agent("share http 3000 --to organization")} what="command" />
+    </div>
   );
 }

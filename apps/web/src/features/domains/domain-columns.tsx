@@ -31,13 +31,7 @@ export function domainColumns({ onProve, onRemove, refusal }: DomainColumnsInput
           <Button size="small" refusal={refusal} onClick={() => onProve(domain)}>
             {domain.state === "proved" ? "Record" : "Prove"}
           </Button>
-          <IconButton
-            size="small"
-            label={refusal ?? `Remove ${domain.domain}`}
-            icon={<Trash2 />}
-            disabled={refusal !== undefined}
-            onClick={() => onRemove(domain)}
-          />
+          <IconButton size="small" label={`Remove ${domain.domain}`} icon={<Trash2 />} refusal={refusal} onClick={() => onRemove(domain)} />
         </span>
       ),
     },
@@ -67,9 +61,10 @@ function DomainStateCell({ state, lapsesAt }: Domain) {
     );
   return (
     <Badge tone="warn" shape="triangle" look="plain">
-      Record missing
+      <span className="max-wide:hidden">Record missing</span>
+      <span className="wide:hidden">Missing</span>
       {lapsesAt && (
-        <span className="text-muted">
+        <span className="text-muted max-wide:hidden">
           , lapses <Time at={lapsesAt} />
         </span>
       )}

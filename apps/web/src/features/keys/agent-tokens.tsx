@@ -21,12 +21,12 @@ import { RevokeDialog } from "./revoke-dialog.tsx";
 const none: AgentToken[] = [];
 
 const limits: Column<AgentToken>[] = [
-  { key: "tunnels", head: "Tunnels", width: "15%", from: "roomy", cell: ({ tunnels }) => <LimitedTo names={tunnels} /> },
-  { key: "endpoints", head: "Endpoints", width: "15%", from: "roomy", cell: ({ endpoints }) => <LimitedTo names={endpoints} /> },
+  { key: "tunnels", head: "Tunnels", width: "12%", from: "roomy", cell: ({ tunnels }) => <LimitedTo names={tunnels} /> },
+  { key: "endpoints", head: "Endpoints", width: "12%", from: "roomy", cell: ({ endpoints }) => <LimitedTo names={endpoints} /> },
 ];
 
 function LimitedTo({ names }: { names: readonly string[] }) {
-  return names.length > 0 ? <span className="break-words font-mono">{names.join(", ")}</span> : <span className="text-muted">any</span>;
+  return names.length > 0 ? <span className="font-mono">{names.join(", ")}</span> : <span className="text-muted">any</span>;
 }
 
 /** Credentials for `postern listen` on people's machines. */

@@ -21,7 +21,7 @@ export function credentialColumns<Row extends Credential>({ onRevoke, refusal, o
     {
       key: "hint",
       head: "Begins with",
-      width: "140px",
+      width: "124px",
       from: "wide",
       cell: ({ id, hint }) => <span className="font-mono text-muted">{`${id.slice(0, id.indexOf("_"))}_${hint}…`}</span>,
     },
@@ -35,7 +35,7 @@ export function credentialColumns<Row extends Credential>({ onRevoke, refusal, o
       sortBy: ({ lastUsedAt }) => lastUsedAt?.getTime() ?? 0,
       cell: LastUsedCell,
     },
-    { key: "made", head: "Created", width: "20%", from: "roomy", cell: ({ createdAt, createdBy }) => <Made at={createdAt} by={createdBy} /> },
+    { key: "made", head: "Created", width: "14%", from: "roomy", cell: ({ createdAt, createdBy }) => <Made at={createdAt} by={createdBy} /> },
     {
       key: "revoke",
       head: "",

@@ -85,9 +85,15 @@ function WorkloadRow({ workload, refusal, onRemove }: WorkloadRowProps) {
           <Id id={id} what="workload id" />
         </p>
         <p className="break-words text-small">
-          Tokens of <span className="font-mono">{issuer}</span> for <span className="font-mono">{audience}</span> with{" "}
-          <span className="font-mono">{conditions.map(conditionText).join(", ")}</span>
+          Tokens of <span className="font-mono">{issuer}</span> for <span className="font-mono">{audience}</span> that claim
         </p>
+        <ul className="my-0.5 flex flex-wrap gap-1" aria-label={`What a token of ${name} claims`}>
+          {conditions.map(conditionText).map((text) => (
+            <li key={text} className="min-w-0 break-words rounded-chip bg-sunken px-1.5 font-mono text-small">
+              {text}
+            </li>
+          ))}
+        </ul>
         <Given workload={workload} />
         <p className="text-muted text-small">
           {lastUsedAt ? (

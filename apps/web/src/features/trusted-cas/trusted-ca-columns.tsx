@@ -34,13 +34,7 @@ export function trustedCaColumns({ onRevoke, onRemove, refusal }: TrustedCaColum
           <Button size="small" refusal={refusal} onClick={() => onRevoke(authority)}>
             {authority.revocationList ? "New CRL" : "Set CRL"}
           </Button>
-          <IconButton
-            size="small"
-            label={refusal ?? `Remove ${authority.name}`}
-            icon={<Trash2 />}
-            disabled={refusal !== undefined}
-            onClick={() => onRemove(authority)}
-          />
+          <IconButton size="small" label={`Remove ${authority.name}`} icon={<Trash2 />} refusal={refusal} onClick={() => onRemove(authority)} />
         </span>
       ),
     },

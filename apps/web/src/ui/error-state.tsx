@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Button } from "./button.tsx";
 import { classNames } from "./class-names.ts";
 import { CopyButton } from "./copy-button.tsx";
+import { sentenceCase } from "./sentence-case.ts";
 import { Shape } from "./shape.tsx";
 import { signInAgainHref } from "./sign-in-again.ts";
 
@@ -32,9 +33,9 @@ export function ErrorState({ problem, onRetry, as = "page", action }: ErrorState
           {again === undefined ? <Shape name="cross" className="mr-2 size-2.5 text-bad" /> : <Shape name="triangle" className="mr-2 size-2.5 text-warn" />}
           {problem.title}
         </p>
-        {problem.detail && <p className={page ? "mt-1 break-words" : "break-words"}>{problem.detail}</p>}
+        {problem.detail && <p className={page ? "mt-1 break-words" : "break-words"}>{sentenceCase(problem.detail)}</p>}
         <p className={page ? "mt-1 text-muted" : ""}>{problem.next}</p>
-        {again === undefined && <Trace of={problem} />}
+        {again === undefined && problem.code.startsWith("PSTN-") && <Trace of={problem} />}
       </div>
       <div className="flex gap-2">
         {onRetry && <Button onClick={onRetry}>Try again</Button>}

@@ -39,12 +39,14 @@ export function ProveDomainDialog({ domain: { id, domain, recordName, recordValu
         </Button>
       }
     >
-      <dl className="flex flex-col gap-3">
-        <RecordPart name="Type" text="TXT" />
-        <RecordPart name="Name" text={recordName} />
-        <RecordPart name="Value" text={recordValue} />
-      </dl>
-      {verify.error && <ErrorState as="banner" problem={problemOf(verify.error)} />}
+      <div className="flex flex-col gap-4">
+        <dl className="flex flex-col gap-3">
+          <RecordPart name="Type" text="TXT" />
+          <RecordPart name="Name" text={recordName} />
+          <RecordPart name="Value" text={recordValue} />
+        </dl>
+        {verify.error && <ErrorState as="banner" problem={problemOf(verify.error)} />}
+      </div>
     </Dialog>
   );
 }

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { HostName } from "./domain.ts";
 import { Filter } from "./filter.ts";
 import { Name } from "./page.ts";
 import { AddressRange } from "./policy.ts";
+import { ShareHost } from "./share.ts";
 
 /** Variables of the environment where the file is read: in ports and names only, for nothing secret stands in this part. */
 export const fileVariables = /\$\{env:([A-Z_][A-Z0-9_]{0,63})\}/g;
@@ -20,6 +20,11 @@ const upToDay = z
   .regex(/^[1-9]\d{0,3}[mh]$/, "must be minutes or hours, such as 30m or 8h")
   .refine((text) => Number.parseInt(text, 10) * (text.endsWith("h") ? 60 : 1) <= 1_440, "must be 24h at most");
 const percent = z.string().regex(/^\d{1,3}(\.\d{1,2})?%$/, "must be a share of the events, such as 10%");
+const upToMonth = z.string().regex(/^\d{1,6}[smhd]$/, "must be a duration, such as 30m, 24h or 7d; up to 30d");
+const rate = z.string().regex(/^[1-9]\d{0,3}\/s$/, "must be a pace, such as 20/s");
+const header = z.array(z.string().max(4_200)).max(20).default([]).describe("More headers for the local server, each as in 'Name: value'; nothing secret");
+const transport = z.enum(["ws", "poll"]).optional().describe("What carries it; ws when left out, and poll where no WebSocket comes through");
+const hostHeader = z.string().max(255).default("original").describe("Host header at the local server: original, local, or a value");
 const hours = z.string().regex(/^[1-9]\d{0,2}[hd]$/, "must be hours or days, such as 8h or 2d");
 
 const Forward = z
@@ -51,7 +56,12 @@ export const FileTunnel = z.strictObject({
   slots: z.int().min(1).max(16).default(8).describe("How many at once; 1 keeps strict order"),
   timeout: seconds.default("30s").describe("How long the local server may take, up to 10m"),
   retry: z.boolean().default(false).describe("Try again when the local server fails, as for a URL destination"),
-  hostHeader: z.string().max(255).default("original").describe("Host header at the local server: original, local, or a value"),
+  since: upToMonth.optional().describe("Of what waited, bring only what came within this long; the rest stays held"),
+  rate: rate.optional().describe("Deliveries a second at most"),
+  ttl: upToMonth.optional().describe("After how long these endpoints no longer feed the tunnel"),
+  hostHeader,
+  header,
+  transport,
 });
 export type FileTunnel = z.infer<typeof FileTunnel>;
 
@@ -65,11 +75,14 @@ export const FileShare = z
     public: z.boolean().default(false).describe("Anyone who has its address, where the organization allows that"),
     gate: Name.optional().describe("An endpoint by name: who passes its policy may come in too"),
     from: z.array(AddressRange).max(100).default([]).describe("Ranges that may come in at all; anywhere when empty"),
-    host: HostName.optional().describe("A host name at a domain that the organization proved, in place of one under the share domain; of http alone"),
+    host: ShareHost.optional().describe("A host name at a domain that the organization proved, or a word below the project's own wildcard; of http alone"),
+    hostHeader: z.string().max(255).optional().describe("Host header at the local server: original, local, or a value; of http alone"),
+    transport: z.enum(["upgrade", "ws"]).default("upgrade").describe("How streams travel: ws where a proxy lets only WebSocket through"),
     ttl: hours.optional().describe("How long it stays open; what the organization says when empty"),
   })
   .refine(({ http, tcp }) => (http === undefined) !== (tcp === undefined), "needs http or tcp, one of them")
-  .refine(({ tcp, host }) => tcp === undefined || host === undefined, { path: ["host"], message: "is for http alone: a tcp share is reached by its name" });
+  .refine(({ tcp, host }) => tcp === undefined || host === undefined, { path: ["host"], message: "is for http alone: a tcp share is reached by its name" })
+  .refine(({ tcp, hostHeader }) => tcp === undefined || hostHeader === undefined, { path: ["hostHeader"], message: "is for http alone" });
 export type FileShare = z.infer<typeof FileShare>;
 
 /** Copies that `postern up` asks for: one `postern mirror`, written down. */
@@ -83,6 +96,8 @@ export const FileMirror = z.strictObject({
   ttl: upToDay.default("8h").describe("After how long it ends by itself, and postern up with it; 24h at most"),
   slots: z.int().min(1).max(16).default(8).describe("How many at once; 1 keeps their order"),
   timeout: seconds.default("30s").describe("How long the local server may take, up to 10m"),
-  hostHeader: z.string().max(255).default("original").describe("Host header at the local server: original, local, or a value"),
+  hostHeader,
+  header,
+  transport,
 });
 export type FileMirror = z.infer<typeof FileMirror>;

@@ -5,7 +5,7 @@ import { readTtl, type ShareCommand } from "../commands/share.ts";
 import { Ended, exitCodes } from "../exit.ts";
 import { parseForward } from "../forward.ts";
 import type { Listening } from "../listen.ts";
-import { readDuration, readHeld, readSample, readSince, readTunnelName } from "../option-values.ts";
+import { gatherHeader, readDuration, readHeld, readRate, readSample, readSince, readTunnelName } from "../option-values.ts";
 import { FileFaults, type OpenFile, openPolicyFile } from "../policy-file/open-file.ts";
 
 /** What a file asks of this machine, with its variables filled in. */
@@ -61,13 +61,25 @@ interface Place {
 }
 
 function listenOf(tunnel: FileTunnel, place: Place): UpFile["listens"][number] {
-  const { endpoints = [], path, filter, mode, pool, held, slots, timeout, retry, hostHeader } = tunnel;
+  const { endpoints = [], path, filter, mode, pool, held, slots, timeout, retry, hostHeader, transport } = tunnel;
   const { project } = place;
   const { name, target, label } = namedTarget(tunnel, place);
   const answerMs = told(place, "timeout", () => readDuration(timeout)) ?? 0;
-  const options = { name, hostHeader, slots, retry, timeout: answerMs, header: [], ...(path && { path }), ...(project && { project }) };
+  const header = headerOf(tunnel, place);
+  const options = { name, hostHeader, slots, retry, timeout: answerMs, header, ...(path && { path }), ...(project && { project }) };
   const choices = { ...(filter !== undefined && { filter }), ...(mode && { mode }), ...(pool && { pool }), ...(held !== "ask" && { held: readHeld(held) }) };
-  return { name, label, target, endpoints, options: { ...options, ...choices } };
+  return { name, label, target, endpoints, options: { ...options, ...choices, ...paceOf(tunnel, place), ...(transport && { transport }) } };
+}
+
+function paceOf({ since, rate, ttl }: FileTunnel, place: Place): Partial<Record<"since" | "rate" | "ttl", number>> {
+  const read = { since: since && told(place, "since", () => readSince(since)), rate: rate && told(place, "rate", () => readRate(rate)) };
+  const all = { ...read, ttl: ttl && told(place, "ttl", () => readSince(ttl)) };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+/** Flat, as the command line gathers them. */
+function headerOf({ header }: Pick<FileTunnel, "header">, place: Place): string[] {
+  return told(place, "header", () => header.reduce<string[]>((gathered, line) => gatherHeader(line, gathered), [])) ?? [];
 }
 
 /** What an option's reader says of a value is a fault of the file. */
@@ -89,23 +101,24 @@ function namedTarget({ name: givenName, forward, path }: Pick<FileTunnel, "name"
 }
 
 function shareOf(share: FileShare, { filled, project }: Place): UpFile["shares"][number] {
-  const { to, from, ttl, gate, host } = share;
+  const { to, from, ttl, gate, host, hostHeader = "original", transport } = share;
   const kind = share.http === undefined ? "tcp" : "http";
   const name = filled(share.name, "name");
   const target = filled(share[kind] ?? "", kind);
-  const options = { name, to, from, hostHeader: "original", transport: "upgrade" as const, output: "compact" as const };
+  const options = { name, to, from, hostHeader, transport, output: "compact" as const };
   const judged = { ...(share.public && { public: true }), ...(gate && { gate }), ...(host && { host }) };
   const choices = { ...judged, ...(ttl !== undefined && { ttl: readTtl(ttl) }), ...(project && { project }) };
   return { name, label: `${kind} ${target}`, kind, target, options: { ...options, ...choices } };
 }
 
 function mirrorOf(mirror: FileMirror, place: Place): UpFile["mirrors"][number] {
-  const { endpoints, path, filter, sample, ttl, slots, timeout, hostHeader } = mirror;
+  const { endpoints, path, filter, sample, ttl, slots, timeout, hostHeader, transport } = mirror;
   const { name, target, label } = namedTarget(mirror, place);
   const options = {
-    ...{ filter, hostHeader, slots, header: [], sample: told(place, "sample", () => readSample(sample)) ?? 0 },
+    ...{ filter, hostHeader, slots, header: headerOf(mirror, place), sample: told(place, "sample", () => readSample(sample)) ?? 0 },
     ...{ ttl: told(place, "ttl", () => readSince(ttl)) ?? 0, timeout: told(place, "timeout", () => readDuration(timeout)) ?? 0 },
     ...(path && { path }),
+    ...(transport && { transport }),
     ...(place.project && { project: place.project }),
   };
   return { name, label, target, endpoints, options };

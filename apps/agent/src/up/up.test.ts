@@ -92,6 +92,23 @@ test("a share of a file may have a host of its own, an endpoint's policy and add
   expect(() => read("version: 1\nshares:\n  - { name: db, tcp: 5432, host: db.corp.example }\n")).toThrow(/shares\[0\]\.host is for http alone/);
 });
 
+test("a tunnel of a file has what the command line has: pace, age, end, headers, transport; and says what cannot be", () => {
+  const more = 'since: 2h, rate: 20/s, ttl: 8h, header: ["X-Env: dev", "X-Two: 2"], transport: poll';
+  const { listens } = read(`version: 1\ntunnels:\n  - { name: a, forward: 1, ${more} }\n`);
+  expect(listens[0]?.options).toMatchObject({ since: 7_200_000, rate: 20, ttl: 28_800_000, header: ["X-Env", "dev", "X-Two", "2"], transport: "poll" });
+  const { mirrors } = read('version: 1\nmirrors:\n  - { name: m, endpoints: ["*"], forward: 1, header: ["X-Copy: 1"], transport: poll }\n');
+  expect(mirrors[0]?.options).toMatchObject({ header: ["X-Copy", "1"], transport: "poll" });
+  const { shares } = read("version: 1\nshares:\n  - { name: s, http: 1, to: [organization], host: branch, hostHeader: local, transport: ws }\n");
+  expect(shares[0]?.options).toMatchObject({ host: "branch", hostHeader: "local", transport: "ws" });
+  for (const [fault, says] of [
+    ["rate: 9999/s", /rate Write 20/],
+    ["since: 99d", /since Write 30m/],
+    ['header: ["no colon"]', /header Write 'Name: value'/],
+    ["transport: udp", /transport/],
+  ] as const)
+    expect(() => read(`version: 1\ntunnels:\n  - { name: a, forward: 1, ${fault} }\n`), fault).toThrow(says);
+});
+
 test("a path cannot write over what the file's reader is asked about", () => {
   const path = "/\\e[1K\\e[1G=\\e[1Ctunnel";
   expect(() => read(`version: 1\ntunnels:\n  - { name: a, forward: 22, path: "${path}" }\n`)).toThrow(/tunnels\[0\]\.forward .* is no path/);

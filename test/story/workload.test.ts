@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { barriersOf } from "../setup/accessibility.ts";
 import { type AgentProcess, startAgent } from "../setup/agent.ts";
 import { type Dashboard, openDashboard, visit } from "../setup/dashboard-page.ts";
 import { type Receiver, startReceiver } from "../setup/receiver.ts";
@@ -67,7 +68,8 @@ test("a workload that is trusted in the dashboard opens its tunnel with a token 
 
   await visit(page, "/acme/settings/keys");
   await page.getByText(/^Last used .* acts for /).waitFor();
-  await page.getByRole("button", { name: "Trust Tests of payments no more" }).click();
+  expect(await barriersOf(page)).toEqual([]);
+  await page.getByRole("button", { name: "Remove… Tests of payments" }).click();
   await page.getByRole("button", { name: "Trust no more", exact: true }).click();
   const askedAt = Date.now();
   expect(await agent.exited).toBe(6);

@@ -43,12 +43,12 @@ function CertificateState({ notAfter, failure }: Certificate) {
   if (failure)
     return (
       <Badge tone="bad" shape="cross" look="plain">
-        None
+        Not issued
       </Badge>
     );
   return (
     <Badge tone="muted" shape="dash" look="plain">
-      Asked for
+      Pending
     </Badge>
   );
 }
@@ -57,7 +57,7 @@ function Failure({ reason, at, nextTryAt }: NonNullable<Certificate["failure"]>)
   const isAhead = nextTryAt.getTime() > useNow();
   return (
     <span className="wrap-anywhere text-muted">
-      <Time at={at} as="ago" />: {reason} {isAhead ? "The next try is " : "It is tried again while the name is in use."}
+      Last try <Time at={at} as="ago" />: {reason} {isAhead ? "The next try is " : "It is tried again while the name is in use."}
       {isAhead && (
         <>
           <Time at={nextTryAt} />.

@@ -40,7 +40,7 @@ export function domainColumns({ onProve, onRemove, refusal }: DomainColumnsInput
 
 function NameCell({ domain }: Domain) {
   return (
-    <span title={domain} className="font-mono font-semibold">
+    <span title={domain} className="max-wide:wrap-anywhere font-mono font-semibold max-wide:block max-wide:whitespace-normal max-wide:py-1">
       {domain}
     </span>
   );

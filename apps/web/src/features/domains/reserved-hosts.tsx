@@ -70,7 +70,7 @@ function ReservedRow({ reserved: { pattern, projectId, project, createdBy, creat
           For {projects.find(({ id }) => id === projectId)?.name ?? project} · reserved by {createdBy} <Time at={createdAt} as="ago" />
         </p>
       </div>
-      <Button size="small" look="danger" aria-label={`Reserve ${pattern} no more`} refusal={refusal} onClick={onRemove}>
+      <Button size="small" look="danger" aria-label={`Remove… ${pattern}`} refusal={refusal} onClick={onRemove}>
         Remove…
       </Button>
     </li>

@@ -21,8 +21,8 @@ import { RevokeDialog } from "./revoke-dialog.tsx";
 const none: AgentToken[] = [];
 
 const limits: Column<AgentToken>[] = [
-  { key: "tunnels", head: "Tunnels", width: "12%", from: "roomy", cell: ({ tunnels }) => <LimitedTo names={tunnels} /> },
-  { key: "endpoints", head: "Endpoints", width: "12%", from: "roomy", cell: ({ endpoints }) => <LimitedTo names={endpoints} /> },
+  { key: "tunnels", head: "Tunnels", width: "9%", from: "roomy", cell: ({ tunnels }) => <LimitedTo names={tunnels} /> },
+  { key: "endpoints", head: "Endpoints", width: "9%", from: "roomy", cell: ({ endpoints }) => <LimitedTo names={endpoints} /> },
 ];
 
 function LimitedTo({ names }: { names: readonly string[] }) {

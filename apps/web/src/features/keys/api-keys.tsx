@@ -20,7 +20,7 @@ import { NewApiKeyDialog } from "./new-api-key-dialog.tsx";
 import { RevokeDialog } from "./revoke-dialog.tsx";
 
 const none: ApiKey[] = [];
-const rightsColumn: Column<ApiKey> = { key: "rights", head: "May", width: "20%", from: "wide", cell: ({ rights }) => sentenceCase(rights.join(", ")) };
+const rightsColumn: Column<ApiKey> = { key: "rights", head: "May", width: "16%", from: "roomy", cell: ({ rights }) => sentenceCase(rights.join(", ")) };
 
 /** Keys for programs that call the API. */
 export function ApiKeys() {

@@ -21,7 +21,7 @@ export function credentialColumns<Row extends Credential>({ onRevoke, refusal, o
     {
       key: "hint",
       head: "Begins with",
-      width: "124px",
+      width: "116px",
       from: "wide",
       cell: ({ id, hint }) => <span className="font-mono text-muted">{`${id.slice(0, id.indexOf("_"))}_${hint}…`}</span>,
     },
@@ -30,7 +30,7 @@ export function credentialColumns<Row extends Credential>({ onRevoke, refusal, o
     {
       key: "used",
       head: "Last used",
-      width: "104px",
+      width: "92px",
       from: "wide",
       sortBy: ({ lastUsedAt }) => lastUsedAt?.getTime() ?? 0,
       cell: LastUsedCell,

@@ -106,7 +106,7 @@ function WorkloadRow({ workload, refusal, onRemove }: WorkloadRowProps) {
           · acts for {createdBy}, who added it <Time at={createdAt} as="ago" />
         </p>
       </div>
-      <Button size="small" look="danger" aria-label={`Trust ${name} no more`} refusal={refusal} onClick={onRemove}>
+      <Button size="small" look="danger" aria-label={`Remove… ${name}`} refusal={refusal} onClick={onRemove}>
         Remove…
       </Button>
     </li>

@@ -41,7 +41,7 @@ function NoMirrors() {
   if (refusal) return <p className="px-4 py-3 text-muted">Nobody looks on, and you may not: copies show payloads. {refusal}</p>;
   return (
     <div className="flex max-w-180 flex-col gap-3 p-4">
-      <p>Nobody looks on. To get copies of an endpoint's events, named in place of ENDPOINT, at port 4000 of your machine:</p>
+      <p>Nobody looks on. To get copies of an endpoint's events at port 4000 of your machine, with its name in place of ENDPOINT:</p>
       <CodeBlock text={agent("mirror ENDPOINT 4000")} what="command" />
     </div>
   );

@@ -28,7 +28,7 @@ export function ShareRow({ share, onRevoke }: { share: Share; onRevoke: () => vo
         <Title share={share} />
         <Way share={share} />
         <p className="break-words text-muted text-small">
-          {owner} · open to {audienceOf(share)}
+          {owner} · {endedAt ? "was open" : "open"} to {audienceOf(share)}
         </p>
         <Standing share={share} />
       </div>
@@ -38,7 +38,7 @@ export function ShareRow({ share, onRevoke }: { share: Share; onRevoke: () => vo
         </Button>
         {!endedAt && <OwnersButtons share={share} onRevoke={onRevoke} />}
       </div>
-      <div id={listId} className="basis-full">
+      <div id={listId} className="basis-full empty:hidden">
         {isShown && <ShareVisits shareId={id} />}
       </div>
     </li>
@@ -126,7 +126,7 @@ function audienceOf({ audience, gate, addresses }: Share): string {
   return addresses.length > 0 ? `${who}, from ${addresses.join(", ")}` : who;
 }
 
-function Standing({ share: { connection, expiresAt, endedAt, inside, lastVisitAt } }: { share: Share }) {
+function Standing({ share: { connection, isYours, expiresAt, endedAt, inside, lastVisitAt } }: { share: Share }) {
   if (endedAt) {
     return (
       <p className="text-muted text-small">
@@ -136,7 +136,8 @@ function Standing({ share: { connection, expiresAt, endedAt, inside, lastVisitAt
   }
   return (
     <p className="break-words text-muted text-small">
-      {connection ? `${connection.forward} on ${connection.machine}` : "No agent is connected: run the same command as before"} · ends <Time at={expiresAt} />
+      {connection ? `${connection.forward} on ${connection.machine}` : `No agent is connected${isYours ? ": run the same command as before" : ""}`} · ends{" "}
+      <Time at={expiresAt} />
       {inside > 0 && <> · {countOf(inside, "person", "people")} signed in</>}
       {lastVisitAt && (
         <>

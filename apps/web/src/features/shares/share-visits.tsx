@@ -42,10 +42,13 @@ const columns: Column<Visit>[] = [
   {
     key: "what",
     head: "Request",
-    cell: ({ method, path }) => (
-      <span className="block truncate font-mono text-small" title={`${method} ${path}`}>
-        {method} {path}
-      </span>
+    cell: ({ method, path, reason }) => (
+      <>
+        <span className="block truncate font-mono text-small" title={`${method} ${path}`}>
+          {method} {path}
+        </span>
+        {reason && <span className="block whitespace-normal pb-1 text-muted wide:hidden">{visitReason(reason)}</span>}
+      </>
     ),
   },
   {

@@ -13,7 +13,7 @@ export default async function KeysPage({ params }: { params: Promise<{ organizat
   await requireOrganization(organization, `/${organization}/settings/keys`);
   return (
     <RequireRight right="configure" what="API keys">
-      <PageHeader title="API keys" description="What programs and agents identify themselves with. Keys and tokens are shown once and stored as hashes." />
+      <PageHeader title="API keys" description="What programs and agents identify themselves with. Keys and tokens are shown once." />
       <div className="flex flex-col gap-4 px-(--gutter) pb-12">
         <ApiKeys />
         <AgentTokens />

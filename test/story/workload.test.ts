@@ -84,10 +84,11 @@ test("on a phone the press right after a mended field counts, whatever the field
   await page.getByRole("button", { name: "Trust a workload" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Name", { exact: true }).fill("Nightly");
-  await dialog.getByLabel("Claims").fill("repository");
-  await dialog.getByRole("button", { name: "Trust this workload" }).click();
-  await dialog.getByText(/^Each claim needs a value/).waitFor();
   await dialog.getByLabel("Claims").fill("repository=acme/payments");
+  await dialog.getByLabel("Issuer").fill("http://issuer.acme.test");
+  await dialog.getByRole("button", { name: "Trust this workload" }).click();
+  await dialog.getByText(/^Must be an https URL/).waitFor(); // two lines; the hint in its place has one
+  await dialog.getByLabel("Issuer").fill(issuer.issuer);
   await dialog.getByRole("button", { name: "Trust this workload" }).click();
   await page.getByRole("dialog", { name: "Nightly is trusted" }).waitFor();
   await dialog.getByRole("button", { name: "Done" }).click();

@@ -1,12 +1,11 @@
 "use client";
 
 import type { Domain } from "@postern/contract/domain";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useTRPC } from "@/api/client";
 import { useRefusal } from "@/api/session";
-import { useAfterChange } from "@/api/use-after-change";
 import { Button } from "@/ui/button";
 import { DataTable } from "@/ui/data-table";
 import { EmptyState } from "@/ui/empty-state";
@@ -28,13 +27,10 @@ const none: Domain[] = [];
 export function DomainsView({ first }: { first: Domain[] | undefined }) {
   const trpc = useTRPC();
   const refusal = useRefusal("administer");
-  const after = useAfterChange();
   const [adding, setAdding] = useState(false);
   const [proving, setProving] = useState<Domain>();
   const [removing, setRemoving] = useState<Domain>();
   const list = useQuery(trpc.domain.list.queryOptions({}, first && { initialData: first }));
-  const remove = useMutation(trpc.domain.remove.mutationOptions(after(`Removed ${removing?.domain}`)));
-  const confirm = () => removing && remove.mutate({ id: removing.id }, { onSettled: () => setRemoving(undefined) });
   return (
     <>
       <PageHeader title="Domains" description="Endpoints and shares can have names at a domain that your organization proves." />
@@ -62,7 +58,7 @@ export function DomainsView({ first }: { first: Domain[] | undefined }) {
       </div>
       <AddDomainDialog open={adding} onOpenChange={setAdding} onAdded={setProving} />
       {proving && <ProveDomainDialog domain={proving} onClose={() => setProving(undefined)} />}
-      {removing && <RemoveDomainDialog domain={removing} busy={remove.isPending} onConfirm={confirm} onClose={() => setRemoving(undefined)} />}
+      {removing && <RemoveDomainDialog domain={removing} onClose={() => setRemoving(undefined)} />}
     </>
   );
 }

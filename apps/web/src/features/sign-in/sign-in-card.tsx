@@ -2,7 +2,7 @@
 
 import { Slug } from "@postern/contract/organization";
 import { problems } from "@postern/contract/problem";
-import { useState } from "react";
+import { type FormEvent, useState } from "react";
 import { Button } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
 import { Field } from "@/ui/field";
@@ -46,22 +46,15 @@ export function SignInCard({ organization, returnTo, problem }: SignInCardProps)
 function OrganizationForm({ organization, returnTo }: Omit<SignInCardProps, "problem">) {
   const [error, setError] = useState<string>();
   const [leaving, setLeaving] = useState(false);
-  const leave = (form: HTMLFormElement) => {
-    const asked = Slug.safeParse(String(new FormData(form).get("organization")).trim().toLowerCase());
+  const leave = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const asked = Slug.safeParse(String(new FormData(event.currentTarget).get("organization")).trim().toLowerCase());
     if (!asked.success) return setError("The organization's short name, such as acme: small letters, digits and dashes.");
     setLeaving(true);
     window.location.assign(`/sso/${asked.data}/start?${new URLSearchParams({ return_to: returnTo })}`);
   };
   return (
-    <form
-      noValidate
-      action="/sign-in"
-      className="flex flex-col gap-4 p-5"
-      onSubmit={(event) => {
-        event.preventDefault();
-        leave(event.currentTarget);
-      }}
-    >
+    <form noValidate action="/sign-in" className="flex flex-col gap-4 p-5" onSubmit={leave}>
       <input type="hidden" name="return_to" value={returnTo} />
       <h1 className="font-semibold text-title">Sign in</h1>
       <Field label="Organization" hint="Its short name, as in the dashboard's address" error={error}>

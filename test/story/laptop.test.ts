@@ -109,3 +109,18 @@ test("the inspector shows what came, and sends it again; without the token of it
   const [again] = await local.hasSeen(1);
   expect(again?.headers["x-github-event"]).toBe("star");
 });
+
+test("the inspector fetches what came before this run from the gateway, and sends it as any other; the audit log tells who read it", async () => {
+  local.received.splice(0);
+  await page.getByRole("button", { name: "Older, from the gateway" }).click();
+  await page.getByText("The gateway shows no older ones").waitFor();
+  expect(await page.getByRole("row").count()).toBe(1 + 3 + 4);
+  await page.getByRole("button", { name: "push" }).last().click();
+  await page.getByText("fetched from the gateway").first().waitFor();
+  expect(await page.getByRole("row").count()).toBe(1 + 3 + 4);
+  await page.getByRole("button", { name: "Send again" }).click();
+  const [again] = await local.hasSeen(1);
+  expect(again).toMatchObject({ target: "/", headers: { "x-github-event": "push" } });
+  const [entry] = (await house.gateway.call("audit.list", { action: "request.reveal" })).rows;
+  expect(entry).toMatchObject({ outcome: "done", actor: { kind: "user" } });
+});

@@ -82,7 +82,8 @@ export async function listen({ target, endpoints, options }: Listening, world: L
   });
   world.tell({ type: "opened", opened, forward: forward.label, version: agentVersion });
   const place = { to: new URL(forward.label).origin, allowRemote: options.allowRemote };
-  const watched = await watchListen(world.tell, { place, gateway: gatewayWith(server, credential) }, options.inspect);
+  const older = { project: opened.project, endpoints: opened.tunnel.endpoints, forward, headers: { hostHeader: options.hostHeader, added: options.header } };
+  const watched = await watchListen(world.tell, { place, gateway: gatewayWith(server, credential), older }, options.inspect);
 
   const local = openLocalServer(forward, options.slots);
   const { session, watch } = prepare({ forward, local, opened, credential }, options, { ...world, tell: watched.tell });

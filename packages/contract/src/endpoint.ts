@@ -36,7 +36,7 @@ export const Endpoint = z.object({
   state: z.enum(["open", "closed"]),
   bodyBytesMax: z.int(),
   answer: Answer,
-  tags: z.array(Tag),
+  tags: z.array(Tag).default([]),
   passThrough: PassThrough.optional().describe("Its sender hears a destination's own answer; without it, that its request is stored"),
   policyVersionId: idOf("pol"),
   createdAt: Moment,

@@ -20,7 +20,7 @@ export const Mirror = z.object({
   id: idOf("mir"),
   tunnelId: idOf("tun").describe("What its agent says hello to"),
   owner: z.string(),
-  endpoints: z.array(z.object({ id: idOf("ep"), name: z.string(), tags: z.array(z.string()) })),
+  endpoints: z.array(z.object({ id: idOf("ep"), name: z.string(), tags: z.array(z.string()).default([]) })),
   filter: z.string(),
   samplePercent: z.number(),
   startedAt: Moment,

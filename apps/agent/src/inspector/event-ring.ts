@@ -24,13 +24,23 @@ export class EventRing {
 
   /** Keeps what the agent tells; everything else is let by. */
   tell(event: AgentEvent): void {
-    if (event.type === "delivery") this.#add(event);
+    if (event.type === "delivery") this.#add({ delivery: event.delivery, message: event.message, arrivedAt: Date.now() });
     else if (event.type === "outcome") this.#change(event.delivery.deliveryId, { result: event.result, again: event.again });
     else if (event.type === "settled") this.#change(event.delivery.deliveryId, { settledAt: Date.now() });
   }
 
   find(number: number): KeptEvent | undefined {
     return this.#events.get(number);
+  }
+
+  /** Keeps an older event that was fetched from the gateway, beside those that were brought; answers its number. */
+  take(fetched: Pick<KeptEvent, "delivery" | "message">): number {
+    return this.#add({ ...fetched, arrivedAt: fetched.delivery.receivedAt, fetched: true });
+  }
+
+  /** The number of a request that was fetched, while it is kept. */
+  fetched(requestId: string): number | undefined {
+    return [...this.#events.values()].find(({ fetched, delivery }) => fetched && delivery.requestId === requestId)?.number;
   }
 
   /** Newest first. */
@@ -44,13 +54,14 @@ export class EventRing {
     return () => this.#watchers.delete(watcher);
   }
 
-  #add({ delivery, message }: Pick<KeptEvent, "delivery" | "message">): void {
-    const event: KeptEvent = { number: ++this.#last, delivery, message, arrivedAt: Date.now(), size: sizeOf(message) };
+  #add(came: Pick<KeptEvent, "delivery" | "message" | "arrivedAt" | "fetched">): number {
+    const event: KeptEvent = { number: ++this.#last, ...came, size: sizeOf(came.message) };
     this.#events.set(event.number, event);
-    this.#numbers.set(delivery.deliveryId, event.number);
+    if (!came.fetched) this.#numbers.set(came.delivery.deliveryId, event.number);
     this.#bytes += event.size;
     this.#trim();
     this.#told(event);
+    return event.number;
   }
 
   #change(deliveryId: string, change: Partial<KeptEvent>): void {

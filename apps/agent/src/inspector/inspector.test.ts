@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Delivery } from "../events.ts";
+import { parseForward } from "../forward.ts";
 import type { HttpMessage } from "../http-message.ts";
 import { EventRing } from "./event-ring.ts";
 import { type Inspector, openInspector } from "./inspector.ts";
@@ -19,6 +20,11 @@ const delivery: Delivery = {
   ...{ sha256: "a".repeat(64), endpoint: "stripe", receivedAt: Date.UTC(2026, 10, 22) },
 };
 const result = { status: 200, rawHeaders: ["Content-Type", "text/plain"], body: Buffer.from("fine"), durationMs: 12 };
+
+const older = {
+  ...{ project: "production", endpoints: [{ id: "ep_1", name: "stripe" }], forward: parseForward("3000") },
+  headers: { hostHeader: "original", added: [] },
+};
 
 let ring: EventRing;
 let inspector: Inspector;
@@ -37,7 +43,7 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => local.listen(0, "127.0.0.1", resolve));
   const place = { to: `http://127.0.0.1:${(local.address() as AddressInfo).port}` };
-  inspector = await openInspector({ ring, place, gateway: { server: "http://127.0.0.1:1", token: "none" } }, 0);
+  inspector = await openInspector({ ring, place, gateway: { server: "http://127.0.0.1:1", token: "none" }, older }, 0);
 });
 afterEach(() => {
   inspector.close();
@@ -161,15 +167,18 @@ test.each([
 
 test("a gateway that cannot be reached is said as it is", async () => {
   come();
-  const { status, body } = await get("/api/events/1/trace");
-  expect(status).toBe(422);
-  expect(JSON.parse(body).message).toContain("cannot be reached");
+  const id = `req_${"0".repeat(26)}`;
+  for (const answer of [await get("/api/events/1/trace"), await get("/api/older"), await get(`/api/older/${id}`), await get(`/api/older/${id}/take`, {}, {})]) {
+    expect(answer.status).toBe(422);
+    expect(JSON.parse(answer.body).message).toContain("cannot be reached");
+  }
+  for (const path of ["/api/older/req_x", `/api/older/${id}/take`, `/api/older/${id}/body`]) expect((await get(path)).status, path).toBe(404);
 });
 
 test("a second inspector takes the next free port", async () => {
   const place = { to: "http://127.0.0.1:1" };
   const port = Number(new URL(inspector.url).port);
-  const second = await openInspector({ ring, place, gateway: { server: "http://127.0.0.1:1", token: "none" } }, port);
+  const second = await openInspector({ ring, place, gateway: { server: "http://127.0.0.1:1", token: "none" }, older }, port);
   expect(Number(new URL(second.url).port)).not.toBe(port);
   second.close();
 });

@@ -20,6 +20,7 @@ const files: Readonly<Record<string, string>> = {
   "/inspector.css": "inspector.css",
   "/inspector.js": "inspector.js",
   "/list.js": "list.js",
+  "/older.js": "older.js",
   "/detail.js": "detail.js",
   "/body.js": "body.js",
   "/indented.js": "indented.js",

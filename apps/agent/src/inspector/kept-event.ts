@@ -12,6 +12,8 @@ export interface KeptEvent {
   arrivedAt: number;
   /** What it takes of the inspector's bytes. */
   size: number;
+  /** It was not brought, but fetched from the gateway. */
+  fetched?: boolean;
   result?: LocalResult;
   /** Answered from memory: the local server was not asked again. */
   again?: boolean;
@@ -19,10 +21,10 @@ export interface KeptEvent {
 }
 
 /** One line of the list. */
-export function summaryOf({ number, delivery, message, arrivedAt, result, again = false, settledAt }: KeptEvent) {
+export function summaryOf({ number, delivery, message, arrivedAt, fetched, result, again = false, settledAt }: KeptEvent) {
   const { requestId, deliveryId, attempt, replayId, eventType, endpoint, receivedAt, passed } = delivery;
   return {
-    ...{ number, requestId, deliveryId, attempt, replayId, eventType, endpoint, passed, receivedAt, arrivedAt, settledAt, again },
+    ...{ number, requestId, deliveryId, attempt, replayId, eventType, endpoint, passed, receivedAt, arrivedAt, settledAt, again, fetched },
     ...{ method: message.method, target: message.target, headers: pairs(message.rawHeaders), bytes: message.body.length },
     ...(result && outcomeOf(result)),
   };

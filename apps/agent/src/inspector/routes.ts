@@ -5,6 +5,7 @@ import { ask, type Gateway } from "../gateway.ts";
 import { demandProvider, judgeSignature, urlOf } from "../samples/judge-signature.ts";
 import type { EventRing } from "./event-ring.ts";
 import { detailOf, type KeptEvent } from "./kept-event.ts";
+import { listOlder, type OlderPlace, takeOlder } from "./older.ts";
 import { type LocalPlace, SendAgain, sendAgain } from "./send-again.ts";
 
 export interface InspectorPorts {
@@ -13,6 +14,7 @@ export interface InspectorPorts {
   place: LocalPlace;
   /** Asked for what it decided of a request. */
   gateway: Gateway;
+  older: OlderPlace;
 }
 
 interface Asked {
@@ -40,13 +42,28 @@ export async function answerApi(path: string, { request, response }: Asked, port
   const { ring } = ports;
   if (path === "events" && request.method === "GET") return { events: ring.list() };
   if (path === "events/stream" && request.method === "GET") return stream(response, ring);
+  const older = olderPath.exec(path);
+  if (older) return answerOlder({ id: older[1] as OlderId | undefined, take: older[2] !== undefined, method: request.method }, ports);
   const [, number, what = ""] = /^events\/(\d{1,9})(?:\/([a-z]+))?$/.exec(path) ?? [];
   const event = number === undefined ? undefined : ring.find(Number(number));
   if (!event) throw new Declined(404, "it is not kept here any more: the dashboard has it");
   if (request.method === "GET" && what === "") return detailOf(event);
-  if (request.method === "GET" && what === "trace") return traceOf(event, ports);
+  if (request.method === "GET" && what === "trace") return traceOf(event, ports.gateway);
   if (request.method === "POST" && what === "replay") return sendAgain(event, await inputOf(request, SendAgain), ports.place);
   if (request.method === "POST" && what === "signature") return signatureOf(event, await inputOf(request, Signature));
+  throw new Declined(404, "there is nothing of this name");
+}
+
+type OlderId = `req_${string}`;
+const olderPath = /^older(?:\/(req_[0-9a-z]{26})(\/take)?)?$/;
+
+/** `GET older`, `older/<id>` (what came before it) and `POST older/<id>/take`. */
+function answerOlder(
+  { id, take, method }: { id: OlderId | undefined; take: boolean; method: string | undefined },
+  { ring, gateway, older }: InspectorPorts,
+): Promise<object> {
+  if (method === "GET" && !take) return listOlder(gateway, older, id);
+  if (method === "POST" && take && id) return takeOlder(gateway, older, { id, ring });
   throw new Declined(404, "there is nothing of this name");
 }
 
@@ -68,7 +85,7 @@ function stream(response: ServerResponse, ring: EventRing): undefined {
   });
 }
 
-async function traceOf(event: KeptEvent, { gateway }: InspectorPorts): Promise<object> {
+async function traceOf(event: KeptEvent, gateway: Gateway): Promise<object> {
   const { trace, policyVersionNumber, decidedMs, latencyMs, verdict, receivedAt, clientIp } = await ask(gateway, "request.get", { id: idOf(event) });
   return { trace, policyVersionNumber, decidedMs, latencyMs, verdict, receivedAt, clientIp };
 }

@@ -38,12 +38,15 @@ export async function mirror({ endpoints, target, options }: Omit<MirrorCommand,
   });
   new StartedMirrors(env.stateFolder).remember(opened.mirror.id);
   tell({ type: "mirroring", opened, forward: forward.label, version: agentVersion });
-  const watched = await watchListen(tell, { place: { to: new URL(forward.label).origin, allowRemote: options.allowRemote }, gateway }, options.inspect);
+  const place = { to: new URL(forward.label).origin, allowRemote: options.allowRemote };
+  const headers = { hostHeader: options.hostHeader, added: options.header };
+  const older = { project: opened.project, endpoints: opened.mirror.endpoints, forward, headers };
+  const watched = await watchListen(tell, { place, gateway, older }, options.inspect);
 
   const local = openLocalServer(forward, options.slots);
   const copiesFrom = (hubUrl: URL) =>
     new Copies({
-      ...{ forward, local, tell: watched.tell, timeoutMs: options.timeout, headers: { hostHeader: options.hostHeader, added: options.header } },
+      ...{ forward, local, tell: watched.tell, timeoutMs: options.timeout, headers },
       fetchBody: (copy) => fetchCopy({ url: hubUrl, token: credential.token }, copy),
     });
   const session = openSession({ forward, opened, credential, copiesFrom, tell: watched.tell }, options);

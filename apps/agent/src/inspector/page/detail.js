@@ -8,7 +8,13 @@ export function detailView(event) {
   const trace = h("div", { "aria-live": "polite" });
   return [
     h("h2", {}, event.eventType ?? `${event.method} ${event.target}`),
-    h("p", {}, h("strong", { class: style }, word), event.detail ? ` ${event.detail}` : "", ` · ${event.endpoint} · attempt ${event.attempt}`),
+    h(
+      "p",
+      {},
+      h("strong", { class: style }, word),
+      event.detail ? ` ${event.detail}` : "",
+      ` · ${event.endpoint} · ${event.fetched ? "fetched from the gateway" : `attempt ${event.attempt}`}`,
+    ),
     h("h3", {}, "When"),
     timing(event),
     againView(event),
@@ -33,7 +39,8 @@ export function detailView(event) {
   ];
 }
 
-function timing({ receivedAt, arrivedAt, localMs, settledAt }) {
+function timing({ receivedAt, arrivedAt, localMs, settledAt, fetched }) {
+  if (fetched) return h("p", { class: "muted" }, `Came to the gateway on ${new Date(receivedAt).toLocaleString()} by its clock.`);
   const steps = [
     ["gateway to this machine", Math.max(0, arrivedAt - receivedAt)],
     ["local server", localMs],
@@ -55,7 +62,7 @@ function headersView(headers) {
 }
 
 function facts({ requestId, deliveryId, sha256 }) {
-  const rows = { Request: requestId, Delivery: deliveryId, "SHA-256 of the body": sha256 };
+  const rows = { Request: requestId, ...(deliveryId && { Delivery: deliveryId }), "SHA-256 of the body": sha256 };
   return h("div", {}, h("h3", {}, "Names"), h("dl", {}, ...Object.entries(rows).flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])));
 }
 

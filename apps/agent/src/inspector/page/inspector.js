@@ -1,17 +1,36 @@
 import { detailView } from "./detail.js";
 import { filterOf, rowOf } from "./list.js";
+import { olderView } from "./older.js";
 import { ask, h, open } from "./parts.js";
 
-const [rows, none, state, detail, words] = ["rows", "none", "state", "detail", "words"].map((id) => document.getElementById(id));
+const [rows, none, state, detail, words, older, olderRows] = ["rows", "none", "state", "detail", "words", "older", "older-rows"].map((id) =>
+  document.getElementById(id),
+);
 const shownMax = 1_000;
 const isWide = matchMedia("(min-width: 821px)");
-/** By number; newest last. */
+/** By number. */
 const events = new Map();
 let chosen;
+const gateways = olderView(
+  { list: olderRows, place: older },
+  {
+    oldest: () => newestFirst().at(-1)?.requestId,
+    fits: (row) => filterOf(words.value)(row),
+    async took(number) {
+      keep(await ask(`events/${number}`));
+      await choose(number);
+    },
+  },
+);
+
+/** As they came to the gateway, where they were fetched from it. */
+function newestFirst() {
+  return [...events.values()].sort((one, other) => other.arrivedAt - one.arrivedAt || other.number - one.number);
+}
 
 function draw() {
   const fits = filterOf(words.value);
-  const shown = [...events.values()].reverse().filter(fits);
+  const shown = newestFirst().filter(fits);
   none.hidden = shown.length > 0;
   none.textContent = events.size > 0 ? "No event fits the filter." : "Nothing has come yet. It appears here when an event reaches this machine.";
   const focused = document.activeElement?.closest("tr")?.dataset.number;
@@ -71,6 +90,9 @@ async function read(reader) {
   }
 }
 
-words.addEventListener("input", draw);
+words.addEventListener("input", () => {
+  draw();
+  gateways.draw();
+});
 document.getElementById("filter").addEventListener("submit", (event) => event.preventDefault());
 void follow();

@@ -1,14 +1,20 @@
-import { answerOf, h, timeText, tookText } from "./parts.js";
+import { answerOf, dayText, h, timeText, tookText } from "./parts.js";
 
 /** One row of the list; its button opens the event for those who use the keyboard. */
 export function rowOf(event, { selected, choose }) {
   const { word, style } = answerOf(event);
   const name = event.eventType ?? `${event.method} ${event.target}`;
-  const note = [event.replayId && "replay", event.again ? "answered from memory" : event.attempt > 1 && `attempt ${event.attempt}`].filter(Boolean).join(", ");
+  const note = [
+    event.replayId && "replay",
+    event.fetched && "fetched from the gateway",
+    event.again ? "answered from memory" : event.attempt > 1 && `attempt ${event.attempt}`,
+  ]
+    .filter(Boolean)
+    .join(", ");
   return h(
     "tr",
     { "aria-selected": selected, onclick: () => choose(event.number) },
-    h("td", {}, timeText(event.arrivedAt)),
+    h("td", {}, event.fetched ? dayText(event.arrivedAt) : timeText(event.arrivedAt)),
     h("td", { class: style }, word),
     h("td", {}, tookText(event.localMs)),
     h("td", {}, h("button", { type: "button" }, name), note ? h("span", { class: "muted" }, ` ${note}`) : undefined),

@@ -32,6 +32,11 @@ export function timeText(moment) {
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, "0")}`;
 }
 
+/** Of another day. */
+export function dayText(moment) {
+  return `${new Date(moment).toLocaleDateString("en", { month: "short", day: "numeric" })} ${timeText(moment).slice(0, 5)}`;
+}
+
 export function tookText(ms) {
   if (ms === undefined) return "";
   return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
@@ -49,7 +54,8 @@ export function base64Of(bytes) {
 }
 
 /** The answer's word and how it is painted. */
-export function answerOf({ status, error }) {
+export function answerOf({ status, error, fetched }) {
+  if (fetched) return { word: "older", style: "muted" };
   if (error === "refused") return { word: "held", style: "held" };
   if (error !== undefined) return { word: error, style: "bad" };
   if (status === undefined) return { word: "…", style: "muted" };

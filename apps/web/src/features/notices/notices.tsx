@@ -33,34 +33,15 @@ function NoticeLine({ notice }: { notice: Notice }) {
   const { title, next } = noticeWords(notice, useNow());
   const href = useProjectHref();
   const { organization } = useSession();
+  const place = placeOf(notice);
   const urgent = notice.level === "urgent";
   return (
     <li className={classNames("border-b px-(--gutter) py-1.5", urgent ? "bg-bad-soft" : "bg-warn-soft")}>
       <Shape name={urgent ? "cross" : "triangle"} className={classNames("mr-2 size-2.5", urgent ? "text-bad" : "text-warn")} />
       <span className="font-semibold">{title}</span> {next}{" "}
-      {notice.kind === "proposals" && (
-        <Link href={`/${organization.slug}/${notice.projectSlug}/endpoints/${notice.endpointId}?tab=policy`} className="underline">
-          Look at it
-        </Link>
-      )}
-      {(notice.kind === "address-list-held" || notice.kind === "address-list-empty") && (
-        <Link href={`/${organization.slug}/settings/address-lists?list=${notice.listId}`} className="underline">
-          Look at it
-        </Link>
-      )}
-      {notice.kind === "secret-expiring" && (
-        <Link href={`/${organization.slug}/${notice.projectSlug}/endpoints/${notice.endpointId}?tab=secrets`} className="underline">
-          See its secrets
-        </Link>
-      )}
-      {notice.kind === "authority-ending" && (
-        <Link href={`/${organization.slug}/settings/trusted-cas`} className="underline">
-          See trusted CAs
-        </Link>
-      )}
-      {notice.kind === "tunnels-away" && (
-        <Link href={`/${organization.slug}/${notice.projectSlug}/destinations/${notice.destinationId}`} className="underline">
-          See {notice.name}
+      {place && (
+        <Link href={`/${organization.slug}/${place.path}`} className="underline">
+          {place.words}
         </Link>
       )}
       {notice.kind === "expiring" && (
@@ -70,4 +51,23 @@ function NoticeLine({ notice }: { notice: Notice }) {
       )}
     </li>
   );
+}
+
+/** Where in the organization one does something about it, where one place says that. */
+function placeOf(notice: Notice): { path: string; words: string } | undefined {
+  switch (notice.kind) {
+    case "proposals":
+      return { path: `${notice.projectSlug}/endpoints/${notice.endpointId}?tab=policy`, words: "Look at it" };
+    case "address-list-held":
+    case "address-list-empty":
+      return { path: `settings/address-lists?list=${notice.listId}`, words: "Look at it" };
+    case "secret-expiring":
+      return { path: `${notice.projectSlug}/endpoints/${notice.endpointId}?tab=secrets`, words: "See its secrets" };
+    case "authority-ending":
+      return { path: "settings/trusted-cas", words: "See trusted CAs" };
+    case "tunnels-away":
+      return { path: `${notice.projectSlug}/destinations/${notice.destinationId}`, words: `See ${notice.name}` };
+    default:
+      return;
+  }
 }

@@ -144,7 +144,7 @@ test("a visitor of HTTP who ends its side has left, as at most servers: the loca
   await until(() => isOver);
 });
 
-test("a WebSocket that is refused has its answer with its body; no other protocol is changed to", async () => {
+test("a WebSocket that is refused has its answer with its body; who offers another protocol is answered in this one", async () => {
   local = answering("HTTP/1.1 426 Upgrade Required\r\nUpgrade: other\r\nConnection: Upgrade\r\nContent-Length: 5\r\n\r\nother");
   const webSocket = ["Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="];
   const refusalOf = async (protocol: string) => {
@@ -154,7 +154,30 @@ test("a WebSocket that is refused has its answer with its body; no other protoco
     return visitor.read;
   };
   expect(await refusalOf("websocket")).toMatch(/^HTTP\/1\.1 426 Upgrade Required\r\n[\s\S]*\r\n\r\nother$/);
-  expect(await refusalOf("mine")).toMatch(/^HTTP\/1\.1 501 /);
+  local = answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+  const lines = ["Connection: Upgrade, HTTP2-Settings, close", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA", "X-Kept: 1"];
+  expect(await answerTo("POST /", [...lines, "Content-Length: 4"], "body")).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*\r\n\r\nok$/);
+  expect(heard).toMatch(/\r\nX-Kept: 1\r\n[\s\S]*body$/);
+  expect(heard).not.toMatch(/upgrade|http2|h2c/i);
+});
+
+test("a local server's own refusal of an expectation, many header lines and a long head come through as they are", async () => {
+  const many = Array.from({ length: 100 }, (_, line) => `X-Line-${line}: ${line}`);
+  local = answering(`HTTP/1.1 417 Expectation Failed\r\n${many.join("\r\n")}\r\nContent-Length: 2\r\n\r\nno`);
+  const answer = await answerTo("GET /", [...many.slice(0, 90), `X-Long: ${"x".repeat(12_000)}`]);
+  expect(answer).toMatch(/^HTTP\/1\.1 417 Expectation Failed\r\nX-Line-0: 0\r\n[\s\S]*X-Line-99: 99\r\n[\s\S]*\r\n\r\nno$/);
+  expect(heard).toContain(many.slice(0, 90).join("\r\n"));
+  expect(heard).toContain(`X-Long: ${"x".repeat(12_000)}`);
+  expect(await answerTo("GET /", [`X-Long: ${"x".repeat(17_000)}`])).toMatch(/^HTTP\/1\.1 4(00|31) /);
+});
+
+test("an answer without a body that speaks of a length has none, and the next one is read where it begins", async () => {
+  local = (socket, all) => {
+    if (all.endsWith("\r\n\r\n"))
+      socket.write(all.includes("GET /second") ? "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok" : "HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n");
+  };
+  expect(await answerTo("GET /first")).toMatch(/^HTTP\/1\.1 204 No Content\r\n(?:[^\r]+\r\n)*\r\n$/);
+  expect(await answerTo("GET /second")).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*\r\n\r\nok$/);
 });
 
 test("an answer that only its end makes whole is whole", async () => {

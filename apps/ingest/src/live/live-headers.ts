@@ -1,7 +1,17 @@
 import type { LiveCall } from "./live-desk.ts";
 
 /** Headers of one hop (RFC 9110, section 7.6.1), but for those that frame a body: Node needs to see them. */
-const hopHeaders = new Set(["connection", "keep-alive", "proxy-connection", "proxy-authenticate", "proxy-authorization", "te", "trailer", "upgrade"]);
+const hopHeaders = new Set([
+  "connection",
+  "keep-alive",
+  "proxy-connection",
+  "proxy-authenticate",
+  "proxy-authorization",
+  "te",
+  "trailer",
+  "upgrade",
+  "http2-settings",
+]);
 /** What a Connection header cannot name: without them the message would be another one. */
 const framing = new Set(["content-length", "transfer-encoding", "host"]);
 

@@ -112,7 +112,7 @@ async function visit({ arrival, share, admission }: Entered, ports: FrontPorts, 
 /** The beginning of a WebSocket: judged as every request, and only for pages of this very host. */
 export async function attendUpgrade(request: IncomingMessage, { socket, head: first }: { socket: Duplex; head: Buffer }, ports: FrontPorts): Promise<void> {
   const arrival = arrivalOf(request, ports);
-  const malformed = whyMalformed({ ...arrival.head, upgrades: false });
+  const malformed = whyMalformed(arrival.head);
   if (malformed) return answerSocket(socket, malformed.problem, malformed.detail);
   const share = ports.shares.atHost(hostOf(arrival.head));
   if (!share || share.kind === "tcp" || pathOf(arrival.head).startsWith(prefix)) return answerSocket(socket, "not-found");
@@ -143,11 +143,11 @@ function originFault({ head }: Arrival, scheme: string) {
   return { kind: "refused" as const, refusal: { status: 403, reason: "origin-foreign", who: "" } };
 }
 
-/** The head is read once, without our own cookies; the local server gets it as it then stands. */
+/** The head is read once, without our own cookies; the local server gets it as it then stands. To change the protocol is the listener's to take or to leave. */
 function arrivalOf(request: IncomingMessage, { login, clientOf }: FrontPorts): Arrival {
   const { head, cookies } = takeLoginCookies(readHead(request), login);
   request.rawHeaders = [...head.rawHeaders];
   const { forwardedFor, forwardedProto } = head;
   const client = clientOf({ peer: request.socket.remoteAddress ?? "", forwardedFor, forwardedProto });
-  return { request, head, cookies, client, receivedAtMs: Date.now() };
+  return { request, head: { ...head, upgrades: false }, cookies, client, receivedAtMs: Date.now() };
 }

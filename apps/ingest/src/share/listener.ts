@@ -32,6 +32,8 @@ const limits = {
   connectionsCheckingInterval: 1_000,
   insecureHTTPParser: false,
   requireHostHeader: false, // the reject list asks for it, and answers with a problem
+  // Who offers another protocol, as h2c, is answered in this one (RFC 9110, section 7.8).
+  shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.trim().toLowerCase() === "websocket",
 } as const;
 
 /** The listener of shares: browsers and programs of anyone, so every limit is its own. */

@@ -2,10 +2,12 @@ import http, { type IncomingMessage } from "node:http";
 import https from "node:https";
 import net, { type AddressInfo, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import { cutOff } from "@postern/contract/cut-off";
 import { connectPath, dataUpgrade, endsHeader, endsTold } from "@postern/contract/live";
 import { ProblemDetails } from "@postern/contract/problem";
 import { asAgreed } from "@postern/contract/told-end";
+import { readRetryAfter } from "../retry-after.ts";
 import { terminalText } from "../terminal-text.ts";
 import { streamAgentFor } from "../way-out/way-out.ts";
 
@@ -51,7 +53,7 @@ export async function openConnectPort(settings: ConnectSettings): Promise<Connec
 
 async function carry(local: Socket, settings: ConnectSettings): Promise<void> {
   try {
-    const far = await dial(settings);
+    const far = await reach(local, settings);
     far.on("error", () => cutOff(local)); // what was broken off over there must not look whole here
     local.once("close", () => far.destroy());
     far.once("close", () => local.destroy());
@@ -61,6 +63,29 @@ async function carry(local: Socket, settings: ConnectSettings): Promise<void> {
   } catch (error) {
     settings.tell(`Not connected: ${terminalText(error instanceof Error ? error.message : String(error), 400)}`);
     local.destroy();
+  }
+}
+
+/** There is no room, or nobody, now; the hub says when to come again. */
+class ComeAgain extends Error {
+  readonly afterMs: number;
+  constructor(message: string, afterMs: number) {
+    super(message);
+    this.afterMs = afterMs;
+  }
+}
+
+/** One stream to the share, tried again as the hub says while the program here waits for it. */
+async function reach(local: Socket, settings: ConnectSettings): Promise<Duplex> {
+  const untilMs = performance.now() + dialMs;
+  for (;;) {
+    try {
+      return await dial(settings);
+    } catch (error) {
+      const isWaiting = error instanceof ComeAgain && !local.destroyed && performance.now() + error.afterMs < untilMs;
+      if (!isWaiting) throw error;
+      await sleep(error.afterMs);
+    }
   }
 }
 
@@ -78,7 +103,8 @@ function dial({ hubUrl, name, readToken }: ConnectSettings): Promise<Duplex> {
     });
     outgoing.once("error", reject);
     outgoing.once("response", (response) => {
-      whatAnswered(response).then((why) => reject(new Error(why)), reject);
+      const { retryAfterMs } = readRetryAfter(response.statusCode === 503 ? response.headers["retry-after"] : undefined);
+      whatAnswered(response).then((why) => reject(retryAfterMs === undefined ? new Error(why) : new ComeAgain(why, retryAfterMs)), reject);
     });
     outgoing.once("upgrade", (response, socket: Socket, head) => {
       if (head.length > 0) socket.unshift(head);

@@ -5,6 +5,7 @@ import { connectPath, dataPath, dataSubprotocol, dataUpgrade, endsHeader, endsTo
 import { problemDetails } from "@postern/contract/problem";
 import { asAgreed, tellsEnds } from "@postern/contract/told-end";
 import { createWebSocketStream, WebSocketServer } from "ws";
+import { comeAgainSeconds } from "../come-again.ts";
 import { refuseUpgrade } from "../tunnel/listener.ts";
 import type { ConnectDesk } from "./live-desk.ts";
 import type { LiveTunnels } from "./live-tunnels.ts";
@@ -75,9 +76,9 @@ export class LiveDoor {
     const [, share] = sharePath.exec(request.url ?? "") ?? [];
     if (!share || !this.#visitors || request.headers.upgrade?.toLowerCase() !== dataUpgrade) return refuseUpgrade(socket, problemDetails("not-found"));
     const admission = await this.#visitors.admit(request, share);
-    if ("problem" in admission) return refuseUpgrade(socket, admission.problem);
+    if ("problem" in admission) return refuseUpgrade(socket, admission.problem, comeAgainSeconds(admission.problem));
     const outcome = await this.#tunnels.joinTcp(admission.call, { socket, head, opened: () => switchProtocols(request, socket) });
-    if (outcome.problem) refuseUpgrade(socket, outcome.problem);
+    if (outcome.problem) refuseUpgrade(socket, outcome.problem, comeAgainSeconds(outcome.problem));
     admission.ended?.(outcome);
   }
 }

@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 import { type ProblemDetails, type ProblemKind, problemDetails, problems } from "@postern/contract/problem";
 import { answerProblem } from "../answer.ts";
+import { comeAgainSeconds } from "../come-again.ts";
 import type { Exchange } from "../exchange.ts";
 import { pathOf } from "../head.ts";
 import { answerPage, pageOf } from "../login/answer-visitor.ts";
@@ -61,14 +62,6 @@ const kindByStatus: Record<number, ProblemKind> = {
   429: "throttled",
   503: "unavailable",
 };
-
-const comeAgainSecondsMax = 5;
-
-/** When to come again: what a gate said, or soon where there is no room or nobody now; drawn, so that those who were sent away do not all come at once. */
-export function comeAgainSeconds({ status }: { status: number }, { retryAfterMs }: Pick<Refusal, "retryAfterMs"> = {}): number | undefined {
-  if (retryAfterMs !== undefined) return Math.max(1, Math.ceil(retryAfterMs / 1_000));
-  return status === 503 ? 1 + Math.floor(Math.random() * comeAgainSecondsMax) : undefined;
-}
 
 /** What a visitor hears when their request could not be brought: a page in a browser, a problem elsewhere. */
 export function answerTrouble(exchange: Exchange, problem: ProblemDetails): void {

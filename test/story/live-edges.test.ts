@@ -1,43 +1,24 @@
 import { once } from "node:events";
-import net, { type AddressInfo, type Socket } from "node:net";
+import net, { type Socket } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type AgentProcess, startAgent } from "../setup/agent.ts";
 import { type House, startHouse } from "../setup/house.ts";
+import { answering, RawServer } from "../setup/raw-server.ts";
 import { until } from "../setup/until.ts";
-
-/** A server on someone's machine, of which every byte is the story's choice: told all that came on a connection so far, at each piece. */
-type Local = (socket: Socket, heard: string) => void;
 
 let house: House;
 let agent: AgentProcess;
 let share: () => Promise<void>;
-let local: Local;
-/** What the local server heard on its last connection, and whether that is over. */
-let heard: string;
-let isOver: boolean;
 let host: string;
 let key: string;
-const server = net.createServer({ allowHalfOpen: true }, (socket) => {
-  heard = "";
-  isOver = false;
-  socket.on("error", () => {});
-  socket.on("end", () => socket.end());
-  socket.on("close", () => {
-    isOver = true;
-  });
-  socket.on("data", (chunk) => {
-    heard += chunk.toString("latin1");
-    local(socket, heard);
-  });
-});
+const local = new RawServer();
 
 beforeAll(async () => {
-  await once(server.listen(0, "127.0.0.1"), "listening");
   house = await startHouse({ web: true });
   const { gateway, addresses } = house;
   const { secret: token } = await gateway.call("agent-token.create", { name: "laptop", expiresInDays: 1 });
   key = (await gateway.call("api-key.create", { name: "ci", rights: ["read"] })).secret;
-  const { port } = server.address() as AddressInfo;
+  const port = await local.listen();
   share = async () => {
     agent = startAgent({ server: addresses.web, token, verb: ["share"], args: ["http", String(port), "--name", "edges", "--to", "key:ci"] });
     await agent.said("ready");
@@ -47,17 +28,9 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await agent?.kill();
-  server.close();
+  local.close();
   await house?.stop();
 });
-
-/** Answers a request once it is whole: its head, or the end of its chunks. */
-function answering(answer: string): Local {
-  return (socket, heard) => {
-    const isWhole = /^transfer-encoding/im.test(heard) ? /\r\n0\r\n([^\r]+\r\n)*\r\n$/.test(heard) : heard.includes("\r\n\r\n");
-    if (isWhole) socket.end(answer, "latin1");
-  };
-}
 
 /** A visitor's connection to the share, and all that it reads. */
 function call() {
@@ -82,37 +55,37 @@ async function answerTo(line: string, lines: string[] = [], body = ""): Promise<
 
 test("early hints and processing come before the answer; what is of one hop does not", async () => {
   const hints = "HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\nConnection: x-hop\r\nX-Hop: 1\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n";
-  local = answering(`${hints}HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok`);
+  local.does = answering(`${hints}HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok`);
   expect(await answerTo("GET /")).toMatch(
     /^HTTP\/1\.1 103 Early Hints\r\nLink: <\/a\.css>; rel=preload\r\n\r\nHTTP\/1\.1 102 Processing\r\n\r\nHTTP\/1\.1 200 OK\r\nContent-Length: 2\r\n[\s\S]*\r\n\r\nok$/,
   );
 });
 
 test("the answer to HEAD, and one that nothing changed, speak of a length and have no body", async () => {
-  local = answering("HTTP/1.1 200 OK\r\nContent-Length: 12345\r\n\r\n");
+  local.does = answering("HTTP/1.1 200 OK\r\nContent-Length: 12345\r\n\r\n");
   expect(await answerTo("HEAD /big")).toMatch(/^HTTP\/1\.1 200 OK\r\nContent-Length: 12345\r\n[\s\S]*\r\n\r\n$/);
-  local = answering('HTTP/1.1 304 Not Modified\r\nETag: "a"\r\nContent-Length: 12345\r\n\r\n');
+  local.does = answering('HTTP/1.1 304 Not Modified\r\nETag: "a"\r\nContent-Length: 12345\r\n\r\n');
   expect(await answerTo("GET /big", ['If-None-Match: "a"'])).toMatch(/^HTTP\/1\.1 304 Not Modified\r\nETag: "a"\r\nContent-Length: 12345\r\n[\s\S]*\r\n\r\n$/);
 });
 
 test("trailers come behind the body both ways, announced, and nobody says who asks in them", async () => {
-  local = answering("HTTP/1.1 200 OK\r\nTrailer: X-Sum\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-Sum: down\r\n\r\n");
+  local.does = answering("HTTP/1.1 200 OK\r\nTrailer: X-Sum\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-Sum: down\r\n\r\n");
   const lines = ["TE: trailers", "Trailer: X-Sum", "Transfer-Encoding: chunked"];
   const answer = await answerTo("POST /", lines, "2;name=value\r\nup\r\n0\r\nX-Sum: up\r\nPostern-User: ceo\r\n\r\n");
-  expect(heard).toMatch(/\r\nTrailer: X-Sum\r\nTE: trailers\r\n[\s\S]*\r\n2\r\nup\r\n0\r\nX-Sum: up\r\n\r\n$/);
+  expect(local.heard).toMatch(/\r\nTrailer: X-Sum\r\nTE: trailers\r\n[\s\S]*\r\n2\r\nup\r\n0\r\nX-Sum: up\r\n\r\n$/);
   expect(answer).toMatch(/\r\nTrailer: X-Sum\r\n[\s\S]*\r\n2\r\nok\r\n0\r\nX-Sum: down\r\n\r\n$/);
 });
 
 test("a target with a scheme and a host is one at the share, and one of no path reaches it as it is", async () => {
-  local = answering("HTTP/1.1 204 No Content\r\n\r\n");
+  local.does = answering("HTTP/1.1 204 No Content\r\n\r\n");
   expect(await answerTo(`GET http://${host}/a?b=1`)).toMatch(/^HTTP\/1\.1 204/);
-  expect(heard).toMatch(/^GET (http:\/\/[^/ ]+)?\/a\?b=1 HTTP\/1\.1\r\n/);
+  expect(local.heard).toMatch(/^GET (http:\/\/[^/ ]+)?\/a\?b=1 HTTP\/1\.1\r\n/);
   expect(await answerTo("OPTIONS *")).toMatch(/^HTTP\/1\.1 204/);
-  expect(heard).toMatch(/^OPTIONS \* HTTP\/1\.1\r\n/);
+  expect(local.heard).toMatch(/^OPTIONS \* HTTP\/1\.1\r\n/);
 });
 
 test("a body that its sender keeps back until it may come is asked for, and comes", async () => {
-  local = (socket, all) => {
+  local.does = (socket, all) => {
     if (all.endsWith("\r\n\r\nbody")) socket.end("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
   };
   const visitor = call();
@@ -124,7 +97,7 @@ test("a body that its sender keeps back until it may come is asked for, and come
 });
 
 test("an answer that comes before the body has ended reaches its sender", async () => {
-  local = (socket, all) => {
+  local.does = (socket, all) => {
     if (all.length < 200_000 && !all.includes("answered")) socket.end("HTTP/1.1 413 Content Too Large\r\nContent-Length: 3\r\nConnection: close\r\n\r\nbig");
   };
   const visitor = call();
@@ -136,16 +109,16 @@ test("an answer that comes before the body has ended reaches its sender", async 
 });
 
 test("a visitor of HTTP who ends its side has left, as at most servers: the local server is not kept waiting", async () => {
-  local = () => {};
+  local.does = () => {};
   const visitor = call();
   visitor.socket.write(headOf("GET /"));
-  await until(() => heard !== "" && heard.endsWith("\r\n\r\n"));
+  await until(() => local.heard !== "" && local.heard.endsWith("\r\n\r\n"));
   visitor.socket.end();
-  await until(() => isOver);
+  await until(() => local.isOver);
 });
 
 test("a WebSocket that is refused has its answer with its body; who offers another protocol is answered in this one", async () => {
-  local = answering("HTTP/1.1 426 Upgrade Required\r\nUpgrade: other\r\nConnection: Upgrade\r\nContent-Length: 5\r\n\r\nother");
+  local.does = answering("HTTP/1.1 426 Upgrade Required\r\nUpgrade: other\r\nConnection: Upgrade\r\nContent-Length: 5\r\n\r\nother");
   const webSocket = ["Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="];
   const refusalOf = async (protocol: string) => {
     const visitor = call();
@@ -154,25 +127,25 @@ test("a WebSocket that is refused has its answer with its body; who offers anoth
     return visitor.read;
   };
   expect(await refusalOf("websocket")).toMatch(/^HTTP\/1\.1 426 Upgrade Required\r\n[\s\S]*\r\n\r\nother$/);
-  local = answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+  local.does = answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
   const lines = ["Connection: Upgrade, HTTP2-Settings, close", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA", "X-Kept: 1"];
   expect(await answerTo("POST /", [...lines, "Content-Length: 4"], "body")).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*\r\n\r\nok$/);
-  expect(heard).toMatch(/\r\nX-Kept: 1\r\n[\s\S]*body$/);
-  expect(heard).not.toMatch(/upgrade|http2|h2c/i);
+  expect(local.heard).toMatch(/\r\nX-Kept: 1\r\n[\s\S]*body$/);
+  expect(local.heard).not.toMatch(/upgrade|http2|h2c/i);
 });
 
 test("a local server's own refusal of an expectation, many header lines and a long head come through as they are", async () => {
   const many = Array.from({ length: 100 }, (_, line) => `X-Line-${line}: ${line}`);
-  local = answering(`HTTP/1.1 417 Expectation Failed\r\n${many.join("\r\n")}\r\nContent-Length: 2\r\n\r\nno`);
+  local.does = answering(`HTTP/1.1 417 Expectation Failed\r\n${many.join("\r\n")}\r\nContent-Length: 2\r\n\r\nno`);
   const answer = await answerTo("GET /", [...many.slice(0, 90), `X-Long: ${"x".repeat(12_000)}`]);
   expect(answer).toMatch(/^HTTP\/1\.1 417 Expectation Failed\r\nX-Line-0: 0\r\n[\s\S]*X-Line-99: 99\r\n[\s\S]*\r\n\r\nno$/);
-  expect(heard).toContain(many.slice(0, 90).join("\r\n"));
-  expect(heard).toContain(`X-Long: ${"x".repeat(12_000)}`);
+  expect(local.heard).toContain(many.slice(0, 90).join("\r\n"));
+  expect(local.heard).toContain(`X-Long: ${"x".repeat(12_000)}`);
   expect(await answerTo("GET /", [`X-Long: ${"x".repeat(17_000)}`])).toMatch(/^HTTP\/1\.1 4(00|31) /);
 });
 
 test("an answer without a body that speaks of a length has none, and the next one is read where it begins", async () => {
-  local = (socket, all) => {
+  local.does = (socket, all) => {
     if (all.endsWith("\r\n\r\n"))
       socket.write(all.includes("GET /second") ? "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok" : "HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n");
   };
@@ -181,7 +154,7 @@ test("an answer without a body that speaks of a length has none, and the next on
 });
 
 test("an answer that only its end makes whole is whole", async () => {
-  local = answering("HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\nall of it");
+  local.does = answering("HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\nall of it");
   expect(await answerTo("GET /")).toMatch(/\r\n\r\n(9\r\n)?all of it(\r\n0\r\n\r\n)?$/);
 });
 
@@ -189,23 +162,23 @@ const uploadBytes = 400_000;
 
 /** A visitor whose upload is under way, and stands still in its midst. */
 async function halfUploaded(): Promise<Socket> {
-  local = () => {};
+  local.does = () => {};
   const { socket } = call();
   socket.write(headOf("POST /", `Content-Length: ${uploadBytes}`));
   socket.write("x".repeat(uploadBytes / 2));
-  await until(() => heard.length > uploadBytes / 2);
+  await until(() => local.heard.length > uploadBytes / 2);
   return socket;
 }
 
 test("where a visitor is gone in its upload, the local server has no whole request", async () => {
   const visitor = await halfUploaded();
   visitor.destroy();
-  await until(() => isOver);
-  expect(heard.length).toBeLessThan(uploadBytes);
+  await until(() => local.isOver);
+  expect(local.heard.length).toBeLessThan(uploadBytes);
 });
 
 test("where the agent is killed in an answer that only its end would make whole, its visitor reads no end", async () => {
-  local = (socket) => void socket.write("HTTP/1.0 200 OK\r\n\r\nthe first half");
+  local.does = (socket) => void socket.write("HTTP/1.0 200 OK\r\n\r\nthe first half");
   const visitor = call();
   visitor.socket.write(headOf("GET /"));
   await until(() => visitor.read.includes("the first half"));
@@ -218,6 +191,6 @@ test("where the hub is killed in an upload, neither end takes it for whole", asy
   await share();
   const visitor = await halfUploaded();
   await house.ingest.kill();
-  await Promise.all([until(() => isOver), until(() => visitor.destroyed)]);
-  expect(heard.length).toBeLessThan(uploadBytes);
+  await Promise.all([until(() => local.isOver), until(() => visitor.destroyed)]);
+  expect(local.heard.length).toBeLessThan(uploadBytes);
 });

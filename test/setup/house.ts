@@ -44,8 +44,8 @@ export interface House {
   destination: { id: string };
   /** What the demo people of the identity provider sign in with. */
   demoPassword: string;
-  /** Another ingest with a hub over the same database, and its hub's port; whoever starts it stops it. */
-  openIngest(): Promise<AppHandle & { hubPort: number }>;
+  /** Another ingest with a hub over the same database, and the ports of both; whoever starts it stops it. */
+  openIngest(): Promise<AppHandle & { hubPort: number; ingestPort: number }>;
   /** Waits until ingest has in memory what is configured now. */
   configured(): Promise<void>;
   /** A look at what an app printed. */
@@ -107,10 +107,10 @@ async function openAll(apps: AppProcess[]): Promise<AppHandle[]> {
   throw failed.reason;
 }
 
-async function openAnotherIngest(shared: HouseSettings): Promise<AppHandle & { hubPort: number }> {
+async function openAnotherIngest(shared: HouseSettings): Promise<AppHandle & { hubPort: number; ingestPort: number }> {
   const ports = { ...shared.ports, ...(await freePorts()) };
   const app = await openApp({ ...ingestProcess({ ...shared, ports }), logFile: path.join(shared.logFolder, `ingest-${ports.ingest}.log`) });
-  return { ...app, hubPort: ports.hub };
+  return { ...app, hubPort: ports.hub, ingestPort: ports.ingest };
 }
 
 async function untilConfigured(database: TestDatabase, healthPort: number): Promise<void> {

@@ -38,7 +38,7 @@ test("agents who all return at once are let in so many a second", () => {
 test("an organization's tokens cannot take the whole door, whatever addresses they come from", () => {
   const { turnstile } = open();
   const entered = Array.from({ length: 500 }, (_, index) => turnstile.enter(`10.1.${index >> 8}.${index & 255}`, "agt_good", "org_hostile").taken);
-  expect(entered.filter(Boolean).length).toBe(120);
+  expect(entered.filter(Boolean).length).toBe(20);
   expect(turnstile.enter("192.0.2.9", "agt_good", "org_honest")).toEqual({ taken: true });
 });
 
@@ -56,7 +56,7 @@ test("an address is forgotten as an agent's after an hour", () => {
   expect(knocks("192.0.2.1", 1_000)).toBe(40);
 });
 
-test("a thousand agents of one address who come when they are told are all in within twenty seconds, whether it was known before or not", () => {
+test("a thousand agents of one address who come when they are told are all in within a minute, whether it was known before or not", () => {
   for (const isKnown of [true, false]) {
     const { clock, turnstile } = open();
     if (isKnown) turnstile.enter("192.0.2.1", "agt_good", "org_a");
@@ -70,7 +70,7 @@ test("a thousand agents of one address who come when they are told are all in wi
       };
       waiting = waiting.flatMap(comeAtMs);
     }
-    expect(clock.nowMs).toBeLessThanOrEqual(20_000);
+    expect(clock.nowMs).toBeLessThanOrEqual(55_000);
   }
 });
 

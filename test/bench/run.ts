@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { endDescendantsOnSignal } from "../setup/end-descendants.ts";
 import { benchDelivery } from "./delivery.ts";
 import { benchIngest } from "./ingest.ts";
 import { benchPassThrough } from "./pass-through.ts";
@@ -9,7 +10,7 @@ const benches = { ingest: benchIngest, delivery: benchDelivery, policy: benchPol
 type Name = keyof typeof benches;
 
 const usage = `npm run bench -- ${Object.keys(benches).join("|")} [--seconds N] [--json]
-  tunnel: [--only wire,smee,live,distance,loss,reader,stalled,drain,answer,crowd]`;
+  tunnel: [--only wire,smee,live,distance,loss,reader,stalled,drain,answer,tcp,crowd]`;
 
 /** Runs one bench, prints its figures as a table, and with --json as one object on the last line. */
 async function main(): Promise<void> {
@@ -33,6 +34,7 @@ function print(what: string, value: unknown): void {
   else console.log(`${what.padEnd(24)} ${typeof value === "number" ? value.toLocaleString("en") : value}`);
 }
 
+endDescendantsOnSignal();
 await main().catch((error: Error) => {
   console.error(error.message);
   process.exitCode = 1;

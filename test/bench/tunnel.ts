@@ -8,13 +8,14 @@ import { benchSlowReader, type SlowReaderFigures } from "./tunnel/slow-reader.ts
 import { benchSmee, type SmeeFigures } from "./tunnel/smee.ts";
 import { benchStalledStream, type StalledFigures } from "./tunnel/stalled-stream.ts";
 import { benchStreams, type StreamFigures } from "./tunnel/streams.ts";
+import { benchTcp, type TcpRow } from "./tunnel/tcp.ts";
 import { withTunnelHouse } from "./tunnel/tunnel-house.ts";
 import { benchWire } from "./tunnel/wire.ts";
 
 /** What is measured, by the names that `--only` takes. */
-const parts = ["wire", "smee", "live", "distance", "loss", "reader", "stalled", "drain", "answer", "crowd"] as const;
+const parts = ["wire", "smee", "live", "distance", "loss", "reader", "stalled", "drain", "answer", "tcp", "crowd"] as const;
 type Part = (typeof parts)[number];
-const houseParts: readonly Part[] = ["drain", "answer", "crowd"];
+const houseParts: readonly Part[] = ["drain", "answer", "tcp", "crowd"];
 
 /** The figures of each part that was measured. */
 export interface TunnelFigures extends Partial<WireFigures>, Partial<LiveFigures> {
@@ -26,6 +27,7 @@ export interface TunnelFigures extends Partial<WireFigures>, Partial<LiveFigures
   stalled?: StalledFigures;
   drain?: DrainFigures;
   answer?: AnswerTimeFigures;
+  tcp?: TcpRow[];
   crowd?: CrowdFigures;
 }
 interface WireFigures {
@@ -67,6 +69,7 @@ export async function benchTunnel({ seconds = 10, only = "" }: { seconds?: numbe
   await withTunnelHouse(async (tunnelHouse) => {
     if (wanted.has("answer")) figures.answer = await benchAnswerTime(tunnelHouse);
     if (wanted.has("drain")) figures.drain = await benchDrain(tunnelHouse);
+    if (wanted.has("tcp")) figures.tcp = await benchTcp(tunnelHouse);
     if (wanted.has("crowd")) figures.crowd = await benchCrowd(tunnelHouse);
   });
   return figures;

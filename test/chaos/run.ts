@@ -1,6 +1,7 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { buildDashboard, dashboardIsFresh } from "@postern/up/build";
+import { endDescendantsOnSignal } from "../setup/end-descendants.ts";
 import { churn } from "./churn.ts";
 import { powerCut, withoutSynchronousCommit } from "./controls.ts";
 import { crash } from "./crash.ts";
@@ -29,6 +30,7 @@ const usage = `usage: npm run chaos -- ${Object.keys(scenarios).join("|")} [--ro
 const controlRounds = 1;
 const controlThinkMs = 500;
 
+endDescendantsOnSignal();
 const { positionals, values } = readOptions();
 const [rounds, perSecond, seconds, seed] = [values.rounds, values["per-second"], values.seconds, values.seed].map(Number);
 const play = scenarios[positionals[0] ?? ""];

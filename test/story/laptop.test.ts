@@ -117,7 +117,7 @@ test("the inspector fetches what came before this run from the gateway, and send
   expect(await page.getByRole("row").count()).toBe(1 + 3 + 4);
   await page.getByRole("button", { name: "push" }).last().click();
   await page.getByText("fetched from the gateway").first().waitFor();
-  expect(await page.getByRole("row").count()).toBe(1 + 3 + 4);
+  await expect.poll(() => page.getByRole("row").count()).toBe(1 + 3 + 4);
   await page.getByRole("button", { name: "Send again" }).click();
   const [again] = await local.hasSeen(1);
   expect(again).toMatchObject({ target: "/", headers: { "x-github-event": "push" } });

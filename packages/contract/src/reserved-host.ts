@@ -25,7 +25,7 @@ export function isWildcard(pattern: string): boolean {
 }
 
 /** Whether a pattern covers a host name. */
-export function covers(pattern: string, host: string): boolean {
+function covers(pattern: string, host: string): boolean {
   return isWildcard(pattern) ? host.endsWith(pattern.slice(1)) : host === pattern;
 }
 

@@ -1,21 +1,10 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables in a file are written like this
-import fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
-import { afterAll, beforeEach, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { machineName } from "../machine.ts";
-import { readUpFile } from "./read-up-file.ts";
+import { upFile } from "./testing-up.ts";
 import { upDifference } from "./up-difference.ts";
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), "postern-up-"));
-const file = path.join(folder, "postern.yaml");
-afterAll(() => fs.rmSync(folder, { recursive: true }));
-beforeEach(() => fs.rmSync(file, { force: true }));
-
-const read = (text: string, variables: Record<string, string> = {}) => {
-  fs.writeFileSync(file, text);
-  return readUpFile(file, (name) => variables[name]);
-};
+const { read, close } = upFile();
+afterAll(close);
 
 test("a share of a file may have a host of its own, an endpoint's policy and address ranges, as one of the command line", () => {
   const host = "feature-branch.dev.corp.example";

@@ -1,6 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables in a file are written like this
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import type { AgentEvent } from "../events.ts";
@@ -8,18 +7,13 @@ import { exitCodes } from "../exit.ts";
 import { readUpFile } from "./read-up-file.ts";
 import { runFile } from "./run-file.ts";
 import { SeenFiles } from "./seen-files.ts";
+import { upFile } from "./testing-up.ts";
 import { upDifference } from "./up-difference.ts";
 import { trusting } from "./verbs.ts";
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), "postern-up-"));
-const file = path.join(folder, "postern.yaml");
-afterAll(() => fs.rmSync(folder, { recursive: true }));
+const { folder, file, read, close } = upFile();
+afterAll(close);
 beforeEach(() => fs.rmSync(file, { force: true }));
-
-const read = (text: string, variables: Record<string, string> = {}) => {
-  fs.writeFileSync(file, text);
-  return readUpFile(file, (name) => variables[name]);
-};
 
 test("a file's tunnels become listens, with variables in names and ports", () => {
   const { listens, project } = read(

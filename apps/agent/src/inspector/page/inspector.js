@@ -14,12 +14,9 @@ let chosen;
 const gateways = olderView(
   { list: olderRows, place: older },
   {
-    oldest: () => newestFirst().at(-1)?.requestId,
+    oldest: () => newestFirst().findLast(({ replayId }) => !replayId)?.requestId, // a replay's request may be much older than what came around it
     fits: (row) => filterOf(words.value)(row),
-    async took(number) {
-      keep(await ask(`events/${number}`));
-      await choose(number);
-    },
+    took: choose,
   },
 );
 

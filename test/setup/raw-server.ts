@@ -34,10 +34,19 @@ export class RawServer {
   }
 }
 
-/** Answers a request once it is whole: its head, or the end of its chunks. */
+/**
+ * Answers a request once it is whole: its head, its body's length, or the end of its chunks. It ends the connection then, and says so: whoever asked next
+ * on one that is ended unsaid would have no answer, and nobody sends a POST twice.
+ */
 export function answering(answer: string): Behaviour {
+  const said = answer.replace(/(^|\r\n\r\n)(HTTP\/1\.\d [2-5]\d\d [^\r]*\r\n)/, "$1$2Connection: close\r\n");
   return (socket, heard) => {
-    const isWhole = /^transfer-encoding/im.test(heard) ? /\r\n0\r\n([^\r]+\r\n)*\r\n$/.test(heard) : heard.includes("\r\n\r\n");
-    if (isWhole) socket.end(answer, "latin1");
+    if (isWhole(heard)) socket.end(said, "latin1");
   };
+}
+
+function isWhole(heard: string): boolean {
+  if (/^transfer-encoding/im.test(heard)) return /\r\n0\r\n([^\r]+\r\n)*\r\n$/.test(heard);
+  const headEnd = heard.indexOf("\r\n\r\n");
+  return headEnd >= 0 && heard.length - headEnd - 4 >= Number(/^content-length: (\d+)/im.exec(heard)?.[1] ?? 0);
 }

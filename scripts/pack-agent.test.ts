@@ -52,10 +52,12 @@ test("the packed agent goes its whole way, to the gateway that it is told", () =
   expect(stderr).toContain("http://127.0.0.1:9 cannot be reached");
 });
 
-test("the tarball installs nothing else", () => {
+test("the tarball installs nothing else that it needs, and asks for the keyring in a program of its own, which says when there is none", () => {
   const manifest = JSON.parse(fs.readFileSync(path.join(folder, "package/package.json"), "utf8"));
-  expect(manifest.dependencies).toBeUndefined();
+  expect([manifest.dependencies, Object.keys(manifest.optionalDependencies)]).toEqual([undefined, ["@napi-rs/keyring"]]);
   expect(manifest.bin).toEqual({ postern: "./bin/postern.mjs" });
+  const asked = spawnSync(process.execPath, [path.join(path.dirname(program), "ask-keyring.mjs"), "get", "a"], { cwd: folder, encoding: "utf8", env: {} });
+  expect(JSON.parse(asked.stdout)).toEqual({ fault: expect.stringContaining("@napi-rs/keyring") });
 });
 
 test("the inspector's page is packed with it", () => {

@@ -4,7 +4,7 @@ import { readEnv } from "./env.ts";
 test("the environment is read with defaults; what is wrong names the variable", () => {
   expect(readEnv({ HOME: "/home/a", XDG_CONFIG_HOME: "/c", XDG_STATE_HOME: "/s", POSTERN_AGENT_TOKEN: "" })).toEqual({
     server: "http://127.0.0.1:3000",
-    credentialsFile: "/c/postern/credentials.json",
+    credentials: expect.objectContaining({ file: "/c/postern/credentials.json" }),
     stateFolder: "/s",
     noColor: false,
     wayOut: {},

@@ -1,6 +1,8 @@
 import os from "node:os";
 import path from "node:path";
 import { z } from "zod";
+import { Credentials } from "./credentials/credentials.ts";
+import { systemKeyring } from "./credentials/keyring.ts";
 import { Ended, exitCodes } from "./exit.ts";
 import type { WorkloadSettings } from "./sign-in/workload.ts";
 import type { ProxySettings } from "./way-out/proxy-for.ts";
@@ -48,6 +50,12 @@ export const AgentEnv = z.object({
     .string()
     .optional()
     .describe("What is reached without the proxy: names with all below them, addresses, networks (10.0.0.0/8), each with a port if need be; * for all"),
+  POSTERN_KEYRING: z
+    .enum(["on", "off"])
+    .default("on")
+    .describe(
+      "off: the keyring of the system is not asked for the key that credentials are sealed with; they are readable by you only, as where there is none",
+    ),
   XDG_CONFIG_HOME: z.string().default(path.join(os.homedir(), ".config")).describe("Where credentials are kept, in postern/credentials.json"),
   XDG_STATE_HOME: z.string().default(path.join(os.homedir(), ".local/state")).describe("Where it is remembered which files postern up was allowed to run"),
   NO_COLOR: z.string().optional().describe("Set to anything: no colour"),
@@ -59,7 +67,7 @@ export interface Env {
   token?: string;
   apiKey?: string;
   workload?: WorkloadSettings;
-  credentialsFile: string;
+  credentials: Credentials;
   stateFolder: string;
   noColor: boolean;
   /** How the gateway is reached. */
@@ -75,13 +83,13 @@ export function readEnv(variables: NodeJS.ProcessEnv): Env {
     const [issue] = parsed.error.issues;
     throw new Ended(exitCodes.usage, `${issue?.path.join(".")} cannot be used: ${issue?.message}`);
   }
-  const { POSTERN_SERVER, POSTERN_AGENT_TOKEN, POSTERN_API_KEY, XDG_CONFIG_HOME, XDG_STATE_HOME, NO_COLOR, TERM } = parsed.data;
+  const { POSTERN_SERVER, POSTERN_AGENT_TOKEN, POSTERN_API_KEY, POSTERN_KEYRING, XDG_CONFIG_HOME, XDG_STATE_HOME, NO_COLOR, TERM } = parsed.data;
   return {
     server: POSTERN_SERVER,
     ...(POSTERN_AGENT_TOKEN && { token: POSTERN_AGENT_TOKEN }),
     ...(POSTERN_API_KEY && { apiKey: POSTERN_API_KEY }),
     ...workloadOf(parsed.data),
-    credentialsFile: path.join(XDG_CONFIG_HOME, "postern", "credentials.json"),
+    credentials: new Credentials(path.join(XDG_CONFIG_HOME, "postern", "credentials.json"), POSTERN_KEYRING === "on" ? systemKeyring(variables) : undefined),
     stateFolder: XDG_STATE_HOME,
     noColor: NO_COLOR !== undefined || TERM === "dumb",
     wayOut: wayOutOf(parsed.data),

@@ -6,6 +6,7 @@ import { AgentFrame, type AgentFrameOf, agentPath, type HubFrame, type HubFrameO
 import { Packr } from "msgpackr";
 import superjson from "superjson";
 import { type WebSocket, WebSocketServer } from "ws";
+import { Credentials } from "./credentials/credentials.ts";
 import type { Env } from "./env.ts";
 import type { AgentEvent } from "./events.ts";
 import { type ListenOptions, listen } from "./listen.ts";
@@ -72,7 +73,7 @@ export async function openAgentRig(before?: Front): Promise<AgentRig> {
 }
 
 function envOf(server: string): Env {
-  return { server, token: testToken, credentialsFile: "/nowhere", stateFolder: "/nowhere", noColor: true, wayOut: {} };
+  return { server, token: testToken, credentials: new Credentials("/nowhere"), stateFolder: "/nowhere", noColor: true, wayOut: {} };
 }
 
 function answer(

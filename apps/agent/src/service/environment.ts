@@ -3,7 +3,10 @@ import type { Env } from "../env.ts";
 import { Ended, exitCodes } from "../exit.ts";
 
 /** What a service has to be told of this terminal's variables, as it has none of them: the way out, and whom to trust. */
-export function serviceEnvironment({ wayOut: { proxy, except } }: Env, { NODE_EXTRA_CA_CERTS: authorities }: NodeJS.ProcessEnv): Record<string, string> {
+export function serviceEnvironment(
+  { wayOut: { proxy, except } }: Env,
+  { NODE_EXTRA_CA_CERTS: authorities, POSTERN_KEYRING: keyring }: NodeJS.ProcessEnv,
+): Record<string, string> {
   if (proxy?.password)
     throw new Ended(
       exitCodes.usage,
@@ -12,6 +15,7 @@ export function serviceEnvironment({ wayOut: { proxy, except } }: Env, { NODE_EX
   return {
     ...(proxy && { HTTPS_PROXY: proxy.href }),
     ...(proxy && except !== undefined && { NO_PROXY: except }),
+    ...(keyring && { POSTERN_KEYRING: keyring }),
     ...(authorities && { NODE_EXTRA_CA_CERTS: path.resolve(authorities) }),
   };
 }

@@ -13,7 +13,7 @@ import { windowsSteps } from "./windows-task.ts";
 /** `postern service install`, `uninstall`, `status`. */
 export function serviceVerbs(world: World): ServiceVerbs {
   const { env, variables } = world;
-  const manager = () => managerOf(process.platform, path.dirname(path.dirname(env.credentialsFile)));
+  const manager = () => managerOf(process.platform, path.dirname(path.dirname(env.credentials.file)));
   return {
     async installService({ name, file, server: given, print }) {
       const whole = path.resolve(file);

@@ -1,4 +1,4 @@
-import { apiKeyForm, findKept, tokenForm } from "../credentials.ts";
+import { apiKeyForm, tokenForm } from "../credentials/credentials.ts";
 import type { Env } from "../env.ts";
 import { Ended, exitCodes } from "../exit.ts";
 import { renewSignIn } from "./renew.ts";
@@ -13,14 +13,15 @@ export interface Credential {
 /** To open tunnels with: the environment's agent token, or what a workload is given, else the person's sign-in, else the agent token that is kept. Throws an Ended when there is none. */
 export function credentialForTunnels(env: Env, server: string): Credential {
   const inEnvironment = formed(env.token, tokenForm, "POSTERN_AGENT_TOKEN is not an agent token (agt_…)") ?? workloadAt(env, server);
-  const found = inEnvironment ?? signInAt(env, server) ?? fixed(keptAt(env, server)?.token);
+  const found = inEnvironment ?? signInAt(env, server) ?? fixed(env.credentials.find(server)?.token);
   if (!found) throw notSignedIn(server, "POSTERN_AGENT_TOKEN");
   return found;
 }
 
 /** To ask and configure with: the environment's API key, else the person's sign-in, else the API key that is kept. Throws an Ended when there is none. */
 export function credentialForCalls(env: Env, server: string): Credential {
-  const found = formed(env.apiKey, apiKeyForm, "POSTERN_API_KEY is not an API key (key_…)") ?? signInAt(env, server) ?? fixed(keptAt(env, server)?.apiKey);
+  const found =
+    formed(env.apiKey, apiKeyForm, "POSTERN_API_KEY is not an API key (key_…)") ?? signInAt(env, server) ?? fixed(env.credentials.find(server)?.apiKey);
   if (!found) throw notSignedIn(server, "POSTERN_API_KEY");
   return found;
 }
@@ -36,19 +37,15 @@ function fixed(text: string | undefined): Credential | undefined {
 
 /** A person's sign-in, which another process may renew as well: what the file says now is what counts. */
 function signInAt(env: Env, server: string): Credential | undefined {
-  if (!keptAt(env, server)?.signIn) return;
+  if (!env.credentials.find(server)?.signIn) return;
   return {
     get token() {
-      const signIn = keptAt(env, server)?.signIn;
+      const signIn = env.credentials.find(server)?.signIn;
       if (!signIn) throw notSignedIn(server, "POSTERN_AGENT_TOKEN");
       return signIn.accessToken;
     },
-    renew: () => renewSignIn(env.credentialsFile, server),
+    renew: () => renewSignIn(env.credentials, server),
   };
-}
-
-function keptAt({ credentialsFile }: Env, server: string) {
-  return findKept(credentialsFile, server);
 }
 
 function notSignedIn(server: string, variable: string): Ended {

@@ -1,6 +1,5 @@
 import { agentRights, oauthPaths } from "@postern/contract/agent-sign-in";
 import * as oidc from "openid-client";
-import { keep } from "../credentials.ts";
 import type { Env } from "../env.ts";
 import { Ended, exitCodes } from "../exit.ts";
 import { machineName } from "../machine.ts";
@@ -27,6 +26,8 @@ export interface LoginWorld {
 /** Signs a person in: shows a code, waits until they have answered in their browser, and keeps the tokens (RFC 8628). */
 export async function loginByDevice({ server, organization, rights }: DeviceLogin, { env, tell, openPage }: LoginWorld): Promise<void> {
   const { origin } = new URL(server);
+  const { credentials } = env;
+  const whyOpen = credentials.sealFromNowOn(); // a file that cannot be opened shows before a person is asked
   const authorization = await openAuthorizationServer(server);
   const asked = { machine: machineName(), agent_version: agentVersion, ...(organization && { organization }), ...(rights && { scope: rights.join(" ") }) };
   const device = await oidc.initiateDeviceAuthorization(authorization, asked).catch((error: unknown) => {
@@ -42,7 +43,8 @@ export async function loginByDevice({ server, organization, rights }: DeviceLogi
   );
   openPage?.(page);
   const tokens = await answered(authorization, device, origin);
-  await withLock(`${env.credentialsFile}.lock`, async () => keep(env.credentialsFile, origin, { signIn: signInOf(tokens) }));
+  await withLock(`${credentials.file}.lock`, async () => credentials.keep(origin, { signIn: signInOf(tokens) }));
+  tell(`Your sign-in is kept in ${credentials.describe(whyOpen)}.`);
 }
 
 /** The page with the code filled in; at the gateway itself, whatever the answer says. */

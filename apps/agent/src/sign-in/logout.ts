@@ -1,6 +1,5 @@
 import * as oidc from "openid-client";
 import { demandEncryption } from "../address.ts";
-import { findKept, forgetCredentials } from "../credentials.ts";
 import type { Env } from "../env.ts";
 import { Ended, exitCodes } from "../exit.ts";
 import { openAuthorizationServer } from "./authorization-server.ts";
@@ -9,12 +8,12 @@ import { withLock } from "./lock-file.ts";
 /** `postern logout`: ends the sign-in at the gateway, then forgets all that is kept for it. Tokens and keys live until they are revoked in the dashboard. */
 export async function logout(env: Env, server: string): Promise<string> {
   const { origin } = demandEncryption(server);
-  const { credentialsFile: file } = env;
-  return withLock(`${file}.lock`, async () => {
-    const kept = findKept(file, origin);
+  const { credentials } = env;
+  return withLock(`${credentials.file}.lock`, async () => {
+    const kept = credentials.find(origin);
     if (!kept) return `You were not signed in at ${origin}.`;
     const failure = kept.signIn && (await revoke(origin, kept.signIn.refreshToken));
-    forgetCredentials(file, origin);
+    credentials.forget(origin);
     if (failure)
       throw new Ended(
         failure.code,

@@ -1,5 +1,5 @@
 import * as oidc from "openid-client";
-import { findKept, keep, type SignIn } from "../credentials.ts";
+import type { Credentials, SignIn } from "../credentials/credentials.ts";
 import { Ended, exitCodes } from "../exit.ts";
 import { notReached, openAuthorizationServer, refusalOf } from "./authorization-server.ts";
 import { withLock } from "./lock-file.ts";
@@ -8,17 +8,17 @@ import { withLock } from "./lock-file.ts";
 const goodForMs = 120_000;
 
 /** Sees to it that the sign-in kept for a server is good for a while. Throws an Ended when it is over, or could not be renewed in time. */
-export async function renewSignIn(file: string, server: string, nowMs = Date.now): Promise<void> {
-  if (isGood(findKept(file, server)?.signIn, nowMs())) return;
+export async function renewSignIn(credentials: Credentials, server: string, nowMs = Date.now): Promise<void> {
+  if (isGood(credentials.find(server)?.signIn, nowMs())) return;
   // Of two agents that renew at once the second would show a token that is spent, and both would be signed out.
-  await withLock(`${file}.lock`, async () => {
-    const { signIn } = findKept(file, server) ?? {};
+  await withLock(`${credentials.file}.lock`, async () => {
+    const { signIn } = credentials.find(server) ?? {};
     if (!signIn) throw over(server);
     if (isGood(signIn, nowMs())) return;
     try {
-      keep(file, server, { signIn: await renewed(server, signIn) });
+      credentials.keep(server, { signIn: await renewed(server, signIn) });
     } catch (error) {
-      if (error instanceof Ended && error.code === exitCodes.notSignedIn) keep(file, server, { signIn: undefined });
+      if (error instanceof Ended && error.code === exitCodes.notSignedIn) credentials.keep(server, { signIn: undefined });
       else if (signIn.expiresAt > nowMs()) return; // it is good for this call
       throw error;
     }

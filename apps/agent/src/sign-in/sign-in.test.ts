@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { findKept, keep } from "../credentials.ts";
+import { Credentials } from "../credentials/credentials.ts";
 import type { Env } from "../env.ts";
 import { exitCodes } from "../exit.ts";
 import { openGateway } from "../open-gateway.ts";
@@ -14,13 +14,13 @@ import { renewSignIn } from "./renew.ts";
 import { newCredentialsFile, startAuthorizationServer, type TestAuthorizationServer } from "./testing.ts";
 
 let server: TestAuthorizationServer;
-let file: string;
+let credentials: Credentials;
 let env: Env;
 
 beforeEach(async () => {
   server = await startAuthorizationServer();
-  file = newCredentialsFile();
-  env = { server: server.url, credentialsFile: file, stateFolder: "/nowhere", noColor: true, wayOut: {} };
+  credentials = new Credentials(newCredentialsFile());
+  env = { server: server.url, credentials, stateFolder: "/nowhere", noColor: true, wayOut: {} };
 });
 afterEach(() => server.close());
 
@@ -33,7 +33,7 @@ const deviceAnswer = (page = `${server.url}/device`) => ({
   body: { ...codes, verification_uri: page, verification_uri_complete: `${page}?user_code=BCDF-GHJK` },
 });
 const signedIn = (expiresInMs: number) =>
-  keep(file, server.url, { signIn: { accessToken: "ags_0", refreshToken: "agr_0", expiresAt: Date.now() + expiresInMs } });
+  credentials.keep(server.url, { signIn: { accessToken: "ags_0", refreshToken: "agr_0", expiresAt: Date.now() + expiresInMs } });
 const tokenForm = (kind: string) => `${kind}_aaaaaaaa_${"x".repeat(49)}`;
 
 async function logsIn() {
@@ -57,7 +57,7 @@ test("a login shows the code and the page, waits until it is answered, and keeps
   expect(told.join("\n")).toMatch(/\/device and enter the code\n\n {4}BCDF-GHJK\n/);
   expect(opened).toEqual([`${server.url}/device?user_code=BCDF-GHJK`]);
   expect(server.asked[0]).toMatchObject({ path: "/oauth/device", client_id: "postern-agent", machine: expect.stringContaining("@") });
-  expect(findKept(file, server.url)?.signIn).toMatchObject({ accessToken: "ags_1", refreshToken: "agr_1" });
+  expect(credentials.find(server.url)?.signIn).toMatchObject({ accessToken: "ags_1", refreshToken: "agr_1" });
 });
 
 test.each([
@@ -67,7 +67,7 @@ test.each([
 ])("a login that ends with %s says so, and keeps nothing", async (error, code) => {
   server.answers(deviceAnswer(), refused(error));
   expect((await logsIn()).failure).toMatchObject({ code });
-  expect(findKept(file, server.url)).toBeUndefined();
+  expect(credentials.find(server.url)).toBeUndefined();
 });
 
 test("a page elsewhere is neither shown nor opened", async () => {
@@ -79,15 +79,15 @@ test("a page elsewhere is neither shown nor opened", async () => {
 
 test("a server that is another than it says, or is away, is told apart, and gets nothing", async () => {
   const liar = await startAuthorizationServer({ issuer: "https://postern.example.com" });
-  keep(file, liar.url, { signIn: { accessToken: "ags_0", refreshToken: "agr_0", expiresAt: 0 } });
-  await expect(renewSignIn(file, liar.url)).rejects.toMatchObject({
+  credentials.keep(liar.url, { signIn: { accessToken: "ags_0", refreshToken: "agr_0", expiresAt: 0 } });
+  await expect(renewSignIn(credentials, liar.url)).rejects.toMatchObject({
     code: exitCodes.unreachable,
     message: expect.stringContaining("give the dashboard's own address"),
   });
   expect(liar.asked).toEqual([]);
   liar.close();
-  keep(file, "http://127.0.0.1:9", { signIn: { accessToken: "ags_0", refreshToken: "agr_0", expiresAt: 0 } });
-  await expect(renewSignIn(file, "http://127.0.0.1:9")).rejects.toMatchObject({
+  credentials.keep("http://127.0.0.1:9", { signIn: { accessToken: "ags_0", refreshToken: "agr_0", expiresAt: 0 } });
+  await expect(renewSignIn(credentials, "http://127.0.0.1:9")).rejects.toMatchObject({
     code: exitCodes.unreachable,
     message: expect.stringContaining("cannot be reached"),
   });
@@ -108,29 +108,29 @@ test("a token that is good for a while is left alone; one that ends soon is rene
 test("of many that renew at once one asks, and all have the new token", async () => {
   signedIn(0);
   server.answers(grant(1));
-  await Promise.all(Array.from({ length: 5 }, () => renewSignIn(file, server.url)));
+  await Promise.all(Array.from({ length: 5 }, () => renewSignIn(credentials, server.url)));
   expect(server.asked).toHaveLength(1);
 });
 
 test("a sign-in that is over is forgotten, and the person told what to run", async () => {
   signedIn(0);
   server.answers(refused("invalid_grant"));
-  await expect(renewSignIn(file, server.url)).rejects.toMatchObject({
+  await expect(renewSignIn(credentials, server.url)).rejects.toMatchObject({
     code: exitCodes.notSignedIn,
     message: `your sign-in at ${server.url} is over: run postern login --server ${server.url}`,
   });
-  expect(findKept(file, server.url)?.signIn).toBeUndefined();
+  expect(credentials.find(server.url)?.signIn).toBeUndefined();
 });
 
 test("while the gateway is away a token that is not over yet is shown all the same", async () => {
   signedIn(60_000);
   server.close();
-  await expect(renewSignIn(file, server.url)).resolves.toBeUndefined();
+  await expect(renewSignIn(credentials, server.url)).resolves.toBeUndefined();
 });
 
 test("what stands in the environment comes first, then the sign-in, then what was kept by --token", () => {
   expect(() => credentialForCalls(env, server.url)).toThrow(/postern login/);
-  keep(file, server.url, { token: tokenForm("agt"), apiKey: tokenForm("key") });
+  credentials.keep(server.url, { token: tokenForm("agt"), apiKey: tokenForm("key") });
   expect([credentialForTunnels(env, server.url).token, credentialForCalls(env, server.url).token]).toEqual([tokenForm("agt"), tokenForm("key")]);
   signedIn(600_000);
   expect([credentialForTunnels(env, server.url).token, credentialForCalls(env, server.url).token]).toEqual(["ags_0", "ags_0"]);
@@ -144,26 +144,26 @@ test("a logout ends the sign-in at the gateway, then forgets; where the gateway 
   signedIn(600_000);
   expect(await logout(env, server.url)).toBe(`Signed out of ${server.url}.`);
   expect(server.asked).toMatchObject([{ path: "/oauth/revoke", token: "agr_0" }]);
-  expect(findKept(file, server.url)).toBeUndefined();
+  expect(credentials.find(server.url)).toBeUndefined();
   signedIn(600_000);
   server.close();
   await expect(logout(env, server.url)).rejects.toMatchObject({ message: expect.stringMatching(/^forgotten here, but .* was not told/) });
-  expect(findKept(file, server.url)).toBeUndefined();
+  expect(credentials.find(server.url)).toBeUndefined();
 });
 
 test("a lock is one process's, and a dead one's counts no more", async () => {
   const order: string[] = [];
   const hold = (name: string) =>
-    withLock(`${file}.lock`, async () => {
+    withLock(`${credentials.file}.lock`, async () => {
       order.push(`${name} in`);
       await sleep(20);
       order.push(`${name} out`);
     });
   await Promise.all([hold("a"), hold("b")]);
   expect(order.map((step) => step.slice(2))).toEqual(["in", "out", "in", "out"]);
-  fs.writeFileSync(`${file}.lock`, "4194305"); // beyond what Linux gives out
+  fs.writeFileSync(`${credentials.file}.lock`, "4194305"); // beyond what Linux gives out
   await hold("c");
-  expect(fs.existsSync(`${file}.lock`)).toBe(false);
+  expect(fs.existsSync(`${credentials.file}.lock`)).toBe(false);
 });
 
 test("a browser is opened where someone sits, and not over SSH or in CI", () => {

@@ -21,6 +21,9 @@ export function signInVerbs(world: World): SignInVerbs {
       say(world, terminalText(`Signed in at ${server} as ${nameOf(who)}. Now: postern listen 4000 --server ${server}`));
     },
     logout: async ({ server = env.server }) => say(world, await logout(env, server)),
-    whoami: async ({ server = env.server, json }) => say(world, await whoami(openGateway(env, server), { json })),
+    async whoami({ server = env.server, json }) {
+      const keptIn = env.credentials.find(server) && env.credentials.describe();
+      say(world, await whoami(openGateway(env, server), { json, keptIn }));
+    },
   };
 }

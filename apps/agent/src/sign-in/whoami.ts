@@ -1,18 +1,21 @@
 import type { OutputOf } from "@postern/contract/api";
-import { tokenForm } from "../credentials.ts";
+import { tokenForm } from "../credentials/credentials.ts";
 import { ask, type Gateway } from "../gateway.ts";
 import { terminalText } from "../terminal-text.ts";
 
+interface Wanted {
+  json?: boolean | undefined;
+  /** Where what this machine shows the gateway is kept, in words. */
+  keptIn?: string | undefined;
+}
 type Whoami = OutputOf<"session.get">;
 
 /** `postern whoami`: who the gateway takes this machine for, what it may do, and until when. */
-export async function whoami(gateway: Gateway, { json = false }: { json?: boolean | undefined }): Promise<string> {
+export async function whoami(gateway: Gateway, { json = false, keptIn }: Wanted): Promise<string> {
   if (tokenForm.test(gateway.token)) return agentTokenAt(gateway, json);
   const who = await ask(gateway, "session.get", {});
   if (json) return JSON.stringify(objectOf(gateway.server, who));
-  return linesOf(gateway.server, who)
-    .map((line) => terminalText(line))
-    .join("\n");
+  return [...linesOf(gateway.server, who), ...(keptIn === undefined ? [] : [lineOf("kept in", keptIn)])].map((line) => terminalText(line)).join("\n");
 }
 
 /** An agent token may not ask whose it is; that it is good shows where anyone may ask who is known. */
@@ -44,8 +47,10 @@ function linesOf(server: string, who: Whoami): string[] {
     ["until", ends],
     ["server", server],
   ];
-  return lines.flatMap(([name, value]) => (value === undefined ? [] : [`${name.padEnd(13)} ${value}`]));
+  return lines.flatMap(([name, value]) => (value === undefined ? [] : [lineOf(name, value)]));
 }
+
+const lineOf = (name: string, value: string): string => `${name.padEnd(13)} ${value}`;
 
 function objectOf(server: string, { actor, role, organization, projects, rights, agent }: Whoami): object {
   const { id, slug, name } = organization;

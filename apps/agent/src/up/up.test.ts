@@ -2,6 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { afterAll, beforeEach, expect, test } from "vitest";
+import { Credentials } from "../credentials/credentials.ts";
 import type { AgentEvent } from "../events.ts";
 import { exitCodes } from "../exit.ts";
 import { readUpFile } from "./read-up-file.ts";
@@ -124,7 +125,7 @@ test("a credential of the environment goes to no server that only the file names
     server: "https://postern.example.com",
     token: "agt",
     apiKey: "key",
-    credentialsFile: "/c",
+    credentials: new Credentials("/c"),
     stateFolder: "/s",
     noColor: true,
     wayOut: {},
@@ -142,7 +143,7 @@ test("when one of them must end, all do, and its end is told under its name", as
   const env = {
     server: "http://127.0.0.1:9",
     token: `agt_abcdefgh_${"0".repeat(49)}`,
-    credentialsFile: "/nowhere",
+    credentials: new Credentials("/nowhere"),
     stateFolder: "/nowhere",
     noColor: true,
     wayOut: {},

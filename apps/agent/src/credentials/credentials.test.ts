@@ -23,7 +23,6 @@ test("what is kept is kept for one server, readable by its owner only", () => {
 
 test("a sign-in, a token and a key of one server stand beside each other, and one can go alone", () => {
   const credentials = new Credentials(newFile());
-  const { file } = credentials;
   credentials.keep("https://a.example", { token: "agt_one" });
   credentials.keep("https://a.example", { signIn });
   expect(credentials.find("https://a.example")).toEqual({ token: "agt_one", signIn });

@@ -52,6 +52,19 @@ test("the packed agent goes its whole way, to the gateway that it is told", () =
   expect(stderr).toContain("http://127.0.0.1:9 cannot be reached");
 });
 
+/** The Node of the machine itself, where there is one that the agent is for. */
+const othersNode = ["/usr/bin/node", "/usr/local/bin/node", "/opt/homebrew/bin/node"].find((file) => {
+  const [, major, minor] = /^v(\d+)\.(\d+)/.exec(spawnSync(file, ["--version"], { encoding: "utf8" }).stdout ?? "") ?? [];
+  return Number(major) > 20 || (Number(major) === 20 && Number(minor) >= 12);
+});
+
+test.runIf(othersNode)("the packed agent runs on the machine's own Node, which may be older", () => {
+  const alone = (...options: string[]) =>
+    spawnSync(othersNode ?? "", [program, ...options], { cwd: folder, encoding: "utf8", env: { XDG_CONFIG_HOME: folder } });
+  expect(alone("send", "stripe")).toMatchObject({ status: 0, stdout: expect.stringMatching(/^POST .*stripe-signature: t=/is) });
+  expect(alone("whoami", "--server", "http://127.0.0.1:9")).toMatchObject({ status: 3, stderr: expect.stringContaining("you are not signed in") });
+});
+
 test("the tarball installs nothing else that it needs, and asks for the keyring in a program of its own, which says when there is none", () => {
   const manifest = JSON.parse(fs.readFileSync(path.join(folder, "package/package.json"), "utf8"));
   expect([manifest.dependencies, Object.keys(manifest.optionalDependencies)]).toEqual([undefined, ["@napi-rs/keyring"]]);

@@ -106,10 +106,10 @@ async function playHostileAgents(): Promise<boolean> {
 }
 
 /** Prints what came of everything that was answered 202; whether nothing of it was lost, and all else is as it must be. */
-function tell(report: TunnelAccount & { fits?: boolean }): boolean {
+function tell(report: TunnelAccount & { fits?: boolean; cutOffMax?: number }): boolean {
   console.log(JSON.stringify(report));
-  const { balances, lost, undelivered, unmarked, burnt, fits = true } = report;
-  return fits && balances && [lost, undelivered, unmarked, burnt].every((count) => count === 0);
+  const { balances, lost, undelivered, unmarked, burnt, cutOff, cutOffMax = 0, fits = true } = report;
+  return fits && balances && cutOff <= cutOffMax && [lost, undelivered, unmarked, burnt].every((count) => count === 0);
 }
 
 /** An agent that says "answered" before it called its local server must lose what it held when it is struck. */

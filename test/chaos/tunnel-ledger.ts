@@ -15,8 +15,10 @@ export interface TunnelAccount {
   duplicates: number;
   /** Of these, with an attempt that says it is the first: nobody could tell that it came again. */
   unmarked: number;
-  /** Attempts that count on the retry ladder, beyond what the local server saw. */
+  /** Attempts that count on the retry ladder, beyond what the local server saw and what was cut off. */
   burnt: number;
+  /** Attempts whose connection broke after they were written, and that the local server did not see: it was struck with them unread. They count. */
+  cutOff: number;
   /** received = refused + duplicate + accepted, deliveries = delivered + pending + held + failed. */
   balances: boolean;
 }
@@ -30,6 +32,8 @@ interface Row {
   request_id: string;
   state: string;
   charged: number;
+  /** The numbers of the attempts whose connection to the local server broke. */
+  resets: number[];
 }
 
 /** Joins what senders were told, what the database holds, and what the local server wrote down. */
@@ -38,6 +42,7 @@ export async function settleTunnel(acknowledged: readonly Acknowledged[], databa
   const rows = await deliveriesOf(databaseUrl);
   const byRequest = new Map(rows.map((row) => [row.request_id, row]));
   const arrived = ({ id, bodySha256 }: Acknowledged) => (seen.get(byRequest.get(id)?.id ?? "") ?? []).some(({ sha256 }) => sha256 === bodySha256);
+  const cutOffs = new Map(rows.map(({ id, resets }) => [id, resets.filter((number) => !seen.get(id)?.some(({ attempt }) => attempt === number)).length]));
   const again = [...seen.values()].flatMap((times) => times.slice(1));
   return {
     accepted: acknowledged.length,
@@ -45,7 +50,8 @@ export async function settleTunnel(acknowledged: readonly Acknowledged[], databa
     undelivered: acknowledged.filter(({ id }) => byRequest.get(id)?.state !== "delivered").length,
     duplicates: again.length,
     unmarked: again.filter(({ attempt }) => attempt < 2).length,
-    burnt: rows.reduce((sum, { id, charged }) => sum + Math.max(0, charged - (seen.get(id)?.length ?? 0)), 0),
+    burnt: rows.reduce((sum, { id, charged }) => sum + Math.max(0, charged - (seen.get(id)?.length ?? 0) - (cutOffs.get(id) ?? 0)), 0),
+    cutOff: [...cutOffs.values()].reduce((sum, count) => sum + count, 0),
     balances: await balances(databaseUrl),
   };
 }
@@ -59,7 +65,9 @@ function readSeen(ledger: string): Seen[] {
 async function deliveriesOf(databaseUrl: string): Promise<Row[]> {
   return ask<Row>(
     databaseUrl,
-    "SELECT d.id, d.request_id, d.state, d.charged FROM delivery d JOIN destination t ON t.id = d.destination_id WHERE t.kind = 'tunnel'",
+    `SELECT d.id, d.request_id, d.state, d.charged,
+       ARRAY(SELECT a.number FROM attempt a WHERE a.organization_id = d.organization_id AND a.delivery_id = d.id AND a.reason = 'reset') AS resets
+     FROM delivery d JOIN destination t ON t.id = d.destination_id WHERE t.kind = 'tunnel'`,
   );
 }
 

@@ -15,6 +15,8 @@ import { settleTunnel, type TunnelAccount, untilSettled } from "./tunnel-ledger.
 export interface TunnelReport extends TunnelAccount {
   scenario: "tunnel" | "tunnel-control";
   rounds: number;
+  /** As many as the local server can have had in its hands when it was struck. */
+  cutOffMax: number;
   /** From the last blow to the last delivery. */
   recoveredMs: number;
 }
@@ -26,7 +28,7 @@ export interface TunnelSettings extends CrashSettings {
 }
 
 const secret = "the laptop's own secret";
-const slots = "8";
+const slots = 8;
 const requestsMax = 20_000;
 const downMs = 300;
 
@@ -34,18 +36,20 @@ const downMs = 300;
 export async function tunnel(settings: TunnelSettings): Promise<TunnelReport> {
   const { rounds, seed, say, perSecond } = settings;
   const scene = await openScene(settings);
+  let cutOffMax = 0;
   const load = startLoad({ url: scene.endpointUrl, secret, perSecond, requestsMax });
   try {
     for (let round = 0; round < rounds; round++) {
       await wait(500 + momentOf(seed, round) * 1_500);
       const struck = await blows[round % blows.length]?.(scene);
+      if (struck === theLocalServer) cutOffMax += slots;
       say(`round ${round + 1} of ${rounds}: killed ${struck}; ${load.acknowledged.length} of ${load.sent} answered 202 so far`);
     }
     const struckAt = performance.now();
     await wait(1_000);
     await load.stop();
     say(`other ends: ${JSON.stringify(load.otherwise)}; waiting for every delivery to settle`);
-    return { scenario: settings.agentModule ? "tunnel-control" : "tunnel", rounds, ...(await account(scene, load, struckAt)) };
+    return { scenario: settings.agentModule ? "tunnel-control" : "tunnel", rounds, cutOffMax, ...(await account(scene, load, struckAt)) };
   } finally {
     await load.stop();
     await scene.close();
@@ -78,7 +82,8 @@ async function openScene({ agentModule, thinkMsMax = 20 }: TunnelSettings): Prom
     agent: undefined as never,
     local: undefined as never,
     async startAgent() {
-      const args = [port, "chaos", "--name", "laptop", "--held", "drain", "--slots", slots];
+      // Without --retry a local server that dies over a request ends its delivery, as one does that answers 500: the attempt is charged, and final.
+      const args = [port, "chaos", "--name", "laptop", "--held", "drain", "--slots", String(slots), "--retry"];
       scene.agent = startAgent({ server: addresses.web, token, args, ...(agentModule && { module: agentModule }) });
       await scene.agent.said("ready", 30_000);
     },
@@ -102,6 +107,7 @@ async function openScene({ agentModule, thinkMsMax = 20 }: TunnelSettings): Prom
   return scene;
 }
 
+const theLocalServer = "the local server";
 const blows: ((scene: Scene) => Promise<string>)[] = [
   async (scene) => {
     await scene.agent.kill();
@@ -125,7 +131,7 @@ const blows: ((scene: Scene) => Promise<string>)[] = [
     scene.local.kill("SIGKILL");
     await wait(downMs);
     await scene.startLocal();
-    return "the local server";
+    return theLocalServer;
   },
   async ({ server }) => {
     await server.strike();

@@ -7,3 +7,8 @@ export const agentSource = path.resolve(import.meta.dirname, "../../apps/agent/b
 export function agentProgram(): string {
   return process.env.POSTERN_TEST_AGENT ?? agentSource;
 }
+
+/** The Node that runs it: this one, unless POSTERN_TEST_AGENT_NODE names another, such as the oldest that the packed agent says it runs on. */
+export function agentNode(): string {
+  return process.env.POSTERN_TEST_AGENT_NODE ?? process.execPath;
+}

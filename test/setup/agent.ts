@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { agentProgram, agentSource } from "./agent-program.ts";
+import { agentNode, agentProgram, agentSource } from "./agent-program.ts";
 import { untilFound } from "./until.ts";
 
 /** One line that `postern listen --output json` prints. */
@@ -35,7 +35,7 @@ const waitMs = 30_000;
 /** The real agent, as a process of its own. */
 export function startAgent({ server, token, verb = ["listen"], args, module, env: more }: AgentSettings): AgentProcess {
   const env = { ...process.env, POSTERN_SERVER: server, POSTERN_AGENT_TOKEN: token, ...more };
-  const child = spawn(process.execPath, [...(module ? ["--import", module, agentSource] : [agentProgram()]), ...verb, ...args, "--output", "json"], {
+  const child = spawn(agentNode(), [...(module ? ["--import", module, agentSource] : [agentProgram()]), ...verb, ...args, "--output", "json"], {
     env,
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { agentProgram } from "./agent-program.ts";
+import { agentNode, agentProgram } from "./agent-program.ts";
 import { laptopEnvironment } from "./laptop-environment.ts";
 
 /** What a run of the command line came to. */
@@ -21,7 +21,7 @@ const waitMs = 60_000;
 
 /** Runs `postern` to its end, as a process of its own that knows nothing of the tester's settings. */
 export function runPostern(args: readonly string[], { env, folder }: RunSettings): Promise<Ran> {
-  const child = spawn(process.execPath, [agentProgram(), ...args], {
+  const child = spawn(agentNode(), [agentProgram(), ...args], {
     cwd: folder,
     env: { ...laptopEnvironment(folder), ...env },
     stdio: ["ignore", "pipe", "pipe"],

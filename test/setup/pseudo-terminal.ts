@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { spawn } from "@lydell/node-pty";
-import { agentProgram } from "./agent-program.ts";
+import { agentNode, agentProgram } from "./agent-program.ts";
 import { laptopEnvironment } from "./laptop-environment.ts";
 import { untilFound } from "./until.ts";
 
@@ -30,7 +30,7 @@ export interface TerminalSettings {
 const waitMs = 30_000;
 
 export function openTerminal(args: readonly string[], { env, folder }: TerminalSettings): PseudoTerminal {
-  const child = spawn(process.execPath, [agentProgram(), ...args], {
+  const child = spawn(agentNode(), [agentProgram(), ...args], {
     name: "xterm-256color",
     cols: 120,
     rows: 40,

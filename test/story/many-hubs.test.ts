@@ -8,8 +8,9 @@ import type { Tenant } from "@postern/db/testing/tenant";
 import { freePort } from "@postern/up/free-port";
 import superjson from "superjson";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Child, startChild } from "../bench/child.ts";
+import type { Child } from "../bench/child.ts";
 import { type AgentProcess, startAgent } from "../setup/agent.ts";
+import { balancer, startHub } from "../setup/hub-process.ts";
 
 /** Two hubs as processes of their own over one PostgreSQL; agents come through one address, which leads to the first hub that stands. */
 let stage: Stage;
@@ -24,6 +25,8 @@ const brought: string[] = [];
 /** What the local server of the TCP share was given, and how it ended: as a whole, or broken off. */
 const uploads: { bytes: number; end?: "whole" | "broken off" }[] = [];
 let keySecret: string;
+/** Lines of its endless answer that the local server has written. */
+let drops = 0;
 
 beforeAll(async () => {
   stage = await openStage();
@@ -32,7 +35,7 @@ beforeAll(async () => {
   await acme.ask("share-rule.set", { isPublicAllowed: true, hours: 8, hoursMax: 8 });
   const ports = [await freePort(), await freePort()];
   hubs = [];
-  for (const port of ports) hubs.push(await startHub(port));
+  for (const port of ports) hubs.push(await startHub(stage, port));
   const hubUrl = `ws://127.0.0.1:${await listen(balancer(ports))}`;
   const { token, secret } = await acme.ask("agent-token.create", { name: "laptop", expiresInDays: 1 });
   const server = `http://127.0.0.1:${await listen(api(hubUrl, token.id))}`;
@@ -54,30 +57,6 @@ afterAll(async () => {
   await stage?.close();
 });
 
-function startHub(port: number): Promise<Child> {
-  const own = { POSTERN_HUB_PORT: String(port), POSTERN_HUB_ADDRESS: `ws://127.0.0.1:${port}`, POSTERN_SHARE_PORT: "0", POSTERN_HEALTH_PORT: "0" };
-  const databases = { DATABASE_URL: stage.as("ingest"), POSTERN_HUB_DATABASE_URL: stage.as("hub") };
-  const keys = stage.database.keyRing.map(({ id, key }) => `${id}:${key.toString("base64")}`).join(",");
-  const shared = { POSTERN_KEYS: keys, POSTERN_INGEST_URL: "http://127.0.0.1", POSTERN_SHARE_URL: "http://share.localhost:8083", POSTERN_ROLES: "hub" };
-  const here = { POSTERN_INGEST_HOST: "127.0.0.1", POSTERN_LOCAL: "1", POSTERN_UNSAFE: "1" };
-  return startChild("apps/ingest/src/main.ts", { ...own, ...databases, ...shared, ...here });
-}
-
-/** What stands before the hubs: each connection goes to the first that takes it. */
-function balancer(ports: readonly number[]): net.Server {
-  return net.createServer((socket) => {
-    const dial = ([port, ...others]: readonly number[]) => {
-      if (port === undefined) return void socket.destroy();
-      const hub = net.connect(port, "127.0.0.1", () => socket.pipe(hub).pipe(socket));
-      hub.once("error", () => (hub.pending ? dial(others) : socket.destroy()));
-      hub.once("close", (failed) => void (failed || socket.destroy()));
-      socket.once("close", () => hub.destroy());
-    };
-    socket.on("error", () => {});
-    dial(ports);
-  });
-}
-
 /** The API as the agents ask it: the real procedures, in their token's name. */
 function api(hubUrl: string, tokenId: string): net.Server {
   const scope = { ...acme.scope, actor: { kind: "agent" as const, id: tokenId, name: "laptop" } };
@@ -93,8 +72,18 @@ function api(hubUrl: string, tokenId: string): net.Server {
 function localServer(): net.Server {
   return http.createServer(async (request, response) => {
     brought.push((await request.toArray()).join(""));
+    if (request.url === "/slow") return void drip(response);
     response.end(`at ${request.url}`);
   });
+}
+
+/** A line each 100 ms, for as long as someone reads. */
+function drip(response: http.ServerResponse): void {
+  const clock = setInterval(() => {
+    drops++;
+    response.write("drop\n");
+  }, 100);
+  response.once("close", () => clearInterval(clock));
 }
 
 function uploadServer(): net.Server {
@@ -135,13 +124,32 @@ async function listen(server: net.Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
+const placeOf = (hub: Child | undefined) => ({
+  host: "127.0.0.1",
+  port: Number(hub?.ready.sharePort),
+  headers: { host: "demo.share.localhost" },
+  agent: false,
+});
+
 /** A visitor who lands at this hub. */
 function visit(hub: Child | undefined, path: string): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
-    const place = { host: "127.0.0.1", port: Number(hub?.ready.sharePort), headers: { host: "demo.share.localhost" }, agent: false };
-    const request = http.get({ ...place, path }, async (response) => {
+    const request = http.get({ ...placeOf(hub), path }, async (response) => {
       const text = (await response.toArray().catch(() => [])).join("");
       resolve({ status: response.statusCode ?? 0, text });
+    });
+    request.once("error", reject);
+  });
+}
+
+/** How an answer ended for a visitor who read it at this hub. */
+function endOfVisit(hub: Child | undefined, path: string): Promise<"whole" | "broken off"> {
+  return new Promise((resolve, reject) => {
+    const request = http.get({ ...placeOf(hub), path }, (response) => {
+      response
+        .once("close", () => resolve(response.complete ? "whole" : "broken off"))
+        .on("error", () => {})
+        .resume();
     });
     request.once("error", reject);
   });
@@ -176,10 +184,13 @@ test("when their hub is killed, live and durable agents are at the other within 
   await expect.poll(() => stateOf(before)).toBe("delivered");
   await upload(first, 300_000);
   await expect.poll(() => uploads[1]?.bytes).toBe(300_000);
+  const slow = endOfVisit(second, "/slow");
+  await expect.poll(() => drops).toBeGreaterThan(3);
   process.kill(first?.pid ?? 0, "SIGKILL");
   const killedAt = performance.now();
   const meanwhile = await addEvent("meanwhile");
   await expect.poll(() => uploads[1]?.end).toBe("broken off");
+  expect(await slow, "the agent's hub held its data connection at the other").toBe("broken off");
   await expect.poll(() => visit(second, "/b"), { timeout: 75_000, interval: 250 }).toEqual({ status: 200, text: "at /b" });
   await expect.poll(() => stateOf(meanwhile), { timeout: 75_000 - (performance.now() - killedAt), interval: 250 }).toBe("delivered");
   expect(brought.filter((body) => body === "before" || body === "meanwhile").sort()).toEqual(["before", "meanwhile"]);

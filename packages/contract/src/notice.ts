@@ -65,7 +65,14 @@ export const Notice = z.discriminatedUnion("kind", [
     projectSlug: z.string(),
     since: Moment,
   }),
-  z.object({ kind: z.literal("public-shares"), level: NoticeLevel, shares: z.int(), name: z.string(), endsAt: Moment }),
+  z.object({
+    kind: z.literal("public-shares"),
+    level: NoticeLevel,
+    shares: z.int(),
+    name: z.string().describe("Of the one that ends first"),
+    projectSlug: z.string(),
+    endsAt: Moment,
+  }),
   z.object({ kind: z.literal("expiring"), level: NoticeLevel, deliveries: z.number().int(), firstAt: Moment }),
 ]);
 export type Notice = z.infer<typeof Notice>;

@@ -185,7 +185,7 @@ export const problems = {
     code: "PSTN-4023",
     status: 422,
     title: "The DNS does not prove this domain yet",
-    next: "Set the TXT record that the detail names, give it a few minutes to spread, then check again.",
+    next: "Set a TXT record of the name and the value above, give it a few minutes to spread, then check again.",
   },
   "file-invalid": {
     code: "PSTN-4020",

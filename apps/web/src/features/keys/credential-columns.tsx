@@ -26,7 +26,7 @@ export function credentialColumns<Row extends Credential>({ onRevoke, refusal, o
       cell: ({ id, hint }) => <span className="font-mono text-muted">{`${id.slice(0, id.indexOf("_"))}_${hint}…`}</span>,
     },
     ...own,
-    { key: "state", head: "State", width: "160px", cell: (credential) => <Standing credential={credential} /> },
+    { key: "state", head: "State", width: "160px", narrowWidth: "92px", cell: (credential) => <Standing credential={credential} /> },
     {
       key: "used",
       head: "Last used",

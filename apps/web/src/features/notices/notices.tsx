@@ -67,6 +67,8 @@ function placeOf(notice: Notice): { path: string; words: string } | undefined {
       return { path: "settings/trusted-cas", words: "See trusted CAs" };
     case "tunnels-away":
       return { path: `${notice.projectSlug}/destinations/${notice.destinationId}`, words: `See ${notice.name}` };
+    case "public-shares":
+      return { path: `${notice.projectSlug}/destinations`, words: `See ${notice.name}` };
     default:
       return;
   }

@@ -111,6 +111,14 @@ test("a sealed file whose key cannot be had is neither used nor written over", (
   expect(opened(keyring)).toThrow(/the prompt was dismissed/);
   expect(() => new Credentials(file, keyring).sealFromNowOn()).toThrow(/the prompt was dismissed/);
   expect(() => new Credentials(file, keyring).keep("https://b.example", { token: "agt" })).toThrow(/the prompt was dismissed/);
+  const asked: string[] = [];
+  const get = (name: string) => {
+    asked.push(name);
+    return keyring.get(name);
+  };
+  const dismissed = new Credentials(file, { ...keyring, get });
+  for (let times = 0; times < 2; times++) expect(() => dismissed.find("https://a.example")).toThrow(/the prompt was dismissed/);
+  expect(asked).toHaveLength(1);
   lock.is = "";
   const [[name = "", value = ""] = []] = [...secrets];
   secrets.set(name, Buffer.alloc(32).toString("base64"));

@@ -28,6 +28,8 @@ export class Credentials {
   readonly file: string;
   readonly #keyring: Keyring | undefined;
   #key: { name: string; value: string } | undefined;
+  /** Why the keyring gave no key: whoever dismissed its question is not asked again in this run. */
+  #closed: string | undefined;
 
   constructor(file: string, keyring?: Keyring) {
     this.file = file;
@@ -90,11 +92,13 @@ export class Credentials {
   #keyNamed(name: string): string {
     if (this.#key?.name === name) return this.#key.value;
     if (!this.#keyring) throw this.#unopened(keyringOff);
+    if (this.#closed !== undefined) throw this.#unopened(this.#closed);
     let value: string | undefined;
     try {
       value = this.#keyring.get(name);
     } catch (error) {
-      throw this.#unopened(faultOf(error));
+      this.#closed = faultOf(error);
+      throw this.#unopened(this.#closed);
     }
     if (value === undefined) throw this.#unopened("the keyring has no such key");
     this.#key = { name, value };

@@ -22,8 +22,10 @@ export function signInVerbs(world: World): SignInVerbs {
     },
     logout: async ({ server = env.server }) => say(world, await logout(env, server)),
     async whoami({ server = env.server, json }) {
-      const keptIn = env.credentials.find(server) && env.credentials.describe();
-      say(world, await whoami(openGateway(env, server), { json, keptIn }));
+      const gateway = openGateway(env, server);
+      const isGiven = env.apiKey !== undefined || env.token !== undefined; // then what is kept is not looked at, and may be closed
+      const keptIn = isGiven || !env.credentials.find(server) ? undefined : env.credentials.describe();
+      say(world, await whoami(gateway, { json, keptIn }));
     },
   };
 }

@@ -35,7 +35,8 @@ const waitMs = 30_000;
 /** The real agent, as a process of its own. */
 export function startAgent({ server, token, verb = ["listen"], args, module, env: more }: AgentSettings): AgentProcess {
   const env = { ...process.env, POSTERN_SERVER: server, POSTERN_AGENT_TOKEN: token, ...more };
-  const child = spawn(agentNode(), [...(module ? ["--import", module, agentSource] : [agentProgram()]), ...verb, ...args, "--output", "json"], {
+  const [node, ...options] = module ? [process.execPath, "--import", module, agentSource] : [agentNode(), agentProgram()]; // a module of ours is TypeScript
+  const child = spawn(node as string, [...options, ...verb, ...args, "--output", "json"], {
     env,
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -54,6 +54,7 @@ test("a person signs in by a code, is who they are, and brings events to their m
   const who = JSON.parse((await postern("whoami", "--json")).output);
   expect(who).toMatchObject({ actor: { kind: "user", email: "alice@acme.test" }, organization: { slug: "acme" }, rights: expect.arrayContaining(["tunnel"]) });
   expect(who.rights).not.toContain("administer");
+  expect(who.keptIn).toBe(`${credentialsFile()}, which only you can read`);
 
   const agent = desk.atTerminal("listen", laptop.url, "github", "--held", "drain", "--name", "alice-laptop");
   await agent.shows(/^Ready /m);

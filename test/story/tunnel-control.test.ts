@@ -130,6 +130,15 @@ test("a tunnel where deliveries wait is deleted with what it says, and what wait
   expect(skipped).toEqual([{ count: before.held }]);
 });
 
+test("a share is seen where it says that it is", async () => {
+  const { page, house } = dashboard;
+  const audience = { people: [], groups: [], keys: [], organization: true, public: false };
+  const { share, shareUrl } = await house.gateway.call("share.open", { name: "demo", kind: "http", audience });
+  await page.goto(shareUrl);
+  await page.locator("#shares").getByText("demo", { exact: true }).first().waitFor();
+  await house.gateway.call("share.revoke", { id: share.id });
+});
+
 test("what an organization allows its tunnels is set in its settings, and ends what is no longer allowed", async () => {
   const { page } = dashboard;
   const agent = listen("ruled");

@@ -18,6 +18,8 @@ export interface Gateway {
   readonly token: string;
   /** Sees to it that the token is good for a while. */
   renew?(): Promise<void>;
+  /** The token is one that this machine keeps, and none that the environment gives. */
+  readonly isKept?: boolean | undefined;
 }
 /** What may be asked of the public API, by names that are tRPC's own paths too. */
 export type Asked = Exclude<ProcedureName, TailName | `${string}-${string}`>;

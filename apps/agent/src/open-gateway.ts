@@ -16,6 +16,7 @@ export function gatewayWith(server: string, credential: Credential): Gateway {
       return credential.token;
     },
     renew: () => credential.renew(),
+    isKept: credential.isKept,
   };
 }
 

@@ -18,8 +18,8 @@ export interface SignInVerbs {
 
 const loginHelp = `
 It shows a code; you enter it in the dashboard, where you are signed in, and approve. The agent then acts as you, with the
-rights you saw, for 7 days at most, or 12 hours without use. What is kept is readable by you only, and goes to this server
-alone. Programs that run without you take an agent token or an API key: --token, which asks for it or reads standard input.
+rights you saw, for 7 days at most, or 12 hours without use. What is kept is readable by you only, sealed with a key of your
+system's keyring where there is one, and goes to this server alone. Programs that run without you take an agent token or an API key: --token, which asks for it or reads standard input.
 
 Exit codes: 0 signed in, 2 usage, 5 nobody answered in time, 6 refused, 8 gateway not reachable.`;
 

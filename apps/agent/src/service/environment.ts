@@ -2,7 +2,7 @@ import path from "node:path";
 import type { Env } from "../env.ts";
 import { Ended, exitCodes } from "../exit.ts";
 
-/** What a service has to be told of this terminal's variables, as it has none of them: the way out, and whom to trust. */
+/** What a service has to be told of this terminal's variables, as it has none of them: the way out, whom to trust, and that no keyring is asked. */
 export function serviceEnvironment(
   { wayOut: { proxy, except } }: Env,
   { NODE_EXTRA_CA_CERTS: authorities, POSTERN_KEYRING: keyring }: NodeJS.ProcessEnv,

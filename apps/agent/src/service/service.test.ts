@@ -130,7 +130,7 @@ test.runIf(["linux", "darwin"].includes(process.platform))(
 
 test("a service is told the way out and whom to trust, and its file holds no password", () => {
   const env = readEnv({ HTTPS_PROXY: "proxy.example:3128", NO_PROXY: "a.example", POSTERN_CERT: "/c/agent.pem", POSTERN_KEY: "/c/agent.key" });
-  const variables = { NODE_EXTRA_CA_CERTS: "/c/authority.pem" };
+  const variables = { NODE_EXTRA_CA_CERTS: "/c/authority.pem", POSTERN_KEYRING: "off" };
   expect(serviceEnvironment(env, variables)).toEqual({ HTTPS_PROXY: "http://proxy.example:3128/", NO_PROXY: "a.example", ...variables });
   expect(certificateOptions(env)).toEqual(["--cert", "/c/agent.pem", "--key", "/c/agent.key"]);
   expect(serviceEnvironment(readEnv({}), {})).toEqual({});

@@ -8,12 +8,14 @@ import { workloadAt } from "./workload.ts";
 export interface Credential {
   readonly token: string;
   renew(): Promise<void>;
+  /** This machine keeps it; the environment gives the others. */
+  readonly isKept?: boolean | undefined;
 }
 
 /** To open tunnels with: the environment's agent token, or what a workload is given, else the person's sign-in, else the agent token that is kept. Throws an Ended when there is none. */
 export function credentialForTunnels(env: Env, server: string): Credential {
   const inEnvironment = formed(env.token, tokenForm, "POSTERN_AGENT_TOKEN is not an agent token (agt_…)") ?? workloadAt(env, server);
-  const found = inEnvironment ?? signInAt(env, server) ?? fixed(env.credentials.find(server)?.token);
+  const found = inEnvironment ?? signInAt(env, server) ?? fixed(env.credentials.find(server)?.token, true);
   if (!found) throw notSignedIn(server, "POSTERN_AGENT_TOKEN");
   return found;
 }
@@ -21,7 +23,7 @@ export function credentialForTunnels(env: Env, server: string): Credential {
 /** To ask and configure with: the environment's API key, else the person's sign-in, else the API key that is kept. Throws an Ended when there is none. */
 export function credentialForCalls(env: Env, server: string): Credential {
   const found =
-    formed(env.apiKey, apiKeyForm, "POSTERN_API_KEY is not an API key (key_…)") ?? signInAt(env, server) ?? fixed(env.credentials.find(server)?.apiKey);
+    formed(env.apiKey, apiKeyForm, "POSTERN_API_KEY is not an API key (key_…)") ?? signInAt(env, server) ?? fixed(env.credentials.find(server)?.apiKey, true);
   if (!found) throw notSignedIn(server, "POSTERN_API_KEY");
   return found;
 }
@@ -31,8 +33,8 @@ function formed(text: string | undefined, form: RegExp, fault: string): Credenti
   return fixed(text);
 }
 
-function fixed(text: string | undefined): Credential | undefined {
-  return text === undefined ? undefined : { token: text, renew: async () => {} };
+function fixed(text: string | undefined, isKept = false): Credential | undefined {
+  return text === undefined ? undefined : { token: text, renew: async () => {}, isKept };
 }
 
 /** A person's sign-in, which another process may renew as well: what the file says now is what counts. */
@@ -45,6 +47,7 @@ function signInAt(env: Env, server: string): Credential | undefined {
       return signIn.accessToken;
     },
     renew: () => renewSignIn(env.credentials, server),
+    isKept: true,
   };
 }
 

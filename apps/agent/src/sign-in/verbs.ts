@@ -23,9 +23,8 @@ export function signInVerbs(world: World): SignInVerbs {
     logout: async ({ server = env.server }) => say(world, await logout(env, server)),
     async whoami({ server = env.server, json }) {
       const gateway = openGateway(env, server);
-      const isGiven = env.apiKey !== undefined || env.token !== undefined; // then what is kept is not looked at, and may be closed
-      const keptIn = isGiven || !env.credentials.find(server) ? undefined : env.credentials.describe();
-      say(world, await whoami(gateway, { json, keptIn }));
+      await gateway.renew?.(); // a workload has no token before
+      say(world, await whoami(gateway, { json, ...(gateway.isKept && { keptIn: env.credentials.describe() }) }));
     },
   };
 }

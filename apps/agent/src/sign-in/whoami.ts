@@ -12,18 +12,29 @@ type Whoami = OutputOf<"session.get">;
 
 /** `postern whoami`: who the gateway takes this machine for, what it may do, and until when. */
 export async function whoami(gateway: Gateway, { json = false, keptIn }: Wanted): Promise<string> {
-  if (tokenForm.test(gateway.token)) return agentTokenAt(gateway, json);
+  const kept = keptIn === undefined ? {} : { keptIn };
+  const { lines, object } = tokenForm.test(gateway.token) ? await agentTokenAt(gateway) : await callerAt(gateway);
+  if (json) return JSON.stringify({ ...object, ...kept });
+  return [...lines, ...(keptIn === undefined ? [] : [lineOf("kept in", keptIn)])].map((line) => terminalText(line)).join("\n");
+}
+
+/** What is told, to people and to programs. */
+interface Told {
+  lines: string[];
+  object: object;
+}
+
+async function callerAt(gateway: Gateway): Promise<Told> {
   const who = await ask(gateway, "session.get", {});
-  if (json) return JSON.stringify(objectOf(gateway.server, who));
-  return [...linesOf(gateway.server, who), ...(keptIn === undefined ? [] : [lineOf("kept in", keptIn)])].map((line) => terminalText(line)).join("\n");
+  return { lines: linesOf(gateway.server, who), object: objectOf(gateway.server, who) };
 }
 
 /** An agent token may not ask whose it is; that it is good shows where anyone may ask who is known. */
-async function agentTokenAt(gateway: Gateway, json: boolean): Promise<string> {
+async function agentTokenAt(gateway: Gateway): Promise<Told> {
   await ask(gateway, "provider.list", { search: "github" });
   const { server } = gateway;
-  if (json) return JSON.stringify({ v: 1, server, actor: { kind: "agent" }, rights: ["tunnel"] });
-  return `An agent token that ${server} takes. It opens tunnels, and may ask nothing else: sign in with postern login to be yourself.`;
+  const words = `An agent token that ${server} takes. It opens tunnels, and may ask nothing else: sign in with postern login to be yourself.`;
+  return { lines: [words], object: { v: 1, server, actor: { kind: "agent" }, rights: ["tunnel"] } };
 }
 
 /** `Alice of Acme (alice@acme.test, developer)`. */

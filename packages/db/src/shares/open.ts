@@ -44,7 +44,7 @@ export const openShare = command("share.open", async (tx, input, call) => {
 
   const share = await readShare(tx, call, id);
   const organization = await tx.organization.findUniqueOrThrow({ where: { id: organizationId } });
-  const shareUrl = `${database.ports.webUrl}/${organization.slug}/${project.slug}/tunnels`;
+  const shareUrl = `${database.ports.webUrl}/${organization.slug}/${project.slug}/destinations#shares`;
   const { connection, inside, lastVisitAt, isYours, ...kept } = share;
   return {
     target: id,

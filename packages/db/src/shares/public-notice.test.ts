@@ -33,6 +33,8 @@ test("an admin is told what is open to anyone and where, until it is closed by h
   expect(await told()).toMatchObject([{ shares: 2 }]);
   await acme.ask("tunnel-rule.set", { shares: false });
   expect(await told()).toEqual([]);
+  await acme.ask("tunnel-rule.set", { allow: "none" });
+  expect(await told()).toEqual([]);
   await acme.ask("tunnel-rule.set", {});
   expect(await told()).toMatchObject([{ shares: 2 }]);
   await acme.ask("share-rule.set", { isPublicAllowed: false, hours: 8, hoursMax: 8 });

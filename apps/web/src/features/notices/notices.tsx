@@ -68,7 +68,7 @@ function placeOf(notice: Notice): { path: string; words: string } | undefined {
     case "tunnels-away":
       return { path: `${notice.projectSlug}/destinations/${notice.destinationId}`, words: `See ${notice.name}` };
     case "public-shares":
-      return { path: `${notice.projectSlug}/destinations`, words: `See ${notice.name}` };
+      return { path: `${notice.projectSlug}/destinations#shares`, words: `See ${notice.name}` };
     default:
       return;
   }

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { AgentFrame, HubFrame, HubFrameOf } from "@postern/contract/frames";
 import { HubFrame as HubFrameShape, subprotocol } from "@postern/contract/frames";
 import type { Id } from "@postern/contract/id";
@@ -30,7 +31,7 @@ export interface HubRig {
   connect(settings?: { token?: string; headers?: Record<string, string>; path?: string; port?: number }): FakeAgent;
   /** A second hub over the same database. */
   openHub(place?: HubPlace): Promise<Hub & { log: object[] }>;
-  /** Connects, says hello, and waits for the welcome. */
+  /** Connects, says hello, and waits for the welcome; comes again when told to, as tests make agents come faster than a seat's rate. */
   enter(hello?: Partial<HelloFrame>, place?: { token?: string; port?: number }): Promise<FakeAgent>;
   close(): Promise<void>;
 }
@@ -63,11 +64,14 @@ export async function openHubRig(): Promise<HubRig> {
       return { ...another, log: its };
     },
     async enter(hello = {}, place = {}) {
-      const agent = connect(place);
-      await agent.opened;
-      agent.send(helloFrame(tunnelId, hello));
-      await agent.next("welcome");
-      return agent;
+      for (;;) {
+        const agent = connect(place);
+        await agent.opened;
+        agent.send(helloFrame(tunnelId, hello));
+        const answer = await agent.next(["welcome", "come-back"]);
+        if (answer.kind === "welcome") return agent;
+        await wait(answer.afterMs);
+      }
     },
     async close() {
       await hub.stop();
@@ -140,15 +144,16 @@ export class FakeAgent {
     this.socket.send(data, () => {});
   }
 
-  /** The next frame of this kind, taken out of what was heard. */
-  async next<Kind extends HubFrame["kind"]>(kind: Kind, withinMs = waitMs): Promise<HubFrameOf<Kind>> {
+  /** The next frame of this kind, or of these, taken out of what was heard. */
+  async next<Kind extends HubFrame["kind"]>(kind: Kind | readonly Kind[], withinMs = waitMs): Promise<HubFrameOf<Kind>> {
+    const kinds: readonly string[] = [kind].flat();
     const until = Date.now() + withinMs;
     for (;;) {
-      const index = this.heard.findIndex((frame) => frame.kind === kind);
+      const index = this.heard.findIndex((frame) => kinds.includes(frame.kind));
       const [found] = index < 0 ? [] : this.heard.splice(index, 1);
       if (found) return found as HubFrameOf<Kind>;
       const left = until - Date.now();
-      if (left <= 0) throw new Error(`no ${kind} within ${withinMs} ms; heard ${this.heard.map((frame) => frame.kind).join(", ") || "nothing"}`);
+      if (left <= 0) throw new Error(`no ${kinds.join(", ")} within ${withinMs} ms; heard ${this.heard.map((frame) => frame.kind).join(", ") || "nothing"}`);
       await new Promise<void>((resolve) => {
         this.#waiting.add(resolve);
         setTimeout(resolve, left).unref();

@@ -38,7 +38,6 @@ export interface Worker {
 const turnMs = 5_000;
 /** A lane with nothing to do keeps its turn this long, unless others wait for theirs. */
 const lingerMs = 200;
-const claimAheadMax = 200;
 
 /** Begins one destination's turn, if it is this worker's to take and there is somewhere to send. */
 export async function beginTurn(worker: Worker, place: LanePlace): Promise<{ lane: RunningLane; end(): Promise<TurnEnd> } | undefined> {
@@ -59,7 +58,7 @@ function begin(worker: Worker, destination: LaneDestination): { lane: RunningLan
   const lane = runLane(portsOf(worker, destination, breaker), {
     slots: () => breaker.slots,
     strict,
-    claimAheadMax: breaker.isProbe ? 0 : claimAheadMax,
+    claimsAhead: !breaker.isProbe,
     turnMs,
     lingerMs: () => (worker.isBusy() || breaker.slots === 0 ? 0 : lingerMs),
   });

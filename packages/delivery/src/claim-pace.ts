@@ -46,7 +46,7 @@ export class ClaimPace {
   limit({ sending, waiting, heldBytes }: { sending: number; waiting: number; heldBytes: () => number }): number {
     if (!this.#mayFind || this.#resting) return 0;
     const elapsedMs = Math.max(50, this.#ports.now().getTime() - this.#startedAtMs);
-    const ahead = Math.min(this.#settings.claimAheadMax ?? 0, Math.ceil((this.#finished / elapsedMs) * aheadMs));
+    const ahead = this.#settings.claimsAhead ? Math.min(claimMax, Math.ceil((this.#finished / elapsedMs) * aheadMs)) : 0;
     if (waiting > ahead / 2 || heldBytes() >= heldBytesMax) return 0;
     return Math.min(claimMax, this.#settings.slots() - sending - waiting + ahead);
   }

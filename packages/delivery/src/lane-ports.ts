@@ -29,8 +29,8 @@ export interface LaneSettings {
   slots(): number;
   /** Keeps the order of arrival: what fails holds up what came after it. Goes with one slot. */
   strict?: boolean;
-  /** How many deliveries may be leased beyond the free slots, so that a fast destination never waits for a claim. 0 = none. */
-  claimAheadMax?: number;
+  /** Leases deliveries beyond the free slots, so that a fast destination never waits for a claim. */
+  claimsAhead?: boolean;
   /** How long a turn that has nothing to do stays for the next bell; asked at that time. */
   lingerMs?(): number;
   /** After this long the turn claims no more, so that others get theirs. */

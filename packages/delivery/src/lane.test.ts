@@ -13,7 +13,7 @@ test("a turn brings everything that is due and says when the next one is", async
 
 test("no more are in flight than there are slots, and claims run ahead of a fast destination", async () => {
   const fake = new FakeLane({ due: 600 });
-  await fake.run({ slots: () => 8, claimAheadMax: 200 });
+  await fake.run({ slots: () => 8, claimsAhead: true });
   expect(fake.inFlightMax).toBe(8);
   expect(Math.max(...fake.claimLimits)).toBeGreaterThan(50);
   expect(Math.max(...fake.claimLimits)).toBeLessThanOrEqual(200);
@@ -34,7 +34,7 @@ test("a claim that large bodies cut short is followed by the next one while its 
 
 test("a strict lane stops at the first failure and gives back what came after", async () => {
   const fake = new FakeLane({ due: 4, outcomes: { dlv_1: { kind: "retry", reason: "status", nextAttemptAt: new Date(9e12) } } });
-  const turn = await fake.run({ slots: () => 1, strict: true, claimAheadMax: 200 });
+  const turn = await fake.run({ slots: () => 1, strict: true, claimsAhead: true });
   expect(fake.sent).toEqual(["dlv_0", "dlv_1"]);
   expect(turn).toMatchObject({ delivered: 1, retried: 1, ended: "idle" });
   expect(fake.leased.size).toBe(0);

@@ -13,7 +13,7 @@ async function turn(state: BreakerState, { due, answer, concurrency = 5 }: { due
   const breaker = new TurnBreaker(state, concurrency);
   const carrier = breaker.carry({ send: () => new Promise((resolve) => setImmediate(() => resolve(answer()))) });
   const fake = new FakeLane({ due, carrier, judge: (delivery, sent, at) => breaker.judge(delivery, sent, at) });
-  const result = await fake.run({ slots: () => breaker.slots, claimAheadMax: breaker.isProbe ? 0 : 200 });
+  const result = await fake.run({ slots: () => breaker.slots, claimsAhead: !breaker.isProbe });
   return { breaker, fake, result };
 }
 

@@ -13,8 +13,6 @@ import { TunnelLane, turnPorts } from "./tunnel-lane.ts";
 
 /** A turn of the lane; what was given back in it is free again at its end. */
 const turnMs = 30_000;
-/** A fast local server's next deliveries are leased in one claim; the lane claims ahead only a tenth of a second's worth. */
-const claimAheadMax = 64;
 /** How many an agent that has taken none yet is given at once; each one it takes shows that it reads, and lets one more be given. */
 const unprovenSlots = 2;
 
@@ -88,9 +86,9 @@ export class Carriage {
     const strict = hello.slots === 1;
     const judge = tunnelJudge(hello);
     // What is claimed ahead is not there for the others of a pool, and would wait here for its second.
-    const ahead = strict || hello.pool === true || hello.perSecondMax !== undefined ? 0 : claimAheadMax;
+    const claimsAhead = !strict && hello.pool !== true && hello.perSecondMax === undefined;
     const broken = (error: unknown) => this.#ports.log.error({ event: "tunnel.lane-broken", ...this.#settings.held, reason: String(error) });
-    return new TunnelLane(() => this.#openTurn(judge, strict), { slots: () => this.#capacity(), strict, turnMs, claimAheadMax: ahead }, { broken });
+    return new TunnelLane(() => this.#openTurn(judge, strict), { slots: () => this.#capacity(), strict, turnMs, claimsAhead }, { broken });
   }
 
   #openTurn(judge: Judge, strict: boolean): LanePorts {

@@ -36,6 +36,11 @@ function listen(name: string, ...args: string[]): AgentProcess {
   return agent;
 }
 
+function openShare(name: string) {
+  const audience = { people: [], groups: [], keys: [], organization: true, public: false };
+  return dashboard.house.gateway.call("share.open", { name, kind: "http", audience });
+}
+
 test("someone sees who is at a tunnel, and what happened there, and ends an agent: it says so and does not come back", async () => {
   const { page } = dashboard;
   const agent = listen("watched");
@@ -132,17 +137,17 @@ test("a tunnel where deliveries wait is deleted with what it says, and what wait
 
 test("a share is seen where it says that it is", async () => {
   const { page, house } = dashboard;
-  const audience = { people: [], groups: [], keys: [], organization: true, public: false };
-  const { share, shareUrl } = await house.gateway.call("share.open", { name: "demo", kind: "http", audience });
+  const { share, shareUrl } = await openShare("demo");
   await page.goto(shareUrl);
   await page.locator("#shares").getByText("demo", { exact: true }).first().waitFor();
   await house.gateway.call("share.revoke", { id: share.id });
 });
 
 test("what an organization allows its tunnels is set in its settings, and ends what is no longer allowed", async () => {
-  const { page } = dashboard;
+  const { page, house } = dashboard;
   const agent = listen("ruled");
   await agent.said("ready");
+  const { share } = await openShare("ruled-demo");
   await visit(page, "/acme/settings/tunnels");
   await page.getByLabel("Endpoints that may feed tunnels").click();
   await page.getByRole("option", { name: "None: no tunnels" }).click();
@@ -153,9 +158,11 @@ test("what an organization allows its tunnels is set in its settings, and ends w
   expect(await refused.exited).toBe(6);
   expect(refused.words()).toMatch(/allows no tunnels/);
   await visit(page, "/acme/production/destinations");
+  await page.getByText(/^This organization allows no shares of web servers or shares over TCP\./).waitFor();
   await page.getByText(/^This organization allows no tunnels that bring stored events\. .* What comes meanwhile is held\.$/).waitFor();
   await page.getByText("run the same command as before").waitFor({ state: "detached" });
-  await dashboard.house.gateway.call("tunnel-rule.set", {});
+  await house.gateway.call("tunnel-rule.set", {});
+  await house.gateway.call("share.revoke", { id: share.id });
 });
 
 test("the ledger of the endpoint balances on its page", async () => {

@@ -24,10 +24,11 @@ export function MirrorPanel({ first }: { first: Mirror[] | undefined }) {
       <Section title="Mirrors" description="Copies of events for someone who looks on. Deliveries neither wait for them nor change." flush>
         {mirrors.error && <ErrorState as="banner" problem={problemOf(mirrors.error)} onRetry={() => void mirrors.refetch()} />}
         {mirrors.isPending && <SkeletonRows rows={1} columns={4} />}
-        {mirrors.data?.length === 0 && (forbidden ? <p className="px-4 py-3 text-muted">{forbidden}</p> : <NoMirrors />)}
+        {mirrors.data?.length === 0 && !forbidden && <NoMirrors />}
+        {forbidden && <p className="px-4 py-3 text-muted">{forbidden}</p>}
         <ul>
           {mirrors.data?.map((mirror) => (
-            <MirrorRow key={mirror.id} mirror={mirror} />
+            <MirrorRow key={mirror.id} mirror={mirror} isForbidden={forbidden !== undefined} />
           ))}
         </ul>
       </Section>

@@ -11,7 +11,7 @@ import { countOf } from "@/ui/number-format";
 import { Time } from "@/ui/time";
 
 /** One mirror: whose it is, what of which endpoints goes where, and how much of it went. */
-export function MirrorRow({ mirror }: { mirror: Mirror }) {
+export function MirrorRow({ mirror, isForbidden }: { mirror: Mirror; isForbidden: boolean }) {
   const { owner, endpoints } = mirror;
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-2 border-b px-4 py-2.5 last:border-0">
@@ -23,7 +23,7 @@ export function MirrorRow({ mirror }: { mirror: Mirror }) {
         <p className="break-words text-muted text-small">
           {owner} · {partOf(mirror)}
         </p>
-        <Standing mirror={mirror} />
+        <Standing mirror={mirror} isForbidden={isForbidden} />
       </div>
       <EndButton mirror={mirror} />
     </li>
@@ -48,11 +48,13 @@ function partOf({ filter, samplePercent }: Mirror): string {
   return filter ? `${sample}events that fit ${filter}` : `${sample || "all "}events`;
 }
 
-function Standing({ mirror: { agent, startedAt, expiresAt, sent, dropped } }: { mirror: Mirror }) {
+function Standing({ mirror, isForbidden }: { mirror: Mirror; isForbidden: boolean }) {
+  const { agent, startedAt, expiresAt, sent, dropped } = mirror;
+  const away = isForbidden ? "No agent is connected" : "No agent is connected: run the same command as before";
   return (
     <p className="break-words text-muted text-small">
-      {agent ? `${agent.forward} on ${agent.machine}, from ${agent.address}` : "No agent is connected: run the same command as before"} · started{" "}
-      <Time at={startedAt} as="ago" /> · ends <Time at={expiresAt} /> · {countOf(sent, "copy", "copies")} sent
+      {agent ? `${agent.forward} on ${agent.machine}, from ${agent.address}` : away} · started <Time at={startedAt} as="ago" /> · ends <Time at={expiresAt} /> ·{" "}
+      {countOf(sent, "copy", "copies")} sent
       {dropped > 0 && `, ${dropped.toLocaleString("en")} dropped`}
     </p>
   );

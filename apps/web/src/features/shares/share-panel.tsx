@@ -20,8 +20,9 @@ export function SharePanel({ first }: { first: Share[] | undefined }) {
   const trpc = useTRPC();
   const { id: projectId } = useProject();
   const [revoking, setRevoking] = useState<Share>();
-  const forbidden = useForbidden("http", "tcp");
   const shares = useQuery(trpc.share.list.queryOptions({ projectId }, { ...(first && { initialData: first }), refetchInterval: 5_000 }));
+  const isAnyPublic = shares.data?.some(({ audience, endedAt }) => audience.public && !endedAt);
+  const forbidden = useForbidden("http", "tcp", ...(isAnyPublic ? (["public"] as const) : []));
   return (
     <div id="shares">
       <Section title="Shares" description="Live: a server on someone's machine, shown to those whom its owner names. Nothing is kept while it is away." flush>

@@ -7,6 +7,7 @@ import { useState } from "react";
 import { useTRPC } from "@/api/client";
 import { useRefusal } from "@/api/session";
 import { useAfterChange } from "@/api/use-after-change";
+import { useForbidden } from "@/api/use-forbidden";
 import { Badge, type Tone } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
@@ -126,7 +127,8 @@ function audienceOf({ audience, gate, addresses }: Share): string {
   return addresses.length > 0 ? `${who}, from ${addresses.join(", ")}` : who;
 }
 
-function Standing({ share: { connection, isYours, expiresAt, endedAt, inside, lastVisitAt } }: { share: Share }) {
+function Standing({ share: { kind, audience, connection, isYours, expiresAt, endedAt, inside, lastVisitAt } }: { share: Share }) {
+  const forbidden = useForbidden(kind, ...(audience.public ? (["public"] as const) : []));
   if (endedAt) {
     return (
       <p className="text-muted text-small">
@@ -136,8 +138,10 @@ function Standing({ share: { connection, isYours, expiresAt, endedAt, inside, la
   }
   return (
     <p className="break-words text-muted text-small">
-      {connection ? `${connection.forward} on ${connection.machine}` : `No agent is connected${isYours ? ": run the same command as before" : ""}`} · ends{" "}
-      <Time at={expiresAt} />
+      {connection
+        ? `${connection.forward} on ${connection.machine}`
+        : `No agent is connected${isYours && !forbidden ? ": run the same command as before" : ""}`}{" "}
+      · ends <Time at={expiresAt} />
       {inside > 0 && <> · {countOf(inside, "person", "people")} signed in</>}
       {lastVisitAt && (
         <>

@@ -33,6 +33,8 @@ export interface LaptopSettings {
   idleMs?: number;
   /** How long the developer's server thinks at most. */
   thinkMsMax?: number;
+  /** Each hub can be reached past that network, too, as an agent does that is called by a visitor's hub. */
+  hubsHaveAddresses?: boolean;
 }
 
 export async function withLaptopScene<Result>(settings: LaptopSettings, work: (scene: LaptopScene) => Promise<Result>): Promise<Result> {
@@ -46,7 +48,8 @@ export async function withLaptopScene<Result>(settings: LaptopSettings, work: (s
     proxy.aimAt(port);
     return `ws://127.0.0.1:${proxy.port}`;
   };
-  const house = await startHouse({ web: true, serverUrl: server.url, hubBehind });
+  const { hubsHaveAddresses = false } = settings;
+  const house = await startHouse({ web: true, serverUrl: server.url, hubBehind, hubsHaveAddresses });
   const program = await startLocal(local, settings.thinkMsMax ?? 0);
   try {
     const { call, projectId } = house.gateway;

@@ -10,17 +10,19 @@ import { flapping } from "./flapping.ts";
 import { halfOpen } from "./half-open.ts";
 import { hostileAgents } from "./hostile-agents.ts";
 import { idle } from "./idle.ts";
+import { rolling } from "./rolling.ts";
 import { tunnel } from "./tunnel.ts";
 import type { TunnelAccount } from "./tunnel-ledger.ts";
 
 /** Each prints its report as a line of JSON, and answers whether it kept its promise. `tunnel` plays all that stand between it and `churn`. */
 const scenarios: Record<string, () => Promise<boolean>> = {
   crash: playCrash,
-  tunnel: async () => (await inOrder([playTunnel, playHalfOpen, playDeafHub, playFlapping, playIdle])).every(Boolean),
+  tunnel: async () => (await inOrder([playTunnel, playHalfOpen, playDeafHub, playFlapping, playIdle, playRolling])).every(Boolean),
   "half-open": playHalfOpen,
   "deaf-hub": playDeafHub,
   flapping: playFlapping,
   idle: playIdle,
+  rolling: playRolling,
   churn: playChurn,
   "hostile-agents": playHostileAgents,
 };
@@ -93,6 +95,10 @@ async function playIdle(): Promise<boolean> {
   const report = await idle();
   console.log(JSON.stringify(report));
   return report.fits;
+}
+
+async function playRolling(): Promise<boolean> {
+  return tell(await rolling());
 }
 
 async function playChurn(): Promise<boolean> {

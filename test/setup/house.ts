@@ -25,6 +25,8 @@ export interface HouseOptions {
   secureShares?: boolean;
   /** Puts something before the hub, which listens on this port: says where agents reach it. */
   hubBehind?: (hubPort: number) => string;
+  /** Each hub can be reached by itself too, so that an agent at one of them comes to the visitors of another. */
+  hubsHaveAddresses?: boolean;
 }
 export interface House {
   addresses: Addresses;
@@ -70,7 +72,7 @@ export async function startHouse({ web = false, serverUrl, settings = {}, ...rea
   const wired = await wireGitHub(gateway, { destinationUrl: receiver.url, secret: githubSecret });
 
   const identity = identityProcess(identityPort, addresses.web, { secrets, logFolder });
-  const apps = [ingestProcess(shared), workerProcess(shared), ...(web ? [webProcess(shared), identity] : [])];
+  const apps = [ingestOf(shared, reach), workerProcess(shared), ...(web ? [webProcess(shared), identity] : [])];
   const handles = await openAll(apps);
   const [ingest, worker, dashboard] = handles as [AppHandle, AppHandle, AppHandle?];
   return {
@@ -85,7 +87,7 @@ export async function startHouse({ web = false, serverUrl, settings = {}, ...rea
     receiver,
     github: githubSender(wired.endpoint.url, githubSecret),
     demoPassword: secrets.demo,
-    openIngest: () => openAnotherIngest(shared),
+    openIngest: () => openAnotherIngest(shared, reach),
     configured: () => untilConfigured(database, shared.ports.ingestHealth),
     logOf: (app) => fs.readFileSync(path.join(logFolder, `${app}.log`), "utf8"),
     async stop() {
@@ -107,9 +109,14 @@ async function openAll(apps: AppProcess[]): Promise<AppHandle[]> {
   throw failed.reason;
 }
 
-async function openAnotherIngest(shared: HouseSettings): Promise<AppHandle & { hubPort: number; ingestPort: number }> {
+function ingestOf(shared: HouseSettings, { hubsHaveAddresses }: Reach): AppProcess {
+  const app = ingestProcess(shared);
+  return hubsHaveAddresses ? { ...app, env: { ...app.env, POSTERN_HUB_ADDRESS: localAddresses(shared.ports).hub } } : app;
+}
+
+async function openAnotherIngest(shared: HouseSettings, reach: Reach): Promise<AppHandle & { hubPort: number; ingestPort: number }> {
   const ports = { ...shared.ports, ...(await freePorts()) };
-  const app = await openApp({ ...ingestProcess({ ...shared, ports }), logFile: path.join(shared.logFolder, `ingest-${ports.ingest}.log`) });
+  const app = await openApp({ ...ingestOf({ ...shared, ports }, reach), logFile: path.join(shared.logFolder, `ingest-${ports.ingest}.log`) });
   return { ...app, hubPort: ports.hub, ingestPort: ports.ingest };
 }
 
@@ -138,7 +145,7 @@ async function sharedSettings(database: TestDatabase, settings: Record<string, s
   };
 }
 
-type Reach = Pick<HouseOptions, "secureShares" | "hubBehind">;
+type Reach = Pick<HouseOptions, "secureShares" | "hubBehind" | "hubsHaveAddresses">;
 
 function addressesAt(ports: HousePorts, { secureShares, hubBehind }: Reach): Addresses {
   const { hub, share, ...others } = localAddresses(ports);

@@ -22,6 +22,9 @@ export interface LiveTunnelsSettings {
   elsewhere?: Elsewhere;
 }
 
+/** Lines of agents, one after the other, at which a stream that has not begun waits for its place. */
+const linesMax = 3;
+
 /** All live tunnels whose agents are connected here, and the desk that brings visitors' streams to them. */
 export class LiveTunnels implements LiveDesk {
   readonly tickets: Tickets;
@@ -78,18 +81,28 @@ export class LiveTunnels implements LiveDesk {
     return this.#bring(call, { kind: "tcp", stream: visitor.socket, carry });
   }
 
-  /** Brings a visitor's stream to the tunnel's agent, and tells the agent what became of it. */
+  /** Brings a visitor's stream to the tunnel's agent; where that goes before the stream has begun, to the line that it, or another, has by then. */
   async #bring(call: LiveCall, stream: Stream): Promise<LiveOutcome> {
-    const tunnel = leastBusy(this.#tunnels.get(call.tunnelId) ?? []) ?? (await this.#elsewhere?.of(call.tunnelId));
-    if (!tunnel) return failed("live-away");
-    if (tunnel.kind !== stream.kind) return failed("not-found");
+    for (let line = 0; line < linesMax; line++) {
+      const tunnel = leastBusy(this.#tunnels.get(call.tunnelId) ?? []) ?? (await this.#elsewhere?.of(call.tunnelId));
+      if (!tunnel) break;
+      if (tunnel.kind !== stream.kind) return failed("not-found");
+      const outcome = await this.#bringTo(tunnel, call, stream);
+      if (outcome) return outcome;
+    }
+    return failed("live-away");
+  }
+
+  /** Tells the agent what became of it; nothing where its line ended before the stream began. */
+  async #bringTo(tunnel: LiveTunnel, call: LiveCall, stream: Stream): Promise<LiveOutcome | undefined> {
     tunnel.begin();
     const outcome = await this.#carry(tunnel, call, stream);
-    tunnel.end(outcome, () => visitOf(call, stream, outcome));
+    const told = outcome ?? failed("live-away");
+    tunnel.end(told, () => visitOf(call, stream, told));
     return outcome;
   }
 
-  async #carry(tunnel: LiveTunnel, call: LiveCall, stream: Stream): Promise<LiveOutcome> {
+  async #carry(tunnel: LiveTunnel, call: LiveCall, stream: Stream): Promise<LiveOutcome | undefined> {
     if (!this.#rooms.enter(call.organizationId)) return failed("live-crowded");
     try {
       return await carryWhile(tunnel, call, stream);
@@ -119,8 +132,8 @@ function promisesBody({ method, headers }: IncomingMessage): boolean {
 /** Why a visitor's stream is given up; one for all, as an error with its stack would be made for each. */
 const left = new Error("the visitor has left");
 
-/** Waits for a place at the tunnel, and ends what is done there when the visitor leaves or the call is ended. */
-async function carryWhile(tunnel: LiveTunnel, call: LiveCall, { stream, carry }: Stream): Promise<LiveOutcome> {
+/** Waits for a place at the tunnel, and ends what is done there when the visitor leaves or the call is ended; nothing where the tunnel ended first. */
+async function carryWhile(tunnel: LiveTunnel, call: LiveCall, { stream, carry }: Stream): Promise<LiveOutcome | undefined> {
   const leaving = new AbortController();
   const leave = () => {
     if (!stream.writableFinished || call.signal?.aborted) leaving.abort(left); // else it was served to its end
@@ -130,8 +143,8 @@ async function carryWhile(tunnel: LiveTunnel, call: LiveCall, { stream, carry }:
   stream.once("close", leave);
   try {
     if (await tunnel.ready(leaving.signal)) return await carry(tunnel, leaving.signal);
-    const broken = leaving.signal.aborted && { broken: call.signal?.aborted ? ("ended" as const) : ("visitor-left" as const) };
-    return { ...failed(tunnel.closed ? "live-away" : "live-busy"), ...broken };
+    if (leaving.signal.aborted) return { ...failed("live-busy"), broken: call.signal?.aborted ? "ended" : "visitor-left" };
+    return tunnel.closed ? undefined : failed("live-busy");
   } finally {
     call.signal?.removeEventListener("abort", leave);
     stream.off("close", leave);

@@ -35,6 +35,8 @@ export interface LaptopSettings {
   thinkMsMax?: number;
   /** Each hub can be reached past that network, too, as an agent does that is called by a visitor's hub. */
   hubsHaveAddresses?: boolean;
+  /** What stands between the hub and PostgreSQL. */
+  databaseProxy?: FaultProxy;
 }
 
 export async function withLaptopScene<Result>(settings: LaptopSettings, work: (scene: LaptopScene) => Promise<Result>): Promise<Result> {
@@ -45,11 +47,11 @@ export async function withLaptopScene<Result>(settings: LaptopSettings, work: (s
   let hubPort = 0;
   const hubBehind = (port: number) => {
     hubPort = port;
-    proxy.aimAt(port);
-    return `ws://127.0.0.1:${proxy.port}`;
+    return `ws://127.0.0.1:${behind(proxy, port)}`;
   };
-  const { hubsHaveAddresses = false } = settings;
-  const house = await startHouse({ web: true, serverUrl: server.url, hubBehind, hubsHaveAddresses });
+  const { hubsHaveAddresses = false, databaseProxy } = settings;
+  const hubDatabaseBehind = databaseProxy && ((port: number) => behind(databaseProxy, port));
+  const house = await startHouse({ web: true, serverUrl: server.url, hubBehind, hubsHaveAddresses, ...(hubDatabaseBehind && { hubDatabaseBehind }) });
   const program = await startLocal(local, settings.thinkMsMax ?? 0);
   try {
     const { call, projectId } = house.gateway;
@@ -68,6 +70,11 @@ export async function withLaptopScene<Result>(settings: LaptopSettings, work: (s
     await server.stop();
     fs.rmSync(folder, { recursive: true });
   }
+}
+
+function behind(proxy: FaultProxy, port: number): number {
+  proxy.aimAt(port);
+  return proxy.port;
 }
 
 async function startLocal({ port, ledger }: LaptopScene["local"], thinkMsMax: number): Promise<ChildProcess> {

@@ -10,6 +10,7 @@ import { flapping } from "./flapping.ts";
 import { halfOpen } from "./half-open.ts";
 import { hostileAgents } from "./hostile-agents.ts";
 import { idle } from "./idle.ts";
+import { partition } from "./partition.ts";
 import { rolling } from "./rolling.ts";
 import { tunnel } from "./tunnel.ts";
 import type { TunnelAccount } from "./tunnel-ledger.ts";
@@ -17,12 +18,13 @@ import type { TunnelAccount } from "./tunnel-ledger.ts";
 /** Each prints its report as a line of JSON, and answers whether it kept its promise. `tunnel` plays all that stand between it and `churn`. */
 const scenarios: Record<string, () => Promise<boolean>> = {
   crash: playCrash,
-  tunnel: async () => (await inOrder([playTunnel, playHalfOpen, playDeafHub, playFlapping, playIdle, playRolling])).every(Boolean),
+  tunnel: async () => (await inOrder([playTunnel, playHalfOpen, playDeafHub, playFlapping, playIdle, playRolling, playPartition])).every(Boolean),
   "half-open": playHalfOpen,
   "deaf-hub": playDeafHub,
   flapping: playFlapping,
   idle: playIdle,
   rolling: playRolling,
+  partition: playPartition,
   churn: playChurn,
   "hostile-agents": playHostileAgents,
 };
@@ -99,6 +101,10 @@ async function playIdle(): Promise<boolean> {
 
 async function playRolling(): Promise<boolean> {
   return tell(await rolling());
+}
+
+async function playPartition(): Promise<boolean> {
+  return tell(await partition(console.log));
 }
 
 async function playChurn(): Promise<boolean> {

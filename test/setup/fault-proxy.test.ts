@@ -42,6 +42,18 @@ test("bytes pass, until the link swallows them: then neither end is told, and a 
   expect(await answers(dial())).toBe(true);
 });
 
+test("a deaf link takes connections and says nothing, until it hears again: then new ones work", async () => {
+  const open = await through();
+  expect(await answers(open)).toBe(true);
+  proxy.setDeaf(true);
+  const dialed = dial();
+  expect(await answers(open, 300)).toBeUndefined();
+  expect(await answers(dialed, 300)).toBeUndefined();
+  proxy.setDeaf(false);
+  expect(await answers(dialed, 300)).toBeUndefined();
+  expect(await answers(dial())).toBe(true);
+});
+
 test("each side of a connection ends by itself: what was asked for is heard after the asker's end", async () => {
   const asking = await through();
   let heard = "";

@@ -7,6 +7,8 @@ export interface FaultProxy {
   aimAt(port: number): void;
   /** Every connection that is open now swallows what comes, both ways, and tells nobody; new ones work. */
   swallow(): void;
+  /** While it is so every connection swallows what comes, those that are new too; those that were open then stay so for good. */
+  setDeaf(deaf: boolean): void;
   /** Breaks every connection. While the link is down new ones are broken too. */
   cut(): void;
   setDown(down: boolean): void;
@@ -20,26 +22,28 @@ export interface FaultProxy {
 /** `idleMs`: cuts a connection without a byte for so long, as load balancers and home routers do. */
 export async function startFaultProxy({ idleMs }: { idleMs?: number } = {}): Promise<FaultProxy> {
   const links = new Set<Link>();
-  const state = { target: 0, down: false, newestAt: 0, idleCuts: 0 };
+  const state = { target: 0, down: false, deaf: false, newestAt: 0, idleCuts: 0 };
   const server = net.createServer({ allowHalfOpen: true, noDelay: true }, (near) => {
     if (state.down) return void near.resetAndDestroy();
     state.newestAt = performance.now();
     const link = new Link(near, net.connect({ port: state.target, host: "127.0.0.1", allowHalfOpen: true, noDelay: true }));
     links.add(link);
+    if (state.deaf) link.swallow();
     near.once("close", () => links.delete(link));
     if (idleMs !== undefined) link.cutWhenIdle(idleMs, () => state.idleCuts++);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const cut = () => {
-    for (const link of links) link.cut();
-  };
+  const cut = () => void [...links].map((link) => link.cut());
+  const swallow = () => void [...links].map((link) => link.swallow());
   return {
     port: (server.address() as AddressInfo).port,
     aimAt(port) {
       state.target = port;
     },
-    swallow() {
-      for (const link of links) link.swallow();
+    swallow,
+    setDeaf(deaf) {
+      state.deaf = deaf;
+      if (deaf) swallow();
     },
     cut,
     setDown(down) {

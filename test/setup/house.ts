@@ -27,6 +27,8 @@ export interface HouseOptions {
   hubBehind?: (hubPort: number) => string;
   /** Each hub can be reached by itself too, so that an agent at one of them comes to the visitors of another. */
   hubsHaveAddresses?: boolean;
+  /** Puts something between the hub and PostgreSQL, which listens on this port: says on which port it is reached. */
+  hubDatabaseBehind?: (databasePort: number) => number;
 }
 export interface House {
   addresses: Addresses;
@@ -135,7 +137,7 @@ async function sharedSettings(database: TestDatabase, settings: Record<string, s
   const ports = await freePorts();
   const machine = Object.entries(process.env).filter(([name]) => !name.startsWith("POSTERN_"));
   return {
-    databaseUrl: (role) => database.as(role),
+    databaseUrl: (role) => (role === "hub" && reach.hubDatabaseBehind ? withPort(database.as(role), reach.hubDatabaseBehind) : database.as(role)),
     keys: `t1:${randomBytes(32).toString("base64")}`,
     sessionSecret: "a session secret for tests, 32 letters",
     ports,
@@ -145,7 +147,13 @@ async function sharedSettings(database: TestDatabase, settings: Record<string, s
   };
 }
 
-type Reach = Pick<HouseOptions, "secureShares" | "hubBehind" | "hubsHaveAddresses">;
+type Reach = Pick<HouseOptions, "secureShares" | "hubBehind" | "hubsHaveAddresses" | "hubDatabaseBehind">;
+
+function withPort(address: string, portFor: (port: number) => number): string {
+  const url = new URL(address);
+  url.port = String(portFor(Number(url.port)));
+  return url.href;
+}
 
 function addressesAt(ports: HousePorts, { secureShares, hubBehind }: Reach): Addresses {
   const { hub, share, ...others } = localAddresses(ports);

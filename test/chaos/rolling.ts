@@ -11,6 +11,8 @@ export interface RollingReport extends TunnelAccount {
   scenario: "rolling";
   sent: number;
   restarts: number;
+  /** How often each agent has changed its hub, at least: one that stayed was at none that went. */
+  moves: number;
   /** The longest that a hub took from SIGTERM to its end. */
   endedMsMax: number;
   /** From the commit of an event to its first attempt, at most, of those that came before the first restart and of all others. */
@@ -51,13 +53,14 @@ export function rolling(): Promise<RollingReport> {
       await load.stop();
       await scene.untilQuiet();
       const waitedMsMax = await longestWaits(scene, restartedFrom);
+      const moves = await fewestMoves(scene);
       const breaks = agents.flatMap(({ lines }) => lines).filter(({ type }) => type === "reconnecting").length;
       await Promise.all(agents.map((agent) => agent.stop()));
 
       const account = await settleTunnel(load.acknowledged, house.database.url, local.ledger);
       const isUnnoticed = account.duplicates === 0 && visited.refusedVisits === 0 && breaks === 0 && load.acknowledged.length === load.sent;
-      const fits = isUnnoticed && endedMsMax <= endsWithinMs && waitedMsMax.during <= waitedMsMax.before + waitsWithinMs;
-      return { scenario: "rolling", ...account, sent: load.sent, restarts, endedMsMax, waitedMsMax, ...visited, breaks, fits };
+      const fits = moves >= restarts && isUnnoticed && endedMsMax <= endsWithinMs && waitedMsMax.during <= waitedMsMax.before + waitsWithinMs;
+      return { scenario: "rolling", ...account, sent: load.sent, restarts, moves, endedMsMax, waitedMsMax, ...visited, breaks, fits };
     } finally {
       await Promise.all([load.stop(), visits.stop(), ...agents.map((agent) => agent.kill())]);
       await Promise.all([page.stop(), ...hubs.map((hub) => hub.stop())]);
@@ -107,6 +110,12 @@ function startVisits({ shareUrl, shareHeaders }: ReturnType<typeof shareOf>): { 
       return { visits: ended.length, refusedVisits: ended.filter((status) => status !== 200).length };
     },
   };
+}
+
+/** Each connection of an agent begins an epoch of its tunnel, the first one too. */
+async function fewestMoves({ house: { database } }: LaptopScene): Promise<number> {
+  const [row] = await database.sql("SELECT min(epoch)::int - 1 AS moves FROM tunnel");
+  return Number(row?.moves);
 }
 
 async function longestWaits({ house: { database } }: LaptopScene, restartedFrom: Date): Promise<RollingReport["waitedMsMax"]> {

@@ -33,8 +33,11 @@ export async function startFaultProxy({ idleMs }: { idleMs?: number } = {}): Pro
     if (idleMs !== undefined) link.cutWhenIdle(idleMs, () => state.idleCuts++);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const cut = () => void [...links].map((link) => link.cut());
-  const swallow = () => void [...links].map((link) => link.swallow());
+  const each = (strike: (link: Link) => void) => {
+    for (const link of links) strike(link);
+  };
+  const cut = () => each((link) => link.cut());
+  const swallow = () => each((link) => link.swallow());
   return {
     port: (server.address() as AddressInfo).port,
     aimAt(port) {

@@ -93,7 +93,7 @@ export class LiveTunnels implements LiveDesk {
     return failed("live-away");
   }
 
-  /** Tells the agent what became of it; nothing where its line ended before the stream began. */
+  /** Brings it to this one line, which hears what became of it. Answers nothing where the line ended before the stream began. */
   async #bringTo(tunnel: LiveTunnel, call: LiveCall, stream: Stream): Promise<LiveOutcome | undefined> {
     tunnel.begin();
     const outcome = await this.#carry(tunnel, call, stream);

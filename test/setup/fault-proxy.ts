@@ -33,11 +33,8 @@ export async function startFaultProxy({ idleMs }: { idleMs?: number } = {}): Pro
     if (idleMs !== undefined) link.cutWhenIdle(idleMs, () => state.idleCuts++);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const each = (strike: (link: Link) => void) => {
-    for (const link of links) strike(link);
-  };
-  const cut = () => each((link) => link.cut());
-  const swallow = () => each((link) => link.swallow());
+  const cut = () => each(links, (link) => link.cut());
+  const swallow = () => each(links, (link) => link.swallow());
   return {
     port: (server.address() as AddressInfo).port,
     aimAt(port) {
@@ -60,6 +57,10 @@ export async function startFaultProxy({ idleMs }: { idleMs?: number } = {}): Pro
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function each(links: Iterable<Link>, strike: (link: Link) => void): void {
+  for (const link of links) strike(link);
 }
 
 class Link {
